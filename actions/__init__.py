@@ -1,0 +1,1 @@
+"""What acts: one rasa-sdk action per question, gather → decide → say."""

@@ -1,0 +1,1 @@
+"""What speaks: Slack, playground and terminal, all through one door."""

@@ -1,0 +1,1 @@
+"""What the assistant knows: the customer store, the measures, the playbook."""

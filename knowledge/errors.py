@@ -1,0 +1,70 @@
+"""One tree of errors. Each message is fit to show a person; the data stays on attributes.
+
+Every error carries a ``code`` (the phrase in ``playbook/phrases/errors.yml``) and ``facts`` (what the phrase
+names), so that the same error can be told in either language.
+"""
+
+from __future__ import annotations
+
+
+class OsusumeError(Exception):
+    """Something a person can mend; ``str(error)`` is one English line that says what and where."""
+
+    code = "error"
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message)
+        self.facts = facts
+
+
+class SettingsBroken(OsusumeError):
+    """config.yml or the environment holds a value that cannot be used."""
+
+    code = "settings_broken"
+
+
+class StoreUnreachable(OsusumeError):
+    """The customer store cannot be opened."""
+
+    code = "store_unreachable"
+
+
+class StoreEmpty(OsusumeError):
+    """The store is there but holds no account yet."""
+
+    code = "store_empty"
+
+
+class PersonUnknown(OsusumeError):
+    """Nobody of that name, e-mail or key is in the store."""
+
+    code = "person_unknown"
+
+
+class AccountUnknown(OsusumeError):
+    """No account of that name that this person may see."""
+
+    code = "account_unknown"
+
+
+class ImportRefused(OsusumeError):
+    """A file or mapping cannot be imported as it is; nothing of it was written."""
+
+    code = "import_refused"
+
+
+class NotEnoughHistory(OsusumeError):
+    """Too few observed cases to say anything that would hold."""
+
+    code = "not_enough_history"
+
+    def __init__(self, what: str, *, found: int, needed: int) -> None:
+        super().__init__(f"{what}: {found} cases, {needed} needed", what=what, found=found, needed=needed)
+        self.found = found
+        self.needed = needed
+
+
+class DateUnclear(OsusumeError):
+    """A date or period that cannot be read."""
+
+    code = "date_unclear"

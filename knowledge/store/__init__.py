@@ -1,0 +1,1 @@
+"""The customer store: all SQL of the product, on SQLite and PostgreSQL."""

@@ -1,0 +1,88 @@
+"""Opens the customer store: SQLite in a file by default, PostgreSQL by URL; created and migrated on first use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from knowledge.errors import StoreUnreachable
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_MS = 10_000  # how long one writer waits for another on SQLite
+
+
+def open_engine(url: str) -> Engine:
+    """Connect to the store at ``url`` and bring its tables up to date.
+
+    Raises StoreUnreachable with one line that names the place; a password in the URL is never shown.
+    """
+    parsed = _parse(url)
+    try:
+        engine = _connect(parsed)
+        if _version(engine) != newest_version():
+            _migrate(engine)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise _unreachable(parsed, error) from error
+    return engine
+
+
+def newest_version() -> str:
+    """The revision the tables must have; the file names sort in the order of the revisions."""
+    return max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        message = f"{url!r} is not a store address. Write sqlite:///file.db or postgresql://user@host/database."
+        raise StoreUnreachable(message, store=url, cause="not an address") from error
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _connect(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _unreachable(url: URL, error: Exception) -> StoreUnreachable:
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    if isinstance(error, (NoSuchModuleError, ImportError)):
+        cause = f"{url.get_backend_name()} is not supported; use sqlite or postgresql"
+    place = url.render_as_string(hide_password=True)
+    return StoreUnreachable(f"The customer store at {place} cannot be opened: {cause}", store=place, cause=cause)

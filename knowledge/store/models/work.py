@@ -1,0 +1,46 @@
+"""What the assistant keeps of its own work: conversations, ticked items, the audit trail."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.store.models.base import AccountId, Base, Code, Key, Moment, Name, PersonId, Words
+
+
+class ConversationState(Base):
+    """What one person is talking about in one thread; expires."""
+
+    __tablename__ = "conversations"
+    thread: Mapped[str] = mapped_column(String(200), primary_key=True)
+    person_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    state: Mapped[dict[str, object]] = mapped_column(JSON)
+    updated_at: Mapped[Moment]
+
+
+class ChecklistMark(Base):
+    """One item ticked by a person, for one account and offer."""
+
+    __tablename__ = "checklist_marks"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    account_id: Mapped[AccountId]
+    topic: Mapped[Key]
+    item: Mapped[Key]
+    done_by_id: Mapped[PersonId | None]
+    done_at: Mapped[Moment]
+    __table_args__ = (UniqueConstraint("account_id", "topic", "item"),)
+
+
+class AuditEntry(Base):
+    """Append-only: who said, saw or changed what, on which account, from where."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[Moment]
+    person_key: Mapped[Key | None]
+    place: Mapped[Name]
+    act: Mapped[Code]
+    account_id: Mapped[int | None]
+    text: Mapped[Words | None]
+    facts: Mapped[dict[str, object]] = mapped_column(JSON)
+    __table_args__ = (Index("ix_audit_at", "at"), Index("ix_audit_account", "account_id", "at"))

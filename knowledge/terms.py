@@ -1,0 +1,109 @@
+"""The closed sets of the field's terms, as the store and the measures write them."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does; decides what they may see."""
+
+    REP = "rep"
+    MANAGER = "manager"
+    CS = "cs"
+    OPS = "ops"
+
+
+class OfferKind(StrEnum):
+    """Cross-sell: another product. Upsell: a higher tier of an owned one. Seats: more of the same."""
+
+    CROSS_SELL = "cross_sell"
+    UPSELL = "upsell"
+    SEATS = "seats"
+
+
+class Verdict(StrEnum):
+    """The timing of an offer. ``UNKNOWN`` where the store knows too little to say."""
+
+    NOW = "now"
+    WAIT = "wait"
+    NOT_NOW = "not_now"
+    UNKNOWN = "unknown"
+
+
+class Relation(StrEnum):
+    """How one product stands to another in the catalogue (``product`` → ``related``)."""
+
+    UPSELL = "upsell"
+    CROSS_SELL = "cross_sell"
+    ACCESSORY = "accessory"
+    SUBSTITUTE = "substitute"
+
+
+class SurveyKind(StrEnum):
+    """NPS runs 0-10. CSAT is stored in percent of its scale, 0-100."""
+
+    NPS = "nps"
+    CSAT = "csat"
+
+
+class Severity(StrEnum):
+    """How bad a ticket is. ``SEVERE`` closes the gate while it is open."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    SEVERE = "severe"
+
+
+class TicketStatus(StrEnum):
+    OPEN = "open"
+    PENDING = "pending"
+    SOLVED = "solved"
+
+
+class DealOutcome(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class ProposalOutcome(StrEnum):
+    """What became of an offer made. ``PITCHED`` is still open."""
+
+    PITCHED = "pitched"
+    WON = "won"
+    LOST = "lost"
+    LATER = "later"
+    TOO_EARLY = "too_early"
+    NOT_RELEVANT = "not_relevant"
+
+
+class NeedStatus(StrEnum):
+    OPEN = "open"
+    SOLVED = "solved"
+    DROPPED = "dropped"
+
+
+class NameKind(StrEnum):
+    """Why a spelling belongs to an account."""
+
+    LEGAL = "legal"
+    ALIAS = "alias"
+    READING = "reading"
+    FORMER = "former"
+
+
+class BillingPeriod(StrEnum):
+    MONTH = "month"
+    YEAR = "year"
+    ONCE = "once"
+
+
+class Medium(StrEnum):
+    CALL = "call"
+    EMAIL = "email"
+    SLACK = "slack"
+
+
+class Language(StrEnum):
+    EN = "en"
+    JA = "ja"

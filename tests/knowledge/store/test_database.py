@@ -1,0 +1,33 @@
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine
+
+from knowledge.errors import StoreUnreachable
+from knowledge.store.database import open_engine
+from knowledge.store.models import Base
+
+
+def test_migrations_reach_what_the_models_say(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_opening_a_store_again_changes_nothing(store_url: str) -> None:
+    open_engine(store_url).dispose()
+    open_engine(store_url).dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "cause"),
+    [
+        ("nonsense", "not a store address"),
+        ("mysql://x/y", "use sqlite or postgresql"),
+        ("postgresql://u:secret@127.0.0.1:1/none", "refused"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_says_which_and_why(url: str, cause: str) -> None:
+    with pytest.raises(StoreUnreachable, match=cause) as raised:
+        open_engine(url)
+    assert "secret" not in str(raised.value)
