@@ -24,7 +24,7 @@ class _Settings(BaseSettings, Rules):
     model_config = SettingsConfigDict(env_prefix="OSUSUME_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     @classmethod
-    def settings_customise_sources(  # noqa: ARG003 - the signature is the library's
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
