@@ -5,7 +5,7 @@ from knowledge.store.models.base import Base
 from knowledge.store.models.catalogue import Product, ProductRelation
 from knowledge.store.models.commerce import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
 from knowledge.store.models.signals import Hold, Need, Survey, Ticket, Usage
-from knowledge.store.models.work import AuditEntry, ChecklistMark, ConversationState
+from knowledge.store.models.work import AuditEntry, ChecklistMark, ConversationState, StoreFact
 
 __all__ = [
     "Account",
@@ -27,6 +27,7 @@ __all__ = [
     "ProductRelation",
     "Proposal",
     "Purchase",
+    "StoreFact",
     "Subscription",
     "Survey",
     "Ticket",

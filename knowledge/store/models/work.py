@@ -8,6 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.store.models.base import AccountId, Base, Code, Key, Moment, Name, PersonId, Words
 
 
+class StoreFact(Base):
+    """One fact about the store as a whole, such as the fixed day of the demo company."""
+
+    __tablename__ = "store_facts"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[Words]
+
+
 class ConversationState(Base):
     """What one person is talking about in one thread; expires."""
 

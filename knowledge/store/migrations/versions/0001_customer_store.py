@@ -85,6 +85,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_products_key")),
     )
     op.create_table(
+        "store_facts",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_store_facts")),
+    )
+    op.create_table(
         "accounts",
         sa.Column("name", sa.String(length=400), nullable=False),
         sa.Column("normal_name", sa.String(length=400), nullable=False),
@@ -561,6 +567,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_corporate_number"))
 
     op.drop_table("accounts")
+    op.drop_table("store_facts")
     op.drop_table("products")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_email"))
