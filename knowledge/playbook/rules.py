@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
@@ -98,7 +100,18 @@ class TouchRules(_Rules):
     low_from: int = Field(default=600_000, ge=0)
 
 
+class SightRules(_Rules):
+    """Who sees which accounts. A rep: ``own``, the whole ``team``'s, or ``all``."""
+
+    rep_sees: Literal["own", "team", "all"] = "team"
+    cs_sees: Literal["own", "all"] = "own"
+    ops_sees: Literal["none", "all"] = "none"
+    unowned_visible: bool = True
+
+
 class ConversationRules(_Rules):
+    """How long a thread remembers what it is about."""
+
     expires_minutes: int = Field(default=120, ge=1)
 
 
@@ -112,4 +125,5 @@ class Rules(_Rules):
     usage: UsageRules = UsageRules()
     churn: ChurnRules = ChurnRules()
     touch: TouchRules = TouchRules()
+    sight: SightRules = SightRules()
     conversation: ConversationRules = ConversationRules()

@@ -5,7 +5,7 @@ from knowledge.store.models.base import Base
 from knowledge.store.models.catalogue import Product, ProductRelation
 from knowledge.store.models.commerce import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
 from knowledge.store.models.signals import Hold, Need, Survey, Ticket, Usage
-from knowledge.store.models.work import AuditEntry, ChecklistMark, ConversationState, StoreFact
+from knowledge.store.models.work import AuditEntry, ChecklistMark, ConversationState, DerivedTable, StoreFact
 
 __all__ = [
     "Account",
@@ -18,6 +18,7 @@ __all__ = [
     "ConversationState",
     "Deal",
     "DealLine",
+    "DerivedTable",
     "Hold",
     "Invoice",
     "Need",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.store.models.base import AccountId, Base, Code, Key, Moment, Name, PersonId, Words
+from knowledge.store.models.base import AccountId, Base, Code, Day, Key, Moment, Name, PersonId, Words
 
 
 class StoreFact(Base):
@@ -14,6 +14,15 @@ class StoreFact(Base):
     __tablename__ = "store_facts"
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[Words]
+
+
+class DerivedTable(Base):
+    """A small table computed from all rows, such as what is bought after what; made anew when purchases change."""
+
+    __tablename__ = "derived_tables"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    as_of: Mapped[Day] = mapped_column(primary_key=True)
+    data: Mapped[Words]
 
 
 class ConversationState(Base):

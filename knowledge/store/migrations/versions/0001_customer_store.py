@@ -36,6 +36,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("thread", "person_key", name=op.f("pk_conversations")),
     )
     op.create_table(
+        "derived_tables",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "as_of", name=op.f("pk_derived_tables")),
+    )
+    op.create_table(
         "people",
         sa.Column("name", sa.String(length=400), nullable=False),
         sa.Column("email", sa.String(length=400), nullable=True),
@@ -573,6 +580,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_email"))
 
     op.drop_table("people")
+    op.drop_table("derived_tables")
     op.drop_table("conversations")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_at")

@@ -1,0 +1,178 @@
+"""The one contract between acting and speaking: what an answer holds, before anybody draws it.
+
+A ``Reply`` travels as rasa-sdk ``json_message``; Slack, browser and terminal draw the same object.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from knowledge.terms import OfferKind, Verdict
+
+Said = Annotated[str, StringConstraints(min_length=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mood(StrEnum):
+    """How a section wants to be read; each surface finds its own mark for it."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    CAUTION = "caution"
+    STOP = "stop"
+    QUOTE = "quote"
+
+
+class Trace(_Part):
+    """Which rows are behind a figure: "why?" loads them from the store, seen by whoever asks."""
+
+    table: str
+    account_id: int | None = None
+    product_ids: tuple[int, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    ids: tuple[int, ...] = ()
+
+
+class Figure(_Part):
+    """A number with its basis. ``raw`` is the bare number; ``value`` is how it is shown in this language.
+
+    ``basis`` says in a few words what was counted; ``formula`` how; ``trace`` finds the rows again.
+    """
+
+    key: str
+    label: Said
+    value: Said
+    raw: float | int | str | None
+    unit: str = ""
+    basis: Said
+    as_of: dt.date
+    formula: Said
+    trace: Trace | None = None
+
+
+class Line(_Part):
+    """One sentence or bullet, and the figures it leans on."""
+
+    text: Said
+    mood: Mood = Mood.PLAIN
+    figures: tuple[str, ...] = ()
+
+
+class Section(_Part):
+    """A titled group of lines; ``key`` is stable across languages."""
+
+    key: str
+    title: str = ""
+    lines: tuple[Line, ...]
+
+
+class Offer(_Part):
+    """One offer. ``evidence`` holds the counts by name; ``score`` (0-1) is what it was ranked on."""
+
+    kind: OfferKind
+    product: str
+    product_id: int
+    reason: Said
+    value: str = ""
+    evidence: dict[str, float | int | str | None]
+    score: float
+
+
+class Tier(_Part):
+    """One of the three tiers of a proposal."""
+
+    key: str
+    name: Said
+    price: str
+    gives: tuple[str, ...]
+    lacks: tuple[str, ...]
+    recommended: bool = False
+
+
+class ChecklistItem(_Part):
+    """One thing to see to. ``done`` is None where only a person can say."""
+
+    key: str
+    text: Said
+    done: bool | None = None
+    note: str = ""
+
+
+class Choice(_Part):
+    """A button: its label, and what it says back through the door (``stem`` and ``slots``, or plain ``text``)."""
+
+    label: Said
+    stem: str | None = None
+    slots: dict[str, str | int] = {}
+    text: str | None = None
+
+
+class Table(_Part):
+    """Rows under headings, all cells as shown."""
+
+    key: str
+    title: str = ""
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class ChartSeries(_Part):
+    label: str
+    points: tuple[tuple[str, float], ...]
+
+
+class Chart(_Part):
+    """A picture as data, with the sentence that stands in for it where it cannot be drawn."""
+
+    key: str
+    kind: str
+    title: str
+    unit: str
+    series: tuple[ChartSeries, ...]
+    alt: Said
+
+
+class AccountRef(_Part):
+    id: int
+    name: str
+
+
+class Reply(_Part):
+    """One answer, platform-neutral, frozen and serialisable.
+
+    ``confidence`` is how much the store knows for this answer (high, medium, low), with ``confidence_reason``.
+    ``trouble`` marks an answer that is an error the person can mend.
+    """
+
+    stem: str
+    language: str
+    headline: Said
+    account: AccountRef | None = None
+    verdict: Verdict | None = None
+    verdict_until: dt.date | None = None
+    confidence: str | None = None
+    confidence_reason: str = ""
+    sections: tuple[Section, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    trouble: bool = False
+
+    def figure(self, key: str) -> Figure:
+        """The figure named ``key``; KeyError when this answer has none."""
+        for figure in self.figures:
+            if figure.key == key:
+                return figure
+        raise KeyError(key)

@@ -1,0 +1,69 @@
+"""How money, dates and shares are written in each language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in integer minor units of its currency; JPY has none, so 1000 is ¥1,000."""
+
+    minor: int
+    currency: str
+
+    @property
+    def main(self) -> float:
+        """The amount in main units, for display only."""
+        return self.minor / float(10 ** get_currency_precision(self.currency))
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, 0-1, shown as a whole percentage."""
+
+    part: float
+
+
+def write_value(value: object, language: str) -> object:
+    """The value as a reader of ``language`` expects it; text stays as it is.
+
+    >>> write_value(Share(0.628), "en"), write_value(Money(1200, "JPY"), "ja")
+    ('63%', '￥1,200')
+    >>> write_value(dt.date(2026, 9, 30), "ja")
+    '2026年9月30日'
+    """
+    locale = _locale(language)
+    match value:
+        case bool() | str():
+            shown: object = value
+        case Money():
+            shown = _write_money(value, locale)
+        case Share():
+            shown = format_percent(value.part, locale=locale)
+        case int():
+            shown = format_decimal(value, locale=locale)
+        case float():
+            shown = format_decimal(round(value, 1), locale=locale)
+        case dt.date():
+            shown = format_date(value, format="long" if language == "ja" else "d MMM y", locale=locale)
+        case _:
+            shown = value
+    return shown
+
+
+def _write_money(money: Money, locale: Locale) -> str:
+    whole = money.minor % 10 ** get_currency_precision(money.currency) == 0
+    pattern = "¤#,##0" if whole else None
+    return format_currency(money.main, money.currency, format=pattern, locale=locale, currency_digits=not whole)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse({"ja": "ja_JP", "en": "en_US"}[language])

@@ -1,0 +1,85 @@
+"""Sentences as data: ``phrases/<family>.yml`` holds English and Japanese side by side.
+
+    headline_now:
+      en: "Offer {{ account }} {{ product }} now."
+      ja: "{{ account }}様には、いま{{ product }}をご提案できます。"
+
+A phrase is a Jinja template with strict variables, the same variables in both languages, no arithmetic and no
+mark-up of any surface. Values are written for the reader by ``formats``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, StrictUndefined, Template, meta
+
+from knowledge.playbook.formats import write_value
+
+FOLDER = Path(__file__).parent / "phrases"
+
+
+class PhraseMissing(KeyError):
+    """A phrase, or its text in one language, is not in the playbook: a mistake of ours, not of the asker."""
+
+
+class Phrases:
+    """Says things in one language. ``say("recommend_offer.headline_now", account="Acme")``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, name: str, **facts: object) -> str:
+        """The sentence ``family.phrase`` with these facts, written for this language's reader."""
+        shown = {key: self.write(value) for key, value in facts.items()}
+        return _template(name, self.language).render(shown).strip()
+
+    def write(self, value: object) -> object:
+        """Dates, money and numbers as this language writes them; anything else as it is."""
+        return write_value(value, self.language)
+
+    def has(self, name: str) -> bool:
+        """Whether the playbook has this phrase."""
+        family, _, key = name.partition(".")
+        return key in load_family(family)
+
+    def join(self, parts: list[str]) -> str:
+        """A list as one phrase: "a, b and c" / 「a、b、c」."""
+        if self.language == "ja":
+            return "、".join(parts)
+        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 2 else parts)
+
+
+@cache
+def load_family(family: str) -> dict[str, dict[str, str]]:
+    """All phrases of one family, by key and language. KeyError PhraseMissing when there is no such file."""
+    path = FOLDER / f"{family}.yml"
+    if not path.exists():
+        raise PhraseMissing(family)
+    loaded: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, in C
+    return loaded
+
+
+def find_variables(source: str) -> set[str]:
+    """The free variables of one phrase."""
+    return meta.find_undeclared_variables(_environment().parse(source))
+
+
+@cache
+def _template(name: str, language: str) -> Template:
+    family, _, key = name.partition(".")
+    try:
+        return _environment().from_string(load_family(family)[key][language])
+    except KeyError as error:
+        raise PhraseMissing(f"{name} ({language})") from error
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - plain text; each surface escapes for itself
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

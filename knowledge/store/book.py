@@ -1,0 +1,43 @@
+"""A book: the customer store as one person may see it on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Engine, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from knowledge.playbook.rules import Rules
+from knowledge.store.models import Account
+from knowledge.store.sight import Viewer, visible_accounts
+
+
+@dataclass(frozen=True)
+class Book:
+    """What queries need to know: the connection, who asks, the day asked about, the firm's rules."""
+
+    connection: Connection
+    viewer: Viewer
+    as_of: dt.date
+    rules: Rules
+
+    def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """The condition that ``account_id`` belongs to an account this viewer may see."""
+        if self.viewer.is_operator:
+            return true()
+        return account_id.in_(select(Account.id).where(self.visible))
+
+    @property
+    def visible(self) -> ColumnElement[bool]:
+        """The same condition on ``accounts`` itself."""
+        return visible_accounts(self.viewer, self.rules.sight)
+
+
+@contextmanager
+def open_book(engine: Engine, viewer: Viewer, rules: Rules, *, as_of: dt.date) -> Iterator[Book]:
+    """One book over one transaction: all that is read in it belongs to the same moment."""
+    with engine.begin() as connection:
+        yield Book(connection, viewer, as_of, rules)
