@@ -1,0 +1,39 @@
+"""What the classifier looks at in a masked question: its meaning (encoder) and its spelling (character n-grams)."""
+
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+BUCKETS = 1 << 15  # hashed n-grams need no vocabulary file; at 2,700 examples collisions cost nothing measurable
+_LONGEST_GRAM = 4
+_SPACE = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """Full-width, half-width and capital letters made equal, runs of blanks made one.
+
+    >>> normalise(" Ｗｈａｔ  ｶﾞ")
+    'what ガ'
+    """
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _grams(text: str) -> Iterator[str]:
+    for word in text.split():
+        padded = f" {word} "
+        for length in range(1, _LONGEST_GRAM + 1):
+            for start in range(len(padded) - length + 1):
+                yield padded[start : start + length]
+
+
+def count_spelling(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Bucket and damped count (1 + ln n) of each character n-gram inside words, 1 to 4 letters; text is normalised."""
+    counts = Counter(zlib.crc32(gram.encode()) % BUCKETS for gram in _grams(text))
+    buckets = np.fromiter(counts, np.int64, len(counts))
+    return buckets, np.array([1 + log(count) for count in counts.values()], np.float32)

@@ -1,0 +1,35 @@
+"""The closed list of questions that a seller can ask."""
+
+from enum import StrEnum
+
+
+class Stem(StrEnum):
+    """One question: its intent, its action, its examples and its tests all carry this name."""
+
+    RECOMMEND_OFFER = "recommend_offer"
+    BRIEF_ACCOUNT = "brief_account"
+    SHOW_PURCHASES = "show_purchases"
+    CHECK_SATISFACTION = "check_satisfaction"
+    CHECK_USAGE = "check_usage"
+    CHECK_TIMING = "check_timing"
+    ASSESS_CHURN = "assess_churn"
+    LIST_CHURN_RISKS = "list_churn_risks"
+    RANK_ACCOUNTS = "rank_accounts"
+    COMPARE_TIERS = "compare_tiers"
+    DRAFT_TALK_TRACK = "draft_talk_track"
+    SHOW_CHECKLIST = "show_checklist"
+    SET_REMINDER = "set_reminder"
+    LOG_OUTCOME = "log_outcome"
+    HAND_OFF_ACCOUNT = "hand_off_account"
+    LIST_HANDOFFS = "list_handoffs"
+    HOLD_ACCOUNT = "hold_account"
+    RECORD_NEED = "record_need"
+    HANDLE_OBJECTION = "handle_objection"
+    DESCRIBE_PRODUCT = "describe_product"
+    SHOW_METRICS = "show_metrics"
+    STUDY_BEST_CUSTOMERS = "study_best_customers"
+    EXPLAIN_ANSWER = "explain_answer"
+    ASK_PLAYBOOK = "ask_playbook"
+    GREET = "greet"
+    HELP = "help"
+    OUT_OF_SCOPE = "out_of_scope"
