@@ -1,0 +1,165 @@
+"""Who may leave, and why: a sum of points that a person can recompute.
+
+Each signal gives points by ``config.yml`` churn.signals: none up to starts_at, all from full_at. The points of a group
+add up to its weight at most. score = 100 × sum of the groups ÷ what could have been given by what is known;
+coverage = what could have been given ÷ all weights. Bands by churn.at_risk_from and watch_from; below the coverage
+floor "unknown". A requested cancellation is "at risk" by itself: that is a fact, not a forecast.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from knowledge.analytics.columns import Columns, Days, Flags, Floats, days, numbers, pick, ramp
+from knowledge.playbook.rules import ChurnRules
+from knowledge.terms import ChurnGroup, ChurnSignal
+
+
+class ChurnBand(StrEnum):
+    """How near a customer is to leaving. LOST: the contract has ended and nothing was bought since."""
+
+    HEALTHY = "healthy"
+    WATCH = "watch"
+    AT_RISK = "at_risk"
+    LOST = "lost"
+    UNKNOWN = "unknown"
+
+
+GROUP_OF = {
+    ChurnSignal.USE_FALLING: ChurnGroup.USAGE,
+    ChurnSignal.USERS_LEAVING: ChurnGroup.USAGE,
+    ChurnSignal.KEY_FEATURE_UNUSED: ChurnGroup.USAGE,
+    ChurnSignal.LOW_ADOPTION: ChurnGroup.USAGE,
+    ChurnSignal.BUYING_SLOWED: ChurnGroup.USAGE,
+    ChurnSignal.SEVERE_TICKET: ChurnGroup.SUPPORT,
+    ChurnSignal.TICKET_REOPENED: ChurnGroup.SUPPORT,
+    ChurnSignal.SUPPORT_NEGATIVE: ChurnGroup.SUPPORT,
+    ChurnSignal.INQUIRIES_SILENT: ChurnGroup.SUPPORT,
+    ChurnSignal.NPS_LOW: ChurnGroup.SENTIMENT,
+    ChurnSignal.CSAT_LOW: ChurnGroup.SENTIMENT,
+    ChurnSignal.SATISFACTION_DOWN: ChurnGroup.SENTIMENT,
+    ChurnSignal.CHAMPION_GONE: ChurnGroup.ENGAGEMENT,
+    ChurnSignal.SILENCE: ChurnGroup.ENGAGEMENT,
+    ChurnSignal.RENEWAL_WITHOUT_CONTACT: ChurnGroup.ENGAGEMENT,
+    ChurnSignal.PAYMENT_LATE: ChurnGroup.COMMERCIAL,
+    ChurnSignal.SEATS_REDUCED: ChurnGroup.COMMERCIAL,
+    ChurnSignal.CANCEL_REQUESTED: ChurnGroup.COMMERCIAL,
+}
+
+
+def signal_values(measures: pd.DataFrame) -> dict[ChurnSignal, Floats]:
+    """Each signal in its own unit (see ``config.yml``), higher is worse, missing where it is not known.
+
+    The fall in use is that of events, or of people where a source counts only them (then not once more as people).
+    Buying slows only where there never was a contract. A seat share unused is 1 - adoption_share.
+    """
+    events, users = numbers(measures, "use_trend"), numbers(measures, "users_trend")
+    running = numbers(measures, "running") > 0
+    contractless = ~running & np.isnat(days(measures, "contract_since"))
+    return {
+        ChurnSignal.USE_FALLING: -np.where(np.isnan(events), users, events),
+        ChurnSignal.USERS_LEAVING: np.where(np.isnan(events), np.nan, -users),
+        ChurnSignal.KEY_FEATURE_UNUSED: numbers(measures, "key_feature_unused"),
+        ChurnSignal.LOW_ADOPTION: 1 - numbers(measures, "adoption_share"),
+        ChurnSignal.BUYING_SLOWED: np.where(contractless, numbers(measures, "buying_slowed"), np.nan),
+        ChurnSignal.SEVERE_TICKET: numbers(measures, "open_severe"),
+        ChurnSignal.TICKET_REOPENED: numbers(measures, "tickets_reopened"),
+        ChurnSignal.SUPPORT_NEGATIVE: numbers(measures, "tickets_unsatisfied"),
+        ChurnSignal.INQUIRIES_SILENT: numbers(measures, "inquiries_missing"),
+        ChurnSignal.NPS_LOW: 9 - numbers(measures, "nps_fresh"),
+        ChurnSignal.CSAT_LOW: 1 - numbers(measures, "csat_fresh") / 100,
+        ChurnSignal.SATISFACTION_DOWN: -numbers(measures, "satisfaction_change"),
+        ChurnSignal.CHAMPION_GONE: numbers(measures, "champion_gone"),
+        ChurnSignal.SILENCE: numbers(measures, "silent_days"),
+        ChurnSignal.RENEWAL_WITHOUT_CONTACT: numbers(measures, "untouched_days"),
+        ChurnSignal.PAYMENT_LATE: numbers(measures, "overdue_days"),
+        ChurnSignal.SEATS_REDUCED: numbers(measures, "seats_lost"),
+        ChurnSignal.CANCEL_REQUESTED: _asked_to_leave(running, days(measures, "cancel_requested_on")),
+    }
+
+
+def score_churn(measures: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
+    """How likely each customer is to leave, with every part of the sum; index as given.
+
+    churn_points: 0 to 100; churn_coverage: 0 to 1; churn_band (before hysteresis: see ``churn_bands``);
+    churn_given, churn_givable: the two sums the points are made of; points_<signal>: what each signal gives before the
+    group's cap, missing where unknown; group_<group>: what the group gives, missing where nothing of it is known.
+    """
+    return pd.DataFrame(churn_columns(measures, rules), index=measures.index)
+
+
+def churn_columns(measures: pd.DataFrame, rules: ChurnRules) -> Columns:
+    """The columns of ``score_churn``."""
+    values = signal_values(measures)
+    points = score_signals(values, rules)
+    given, givable = _groups(points, rules)
+    total, possible = sum_groups(given), sum_groups(givable)
+    score = np.divide(100 * total, possible, out=np.full(len(measures), np.nan), where=possible > 0)
+    weights = sum(getattr(rules.weights, group) for group in ChurnGroup)
+    coverage = possible / weights
+    leaving = np.nan_to_num(values[ChurnSignal.CANCEL_REQUESTED]) > 0
+    return {
+        "churn_points": np.round(score, 1),
+        "churn_coverage": coverage,
+        "churn_band": _bands(score, coverage, leaving, _is_lost(measures), rules),
+        "churn_given": total,
+        "churn_givable": possible,
+        **{f"points_{signal}": points[signal] for signal in ChurnSignal},
+        **{f"group_{group}": np.where(givable[group] > 0, given[group], np.nan) for group in ChurnGroup},
+    }
+
+
+def score_signals(values: dict[ChurnSignal, Floats], rules: ChurnRules) -> dict[ChurnSignal, Floats]:
+    """The points of each signal by its rule, to one decimal as they are shown; missing where its value is."""
+    given = {}
+    for signal, value in values.items():
+        rule = rules.signals[signal]
+        given[signal] = np.round(rule.points * ramp(value, rule.starts_at, rule.full_at), 1)
+    return given
+
+
+def sum_groups(groups: dict[ChurnGroup, Floats]) -> Floats:
+    """The groups added up, one sum an account."""
+    total: Floats = np.sum(list(groups.values()), axis=0)
+    return total
+
+
+def _groups(
+    points: dict[ChurnSignal, Floats], rules: ChurnRules
+) -> tuple[dict[ChurnGroup, Floats], dict[ChurnGroup, Floats]]:
+    """By group, points given and points that what is known could have given, both up to the weight."""
+    size = len(next(iter(points.values())))
+    given = {group: np.zeros(size) for group in ChurnGroup}
+    givable = {group: np.zeros(size) for group in ChurnGroup}
+    for signal, value in points.items():
+        group = GROUP_OF[signal]
+        given[group] += np.nan_to_num(value)
+        givable[group] += np.where(np.isnan(value), 0.0, rules.signals[signal].points)
+    for group in ChurnGroup:
+        np.minimum(given[group], getattr(rules.weights, group), out=given[group])
+        np.minimum(givable[group], getattr(rules.weights, group), out=givable[group])
+    return given, givable
+
+
+def _bands(score: Floats, coverage: Floats, leaving: Flags, lost: Flags, rules: ChurnRules) -> pd.Categorical:
+    chosen = [
+        (ChurnBand.LOST, lost),
+        (ChurnBand.AT_RISK, leaving),
+        (ChurnBand.UNKNOWN, ~(coverage >= rules.coverage_floor)),
+        (ChurnBand.AT_RISK, score >= rules.at_risk_from),
+        (ChurnBand.WATCH, score >= rules.watch_from),
+    ]
+    return pick(ChurnBand, chosen, ChurnBand.HEALTHY)
+
+
+def _is_lost(measures: pd.DataFrame) -> Flags:
+    """A contract ended, none runs, and nothing was bought after it."""
+    ended, bought = days(measures, "ended_on"), days(measures, "last_bought_on")
+    return ~np.isnat(ended) & ~(bought > ended)
+
+
+def _asked_to_leave(running: Flags, requested: Days) -> Floats:
+    return np.where(running, (~np.isnat(requested)).astype(np.float64), np.nan)

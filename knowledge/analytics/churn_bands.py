@@ -1,0 +1,74 @@
+"""Bands that do not flap, and what would change one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.columns import categories, numbers
+from knowledge.playbook.rules import ChurnRules
+
+_SEVERITY = {ChurnBand.HEALTHY: 0, ChurnBand.WATCH: 1, ChurnBand.AT_RISK: 2}
+
+
+@dataclass(frozen=True)
+class BandEdges:
+    """How many points more make the band worse, and how many fewer make it better; None where there is no such band."""
+
+    worse: ChurnBand | None
+    points_to_worse: float | None
+    better: ChurnBand | None
+    points_to_better: float | None
+
+
+def next_band(previous: ChurnBand | None, current: ChurnBand, points: float, rules: ChurnRules) -> ChurnBand:
+    """The band to tell, given the one told last: worse at once, better only a margin below its start.
+
+    current: the band of ``score_churn``. Without a previous one, or where either is unknown or lost, current holds.
+
+    >>> next_band(ChurnBand.AT_RISK, ChurnBand.WATCH, 57.0, ChurnRules()).value
+    'at_risk'
+    >>> next_band(ChurnBand.AT_RISK, ChurnBand.WATCH, 54.0, ChurnRules()).value
+    'watch'
+    """
+    if previous not in _SEVERITY or current not in _SEVERITY or _SEVERITY[current] >= _SEVERITY[previous]:
+        return current
+    for band in (ChurnBand.AT_RISK, ChurnBand.WATCH):
+        held = _SEVERITY[band] <= _SEVERITY[previous] and points >= _start(band, rules) - rules.hysteresis_points
+        if held:
+            return band
+    return ChurnBand.HEALTHY
+
+
+def next_bands(scores: pd.DataFrame, previous: pd.Series[str], rules: ChurnRules) -> pd.Series[str]:
+    """``next_band`` for many; previous: band by account_id, accounts may lack. Index and name as churn_band."""
+    points = numbers(scores, "churn_points")
+    before = previous.reindex(scores.index).to_numpy(dtype=object)
+    told = [
+        next_band(ChurnBand(old) if isinstance(old, str) else None, ChurnBand(now), point, rules)
+        for old, now, point in zip(before, scores["churn_band"], points, strict=True)
+    ]
+    return pd.Series(np.array(told, dtype=object), index=scores.index, name="churn_band", dtype=categories(ChurnBand))
+
+
+def points_to_flip(band: ChurnBand, points: float, rules: ChurnRules) -> BandEdges:
+    """What would change the band: points up to the next start, and down to the margin below its own."""
+    if band not in _SEVERITY:
+        return BandEdges(None, None, None, None)
+    order = list(_SEVERITY)
+    place = order.index(band)
+    worse = order[place + 1] if place < 2 else None
+    better = order[place - 1] if place else None
+    return BandEdges(
+        worse=worse,
+        points_to_worse=max(_start(worse, rules) - points, 0.0) if worse else None,
+        better=better,
+        points_to_better=max(points - (_start(band, rules) - rules.hysteresis_points), 0.0) if better else None,
+    )
+
+
+def _start(band: ChurnBand, rules: ChurnRules) -> float:
+    return float(rules.at_risk_from if band is ChurnBand.AT_RISK else rules.watch_from)

@@ -1,0 +1,88 @@
+"""The churn score opened: each signal with its figure, baseline and day, and what would change the band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from knowledge.analytics.churn import GROUP_OF, signal_values
+from knowledge.analytics.columns import Row, day_or_none
+from knowledge.playbook.rules import ChurnRules
+from knowledge.terms import ChurnGroup, ChurnSignal
+
+# The columns in which each signal's figure, its baseline and its day stand; the figure is what a person reads.
+_TOLD: dict[ChurnSignal, tuple[str, str | None, str | None]] = {
+    ChurnSignal.USE_FALLING: ("use_recent", "use_baseline", "usage_until"),
+    ChurnSignal.USERS_LEAVING: ("users_recent", "users_baseline", "usage_until"),
+    ChurnSignal.KEY_FEATURE_UNUSED: ("key_feature_unused", None, "usage_until"),
+    ChurnSignal.LOW_ADOPTION: ("adoption_share", None, "usage_until"),
+    ChurnSignal.BUYING_SLOWED: ("decayed_days", "purchase_days", "last_bought_on"),
+    ChurnSignal.SEVERE_TICKET: ("open_severe", None, "severe_since"),
+    ChurnSignal.TICKET_REOPENED: ("tickets_reopened", None, "last_inquiry_on"),
+    ChurnSignal.SUPPORT_NEGATIVE: ("tickets_unsatisfied", None, "last_inquiry_on"),
+    ChurnSignal.INQUIRIES_SILENT: ("inquiries_recent", "inquiries_expected", "last_inquiry_on"),
+    ChurnSignal.NPS_LOW: ("nps_fresh", "nps_previous", "nps_on"),
+    ChurnSignal.CSAT_LOW: ("csat_fresh", "csat_previous", "csat_on"),
+    ChurnSignal.SATISFACTION_DOWN: ("satisfaction_change", None, "nps_on"),
+    ChurnSignal.CHAMPION_GONE: ("champions", None, "champion_left_on"),
+    ChurnSignal.SILENCE: ("silent_days", None, "last_touch_on"),
+    ChurnSignal.RENEWAL_WITHOUT_CONTACT: ("days_to_decide", None, "decide_by"),
+    ChurnSignal.PAYMENT_LATE: ("overdue_days", None, None),
+    ChurnSignal.SEATS_REDUCED: ("seats", "seats_before", None),
+    ChurnSignal.CANCEL_REQUESTED: ("running", None, "cancel_requested_on"),
+}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One line of the sum. severity: what the points were read from, in the unit of its rule in ``config.yml``.
+
+    points: given, before the group's cap; most: what the rule can give; value, baseline, on: the figure a person
+    reads, what it is held against, and the day it stands for; missing parts are None.
+    """
+
+    name: ChurnSignal
+    group: ChurnGroup
+    points: float
+    most: float
+    severity: float
+    value: float | None
+    baseline: float | None
+    on: date | None
+
+
+def explain_churn(row: Row, rules: ChurnRules) -> tuple[Signal, ...]:
+    """Every signal that gives points to this customer, most points first; equal ones in the order of the rules.
+
+    row: one row of ``assess_accounts`` (or of the measures joined with ``score_churn``).
+    """
+    severities = signal_values(pd.DataFrame([dict(row)]))
+    told = [_tell(signal, row, float(severities[signal][0]), rules) for signal in ChurnSignal]
+    return tuple(sorted((signal for signal in told if signal.points > 0), key=lambda signal: -signal.points))
+
+
+def unknown_signals(row: Row) -> tuple[ChurnSignal, ...]:
+    """The signals that could not be read for this customer: what the coverage lacks."""
+    return tuple(signal for signal in ChurnSignal if pd.isna(row[f"points_{signal}"]))
+
+
+def _tell(signal: ChurnSignal, row: Row, severity: float, rules: ChurnRules) -> Signal:
+    value, baseline, on = _TOLD[signal]
+    points = row[f"points_{signal}"]
+    return Signal(
+        name=signal,
+        group=GROUP_OF[signal],
+        points=0.0 if pd.isna(points) else float(points),
+        most=rules.signals[signal].points,
+        severity=severity,
+        value=_number(row[value]),
+        baseline=_number(row[baseline]) if baseline else None,
+        on=day_or_none(row[on]) if on else None,
+    )
+
+
+def _number(cell: Any) -> float | None:
+    return None if pd.isna(cell) else float(cell)

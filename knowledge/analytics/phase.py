@@ -1,0 +1,52 @@
+"""Where the customer stands: onboarding, adoption, expansion, renewal. "At risk" cuts across and is the churn band."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.columns import Columns, as_day, days, numbers, pick
+from knowledge.analytics.usage import UseState
+from knowledge.playbook.rules import Rules
+
+
+class Phase(StrEnum):
+    """The stage of the relation. UNKNOWN: neither a first day nor a contract is known."""
+
+    ONBOARDING = "onboarding"
+    ADOPTION = "adoption"
+    EXPANSION = "expansion"
+    RENEWAL = "renewal"
+    LOST = "lost"
+    UNKNOWN = "unknown"
+
+
+def find_phase(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataFrame:
+    """The phase of each customer: one column ``phase``; index as given.
+
+    Onboarding until it is finished or gate.onboarding_days are over; renewal from the first renewal window on;
+    expansion once use is adopted: segments.adopted_share of the seats, or without seats use that does not fall, or
+    without use data a third purchase day; until then adoption, for what is missing is not counted as good.
+    """
+    return pd.DataFrame(phase_columns(measures, rules, as_of=as_of), index=measures.index)
+
+
+def phase_columns(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> Columns:
+    """The columns of ``find_phase``."""
+    adoption = numbers(measures, "adoption_share")
+    used = measures["use_state"].isin([UseState.FLAT, UseState.RISING]).to_numpy()
+    no_use = (measures["use_state"] == UseState.UNKNOWN).to_numpy() & np.isnat(days(measures, "usage_until"))
+    returning = no_use & (numbers(measures, "purchase_days") >= 3)
+    adopted = np.where(np.isnan(adoption), used | returning, adoption >= rules.segments.adopted_share)
+    chosen = [
+        (Phase.LOST, (measures["churn_band"] == ChurnBand.LOST).to_numpy()),
+        (Phase.UNKNOWN, np.isnat(days(measures, "customer_since"))),
+        (Phase.ONBOARDING, days(measures, "onboarding_until") > as_day(as_of)),
+        (Phase.RENEWAL, numbers(measures, "days_to_decide") <= rules.timing.renewal_windows[0]),
+        (Phase.EXPANSION, adopted.astype(bool)),
+    ]
+    return {"phase": pick(Phase, chosen, Phase.ADOPTION)}

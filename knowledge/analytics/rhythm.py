@@ -1,0 +1,73 @@
+"""How lively a customer without a contract buys, against their own rhythm."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from knowledge.analytics.columns import Aligned, Columns, Floats, Ints, as_day, days, days_between, share
+from knowledge.playbook.rules import ChurnRules
+
+# Two gaps are the least that make a rhythm.
+FEWEST_PURCHASE_DAYS = 3
+
+
+def measure_buying(purchases: pd.DataFrame, ids: Ints, rules: ChurnRules, *, as_of: date) -> Columns:
+    """When and how often they bought, and how far behind their own rhythm they are, from ``inputs.PURCHASES``.
+
+    first_bought_on, last_bought_on, days_since_purchase, purchase_days, spent_minor; decayed_days: distinct purchase
+    days, each counting half after every half-life; buying_slowed: 1 - decayed_days / what they would be had the
+    account gone on at its own rate from first to last purchase, 0 to 1, missing under 3 purchase days.
+    """
+    bought = Aligned(purchases, ids)
+    first, last = bought.days("first_bought_on"), bought.days("last_bought_on")
+    count, decayed = bought.numbers("purchase_days"), bought.numbers("decayed_days")
+    return {
+        "first_bought_on": first,
+        "last_bought_on": last,
+        "days_since_purchase": days_between(last, as_day(as_of)),
+        "purchase_days": np.nan_to_num(count),
+        "spent_minor": bought.numbers("spent_minor"),
+        "decayed_days": decayed,
+        "buying_slowed": np.clip(1 - share(decayed, _expected(first, last, count, rules, as_of)), 0.0, 1.0),
+    }
+
+
+def _expected(first: np.ndarray, last: np.ndarray, count: Floats, rules: ChurnRules, as_of: date) -> Floats:
+    """Decayed days of a steady buyer at the account's own rate since its first purchase."""
+    rate = share(count - 1, days_between(first, last))
+    age = days_between(first, as_day(as_of))
+    memory = rules.half_life_days / np.log(2)
+    enough = count >= FEWEST_PURCHASE_DAYS
+    return np.where(enough, rate * memory * (1 - 0.5 ** (age / rules.half_life_days)), np.nan)
+
+
+def count_purchase_days(purchases: pd.DataFrame, rules: ChurnRules, *, as_of: date) -> pd.DataFrame:
+    """``inputs.PURCHASES`` from single purchases, for backtests on files; the store does the same in SQL.
+
+    purchases: account_id, purchased_on, amount_minor; rows after as_of do not count.
+    """
+    day = days(purchases, "purchased_on")
+    known = day <= as_day(as_of)
+    rows = pd.DataFrame(
+        {
+            "account_id": purchases["account_id"].to_numpy()[known],
+            "day": day[known].astype(np.int64),
+            "amount": purchases["amount_minor"].to_numpy()[known],
+        }
+    )
+    by_day = rows.groupby(["account_id", "day"], sort=True)["amount"].sum().reset_index()
+    waited = as_day(as_of).astype(np.int64) - by_day["day"].to_numpy()
+    by_day["weight"] = 0.5 ** (waited / rules.half_life_days)
+    found = by_day.groupby("account_id").agg(
+        first_bought_on=("day", "min"),
+        last_bought_on=("day", "max"),
+        purchase_days=("day", "size"),
+        spent_minor=("amount", "sum"),
+        decayed_days=("weight", "sum"),
+    )
+    for name in ("first_bought_on", "last_bought_on"):
+        found[name] = found[name].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+    return found.reset_index()
