@@ -1,0 +1,37 @@
+"""Imagined customers: number and seed in, the same whole story out, whatever the company's size."""
+
+from __future__ import annotations
+
+from random import Random
+
+from knowledge.demo import voices
+from knowledge.demo.calendar import DEMO_DAY
+from knowledge.demo.contracts import departure, plan_contracts
+from knowledge.demo.facts import Facts
+from knowledge.demo.firms import invent_contacts, invent_firm
+from knowledge.demo.lives import Life
+
+
+def imagine_life(number: int, seed: int, facts: Facts) -> Life:
+    """The life of the customer of that number; customers do not depend on each other."""
+    chance = Random(f"{seed}:{number}")  # noqa: S311 - invented customers, not secrets
+    firm = invent_firm(number, chance, facts)
+    mood = chance.gauss(0, 1)
+    left = departure(firm, mood, chance, facts)
+    contracts = plan_contracts(firm, mood, left, chance, facts)
+    contacts = invent_contacts(firm, chance, facts)
+    speaker = voices.Speaker(firm, contracts, mood, left or DEMO_DAY, chance, facts)
+    inquiries = voices.inquiries(speaker)
+    late = chance.random() < facts.market["late_payer_share"]
+    return Life(
+        firm,
+        contracts,
+        contacts,
+        voices.answers(speaker, inquiries),
+        inquiries,
+        voices.notes(speaker),
+        voices.touches(speaker),
+        voices.needs(speaker, contacts),
+        pitches=voices.refusals(speaker),
+        pays_days_late=chance.randint(8, 45) if late else -chance.randint(0, 9),
+    )
