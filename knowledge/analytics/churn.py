@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Columns, Days, Flags, Floats, days, numbers, pick, ramp
+from knowledge.analytics.columns import Columns, Days, Flags, Floats, Measures, days, numbers, pick, ramp
 from knowledge.playbook.rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
@@ -50,7 +50,7 @@ GROUP_OF = {
 }
 
 
-def signal_values(measures: pd.DataFrame) -> dict[ChurnSignal, Floats]:
+def signal_values(measures: Measures) -> dict[ChurnSignal, Floats]:
     """Each signal in its own unit (see ``config.yml``), higher is worse, missing where it is not known.
 
     The fall in use is that of events, or of people where a source counts only them (then not once more as people).
@@ -91,13 +91,13 @@ def score_churn(measures: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
     return pd.DataFrame(churn_columns(measures, rules), index=measures.index)
 
 
-def churn_columns(measures: pd.DataFrame, rules: ChurnRules) -> Columns:
+def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
     """The columns of ``score_churn``."""
     values = signal_values(measures)
     points = score_signals(values, rules)
     given, givable = _groups(points, rules)
     total, possible = sum_groups(given), sum_groups(givable)
-    score = np.divide(100 * total, possible, out=np.full(len(measures), np.nan), where=possible > 0)
+    score = np.divide(100 * total, possible, out=np.full(len(total), np.nan), where=possible > 0)
     weights = sum(getattr(rules.weights, group) for group in ChurnGroup)
     coverage = possible / weights
     leaving = np.nan_to_num(values[ChurnSignal.CANCEL_REQUESTED]) > 0
@@ -155,7 +155,7 @@ def _bands(score: Floats, coverage: Floats, leaving: Flags, lost: Flags, rules: 
     return pick(ChurnBand, chosen, ChurnBand.HEALTHY)
 
 
-def _is_lost(measures: pd.DataFrame) -> Flags:
+def _is_lost(measures: Measures) -> Flags:
     """A contract ended, none runs, and nothing was bought after it."""
     ended, bought = days(measures, "ended_on"), days(measures, "last_bought_on")
     return ~np.isnat(ended) & ~(bought > ended)

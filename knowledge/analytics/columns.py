@@ -17,6 +17,8 @@ Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Columns = dict[str, Any]
 """Columns of the measures frame by name, each one value an account."""
+Measures: TypeAlias = "pd.DataFrame | Columns"
+"""The measures of some accounts, as a frame or still as its columns."""
 Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"
 """One account of the measures frame."""
 
@@ -52,24 +54,27 @@ class Aligned:
         return spread
 
 
-def numbers(frame: pd.DataFrame, name: str) -> Floats:
+def numbers(frame: Measures, name: str) -> Floats:
     """A column as floats; None, NA and NaN all become NaN, yes is 1 and no is 0."""
     column = frame[name]
+    if isinstance(column, np.ndarray) and column.dtype != object:
+        return column.astype(np.float64, copy=False)
     if column.dtype == object:
-        return _without_marks(column.to_numpy()).astype(np.float64)
+        return _without_marks(np.asarray(column)).astype(np.float64)
     if isinstance(column.dtype, np.dtype):
         return column.to_numpy().astype(np.float64)
     return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def days(frame: pd.DataFrame, name: str) -> Days:
+def days(frame: Measures, name: str) -> Days:
     """A column of dates, timestamps or ISO texts as whole days; what is missing becomes NaT."""
-    values = frame[name].to_numpy()
+    column = frame[name]
+    values = column if isinstance(column, np.ndarray) else column.to_numpy()
     if values.dtype.kind == "f":  # a column of nothing but NaN
         return np.full(len(values), NO_DAY)
     if values.dtype.kind == "O":
         values = _without_marks(values)
-    return values.astype("datetime64[D]")
+    return values.astype("datetime64[D]", copy=False)
 
 
 def days_between(earlier: Days | np.datetime64, later: Days | np.datetime64) -> Floats:
@@ -82,13 +87,22 @@ def days_between(earlier: Days | np.datetime64, later: Days | np.datetime64) -> 
     return np.where(np.isnat(waited), np.nan, waited.astype(np.float64))
 
 
+def is_one_of(frame: Measures, name: str, *members: StrEnum) -> Flags:
+    """Where a column of a closed set holds one of these."""
+    column = frame[name]
+    held = np.zeros(len(column), dtype=bool)
+    for member in members:
+        held |= np.asarray(column == member, dtype=bool)
+    return held
+
+
 def shifted(day: Days, by: int) -> Days:
     """So many days later, or earlier where negative; missing stays missing."""
     later: Days = (day + np.timedelta64(by, "D")).astype("datetime64[D]")
     return later
 
 
-def latest_bought(measures: pd.DataFrame) -> Days:
+def latest_bought(measures: Measures) -> Days:
     """The latest day each bought something or began a contract."""
     began = np.fmax(days(measures, "contract_since"), days(measures, "last_started_on"))
     return np.fmax(days(measures, "last_bought_on"), began)

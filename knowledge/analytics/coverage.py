@@ -8,7 +8,16 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Columns, as_day, days, days_between, latest_bought, numbers, pick
+from knowledge.analytics.columns import (
+    Columns,
+    Measures,
+    as_day,
+    days,
+    days_between,
+    latest_bought,
+    numbers,
+    pick,
+)
 from knowledge.playbook.rules import Rules
 
 
@@ -39,7 +48,7 @@ def measure_coverage(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd
     return pd.DataFrame(coverage_columns(measures, rules, as_of=as_of), index=measures.index)
 
 
-def coverage_columns(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> Columns:
+def coverage_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
     """The columns of ``measure_coverage``."""
     today, shelf = as_day(as_of), rules.gate.survey_shelf_days
     bought = latest_bought(measures)

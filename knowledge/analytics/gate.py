@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.columns import Columns, Flags, Row, as_day, day_or_none, days, numbers
+from knowledge.analytics.columns import Columns, Flags, Measures, Row, as_day, day_or_none, days, is_one_of, numbers
 from knowledge.analytics.usage import UseState
 from knowledge.playbook.rules import Rules
 from knowledge.terms import ChurnSignal
@@ -86,7 +86,7 @@ def judge_gate(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataF
     return pd.DataFrame(gate_columns(measures, rules, as_of=as_of), index=measures.index)
 
 
-def gate_columns(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> Columns:
+def gate_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
     """The columns of ``judge_gate``."""
     held = _reasons(measures, rules, as_of)
     blocked = np.any([held[reason] for reason in GateReason], axis=0)
@@ -108,7 +108,7 @@ def explain_gate(row: Row, rules: Rules) -> tuple[Block, ...]:
     )
 
 
-def _reasons(measures: pd.DataFrame, rules: Rules, as_of: date) -> dict[GateReason, Flags]:
+def _reasons(measures: Measures, rules: Rules, as_of: date) -> dict[GateReason, Flags]:
     today, gate = as_day(as_of), rules.gate
     unadopted = numbers(measures, "adoption_share") < gate.adoption_floor
     return {
@@ -116,28 +116,28 @@ def _reasons(measures: pd.DataFrame, rules: Rules, as_of: date) -> dict[GateReas
         GateReason.SEVERE_TICKET: numbers(measures, "open_severe") > 0,
         GateReason.DETRACTOR: numbers(measures, "nps_fresh") <= gate.nps_blocks_at_most,
         GateReason.CSAT_LOW: numbers(measures, "csat_fresh") < gate.csat_blocks_below,
-        GateReason.CHURN_HIGH: (measures["churn_band"] == ChurnBand.AT_RISK).to_numpy(),
+        GateReason.CHURN_HIGH: is_one_of(measures, "churn_band", ChurnBand.AT_RISK),
         GateReason.ONBOARDING_LOW_ADOPTION: (days(measures, "onboarding_until") > today) & unadopted,
         GateReason.ASKS_CAP: numbers(measures, "asks") >= gate.asks_cap,
         GateReason.BUDGET_FROZEN: days(measures, "budget_frozen_until") > today,
     }
 
 
-def _cautions(measures: pd.DataFrame, rules: Rules) -> dict[Caution, Flags]:
+def _cautions(measures: Measures, rules: Rules) -> dict[Caution, Flags]:
     nps, csat = numbers(measures, "nps_fresh"), numbers(measures, "csat_fresh")
     blocks, cautions = rules.gate.nps_blocks_at_most, rules.gate.nps_cautions_at_most
     age = numbers(measures, "usage_age_days")
     return {
         Caution.PASSIVE: (nps > blocks) & (nps <= cautions),
         Caution.UNKNOWN_SATISFACTION: np.isnan(nps) & np.isnan(csat),
-        Caution.UNKNOWN_CHURN: (measures["churn_band"] == ChurnBand.UNKNOWN).to_numpy(),
+        Caution.UNKNOWN_CHURN: is_one_of(measures, "churn_band", ChurnBand.UNKNOWN),
         Caution.STALE_USAGE: ~(age <= rules.usage.stale_days),
-        Caution.USE_FALLING: (measures["use_state"] == UseState.FALLING).to_numpy(),
+        Caution.USE_FALLING: is_one_of(measures, "use_state", UseState.FALLING),
         Caution.PAYMENT_LATE: numbers(measures, "overdue_days")
         > rules.churn.signals[ChurnSignal.PAYMENT_LATE].starts_at,
         Caution.CHAMPION_GONE: numbers(measures, "champion_gone") == 1,
         Caution.RENEWAL_NEAR: numbers(measures, "days_to_decide") <= rules.churn.renewal_near_days,
-        Caution.LOST: (measures["churn_band"] == ChurnBand.LOST).to_numpy(),
+        Caution.LOST: is_one_of(measures, "churn_band", ChurnBand.LOST),
     }
 
 

@@ -135,12 +135,9 @@ def assess_accounts(inputs: Inputs, rules: Rules, *, as_of: date, minor_per_main
     ids = inputs.accounts["account_id"].to_numpy(dtype=np.int64)
     index = pd.Index(ids, name="account_id")
     known = _measure(inputs, ids, rules, as_of)
-    measures = pd.DataFrame(known, index=index, copy=False)
-    churn = churn_columns(measures, rules.churn)
-    scored = pd.DataFrame(known | churn, index=index, copy=False)
+    scored = known | churn_columns(known, rules.churn)
     return pd.DataFrame(
-        known
-        | churn
+        scored
         | gate_columns(scored, rules, as_of=as_of)
         | timing_columns(scored, rules, as_of=as_of)
         | phase_columns(scored, rules, as_of=as_of)

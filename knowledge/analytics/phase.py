@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.columns import Columns, as_day, days, numbers, pick
+from knowledge.analytics.columns import Columns, Measures, as_day, days, is_one_of, numbers, pick
 from knowledge.analytics.usage import UseState
 from knowledge.playbook.rules import Rules
 
@@ -35,15 +35,15 @@ def find_phase(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataF
     return pd.DataFrame(phase_columns(measures, rules, as_of=as_of), index=measures.index)
 
 
-def phase_columns(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> Columns:
+def phase_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
     """The columns of ``find_phase``."""
     adoption = numbers(measures, "adoption_share")
-    used = measures["use_state"].isin([UseState.FLAT, UseState.RISING]).to_numpy()
-    no_use = (measures["use_state"] == UseState.UNKNOWN).to_numpy() & np.isnat(days(measures, "usage_until"))
+    used = is_one_of(measures, "use_state", UseState.FLAT, UseState.RISING)
+    no_use = is_one_of(measures, "use_state", UseState.UNKNOWN) & np.isnat(days(measures, "usage_until"))
     returning = no_use & (numbers(measures, "purchase_days") >= 3)
     adopted = np.where(np.isnan(adoption), used | returning, adoption >= rules.segments.adopted_share)
     chosen = [
-        (Phase.LOST, (measures["churn_band"] == ChurnBand.LOST).to_numpy()),
+        (Phase.LOST, is_one_of(measures, "churn_band", ChurnBand.LOST)),
         (Phase.UNKNOWN, np.isnat(days(measures, "customer_since"))),
         (Phase.ONBOARDING, days(measures, "onboarding_until") > as_day(as_of)),
         (Phase.RENEWAL, numbers(measures, "days_to_decide") <= rules.timing.renewal_windows[0]),

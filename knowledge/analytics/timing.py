@@ -15,10 +15,12 @@ from knowledge.analytics.columns import (
     Columns,
     Days,
     Flags,
+    Measures,
     as_day,
     categories,
     days,
     days_between,
+    is_one_of,
     latest_bought,
     numbers,
     shifted,
@@ -95,13 +97,13 @@ def judge_timing(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.Dat
     return pd.DataFrame(timing_columns(measures, rules, as_of=as_of), index=measures.index)
 
 
-def timing_columns(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> Columns:
+def timing_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
     """The columns of ``judge_timing``."""
     moment = _Moment(measures, rules, as_of)
     columns: Columns = {"bought_on": moment.bought}
     for kind in OfferKind:
         columns |= _decide(
-            kind, _before_any_offer(moment, kind) + _renewal(moment) + _growth(moment, kind), len(measures)
+            kind, _before_any_offer(moment, kind) + _renewal(moment) + _growth(moment, kind), len(moment.known)
         )
     return columns
 
@@ -109,15 +111,14 @@ def timing_columns(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> Colu
 class _Moment:
     """The facts all rules share, as arrays."""
 
-    def __init__(self, measures: pd.DataFrame, rules: Rules, as_of: date) -> None:
+    def __init__(self, measures: Measures, rules: Rules, as_of: date) -> None:
         self.rules, self.today = rules, as_day(as_of)
         self.bought = latest_bought(measures)
         self.since_bought = days_between(self.bought, self.today)
         self.onboarding_until = days(measures, "onboarding_until")
-        band = measures["churn_band"]
-        self.lost = (band == ChurnBand.LOST).to_numpy()
+        self.lost = is_one_of(measures, "churn_band", ChurnBand.LOST)
         self.cs_first = (
-            (band == ChurnBand.AT_RISK).to_numpy()
+            is_one_of(measures, "churn_band", ChurnBand.AT_RISK)
             | (numbers(measures, "nps_fresh") <= rules.gate.nps_blocks_at_most)
             | (numbers(measures, "csat_fresh") < rules.gate.csat_blocks_below)
             | (numbers(measures, "open_severe") > 0)
@@ -127,7 +128,7 @@ class _Moment:
         self.limit, self.seats = numbers(measures, "limit_share"), numbers(measures, "seat_share")
         fresh = np.fmin(numbers(measures, "nps_age_days"), numbers(measures, "csat_age_days"))
         self.rose = (numbers(measures, "satisfaction_change") > 0) & (fresh <= rules.timing.next_problem_days)
-        self.growing = (measures["use_state"] == UseState.RISING).to_numpy()
+        self.growing = is_one_of(measures, "use_state", UseState.RISING)
         self.needs = numbers(measures, "open_needs") > 0
         self.known = ~np.isnat(self.bought) | ~np.isnat(days(measures, "customer_since"))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Columns, numbers, pick
+from knowledge.analytics.columns import Columns, Measures, numbers, pick
 from knowledge.playbook.rules import TouchRules
 
 
@@ -29,7 +29,7 @@ def choose_touch_model(measures: pd.DataFrame, rules: TouchRules, *, minor_per_m
     return pd.DataFrame(touch_columns(measures, rules, minor_per_main=minor_per_main), index=measures.index)
 
 
-def touch_columns(measures: pd.DataFrame, rules: TouchRules, *, minor_per_main: int) -> Columns:
+def touch_columns(measures: Measures, rules: TouchRules, *, minor_per_main: int) -> Columns:
     """The columns of ``choose_touch_model``."""
     yearly = numbers(measures, "yearly_minor") / minor_per_main
     chosen = [
