@@ -56,7 +56,7 @@ def _owned_by_rep(viewer: Viewer, rules: SightRules) -> ColumnElement[bool]:
     return Account.owner_id == viewer.person_id
 
 
-def _people_under(viewer: Viewer) -> Select[tuple[int]]:
+def _people_under(viewer: Viewer) -> Select[int]:
     same_team = Person.team == viewer.team if viewer.team else false()
     return select(Person.id).where(or_(Person.id == viewer.person_id, Person.manager_id == viewer.person_id, same_team))
 
