@@ -16,7 +16,7 @@ _FOLDER = ROOT / "data" / "demo"
 
 @dataclass(frozen=True)
 class Product:
-    """One line of the catalogue; ``limit``: what the plan allows a month, or users."""
+    """One line of the catalogue; ``limit``: what the plan allows a month."""
 
     id: int
     key: str

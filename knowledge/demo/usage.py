@@ -16,6 +16,7 @@ _Floats = NDArray[np.float64]
 _RECENT, _BASELINE = 4, 12
 _WEEKS_TO_COME_ABOARD = 3.0
 _ACTIVE_OF_SEATED = 0.85
+_PEOPLE_ON_A_PLAN = 8  # where a plan has no seats
 _EVENTS_A_USER = 22
 _WEEKS_A_MONTH = 52 / 12
 _NOISE = 0.02
@@ -46,7 +47,7 @@ def weekly_use(contract: Contract, product: Product, weeks: list[dt.date], noise
     wobble = season * noise.normal(1, _NOISE, len(days))
     if product.per_seat:
         return _seated(contract, days, aboard, trend, wobble)
-    users = np.rint(6 * aboard * wobble).clip(1)
+    users = np.rint(_PEOPLE_ON_A_PLAN * aboard * np.minimum(trend, 1) * wobble).clip(1)
     monthly = contract.used * (product.limit or 8_000)
     events = np.rint(monthly / _WEEKS_A_MONTH * aboard * trend / trend[-1] * wobble)
     return WeeklyUse(days, _whole(users), _whole(events), None)
