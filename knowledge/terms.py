@@ -84,12 +84,13 @@ class NeedStatus(StrEnum):
 
 
 class NameKind(StrEnum):
-    """Why a spelling belongs to an account."""
+    """Why a spelling belongs to an account. ``INITIALS`` are derived and count only in capitals."""
 
     LEGAL = "legal"
     ALIAS = "alias"
     READING = "reading"
     FORMER = "former"
+    INITIALS = "initials"
 
 
 class BillingPeriod(StrEnum):

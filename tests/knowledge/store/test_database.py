@@ -8,9 +8,19 @@ from knowledge.store.database import open_engine
 from knowledge.store.models import Base
 
 
+def _is_declared(name: str | None) -> bool:
+    """The index of name grams is the database's own affair (0002); no model declares it."""
+    return not (name or "").startswith("name_gram")
+
+
 def test_migrations_reach_what_the_models_say(engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        opts = {
+            "compare_type": False,
+            "include_name": lambda name, *_: _is_declared(name),
+            "include_object": lambda _thing, name, *_: _is_declared(name),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -1,0 +1,113 @@
+"""Candidates for a mention: the spellings that share its rarest grams, from an index in the database.
+
+A gram is three letters of ``^name$``; of a Japanese name also each character and each pair of neighbours. Only
+the rarest grams are looked up, as many as stay within a fixed number of rows, so the time does not grow with
+the store.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, bindparam, text
+
+_MOST_GRAMS = 16
+_FEWEST_GRAMS = 3
+_ROWS = {"sqlite": 60_000, "postgresql": 8_000}  # rows read for one mention; one row costs 0.1 and 1 microsecond
+_CANDIDATES = 200
+_COMMON = 500  # rows of a gram from which its count is remembered
+_common: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
+_JAPANESE = re.compile("[぀-鿿]")
+
+
+def name_grams(normal: str) -> list[str]:
+    """The grams of one normal name, each once; the migration builds the same in the database."""
+    forms = [f"^{normal}$"]
+    if _JAPANESE.search(normal):
+        forms.append(f"^|{'|'.join(normal)}|$")
+    return list(dict.fromkeys(form[at : at + 3] for form in forms for at in range(len(form) - 2)))
+
+
+def find_candidates(connection: Connection, normal: str, *, limit: int = _CANDIDATES) -> list[int]:
+    """Ids of ``account_names`` rows that share the rarest grams with this normal name, most alike first."""
+    dialect = connection.dialect.name
+    counted = _count_sqlite if dialect == "sqlite" else _count_postgresql
+    counts = counted(connection, name_grams(normal))
+    weights = _rarest(counts, rows=_ROWS[dialect])
+    if not weights:
+        return []
+    if dialect == "sqlite":
+        return _most_shared_sqlite(connection, weights, limit)
+    return _most_shared_postgresql(connection, weights, limit)
+
+
+def _rarest(counts: dict[str, int], *, rows: int) -> dict[str, float]:
+    """The rarest grams that exist, with a weight each: the rarer, the more it says."""
+    most = max(counts.values(), default=0)
+    chosen: dict[str, float] = {}
+    read = 0
+    for gram, count in sorted(counts.items(), key=lambda pair: pair[1]):
+        read += count
+        if len(chosen) >= _MOST_GRAMS or (read > rows and len(chosen) >= _FEWEST_GRAMS):
+            break
+        chosen[gram] = 1.0 + math.log(most / count)
+    return chosen
+
+
+def _quoted(gram: str) -> str:
+    return '"' + gram.replace('"', '""') + '"'
+
+
+def _count_sqlite(connection: Connection, grams: list[str]) -> dict[str, int]:
+    """Rows per gram. To count a common one takes long, so it is remembered: that it stays common is enough."""
+    known = _common.setdefault(connection.engine, {})
+    counts = {gram: known[gram] for gram in grams if gram in known}
+    asked = [gram for gram in grams if gram not in known]
+    query = text("SELECT term, doc FROM name_gram_counts WHERE term IN :grams").bindparams(
+        bindparam("grams", expanding=True)
+    )
+    counts |= {row.term: row.doc for row in connection.execute(query, {"grams": asked})}
+    known |= {gram: count for gram, count in counts.items() if count >= _COMMON}
+    return counts
+
+
+def _most_shared_sqlite(connection: Connection, weights: dict[str, float], limit: int) -> list[int]:
+    # One text of ids per gram: fetching the rows one by one costs ten times as much.
+    query = text("SELECT group_concat(rowid) FROM name_grams WHERE name_grams MATCH :gram")
+    found: list[NDArray[np.int64]] = []
+    for gram in weights:
+        ids = connection.execute(query, {"gram": _quoted(gram)}).scalar() or ""
+        found.append(np.fromstring(ids, dtype=np.int64, sep=","))
+    shares = np.repeat(list(weights.values()), [len(ids) for ids in found])
+    ids, places = np.unique(np.concatenate(found), return_inverse=True)
+    best: list[int] = ids[np.argsort(-np.bincount(places, shares), kind="stable")[:limit]].tolist()
+    return best
+
+
+def _count_postgresql(connection: Connection, grams: list[str]) -> dict[str, int]:
+    """Rows per gram as the planner estimates them; a gram that it does not list is rarer than all it lists."""
+    query = text(
+        "SELECT gram, share * reltuples AS rows FROM pg_stats"
+        " JOIN pg_class ON pg_class.oid = to_regclass('name_grams') AND relname = tablename,"
+        " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS listed(gram, share)"
+        " WHERE schemaname = CAST(relnamespace::regnamespace AS text) AND gram = ANY(:grams)"
+    )
+    listed = {row.gram: max(int(row.rows), 1) for row in connection.execute(query, {"grams": grams})}
+    return {gram: listed.get(gram, 1) for gram in grams}
+
+
+def _most_shared_postgresql(connection: Connection, weights: dict[str, float], limit: int) -> list[int]:
+    one = (
+        "SELECT id, CAST(:w{0} AS real) AS w FROM account_names WHERE name_grams(normal) @> ARRAY[CAST(:g{0} AS text)]"
+    )
+    union = " UNION ALL ".join(one.format(number) for number in range(len(weights)))
+    query = text(f"SELECT id FROM ({union}) AS shared GROUP BY id ORDER BY sum(w) DESC, id LIMIT :limit")  # noqa: S608 - numbers only
+    values: dict[str, Any] = {"limit": limit}
+    for number, (gram, weight) in enumerate(weights.items()):
+        values |= {f"g{number}": gram, f"w{number}": weight}
+    return list(connection.execute(query, values).scalars())

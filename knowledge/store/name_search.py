@@ -1,0 +1,102 @@
+"""Which account a mention means: exact spelling first, then the most alike of a few candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from knowledge.store.models import Account, AccountName
+from knowledge.store.name_index import find_candidates
+from knowledge.store.name_likeness import SURE, likeness
+from knowledge.store.name_sounds import sound_of
+from knowledge.store.names import normalise_name
+from knowledge.terms import NameKind
+
+How = Literal["exact", "reading", "initials", "alike"]
+
+_MARGIN = 5.0  # the lead over the next account from which the first may be taken without asking (make bench)
+_EXACT: dict[str, tuple[float, How]] = {NameKind.READING: (98.0, "reading"), NameKind.INITIALS: (94.0, "initials")}
+_LEAST = 50.0  # below it nothing is worth offering as "did you mean"
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """An account that a mention may mean. ``score`` runs 0-100; ``name`` is the spelling that matched."""
+
+    account_id: int
+    name: str
+    score: float
+    how: How
+
+
+def find_accounts(
+    connection: Connection, mention: str, *, visible: ColumnElement[bool] | None = None, limit: int = 3
+) -> list[NameMatch]:
+    """The accounts that a mention may mean, most alike first; empty where none comes near.
+
+    ``visible`` is a condition on ``accounts``: what the asker may not see is not found. Whether the first one may
+    be taken without asking back is for ``is_sure`` to say.
+    """
+    normal = normalise_name(mention)
+    if not normal:
+        return []
+    exact = known_names(connection, [mention], visible=visible).get(mention, [])
+    return exact[:limit] if exact else _alike(connection, mention, visible)[:limit]
+
+
+def known_names(
+    connection: Connection, spans: Sequence[str], *, visible: ColumnElement[bool] | None = None
+) -> dict[str, list[NameMatch]]:
+    """For each span that is a spelling of some account (or its sound): those accounts. The others are left out."""
+    wanted: dict[str, set[str]] = {}
+    for span in spans:
+        for form in {normalise_name(span), sound_of(span) or ""} - {""}:
+            wanted.setdefault(form, set()).add(span)
+    found: dict[str, dict[int, NameMatch]] = {}
+    for row in _load(connection, AccountName.normal.in_(wanted), visible):
+        match = NameMatch(row.account_id, row.name, *_EXACT.get(row.kind, (100.0, "exact")))
+        for span in wanted[row.normal]:
+            if row.kind != NameKind.INITIALS or span.isupper():
+                _keep_best(found.setdefault(span, {}), match)
+    return {span: _best_first(matches) for span, matches in found.items()}
+
+
+def is_sure(matches: Sequence[NameMatch]) -> bool:
+    """Whether the first match may be taken without asking back: alike enough, and clearly ahead of the second."""
+    if not matches or matches[0].score < SURE:
+        return False
+    return len(matches) == 1 or matches[0].score - matches[1].score >= _MARGIN
+
+
+def _alike(connection: Connection, mention: str, visible: ColumnElement[bool] | None) -> list[NameMatch]:
+    forms: dict[How, str] = {"alike": normalise_name(mention)}
+    if sound := sound_of(mention):
+        forms["reading"] = sound
+    best: dict[int, NameMatch] = {}
+    for how, form in forms.items():
+        ids = find_candidates(connection, form)
+        for row in _load(connection, AccountName.id.in_(ids), visible):
+            if row.kind != NameKind.INITIALS and (row.kind == NameKind.READING) == (how == "reading"):
+                _keep_best(best, NameMatch(row.account_id, row.name, likeness(form, row.normal), how))
+    return [match for match in _best_first(best) if match.score >= _LEAST]
+
+
+def _load(
+    connection: Connection, condition: ColumnElement[bool], visible: ColumnElement[bool] | None
+) -> Sequence[Row[int, str, str, str]]:
+    query = select(AccountName.account_id, AccountName.name, AccountName.normal, AccountName.kind).where(condition)
+    if visible is not None:
+        query = query.join(Account, Account.id == AccountName.account_id).where(visible)
+    return connection.execute(query).all()
+
+
+def _keep_best(best: dict[int, NameMatch], match: NameMatch) -> None:
+    if match.account_id not in best or match.score > best[match.account_id].score:
+        best[match.account_id] = match
+
+
+def _best_first(best: dict[int, NameMatch]) -> list[NameMatch]:
+    return sorted(best.values(), key=lambda match: (-match.score, match.account_id))
