@@ -10,6 +10,7 @@ from knowledge.demo.facts import Facts
 from knowledge.demo.ledger import Ledger
 from knowledge.demo.lives import Firm, Life, Remark
 from knowledge.demo.rows_of_us import CURRENCY
+from knowledge.store.name_rows import name_rows
 from knowledge.store.names import normalise_name
 from knowledge.terms import NameKind, NeedStatus, TicketStatus
 
@@ -63,11 +64,11 @@ def write_firm(clerk: Clerk, firm: Firm) -> int:
 
 def _write_names(ledger: Ledger, account_id: int, firm: Firm) -> None:
     ledger.add_bare("account_keys", account_id=account_id, system="demo", key=firm.key, rule="key")
-    forms: dict[tuple[str, NameKind], str] = {}
-    for name, kind in firm.names:
-        forms.setdefault((normalise_name(name), kind), name)
-    for (normal, kind), name in forms.items():
-        ledger.add_bare("account_names", account_id=account_id, name=name, normal=normal, kind=kind)
+    spelt: dict[NameKind, list[str]] = {kind: [name for name, of in firm.names if of == kind] for kind in NameKind}
+    reading = next(iter(spelt[NameKind.READING]), None)
+    aliases, former = spelt[NameKind.ALIAS], spelt[NameKind.FORMER]
+    for row in name_rows(account_id, firm.name, reading=reading, aliases=aliases, former=former):
+        ledger.add_bare("account_names", **row)
 
 
 def write_voice(clerk: Clerk, account_id: int, life: Life) -> None:

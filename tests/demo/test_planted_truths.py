@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select
 
 from knowledge.demo import DEMO_DAY
 from knowledge.demo.facts import load_facts
-from knowledge.store.models import Account, AccountName, Product, ProductRelation, Usage
-from knowledge.store.names import normalise_name
+from knowledge.store.models import Account, Product, ProductRelation, Usage
+from knowledge.store.name_search import known_names
 from tests.demo.customers import Customer, days_since, find_customer
 
 Find = Callable[[str], Customer]
@@ -228,10 +228,9 @@ def test_a_plan_with_a_mail_limit_is_nearly_full(customer: Find) -> None:
     ],
 )
 def test_a_spelling_belongs_to_the_account_one_would_expect(demo: Engine, said: str, found: set[str]) -> None:
-    query = select(Account.name).join(AccountName, AccountName.account_id == Account.id)
     with demo.connect() as connection:
-        names = connection.scalars(query.where(AccountName.normal == normalise_name(said)))
-        assert set(names) == found
+        accounts = [match.account_id for match in known_names(connection, [said]).get(said, [])]
+        assert set(connection.scalars(select(Account.name).where(Account.id.in_(accounts)))) == found
 
 
 def test_globex_japan_belongs_to_globex(customer: Find) -> None:
