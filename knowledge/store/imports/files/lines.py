@@ -1,0 +1,42 @@
+"""One shape for every kind of file: a header, then numbered lines of text cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One record. ``broken``: why it cannot be read as a record; the cells are then what stood there."""
+
+    number: int
+    cells: list[str]
+    broken: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One readable table of a file (a sheet, for XLSX).
+
+    ``name`` is what rows are told to come from; ``stem`` is what mappings match; ``lines`` starts a fresh pass
+    and tells how many bytes were read so far.
+    """
+
+    path: Path
+    name: str
+    stem: str
+    header: list[str]
+    bytes_total: int
+    lines: Callable[[Callable[[int], None]], Iterator[Line]]
+
+
+def header_key(name: str) -> str:
+    """The form under which column names are compared: NFKC, lower case, single spaces.
+
+    >>> header_key(" Deal　Name ") == header_key("deal name")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
