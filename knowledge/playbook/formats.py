@@ -35,7 +35,7 @@ def write_value(value: object, language: str) -> object:
     """The value as a reader of ``language`` expects it; text stays as it is.
 
     >>> write_value(Share(0.628), "en"), write_value(Money(1200, "JPY"), "ja")
-    ('63%', '￥1,200')
+    ('63%', '¥1,200')
     >>> write_value(dt.date(2026, 9, 30), "ja")
     '2026年9月30日'
     """
@@ -61,7 +61,8 @@ def write_value(value: object, language: str) -> object:
 def _write_money(money: Money, locale: Locale) -> str:
     whole = money.minor % 10 ** get_currency_precision(money.currency) == 0
     pattern = "¤#,##0" if whole else None
-    return format_currency(money.main, money.currency, format=pattern, locale=locale, currency_digits=not whole)
+    written = format_currency(money.main, money.currency, format=pattern, locale=locale, currency_digits=not whole)
+    return written.replace("￥", "¥")
 
 
 @cache

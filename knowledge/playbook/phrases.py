@@ -32,14 +32,9 @@ class Phrases:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, name: str, **facts: object) -> str:
+    def __call__(self, name: str, /, **facts: object) -> str:
         """The sentence ``family.phrase`` with these facts, written for this language's reader."""
-        shown = {key: self.write(value) for key, value in facts.items()}
-        return _template(name, self.language).render(shown).strip()
-
-    def write(self, value: object) -> object:
-        """Dates, money and numbers as this language writes them; anything else as it is."""
-        return write_value(value, self.language)
+        return _template(name, self.language).render(facts).strip()
 
     def has(self, name: str) -> bool:
         """Whether the playbook has this phrase."""
@@ -65,21 +60,28 @@ def load_family(family: str) -> dict[str, dict[str, str]]:
 
 def find_variables(source: str) -> set[str]:
     """The free variables of one phrase."""
-    return meta.find_undeclared_variables(_environment().parse(source))
+    return meta.find_undeclared_variables(_environment("en").parse(source))
 
 
 @cache
 def _template(name: str, language: str) -> Template:
     family, _, key = name.partition(".")
     try:
-        return _environment().from_string(load_family(family)[key][language])
+        return _environment(language).from_string(load_family(family)[key][language])
     except KeyError as error:
         raise PhraseMissing(f"{name} ({language})") from error
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - plain text; each surface escapes for itself
+def _environment(language: str) -> Environment:
+    """Plain text, which each surface escapes for itself; values are written for the reader on the way out."""
+    return Environment(
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: write_value(value, language),
+    )
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

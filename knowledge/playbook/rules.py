@@ -61,7 +61,12 @@ class OfferRules(_Rules):
     most_shown: int = Field(default=2, ge=1, le=2)
     horizon_days: int = Field(default=90, ge=1)
     fewest_cases: int = Field(default=5, ge=1)
+    stale_days: int = Field(default=550, ge=30)
     confidence: float = Field(default=0.9, gt=0.5, lt=1)
+    need_points: float = Field(default=0.4, ge=0, le=1)
+    related_points: float = Field(default=0.1, ge=0, le=1)
+    limit_points: float = Field(default=0.8, ge=0, le=1)
+    growth_points: float = Field(default=0.1, ge=0, le=1)
 
 
 class UsageRules(_Rules):

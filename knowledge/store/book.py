@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from babel.numbers import get_currency_precision
 from sqlalchemy import ColumnElement, Connection, Engine, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -34,6 +35,11 @@ class Book:
     def visible(self) -> ColumnElement[bool]:
         """The same condition on ``accounts`` itself."""
         return visible_accounts(self.viewer, self.rules.sight)
+
+    @property
+    def minor_per_main(self) -> int:
+        """How many minor units make one main unit of the reporting currency: 1 for JPY, 100 for EUR."""
+        return int(10 ** get_currency_precision(self.rules.firm.currency))
 
 
 @contextmanager

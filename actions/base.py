@@ -1,0 +1,53 @@
+"""What all actions share: open the book, answer, hand the ``Reply`` to whoever speaks."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import Any, ClassVar
+
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.question import Question
+from actions.reply import Reply
+from actions.trouble import tell_trouble
+from knowledge.errors import OsusumeError
+from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.playbook.phrases import Phrases
+from knowledge.store.book import Book
+
+
+class QuestionAction(Action, ABC):
+    """One question's action, ``action_<stem>``. ``knowledge`` is injected, or opened at the first question."""
+
+    stem: ClassVar[str]
+
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        self._given = knowledge
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The store this action reads; the stock action server gives none, so it opens the user's own."""
+        return self._given or open_knowledge()
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return f"action_{self.stem}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:  # noqa: ARG002 - the signature is rasa-sdk's
+        """Answer the tracker's question as ``json_message``. An error a person can mend is an answer too."""
+        question = Question.from_tracker(tracker)
+        say = Phrases(question.language)
+        try:
+            with self.knowledge.book(question.asker, as_of=question.as_of) as book:
+                reply = self.answer(question, book, say)
+        except OsusumeError as error:
+            reply = tell_trouble(error, self.stem, say)
+        dispatcher.utter_message(json_message=reply.model_dump(mode="json", exclude_defaults=True))
+        return []
+
+    @abstractmethod
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+        """Gather, decide, say."""

@@ -1,0 +1,26 @@
+"""Says hello, and what to ask first."""
+
+from __future__ import annotations
+
+from actions.base import QuestionAction
+from actions.question import Question
+from actions.reply import Choice, Reply
+from knowledge.playbook.phrases import Phrases
+from knowledge.store.book import Book
+
+
+class Greet(QuestionAction):
+    """A greeting by name, and the way to the help."""
+
+    stem = "greet"
+
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:  # noqa: ARG002 - only who asks matters
+        """One line, and a button to the help."""
+        name = "" if book.viewer.is_operator else book.viewer.name
+        headline = say("greet.hello", name=name)
+        return Reply(
+            stem=self.stem,
+            language=say.language,
+            headline=headline,
+            choices=(Choice(label=say("stems.help"), stem="help"),),
+        )

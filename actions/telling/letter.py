@@ -1,0 +1,79 @@
+"""The same facts as an e-mail or a Slack message to the customer."""
+
+from __future__ import annotations
+
+from actions.telling.offers import name_offer
+from actions.telling.talk import tell_meeting, used_product
+from knowledge.analytics.advice import TimedOffer
+from knowledge.analytics.candidates import Candidate
+from knowledge.case import Case
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.rules import Rules
+from knowledge.terms import OfferKind
+
+
+def write_email(case: Case, offer: TimedOffer, rules: Rules, say: Phrases, *, rep: str) -> str:
+    """A whole e-mail, subject first."""
+    firm, topic = rules.firm.name, name_offer(offer.candidate, say)
+    rep = rep or say("talk_track.rep_unnamed")
+    body = _body(case, offer, rules, say)
+    greeting = _greeting(case, say, firm=firm, rep=rep)
+    close = say("talk_track.email_close", rep=rep, firm=firm)
+    gap = "\n\n" if say.language == "en" else "\n"
+    ask = say("talk_track.email_ask", when=tell_meeting(offer, say))
+    return "\n\n".join([say("talk_track.email_subject", topic=topic), greeting, gap.join([*body, ask]), close])
+
+
+def write_message(case: Case, offer: TimedOffer, rules: Rules, say: Phrases) -> str:
+    """Three short sentences for a shared Slack channel."""
+    contact = _contact(case)
+    hello = say("talk_track.slack_hello", contact=contact) if contact else say("talk_track.slack_hello_unnamed")
+    body = _body(case, offer, rules, say)
+    return "\n".join([hello, body[0], body[1], say("talk_track.slack_ask", when=tell_meeting(offer, say))])
+
+
+def _greeting(case: Case, say: Phrases, *, firm: str, rep: str) -> str:
+    contact = _contact(case)
+    if say.language == "en":
+        account = case.account.name
+        return (
+            say("talk_track.email_greeting", contact=contact)
+            if contact
+            else say("talk_track.email_greeting_unnamed", account=account)
+        )
+    facts = {"account": case.account.name, "firm": firm, "rep": rep}
+    if contact:
+        return say("talk_track.email_greeting", contact=contact, **facts)
+    return say("talk_track.email_greeting_unnamed", **facts)
+
+
+def _contact(case: Case) -> str:
+    """The champion, or whoever else is known to be there."""
+    here = [c for c in case.contacts if c.left_on is None or c.left_on > case.as_of]
+    return here[0].name if here else ""
+
+
+def _body(case: Case, offer: TimedOffer, rules: Rules, say: Phrases) -> list[str]:
+    candidate = offer.candidate
+    name, value = candidate.product.called(say.language), candidate.product.value(say.language)
+    if candidate.kind is OfferKind.SEATS:
+        name = name_offer(candidate, say)
+    told = (
+        say("talk_track.email_offer_value", offer=name, value=value)
+        if value
+        else say("talk_track.email_offer", offer=name)
+    )
+    sentences = [_reason(case, candidate, say), told]
+    if pair := candidate.follow_on:
+        days = rules.offers.horizon_days
+        sentences.append(say("talk_track.email_proof", adopters=pair.adopters, owners=pair.owners, days=days))
+    return [*sentences, say(f"talk_track.email_start_{candidate.kind}")]
+
+
+def _reason(case: Case, candidate: Candidate, say: Phrases) -> str:
+    product = used_product(case, candidate, say)
+    if need := candidate.need:
+        return say("talk_track.email_need", day=need.said_on, need=need.text)
+    if use := candidate.seat_use:
+        return say("talk_track.email_limit", used=use.used, seats=use.bought, product=product)
+    return say("talk_track.email_plain", product=product) if product else say("talk_track.email_new")

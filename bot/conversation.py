@@ -1,0 +1,88 @@
+"""The one door: who, where and what was said or clicked comes in, replies go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import uuid4
+
+from actions.reply import Reply
+from bot.acting import ActionRunner
+from bot.choosing import Step, choose_action
+from bot.message import Message, Turn
+from bot.topic import Topic
+from bot.understanding.followups import read_follow_up
+from bot.understanding.understander import Understander
+from bot.understanding.understanding import Understanding
+
+log = logging.getLogger(__name__)
+
+
+class Memory(Protocol):
+    """Keeps what each thread is about."""
+
+    def load(self, thread: str, asker: str) -> dict[str, Any]:
+        """The state of a thread; empty when it is new or has expired."""
+
+    def save(self, thread: str, asker: str, state: dict[str, Any]) -> None:
+        """Remember the state."""
+
+
+class Clock(Protocol):
+    """Tells the day asked about when nobody names one."""
+
+    def today(self) -> dt.date:
+        """The firm's business day."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Understands, chooses, acts, remembers. Everything that speaks comes through ``reply_to``."""
+
+    understander: Understander
+    runner: ActionRunner
+    memory: Memory
+    clock: Clock
+
+    def reply_to(self, message: Message) -> Turn:
+        """The answers to one message. Whatever goes wrong, a person gets a sentence, and the log the rest."""
+        try:
+            return self._reply_to(message)
+        except Exception:
+            incident = uuid4().hex[:8]
+            log.exception("incident %s in thread %s", incident, message.thread)
+            slots = {"kind": "incident", "incident": incident, "language": message.language or "en"}
+            return Turn((), self._run(Step("ask_back", slots), message))
+
+    def _reply_to(self, message: Message) -> Turn:
+        topic = Topic.from_state(self.memory.load(message.thread, message.asker))
+        heard = () if message.click else self._understand(message)
+        replies: tuple[Reply, ...] = ()
+        for understood in heard or (None,):
+            step = self._choose(message, understood, topic)
+            answers = self._run(step, message)
+            topic = topic.following(step.stem, step.slots, answers, waits_for=step.waits_for)
+            replies += answers
+        self.memory.save(message.thread, message.asker, topic.to_state())
+        return Turn(heard, replies)
+
+    def _understand(self, message: Message) -> tuple[Understanding, ...]:
+        today = message.as_of or self.clock.today()
+        return self.understander.understand(message.text, asker=message.asker, today=today, language=message.language)
+
+    def _choose(self, message: Message, understood: Understanding | None, topic: Topic) -> Step:
+        if understood is not None:
+            return choose_action(understood, read_follow_up(understood.text, understood.spans), topic)
+        click = message.click
+        if click is None:
+            return Step("ask_back", {"kind": "empty", "language": message.language or topic.language or "en"})
+        return Step(click.stem, {"language": topic.language or "en", **click.slots})
+
+    def _run(self, step: Step, message: Message) -> tuple[Reply, ...]:
+        as_of = message.as_of or self.clock.today()
+        slots = {**step.slots, "asker": message.asker, "as_of": as_of.isoformat()}
+        if message.language:
+            slots["language"] = message.language
+        return self.runner.run(step.stem, sender=message.asker, slots=slots, text=message.text)

@@ -1,0 +1,1 @@
+"""The assistant in a terminal: the same door as in Slack."""

@@ -1,0 +1,55 @@
+"""The command line. `osusume --help` lists the commands; each is imported only when it is used, for speed."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterable
+
+import typer
+
+# One thread for the numeric libraries: a question is small, and their default burns a core for each.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+_HELP = "Osusume: what to offer a customer, when, in which words, and whether to offer at all."
+
+# Command → module in bot.terminal.commands, and the line in the list of commands.
+COMMANDS = {
+    "ask": ("ask", 'Ask one question: osusume ask "what should I offer Acme?"'),
+    "chat": ("chat", "A conversation: why?, what about Globex?, draft it in Japanese"),
+    "parse": ("parse", "What a question is understood as, without answering it"),
+    "import": ("import_data", "Bring your exports into the customer store"),
+    "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
+}
+
+
+def build_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands; each one's module is imported here."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=_HELP)
+    app.callback()(_no_options)
+    for name in names:
+        module, line = COMMANDS[name]
+        found = importlib.import_module(f"bot.terminal.commands.{module}")
+        if hasattr(found, "group"):
+            app.add_typer(found.group, name=name, help=line)
+        else:
+            app.command(name, short_help=line)(found.run)
+    return app
+
+
+def main() -> None:
+    """Run a command. An error that a person can mend is one line and exit code 2, never a traceback."""
+    from bot.wiring import OsusumeError
+
+    asked = sys.argv[1:2]
+    try:
+        build_app(asked if asked and asked[0] in COMMANDS else COMMANDS)()
+    except OsusumeError as error:
+        sys.stderr.write(f"osusume: {error}\n")
+        sys.exit(2)
+
+
+def _no_options() -> None:
+    """Keeps a single command a command of its own."""

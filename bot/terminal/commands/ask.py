@@ -1,0 +1,42 @@
+"""`osusume ask`: one question, one answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.message import Message
+from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
+from bot.wiring import OPERATOR_KEY, open_conversation
+
+
+def run(
+    question: Annotated[
+        str, typer.Argument(help='For example "what should I offer Acme?" or 「Acmeに何を提案すべき？」')
+    ],
+    as_person: AsPerson = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask one question and get the whole answer.
+
+    The answer says whether anything should be offered at all, what, on which evidence, when, and in which words.
+    Every figure has its basis; ask "why?" in `osusume chat` to open them down to the rows.
+    """
+    conversation = open_conversation(store)
+    message = Message(as_person or OPERATOR_KEY, "ask", question, as_of=day(as_of), language=lang)
+    turn = conversation.reply_to(message)
+    if as_json:
+        from bot.terminal.as_json import turn_as_json
+
+        typer.echo(json.dumps(turn_as_json(turn), ensure_ascii=False))
+    else:
+        from bot.terminal.draw import draw_replies
+
+        draw_replies(turn.replies)
+    if any(reply.trouble for reply in turn.replies):
+        raise typer.Exit(1)

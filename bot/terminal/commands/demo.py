@@ -1,0 +1,25 @@
+"""`osusume demo`: the demo company and a whole answer."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.message import Message
+from bot.terminal.draw import draw_replies
+from bot.wiring import OPERATOR_KEY, open_conversation
+
+_QUESTIONS = ("what should I offer Acme?",)
+
+
+def run(question: str = typer.Argument(_QUESTIONS[0], help="What to ask the demo company.")) -> None:
+    """Fill the demo company once, ask it one question, and show what to try next."""
+    conversation = open_conversation("demo")
+    typer.echo(f'\n› osusume ask --store demo "{question}"\n')
+    draw_replies(conversation.reply_to(Message(OPERATOR_KEY, "demo", question)).replies)
+    typer.echo(
+        "\nTry next (the command is .venv/bin/osusume):\n"
+        '  osusume ask --store demo "さくら商事には何を提案すべき？"\n'
+        '  osusume ask --store demo "brief me on Globex" --json\n'
+        "  osusume chat --store demo\n"
+        "  osusume import YOUR_EXPORTS/ --dry-run"
+    )

@@ -1,0 +1,100 @@
+"""Draws replies in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from actions.reply import ChecklistItem, Line, Mood, Reply, Section, Tier
+from actions.reply import Table as Rows
+
+_MARKS = {
+    Mood.PLAIN: ("•", ""),
+    Mood.GOOD: ("+", "green"),
+    Mood.CAUTION: ("!", "yellow"),
+    Mood.STOP: ("×", "red"),
+    Mood.QUOTE: ("“", "italic cyan"),
+}
+_VERDICTS = {"now": "bold green", "wait": "bold yellow", "not_now": "bold red", "unknown": "bold"}
+
+
+def draw_replies(replies: Iterable[Reply], console: Console | None = None) -> None:
+    """Print replies one after the other."""
+    console = console or Console(highlight=False)
+    for reply in replies:
+        console.print(draw_reply(reply))
+
+
+def draw_reply(reply: Reply) -> RenderableType:
+    """One reply as a rich renderable; data is drawn as text, never read as mark-up."""
+    style = _VERDICTS.get(reply.verdict or "", "bold red" if reply.trouble else "bold")
+    parts: list[RenderableType] = [Text(reply.headline, style=style)]
+    if reply.confidence_reason:
+        parts.append(Text(reply.confidence_reason, style="dim"))
+    parts += [_section(section) for section in reply.sections]
+    parts += [_table(table) for table in reply.tables]
+    if reply.tiers:
+        parts.append(_tiers(reply.tiers))
+    if reply.checklist:
+        parts.append(_checklist(reply.checklist))
+    if reply.choices:
+        parts.append(Text("  ".join(f"[{choice.label}]" for choice in reply.choices), style="cyan"))
+    if len(parts) == 1:
+        return Padding(parts[0], (0, 0, 1, 0))
+    return Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), title=_title(reply), title_align="left")
+
+
+def _title(reply: Reply) -> Text | None:
+    return Text(reply.account.name) if reply.account else None
+
+
+def _section(section: Section) -> RenderableType:
+    lines = [Text(section.title, style="bold underline")] if section.title else []
+    return Padding(Group(*lines, *(_line(line) for line in section.lines)), (1, 0, 0, 0))
+
+
+def _line(line: Line) -> RenderableType:
+    mark, style = _MARKS[line.mood]
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_row(Text(mark, style=style), Text(line.text, style=style, overflow="fold"))
+    return row
+
+
+def _table(table: Rows) -> RenderableType:
+    drawn = Table(box=box.SIMPLE_HEAD, title=table.title or None, title_justify="left")
+    for column in table.columns:
+        drawn.add_column(Text(column))
+    for row in table.rows:
+        drawn.add_row(*(Text(cell, overflow="fold") for cell in row))
+    return drawn
+
+
+def _tiers(tiers: tuple[Tier, ...]) -> RenderableType:
+    drawn = Table(box=box.ROUNDED, show_lines=False)
+    for tier in tiers:
+        drawn.add_column(Text(f"★ {tier.name}" if tier.recommended else tier.name), ratio=1)
+    drawn.add_row(*(Text(tier.price, style="bold") for tier in tiers))
+    drawn.add_row(*(_gives_and_lacks(tier) for tier in tiers))
+    return Padding(drawn, (1, 0, 0, 0))
+
+
+def _gives_and_lacks(tier: Tier) -> Text:
+    lines = [*(f"+ {gain}" for gain in tier.gives), *(f"− {lack}" for lack in tier.lacks)]
+    return Text("\n".join(lines), overflow="fold")
+
+
+def _checklist(items: tuple[ChecklistItem, ...]) -> RenderableType:
+    rows = []
+    for item in items:
+        mark, style = ("[x]", "green") if item.done else ("[ ]", "" if item.done is None else "yellow")
+        text = f"{item.text} — {item.note}" if item.note else item.text
+        row = Table.grid(padding=(0, 1, 0, 0))
+        row.add_row(Text(mark, style=style), Text(text, overflow="fold"))
+        rows.append(row)
+    return Padding(Group(*rows), (1, 0, 0, 0))

@@ -1,0 +1,142 @@
+"""The decision: may they be pitched, what fits, is this the moment. Gate first, then offers, then timing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.analytics.candidates import Candidate, Standing, rank_candidates
+from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.gate import Block, Caution, explain_gate
+from knowledge.analytics.timing import TimingReason
+from knowledge.analytics.usage import UseState
+from knowledge.case import Case, CoolOff
+from knowledge.playbook.rules import Rules
+from knowledge.terms import OfferKind, Verdict
+
+
+class Outcome(StrEnum):
+    """What the whole advice comes to; picks the headline."""
+
+    OFFER = "offer"
+    WAIT = "wait"
+    BLOCKED = "blocked"
+    RESTING = "resting"
+    NOTHING_FITS = "nothing_fits"
+    STALE = "stale"
+
+
+@dataclass(frozen=True)
+class TimedOffer:
+    """An offer and its moment."""
+
+    candidate: Candidate
+    verdict: Verdict
+    reason: TimingReason
+    until: dt.date | None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Whether to offer, what (at most two, first what to say first), and when.
+
+    ``resting`` are products left out because the customer declined them lately; ``newest_fact`` is the day of the
+    youngest row about this customer.
+    """
+
+    outcome: Outcome
+    verdict: Verdict
+    until: dt.date | None
+    offers: tuple[TimedOffer, ...]
+    blocks: tuple[Block, ...]
+    cautions: tuple[Caution, ...]
+    resting: tuple[CoolOff, ...]
+    newest_fact: dt.date | None
+
+
+def advise(case: Case, rules: Rules) -> Advice:
+    """Decide on one case. With a closed gate there is no offer at all, whatever would fit."""
+    blocks = explain_gate(case.row, rules)
+    cautions = tuple(caution for caution in Caution if case.row[f"caution_{caution}"])
+    newest = newest_fact(case)
+    ranked = find_offers(case, rules)
+    resting = {cool_off.product_id: cool_off for cool_off in case.cooling}
+    left_out = tuple(resting[c.product.id] for c in ranked if c.product.id in resting)
+    timed = [_time(case, candidate) for candidate in ranked if candidate.product.id not in resting]
+    fitting = [offer for offer in timed if _fits_moment(offer)]
+    outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, bool(left_out), newest)
+    until = _until(outcome, chosen, left_out, blocks)
+    return Advice(outcome, verdict, until, chosen, blocks, cautions, left_out, newest)
+
+
+def find_offers(case: Case, rules: Rules) -> list[Candidate]:
+    """Everything that would fit this customer, best first, before gate and timing."""
+    standing = Standing(case.owned, case.needs, case.seat_uses, case.row["use_state"] == UseState.RISING)
+    return rank_candidates(standing, case.catalogue, case.follow_ons, rules.offers, rules.timing, as_of=case.as_of)
+
+
+def newest_fact(case: Case) -> dt.date | None:
+    """The day of the youngest purchase, contract, use, answer, need or touch; None when there is none at all."""
+    columns = ("last_bought_on", "last_started_on", "last_used_on", "nps_on", "csat_on", "last_need_on")
+    days = [day_or_none(case.row[name]) for name in (*columns, "last_touch_on", "last_inquiry_on")]
+    if case.running:
+        days.append(case.as_of)
+    return max((day for day in days if day), default=None)
+
+
+def _time(case: Case, candidate: Candidate) -> TimedOffer:
+    row, kind = case.row, candidate.kind
+    return TimedOffer(
+        candidate,
+        Verdict(row[f"{kind}_verdict"]),
+        TimingReason(row[f"{kind}_reason"]),
+        day_or_none(row[f"{kind}_on"]),
+    )
+
+
+def _fits_moment(offer: TimedOffer) -> bool:
+    """Just after a purchase only what belongs to it closely, or what they asked for."""
+    if offer.reason is TimingReason.JUST_BOUGHT:
+        return offer.candidate.is_related or offer.candidate.need is not None
+    return True
+
+
+def _decide(
+    case: Case, rules: Rules, is_blocked: bool, fitting: list[TimedOffer], is_resting: bool, newest: dt.date | None
+) -> tuple[Outcome, Verdict, tuple[TimedOffer, ...]]:
+    most = rules.offers.most_shown
+    if is_blocked:
+        return Outcome.BLOCKED, Verdict.NOT_NOW, ()
+    if not fitting:
+        return (Outcome.RESTING if is_resting else Outcome.NOTHING_FITS), Verdict.NOT_NOW, ()
+    if newest is None or (case.as_of - newest).days > rules.offers.stale_days:
+        return Outcome.STALE, Verdict.UNKNOWN, tuple(fitting[:most])
+    now = [offer for offer in fitting if offer.verdict is Verdict.NOW]
+    if now:
+        return Outcome.OFFER, Verdict.NOW, _upsell_first(now[:most])
+    waiting = [offer for offer in fitting if offer.verdict is Verdict.WAIT]
+    if waiting:
+        return Outcome.WAIT, Verdict.WAIT, _upsell_first(waiting[:most])
+    return Outcome.STALE, Verdict.UNKNOWN, tuple(fitting[:most])
+
+
+def _upsell_first(offers: list[TimedOffer]) -> tuple[TimedOffer, ...]:
+    """More of what they have before something new: the easier yes comes first."""
+    return tuple(sorted(offers, key=lambda offer: offer.candidate.kind is OfferKind.CROSS_SELL))
+
+
+def _until(
+    outcome: Outcome, chosen: tuple[TimedOffer, ...], left_out: tuple[CoolOff, ...], blocks: tuple[Block, ...]
+) -> dt.date | None:
+    """The day on which to look again, where one is known."""
+    match outcome:
+        case Outcome.WAIT:
+            return min((offer.until for offer in chosen if offer.until), default=None)
+        case Outcome.RESTING:
+            return min((cool_off.free_on for cool_off in left_out), default=None)
+        case Outcome.BLOCKED:
+            lifts = [block.lifts_on for block in blocks]
+            return max((day for day in lifts if day), default=None) if all(lifts) else None
+        case _:
+            return None

@@ -1,0 +1,78 @@
+"""A case: all that is known of one customer on one day, ready to decide on. No query happens after it is loaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.analytics.candidates import FollowOn, SeatUse
+from knowledge.catalogue import Catalogue
+from knowledge.history import (
+    AccountCard,
+    ContactCard,
+    Contract,
+    HoldPlaced,
+    NeedSaid,
+    NoteTaken,
+    ProposalMade,
+    PurchaseLine,
+    SurveyAnswer,
+    TicketCard,
+)
+
+
+@dataclass(frozen=True)
+class CoolOff:
+    """A product the customer declined, and the first day it may be offered again."""
+
+    product_id: int
+    free_on: dt.date
+    last_no: str
+    last_no_on: dt.date
+
+
+@dataclass(frozen=True)
+class Case:
+    """One customer on ``as_of``. ``row`` is their row of ``assess_accounts``; ``product_use`` one mapping a product."""
+
+    account: AccountCard
+    as_of: dt.date
+    row: Mapping[str, Any]
+    product_use: tuple[Mapping[str, Any], ...]
+    catalogue: Catalogue
+    purchases: tuple[PurchaseLine, ...]
+    contracts: tuple[Contract, ...]
+    surveys: tuple[SurveyAnswer, ...]
+    tickets: tuple[TicketCard, ...]
+    needs: tuple[NeedSaid, ...]
+    notes: tuple[NoteTaken, ...]
+    contacts: tuple[ContactCard, ...]
+    proposals: tuple[ProposalMade, ...]
+    hold: HoldPlaced | None
+    follow_ons: tuple[FollowOn, ...]
+    cooling: tuple[CoolOff, ...]
+
+    @property
+    def running(self) -> tuple[Contract, ...]:
+        """The contracts running on the day."""
+        return tuple(c for c in self.contracts if c.ended_on is None or c.ended_on > self.as_of)
+
+    @property
+    def owned(self) -> frozenset[int]:
+        """The products they have: under contract, or bought and never under a contract that ended."""
+        running = {contract.product_id for contract in self.running}
+        ended = {contract.product_id for contract in self.contracts} - running
+        return frozenset(running | ({line.product_id for line in self.purchases} - ended))
+
+    @property
+    def seat_uses(self) -> dict[int, SeatUse]:
+        """How full each running plan is, where seats and their use are known."""
+        found = {}
+        for use in self.product_use:
+            share, seats = use["seat_share"], use["seats"]
+            if share >= 0 and seats > 0:  # neither holds where one is missing
+                product_id = int(use["product_id"])
+                found[product_id] = SeatUse(product_id, round(share * seats), int(seats), float(share))
+        return found

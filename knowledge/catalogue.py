@@ -1,0 +1,83 @@
+"""The catalogue as the measures and the talk track see it: what can be sold, and how products stand to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from knowledge.playbook.formats import Money
+from knowledge.terms import Language, Relation
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """One product or tier, with its words in both languages."""
+
+    id: int
+    key: str
+    name: str
+    name_ja: str | None
+    family: str
+    family_ja: str | None
+    tier_rank: int | None
+    list_price_minor: int | None
+    currency: str | None
+    billing_period: str | None
+    is_per_seat: bool
+    usage_limit: int | None
+    usage_limit_unit: str | None
+    value_en: str | None
+    value_ja: str | None
+    gives_en: str | None
+    gives_ja: str | None
+    solves: str | None
+    launched_on: dt.date | None
+    retired_on: dt.date | None
+
+    def called(self, language: str) -> str:
+        """The product's name as this language's reader knows it."""
+        return (self.name_ja if language == Language.JA else None) or self.name
+
+    def value(self, language: str) -> str:
+        """What it does for a customer, completing "with this, …"; empty when nobody wrote it."""
+        return (self.value_ja if language == Language.JA else self.value_en) or ""
+
+    def gives(self, language: str) -> tuple[str, ...]:
+        """What this tier has, one phrase each."""
+        return _lines((self.gives_ja if language == Language.JA else self.gives_en) or "")
+
+    @property
+    def solved_words(self) -> tuple[str, ...]:
+        """Words in a stated need that this product answers."""
+        return _lines(self.solves or "")
+
+    @property
+    def price(self) -> Money | None:
+        """The list price, for one seat where it is sold by seat."""
+        if self.list_price_minor is None or self.currency is None:
+            return None
+        return Money(self.list_price_minor, self.currency)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All products by id, and the relations between them."""
+
+    products: dict[int, ProductCard]
+    relations: frozenset[tuple[int, int, Relation]]
+
+    def related(self, product_id: int, relation: Relation) -> frozenset[int]:
+        """The products that stand in ``relation`` to this one."""
+        return frozenset(b for a, b, kind in self.relations if a == product_id and kind == relation)
+
+    def tiers_of(self, product_id: int) -> tuple[ProductCard, ...]:
+        """The tiers of this product's family, lowest first; the product alone where it has no tiers."""
+        product = self.products[product_id]
+        if product.tier_rank is None:
+            return (product,)
+        family = [card for card in self.products.values() if card.family == product.family and card.tier_rank]
+        return tuple(sorted(family, key=lambda card: card.tier_rank or 0))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,126 @@
+"""One account's history as records: what it bought, said, asked and was offered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PurchaseLine:
+    id: int
+    product_id: int
+    purchased_on: dt.date
+    quantity: int
+    amount_minor: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A subscription as it stood on the day asked about."""
+
+    id: int
+    product_id: int
+    seats: int | None
+    monthly_minor: int | None
+    currency: str | None
+    started_on: dt.date
+    ended_on: dt.date | None
+    renews_on: dt.date | None
+    notice_by: dt.date | None
+
+
+@dataclass(frozen=True)
+class SurveyAnswer:
+    id: int
+    kind: str
+    score: int
+    comment: str | None
+    answered_on: dt.date
+
+
+@dataclass(frozen=True)
+class TicketCard:
+    id: int
+    subject: str | None
+    severity: str
+    status: str
+    opened_on: dt.date
+    closed_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class NeedSaid:
+    """A need in the customer's words."""
+
+    id: int
+    product_id: int | None
+    text: str
+    said_by: str | None
+    said_on: dt.date
+
+
+@dataclass(frozen=True)
+class NoteTaken:
+    id: int
+    author: str | None
+    text: str
+    written_on: dt.date
+
+
+@dataclass(frozen=True)
+class HoldPlaced:
+    id: int
+    reason: str
+    placed_by: str | None
+    placed_on: dt.date
+    expires_on: dt.date
+
+
+@dataclass(frozen=True)
+class ProposalMade:
+    id: int
+    product_id: int
+    kind: str
+    proposed_on: dt.date
+    outcome: str
+    outcome_on: dt.date | None
+    later_until: dt.date | None
+    reason: str | None
+    reason_text: str | None
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """One customer firm, with the names of those who look after it."""
+
+    id: int
+    name: str
+    industry: str | None
+    employees: int | None
+    country: str | None
+    region: str | None
+    language: str | None
+    owner: str | None
+    owner_key: str | None
+    csm: str | None
+    csm_key: str | None
+    parent_id: int | None
+    created_on: dt.date | None
+    onboarded_on: dt.date | None
+    budget_frozen_until: dt.date | None
+    source: str
+    source_line: int | None
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """Somebody at the customer."""
+
+    id: int
+    name: str
+    title: str | None
+    email: str | None
+    is_champion: bool
+    left_on: dt.date | None

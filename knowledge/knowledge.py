@@ -1,0 +1,48 @@
+"""The handle by which an action reaches the store: opened once, asked for a book at each question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from knowledge.playbook.rules import Rules
+from knowledge.settings import default_store_url, load_rules
+from knowledge.store.book import Book, open_book
+from knowledge.store.database import open_engine
+from knowledge.store.queries.people import find_viewer
+from knowledge.store.sight import OPERATOR, Viewer
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The store and the rules. ``trusts_operator``: whether an asker may be the operator, who sees all.
+
+    Only the process that opened the store itself may say so; a request from outside never can.
+    """
+
+    engine: Engine
+    rules: Rules
+    trusts_operator: bool = False
+
+    @contextmanager
+    def book(self, asker: str, *, as_of: dt.date) -> Iterator[Book]:
+        """The book of the person with key ``asker`` on a day. PersonUnknown when nobody has that key."""
+        with open_book(self.engine, self.viewer(asker), self.rules, as_of=as_of) as book:
+            yield book
+
+    def viewer(self, asker: str) -> Viewer:
+        """Who the person with this key, e-mail or name is, and what they may see."""
+        if asker == OPERATOR.key and self.trusts_operator:
+            return OPERATOR
+        with self.engine.connect() as connection:
+            return find_viewer(connection, asker)
+
+
+def open_knowledge(url: str | None = None, *, trusts_operator: bool = False) -> Knowledge:
+    """Open the store at ``url`` (default: the user's own) under the rules of ``config.yml``."""
+    rules = load_rules()
+    return Knowledge(open_engine(url or default_store_url()), rules, trusts_operator)

@@ -1,0 +1,86 @@
+"""Loads a case: everything one answer needs, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from knowledge.analytics.affinity.follow_ons import count_follow_ons
+from knowledge.analytics.candidates import FollowOn
+from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.cool_off import judge_cool_off
+from knowledge.analytics.measures import assess_accounts
+from knowledge.analytics.usage import measure_product_use
+from knowledge.case import Case, CoolOff
+from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.people import load_declined
+from knowledge.store.book import Book
+from knowledge.store.derived import load_derived
+from knowledge.store.queries import history
+from knowledge.store.queries.accounts import load_account, load_contacts
+from knowledge.store.queries.all_purchases import load_all_purchases
+from knowledge.store.queries.catalogue import load_catalogue
+
+_NOTES_SHOWN = 3
+
+
+def load_case(book: Book, account_id: int) -> Case:
+    """The case of one account. AccountUnknown when this viewer may not see it."""
+    account = load_account(book, account_id)
+    inputs = load_inputs(book, [account_id])
+    measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    products = measure_product_use(inputs.usage, book.rules.usage, as_of=book.as_of)
+    return Case(
+        account=account,
+        as_of=book.as_of,
+        row=_first_row(measures),
+        product_use=tuple(_rows(products)),
+        catalogue=load_catalogue(book),
+        purchases=history.load_purchases(book, account_id),
+        contracts=history.load_contracts(book, account_id),
+        surveys=history.load_surveys(book, account_id),
+        tickets=history.load_open_tickets(book, account_id),
+        needs=history.load_open_needs(book, account_id),
+        notes=history.load_notes(book, account_id, most=_NOTES_SHOWN),
+        contacts=load_contacts(book, account_id),
+        proposals=history.load_proposals(book, account_id),
+        hold=history.load_hold(book, account_id),
+        follow_ons=load_follow_ons(book),
+        cooling=_load_cooling(book, account_id),
+    )
+
+
+def load_follow_ons(book: Book) -> tuple[FollowOn, ...]:
+    """What is bought after what, over all customers: counts only, so that nobody's purchases show."""
+    rules = book.rules.offers
+
+    def count() -> pd.DataFrame:
+        return count_follow_ons(load_all_purchases(book), as_of=book.as_of, horizon_days=rules.horizon_days)
+
+    table = load_derived(book.connection, f"follow_ons_{rules.horizon_days}", book.as_of, count)
+    columns = [table[name].tolist() for name in FollowOn.__dataclass_fields__]
+    return tuple(FollowOn(*values) for values in zip(*columns, strict=True))
+
+
+def _load_cooling(book: Book, account_id: int) -> tuple[CoolOff, ...]:
+    declined = load_declined(book, [account_id])
+    if declined.empty:
+        return ()
+    judged = _rows(judge_cool_off(declined, book.rules.gate, as_of=book.as_of))
+    return tuple(
+        CoolOff(int(row["product_id"]), free_on, str(row["last_no"]), day_or_none(row["last_no_on"]) or book.as_of)
+        for row in judged
+        if row["cooling"] and (free_on := day_or_none(row["free_on"])) is not None
+    )
+
+
+def _first_row(table: pd.DataFrame) -> dict[str, Any]:
+    return next(_rows(table))
+
+
+def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Each row as a mapping; columns are read once each, which is much faster than pandas' own way."""
+    columns = {str(name): table[name].array for name in table.columns}
+    return ({name: column[place] for name, column in columns.items()} for place in range(len(table)))

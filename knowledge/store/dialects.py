@@ -1,0 +1,29 @@
+"""The few places where SQLite and PostgreSQL write the same thing differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Float
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class days_from(FunctionElement[float]):  # noqa: N801 - reads as an SQL function
+    """Days from the first date to the second."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(days_from, "sqlite")
+def _days_sqlite(element: days_from, compiler: SQLCompiler, **kw: Any) -> str:
+    first, second = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(julianday({second}) - julianday({first}))"
+
+
+@compiles(days_from)
+def _days(element: days_from, compiler: SQLCompiler, **kw: Any) -> str:
+    first, second = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({second} AS DATE) - CAST({first} AS DATE))"
