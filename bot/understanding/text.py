@@ -1,0 +1,69 @@
+"""What somebody typed, as plain words: without Slack's marks, quoted mail and odd characters."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LONGEST = 2_000  # characters that are read; a question stands at the beginning, a pasted mail behind it
+_LONGEST_INPUT = 20_000  # never look at more, whatever was pasted
+
+_LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^|<>\s]*\|([^<>]*)>")
+_BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]*)>")
+_SPOKEN_CHANNEL = re.compile(r"<#[CG][A-Z0-9]+\|([^<>]*)>")
+_MENTION = re.compile(r"<[@#!][^<>]*>")
+_CODE = re.compile(r"```(.*?)```|`([^`\n]*)`", re.DOTALL)
+_MARKED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^*_~\n]+?)(?<=\S)\1(?![\w*_~])")
+_EMOJI_NAME = re.compile(r":[a-z0-9_+\-']{2,40}:(?::skin-tone-\d:)?")
+_QUOTED_LINE = re.compile(r"^\s*(?:>|＞|&gt;).*$", re.MULTILINE)
+_QUOTE_STARTS = re.compile(
+    r"^\s*(?:On .{5,120} wrote:|-{2,}\s*(?:Original Message|Forwarded message|元のメッセージ|転送).*"
+    r"|From: .+|差出人[::].+|\d{4}年.{4,60}(?:wrote|さん|様).{0,10}[::].*|Sent from my .*|-- )\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+
+
+def clean_text(raw: str) -> str:
+    """The words of one message on one line, at most ``LONGEST`` characters; empty where nothing was said.
+
+    Half- and full-width become one, Slack's marks, mentions of people and emoji go, the label of a link stays.
+    Where everything is quoted, the quoted words stay: they are all there is.
+    """
+    plain = _without_marks(raw[:_LONGEST_INPUT])
+    own = _without_quotes(plain)
+    kept = own if own.strip() else plain.replace(">", " ")
+    return _one_line(kept)[:LONGEST].strip()
+
+
+def _without_marks(raw: str) -> str:
+    plain = raw.replace("\r\n", "\n").replace("\r", "\n")
+    for pattern, kept in ((_LINK, r"\1"), (_SPOKEN_CHANNEL, r"\1"), (_BARE_LINK, r"\1"), (_MENTION, " ")):
+        plain = pattern.sub(kept, plain)
+    plain = html.unescape(plain)
+    plain = _CODE.sub(lambda code: code[1] or code[2] or " ", plain)
+    plain = _MARKED.sub(r"\2", _MARKED.sub(r"\2", plain))
+    return _EMOJI_NAME.sub(" ", plain)
+
+
+def _without_quotes(plain: str) -> str:
+    if start := _QUOTE_STARTS.search(plain):
+        plain = plain[: start.start()]
+    return _QUOTED_LINE.sub("", plain)
+
+
+def _one_line(plain: str) -> str:
+    folded = unicodedata.normalize("NFKC", plain)
+    seen = "".join(" " if _is_unreadable(letter) else letter for letter in folded)
+    return _SPACES.sub(" ", _LINES.sub("\n", seen).strip().replace("\n", " "))
+
+
+def _is_unreadable(letter: str) -> bool:
+    """Control and format characters, emoji, lone surrogates; a line break stays."""
+    return letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"} - _kept(letter)
+
+
+def _kept(letter: str) -> set[str]:
+    return {"Sk"} if letter in "^`゛゜" else set()
