@@ -28,7 +28,7 @@ class ActionRunner:
         """The replies of ``action_<stem>``."""
         name = f"action_{stem}"
         if name not in self._executor.actions:
-            self._executor.register_action(self._make(_find_action(stem)))
+            self._executor.register_action(self._make(find_action(stem)))
         call = {
             "next_action": name,
             "sender_id": sender,
@@ -48,7 +48,8 @@ class ActionRunner:
         return tuple(Reply.model_validate(response["custom"]) for response in result.responses)
 
 
-def _find_action(stem: str) -> type[Action]:
+def find_action(stem: str) -> type[Action]:
+    """The action class of a stem, from the module of that name."""
     module = importlib.import_module(f"actions.{stem}")
     return next(
         found

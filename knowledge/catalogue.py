@@ -43,7 +43,7 @@ class ProductCard:
         return (self.value_ja if language == Language.JA else self.value_en) or ""
 
     def gives(self, language: str) -> tuple[str, ...]:
-        """What this tier has, one phrase each."""
+        """What this tier adds to the one below it, one phrase each."""
         return _lines((self.gives_ja if language == Language.JA else self.gives_en) or "")
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from actions.telling.offers import name_offer
 from actions.telling.talk import tell_meeting, used_product
 from knowledge.analytics.advice import TimedOffer
 from knowledge.analytics.candidates import Candidate
@@ -14,7 +13,7 @@ from knowledge.terms import OfferKind
 
 def write_email(case: Case, offer: TimedOffer, rules: Rules, say: Phrases, *, rep: str) -> str:
     """A whole e-mail, subject first."""
-    firm, topic = rules.firm.name, name_offer(offer.candidate, say)
+    firm, topic = rules.firm.name, _topic(offer.candidate, say)
     rep = rep or say("talk_track.rep_unnamed")
     body = _body(case, offer, rules, say)
     greeting = _greeting(case, say, firm=firm, rep=rep)
@@ -55,19 +54,27 @@ def _contact(case: Case) -> str:
 
 def _body(case: Case, offer: TimedOffer, rules: Rules, say: Phrases) -> list[str]:
     candidate = offer.candidate
-    name, value = candidate.product.called(say.language), candidate.product.value(say.language)
-    if candidate.kind is OfferKind.SEATS:
-        name = name_offer(candidate, say)
-    told = (
-        say("talk_track.email_offer_value", offer=name, value=value)
-        if value
-        else say("talk_track.email_offer", offer=name)
-    )
-    sentences = [_reason(case, candidate, say), told]
+    sentences = [_reason(case, candidate, say), _value(candidate, say)]
     if pair := candidate.follow_on:
         days = rules.offers.horizon_days
         sentences.append(say("talk_track.email_proof", adopters=pair.adopters, owners=pair.owners, days=days))
     return [*sentences, say(f"talk_track.email_start_{candidate.kind}")]
+
+
+def _topic(candidate: Candidate, say: Phrases) -> str:
+    product = candidate.product.called(say.language)
+    return say(f"talk_track.email_topic_{candidate.kind}", product=product)
+
+
+def _value(candidate: Candidate, say: Phrases) -> str:
+    name, value = candidate.product.called(say.language), candidate.product.value(say.language)
+    if candidate.kind is OfferKind.SEATS:
+        return say("talk_track.email_seats", product=name)
+    return (
+        say("talk_track.email_offer_value", offer=name, value=value)
+        if value
+        else say("talk_track.email_offer", offer=name)
+    )
 
 
 def _reason(case: Case, candidate: Candidate, say: Phrases) -> str:

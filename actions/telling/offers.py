@@ -64,12 +64,20 @@ def tell_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: P
         if pair := candidate.follow_on:
             keys.append(f"follow_on_{pair.antecedent}_{pair.product}")
         lines.append(Line(text=text, mood=Mood.GOOD, figures=tuple(keys)))
-        if value := candidate.product.value(say.language):
-            lines.append(Line(text=say("recommend_offer.value", value=value)))
+        if value := tell_value(candidate, say):
+            lines.append(Line(text=value))
         lines.append(Line(text=tell_moment(case, offer, say)))
     if len({offer.candidate.kind is OfferKind.CROSS_SELL for offer in offers}) > 1:
         lines.append(Line(text=say("recommend_offer.both")))
     return (Section(key="offers", title=say("recommend_offer.offers_title"), lines=tuple(lines)),) if lines else ()
+
+
+def tell_value(candidate: Candidate, say: Phrases) -> str:
+    """What the customer gains, in their terms; empty when nobody wrote it."""
+    if candidate.kind is OfferKind.SEATS:
+        return say("recommend_offer.value_seats")
+    value = candidate.product.value(say.language)
+    return say("recommend_offer.value", value=value) if value else ""
 
 
 def build_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: Phrases) -> tuple[Offer, ...]:
@@ -80,7 +88,7 @@ def build_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: 
             product=offer.candidate.product.called(say.language),
             product_id=offer.candidate.product.id,
             reason=tell_reason(case, offer.candidate, rules, say),
-            value=offer.candidate.product.value(say.language),
+            value=tell_value(offer.candidate, say),
             evidence=count_evidence(offer.candidate),
             score=round(offer.candidate.score, 4),
         )

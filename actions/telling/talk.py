@@ -6,7 +6,6 @@ import datetime as dt
 
 from actions.reply import Line, Mood, Section
 from actions.telling.figures import number, whole
-from actions.telling.offers import name_offer
 from knowledge.analytics.advice import TimedOffer
 from knowledge.analytics.candidates import Candidate
 from knowledge.analytics.satisfaction import Satisfaction
@@ -63,7 +62,7 @@ def tell_value(candidate: Candidate, say: Phrases) -> str:
     """The offer and its value in the customer's terms, never a bare product name."""
     offer, value = candidate.product.called(say.language), candidate.product.value(say.language)
     if candidate.kind is OfferKind.SEATS:
-        offer = name_offer(candidate, say)
+        return say("talk_track.offer_seats", product=offer)
     if value:
         return say("talk_track.offer_value", offer=offer, value=value)
     return say("talk_track.offer_plain", offer=offer)
@@ -96,8 +95,11 @@ def tell_meeting(offer: TimedOffer, say: Phrases) -> str:
 
 def used_product(case: Case, candidate: Candidate, say: Phrases) -> str:
     """The product to start the talk from: the one the offer builds on, else the one they use most lately."""
-    if candidate.owned:
-        return candidate.owned.called(say.language)
+    return candidate.owned.called(say.language) if candidate.owned else used_product_of(case, say)
+
+
+def used_product_of(case: Case, say: Phrases) -> str:
+    """The product they took last; empty when they have none."""
     for contract in reversed(case.running):
         return case.catalogue.products[contract.product_id].called(say.language)
     for line in reversed(case.purchases):

@@ -11,7 +11,8 @@ from knowledge.store.models.base import Base, Code, Currency, Day, Minor, Name, 
 class Product(Row, Base):
     """One product or tier. ``tier_rank`` orders the tiers of a family from 1 up; empty: no tier.
 
-    ``value_*`` completes "with this, …" in the customer's terms; ``gives_*`` lists what the tier has, one a line;
+    ``value_*`` completes "with this, …" in the customer's terms; ``gives_*`` lists what the tier adds to the one
+    below it, one a line;
     ``solves`` lists words, one a line, by which a stated need is recognised.
     """
 

@@ -1,0 +1,56 @@
+"""Is now the moment? For each kind of offer: now, a day to wait for, or not now, with the reason."""
+
+from __future__ import annotations
+
+from actions.base import QuestionAction
+from actions.question import Question
+from actions.recommend_offer import next_steps, tell_headline
+from actions.reply import AccountRef, Line, Mood, Reply, Section
+from actions.telling.figures import renewal_figure, unique
+from actions.telling.gate import tell_blocks
+from actions.telling.offers import build_offers
+from actions.telling.timing import tell_when, tell_why
+from knowledge.analytics.advice import advise
+from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.timing import TimingReason
+from knowledge.case import Case
+from knowledge.playbook.phrases import Phrases
+from knowledge.store.book import Book
+from knowledge.store.case import load_case
+from knowledge.terms import OfferKind, Verdict
+
+_MOODS = {Verdict.NOW: Mood.GOOD, Verdict.WAIT: Mood.CAUTION, Verdict.NOT_NOW: Mood.STOP, Verdict.UNKNOWN: Mood.PLAIN}
+
+
+class CheckTiming(QuestionAction):
+    """The verdict for the customer and, kind by kind, why this moment or which later one."""
+
+    stem = "check_timing"
+
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+        """Gather, decide, say."""
+        case = load_case(book, question.account_id or 0)
+        advice = advise(case, book.rules)
+        blocks, figures = tell_blocks(case, advice, book.rules, say)
+        kinds = tuple(_tell_kind(case, kind, say) for kind in OfferKind)
+        moments = () if advice.blocks else (Section(key="kinds", title=say("timing.title"), lines=kinds),)
+        return Reply(
+            stem=self.stem,
+            language=say.language,
+            headline=tell_headline(case, advice, say),
+            account=AccountRef(id=case.account.id, name=case.account.name),
+            verdict=advice.verdict,
+            verdict_until=advice.until,
+            sections=(*blocks, *moments),
+            offers=build_offers(case, advice.offers, book.rules, say),
+            figures=unique([*figures, renewal_figure(case, say)]),
+            choices=next_steps(case, ("why", "remind", "draft"), say),
+        )
+
+
+def _tell_kind(case: Case, kind: OfferKind, say: Phrases) -> Line:
+    verdict = Verdict(case.row[f"{kind}_verdict"])
+    when = tell_when(verdict, day_or_none(case.row[f"{kind}_on"]), say)
+    why = tell_why(case, TimingReason(case.row[f"{kind}_reason"]), kind, say)
+    text = say("timing.kind_line", kind=say(f"recommend_offer.kind_{kind}"), when=when, why=why)
+    return Line(text=text, mood=_MOODS[verdict])

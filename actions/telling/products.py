@@ -1,0 +1,32 @@
+"""Finds the product that somebody names."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from actions.telling.choosing_offer import is_called
+from knowledge.catalogue import Catalogue, ProductCard
+
+_CLOSE = 80  # of 100: a typo or two in a product's name
+
+
+def find_product(catalogue: Catalogue, name: str) -> ProductCard | None:
+    """The product of that name, key or family (its lowest tier), else the one spelt most like it; None below that."""
+    if not name.strip():
+        return None
+    exact = [card for card in catalogue.products.values() if is_called(card, name)]
+    if exact:
+        own = [card for card in exact if name.casefold() in {card.name.casefold(), (card.name_ja or "").casefold()}]
+        return min(own or exact, key=lambda card: (card.tier_rank or 0, card.id))
+    spellings = {
+        spelling: card for card in catalogue.products.values() for spelling in (card.name, card.name_ja) if spelling
+    }
+    best = process.extractOne(name, spellings.keys(), scorer=fuzz.WRatio, score_cutoff=_CLOSE)
+    return spellings[best[0]] if best else None
+
+
+def nearest_products(catalogue: Catalogue, name: str, *, language: str, most: int = 3) -> list[ProductCard]:
+    """The products spelt most like a name, for a question back."""
+    named = {card.called(language): card for card in catalogue.products.values() if card.retired_on is None}
+    ranked = process.extract(name, named.keys(), scorer=fuzz.WRatio, limit=most)
+    return [named[spelling] for spelling, _, _ in ranked]

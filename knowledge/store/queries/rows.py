@@ -1,0 +1,115 @@
+"""The rows behind a figure, with the file and line each came from, seen by whoever asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from knowledge.store.book import Book
+from knowledge.store.models import Account, Invoice, Need, Product, Purchase, Subscription, Survey, Ticket, Usage
+
+# Table → model, the column that dates a row, the columns that a person wants to see.
+_TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
+    "usage": (Usage, "day", ("day", "product", "feature", "active_users", "events", "seats_used")),
+    "surveys": (Survey, "answered_on", ("answered_on", "kind", "score", "comment")),
+    "tickets": (Ticket, "opened_on", ("opened_on", "severity", "status", "subject")),
+    "purchases": (Purchase, "purchased_on", ("purchased_on", "product", "quantity", "amount_minor", "currency")),
+    "subscriptions": (
+        Subscription,
+        "started_on",
+        ("product", "started_on", "ended_on", "seats", "monthly_minor", "currency", "renews_on", "notice_by"),
+    ),
+    "invoices": (Invoice, "due_on", ("due_on", "paid_on", "amount_minor", "currency")),
+    "needs": (Need, "said_on", ("said_on", "said_by", "text", "status")),
+}
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One row: the file or system it came from, its line there, and the cells that counted."""
+
+    source: str
+    line: int | None
+    cells: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RowRange:
+    """Which rows: of one account, of some products, of a span of days, or these very ids."""
+
+    table: str
+    account_id: int | None = None
+    product_ids: Sequence[int] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    ids: Sequence[int] = ()
+
+
+def load_rows(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[SourceRow]]:
+    """How many rows there are, and the newest ``most`` of them. Only rows of accounts that the viewer may see."""
+    if wanted.table == "follow_ons":
+        return _load_follow_ons(book, wanted, most=most)
+    if wanted.table not in _TABLES:
+        return 0, []
+    model, dated, shown = _TABLES[wanted.table]
+    conditions = _conditions(book, model, dated, wanted)
+    count = book.connection.execute(select(func.count()).select_from(model).where(*conditions)).scalar_one()
+    columns = [Product.name if name == "product" else getattr(model, name) for name in shown]
+    query: Select[Any] = select(model.source, model.source_line, *columns).where(*conditions)
+    if "product" in shown:
+        query = query.outerjoin(Product, Product.id == model.product_id)
+    rows = book.connection.execute(query.order_by(getattr(model, dated).desc(), model.id.desc()).limit(most))
+    return count, [SourceRow(row[0], row[1], dict(zip(shown, row[2:], strict=True))) for row in rows]
+
+
+def _conditions(book: Book, model: Any, dated: str, wanted: RowRange) -> list[Any]:
+    day = getattr(model, dated)
+    conditions = [book.sees(model.account_id)]
+    if wanted.account_id is not None:
+        conditions.append(model.account_id == wanted.account_id)
+    if wanted.ids:
+        conditions.append(model.id.in_(wanted.ids))
+    if wanted.product_ids:
+        conditions.append(model.product_id.in_(wanted.product_ids))
+    if wanted.since:
+        conditions.append(day >= wanted.since)
+    if wanted.until:
+        conditions.append(day <= wanted.until)
+    return conditions
+
+
+def _load_follow_ons(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[SourceRow]]:
+    """Accounts that had the first product and added the second within the horizon: counted over all, named if seen."""
+    antecedent, product = wanted.product_ids
+    first, second = _first_bought(book, antecedent, "first"), _first_bought(book, product, "second")
+    query = (
+        select(Account.id, Account.name, Account.source, Account.source_line, first.c.day, second.c.day, book.visible)
+        .join(first, first.c.account_id == Account.id)
+        .join(second, second.c.account_id == Account.id)
+        .where(second.c.day > first.c.day, Account.is_test.is_(False))
+        .order_by(second.c.day.desc())
+    )
+    horizon = dt.timedelta(days=book.rules.offers.horizon_days)
+    ripe = book.as_of - horizon
+    found = [row for row in book.connection.execute(query) if row[4] <= ripe and row[5] - row[4] <= horizon]
+    names = book.connection.execute(select(Product.id, Product.name).where(Product.id.in_([antecedent, product]))).all()
+    called = {row.id: row.name for row in names}
+    rows = [
+        SourceRow(row[2], row[3], {"account": row[1], called[antecedent]: row[4], called[product]: row[5]})
+        for row in found
+        if row[6]
+    ]
+    return len(found), rows[:most]
+
+
+def _first_bought(book: Book, product_id: int, name: str) -> Any:
+    return (
+        select(Purchase.account_id, func.min(Purchase.purchased_on).label("day"))
+        .where(Purchase.product_id == product_id, Purchase.purchased_on <= book.as_of)
+        .group_by(Purchase.account_id)
+        .cte(name)
+    )

@@ -1,0 +1,58 @@
+"""English and Japanese side by side: the same phrases, the same facts, nothing computed, no surface's marks."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from knowledge.playbook.phrases import FOLDER, PhraseMissing, Phrases, find_variables, load_family
+
+FAMILIES = sorted(path.stem for path in FOLDER.glob("*.yml"))
+PHRASES = [(family, key) for family in FAMILIES for key in load_family(family)]
+# The greeting of a Japanese letter names both firms; an English one names the reader only.
+GREETINGS = {("talk_track", "email_greeting"), ("talk_track", "email_greeting_unnamed")}
+
+
+@pytest.mark.parametrize(("family", "key"), PHRASES)
+def test_both_languages_say_the_same_facts(family: str, key: str) -> None:
+    english, japanese = (load_family(family)[key][language] for language in ("en", "ja"))
+    assert set(load_family(family)[key]) == {"en", "ja"}
+    if (family, key) not in GREETINGS:
+        assert find_variables(english) == find_variables(japanese)
+
+
+@pytest.mark.parametrize(("family", "key"), PHRASES)
+def test_phrases_compute_nothing_and_know_no_surface(family: str, key: str) -> None:
+    for text in load_family(family)[key].values():
+        inside = " ".join(re.findall(r"{[{%](.*?)[%}]}", text))
+        assert not re.search(r"[+*/%]|\|(?!\|)| - ", inside), text
+        assert "<" not in text, "a link or mention belongs to the surface"
+        assert ":white_check_mark:" not in text
+
+
+@pytest.mark.parametrize(("family", "key"), PHRASES)
+def test_japanese_is_written_in_japanese(family: str, key: str) -> None:
+    text = re.sub(r"{[{%].*?[%}]}|`[^`]*`", "", load_family(family)[key]["ja"])
+    if re.search(
+        r"[A-Za-z]{3,}",
+        re.sub(r"\b(NPS|CSAT|CS|CRM|SSO|API|Slack|ARPA|LTV|NRR|GRR|CAC|RFM|csv|yml|config|offers|AI)\b", "", text),
+    ):
+        assert re.search(r"[ぁ-んァ-ヶ一-龠]", text), text
+
+
+def test_a_missing_fact_is_an_error_not_a_gap() -> None:
+    with pytest.raises(UndefinedError):
+        Phrases("en")("ask_back.unknown_account")
+
+
+def test_a_missing_phrase_names_itself() -> None:
+    with pytest.raises(PhraseMissing, match="nobody_wrote_this"):
+        Phrases("ja")("gate.nobody_wrote_this")
+
+
+def test_every_phrase_file_is_a_family_somebody_says() -> None:
+    rooms = [Path(__file__).parents[3] / room for room in ("actions", "knowledge", "bot")]
+    code = "".join(path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py"))
+    for family in FAMILIES:
+        assert f"{family}." in code or f'"{family}"' in code, f"phrases/{family}.yml is said nowhere"
