@@ -96,7 +96,7 @@ def is_one_of(frame: Measures, name: str, *members: StrEnum) -> Flags:
     return held
 
 
-def shifted(day: Days, by: int) -> Days:
+def shifted(day: Days | np.datetime64, by: int) -> Days:
     """So many days later, or earlier where negative; missing stays missing."""
     later: Days = (day + np.timedelta64(by, "D")).astype("datetime64[D]")
     return later

@@ -7,19 +7,20 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Aligned, Columns, Floats, Ints, as_day, days, days_between, share
+from knowledge.analytics.columns import Aligned, Columns, Days, Floats, Ints, as_day, days, days_between, share
 from knowledge.playbook.rules import ChurnRules
 
-# Two gaps are the least that make a rhythm.
-FEWEST_PURCHASE_DAYS = 3
+# Purchase days added to the expected, so that one early return visit does not pass for a rhythm: with two the order is
+# as good as that of decayed_days alone (AUC .796 and .782 on Online Retail and CDNOW) and still against the own rhythm.
+_PRIOR_DAYS = 2.0
 
 
 def measure_buying(purchases: pd.DataFrame, ids: Ints, rules: ChurnRules, *, as_of: date) -> Columns:
     """When and how often they bought, and how far behind their own rhythm they are, from ``inputs.PURCHASES``.
 
     first_bought_on, last_bought_on, days_since_purchase, purchase_days, spent_minor; decayed_days: distinct purchase
-    days, each counting half after every half-life; buying_slowed: 1 - decayed_days / what they would be had the
-    account gone on at its own rate from first to last purchase, 0 to 1, missing under 3 purchase days.
+    days, each counting half after every half-life; buying_slowed: 1 - decayed_days / (2 + what they would be had the
+    account gone on at its own rate), 0 to 1. The own rate is purchase_days / (days since the first + one half-life).
     """
     bought = Aligned(purchases, ids)
     first, last = bought.days("first_bought_on"), bought.days("last_bought_on")
@@ -31,17 +32,16 @@ def measure_buying(purchases: pd.DataFrame, ids: Ints, rules: ChurnRules, *, as_
         "purchase_days": np.nan_to_num(count),
         "spent_minor": bought.numbers("spent_minor"),
         "decayed_days": decayed,
-        "buying_slowed": np.clip(1 - share(decayed, _expected(first, last, count, rules, as_of)), 0.0, 1.0),
+        "buying_slowed": np.clip(1 - share(decayed, _PRIOR_DAYS + _expected(first, count, rules, as_of)), 0.0, 1.0),
     }
 
 
-def _expected(first: np.ndarray, last: np.ndarray, count: Floats, rules: ChurnRules, as_of: date) -> Floats:
+def _expected(first: Days, count: Floats, rules: ChurnRules, as_of: date) -> Floats:
     """Decayed days of a steady buyer at the account's own rate since its first purchase."""
-    rate = share(count - 1, days_between(first, last))
     age = days_between(first, as_day(as_of))
     memory = rules.half_life_days / np.log(2)
-    enough = count >= FEWEST_PURCHASE_DAYS
-    return np.where(enough, rate * memory * (1 - 0.5 ** (age / rules.half_life_days)), np.nan)
+    steady: Floats = count / (age + rules.half_life_days) * memory * (1 - 0.5 ** (age / rules.half_life_days))
+    return steady
 
 
 def count_purchase_days(purchases: pd.DataFrame, rules: ChurnRules, *, as_of: date) -> pd.DataFrame:

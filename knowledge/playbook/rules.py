@@ -111,7 +111,7 @@ _SIGNALS = {
     ChurnSignal.USERS_LEAVING: SignalRule(points=20, starts_at=0.1, full_at=0.5),
     ChurnSignal.KEY_FEATURE_UNUSED: SignalRule(points=10),
     ChurnSignal.LOW_ADOPTION: SignalRule(points=15, starts_at=0.5, full_at=0.9),
-    ChurnSignal.BUYING_SLOWED: SignalRule(points=40, starts_at=0.2, full_at=0.8),
+    ChurnSignal.BUYING_SLOWED: SignalRule(points=40, starts_at=0.4, full_at=0.9),
     ChurnSignal.SEVERE_TICKET: SignalRule(points=12),
     ChurnSignal.TICKET_REOPENED: SignalRule(points=6, full_at=2),
     ChurnSignal.SUPPORT_NEGATIVE: SignalRule(points=8, full_at=2),

@@ -1,0 +1,81 @@
+"""Past days to learn from and to be tried on, kept apart so that neither knows the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from knowledge.analytics.columns import Flags, Floats, Ints
+
+_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class ChurnWindow:
+    """One past day: what was known of each customer then, and who was lost within the horizon after it.
+
+    features: index account_id, numeric columns, NaN where missing (for the store's customers the points_<signal>
+    columns of ``score_churn``); points: the hand-set score, higher is worse; days_until_loss: missing where not lost or
+    unknown; baselines: other scores to hold it against, by name, higher is worse.
+    """
+
+    as_of: date
+    horizon_days: int
+    features: pd.DataFrame
+    points: Floats
+    lost: Flags
+    days_until_loss: Floats
+    baselines: dict[str, Floats]
+
+    def only(self, rows: Ints) -> ChurnWindow:
+        """The same day with some of the customers, by position."""
+        return ChurnWindow(
+            self.as_of,
+            self.horizon_days,
+            self.features.iloc[rows],
+            self.points[rows],
+            self.lost[rows],
+            self.days_until_loss[rows],
+            {name: score[rows] for name, score in self.baselines.items()},
+        )
+
+
+Trial = tuple[list[ChurnWindow], list[ChurnWindow]]
+"""What to learn from, and what to try it on."""
+
+
+def held_out(windows: Sequence[ChurnWindow]) -> list[Trial]:
+    """Later windows after those whose outcome was known by then; with fewer than three windows, fifths of customers."""
+    ordered = sorted(windows, key=lambda window: window.as_of)
+    trials = [([past for past in ordered if _was_known(past, now)], [now]) for now in ordered]
+    taught = [(past, now) for past, now in trials if past and can_teach(past)]
+    if len(ordered) >= 3 and taught:
+        return taught
+    salt = sum(len(window.lost) for window in ordered)
+    folds = [[_split(window, fold, salt) for window in ordered] for fold in range(_FOLDS)]
+    trials = [([train for train, _ in parts], [test for _, test in parts]) for parts in folds]
+    return [(train, tests) for train, tests in trials if any(len(test.lost) for test in tests)]
+
+
+def _was_known(past: ChurnWindow, now: ChurnWindow) -> bool:
+    return past.as_of + timedelta(days=past.horizon_days) <= now.as_of
+
+
+def _split(window: ChurnWindow, fold: int, salt: int) -> tuple[ChurnWindow, ChurnWindow]:
+    """Customers fall into folds by their id, so that one customer is never on both sides.
+
+    salt: folds inside a fold must not fall like the outer ones.
+    """
+    ids = window.features.index.to_numpy(dtype=np.int64).astype(np.uint64)
+    mixed = ((ids + np.uint64(salt)) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
+    held = (mixed % np.uint64(_FOLDS)) == fold
+    return window.only(np.flatnonzero(~held)), window.only(np.flatnonzero(held))
+
+
+def can_teach(windows: Sequence[ChurnWindow]) -> bool:
+    lost = np.concatenate([window.lost for window in windows])
+    return bool(lost.any() and not lost.all())
