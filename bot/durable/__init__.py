@@ -1,0 +1,1 @@
+"""Work that outlives the process: answers, reminders, schedules."""

@@ -1,0 +1,40 @@
+"""A process that works, for tests that kill it: writes one line to a file at each step."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bot.durable.durable import Durable, Steps
+
+
+def main(store_url: str, schema: str, file: str, die_before: str) -> None:
+    """Do the job "three steps"; killed -9 before the step named ``die_before``."""
+
+    def write(step: str) -> str:
+        with Path(file).open("a", encoding="utf-8") as lines:
+            lines.write(step + "\n")
+        return step
+
+    def three_steps(facts: dict[str, Any], steps: Steps) -> None:
+        for step in ("first", "second", "third"):
+            if step == die_before:
+                os.kill(os.getpid(), signal.SIGKILL)
+            steps.run(step, write, step)
+
+    durable = Durable(store_url, schema=schema)
+    durable.add("three_steps", three_steps)
+    durable.launch()
+    durable.start_once("only-one", "three_steps", {})
+    limit = time.monotonic() + 30
+    while durable.count_open() and time.monotonic() < limit:
+        time.sleep(0.05)
+    os._exit(0)  # a killed process closes nothing either
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
