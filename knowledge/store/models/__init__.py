@@ -4,10 +4,13 @@ from knowledge.store.models.accounts import Account, AccountKey, AccountName, Co
 from knowledge.store.models.base import Base
 from knowledge.store.models.catalogue import Product, ProductRelation
 from knowledge.store.models.commerce import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
+from knowledge.store.models.handoffs import Absence, Handoff, HandoffStep
+from knowledge.store.models.notices import Notice, WonAnswer
 from knowledge.store.models.signals import Hold, Need, Survey, Ticket, Usage
 from knowledge.store.models.work import AuditEntry, ChecklistMark, ConversationState, DerivedTable, StoreFact
 
 __all__ = [
+    "Absence",
     "Account",
     "AccountKey",
     "AccountName",
@@ -19,10 +22,13 @@ __all__ = [
     "Deal",
     "DealLine",
     "DerivedTable",
+    "Handoff",
+    "HandoffStep",
     "Hold",
     "Invoice",
     "Need",
     "Note",
+    "Notice",
     "Person",
     "Product",
     "ProductRelation",
@@ -34,4 +40,5 @@ __all__ = [
     "Ticket",
     "Touch",
     "Usage",
+    "WonAnswer",
 ]
