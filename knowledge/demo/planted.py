@@ -8,7 +8,7 @@ from typing import Any
 from knowledge.demo.calendar import days_ago, next_anniversary
 from knowledge.demo.facts import Facts
 from knowledge.demo.lives import Answer, Contract, Firm, Inquiry, Life, Pause, Person, Pitch, Remark
-from knowledge.terms import NameKind, ProposalOutcome, Severity, SurveyKind
+from knowledge.terms import NameKind, OfferKind, ProposalOutcome, Severity, SurveyKind
 
 _NOTICE_DAYS = 60
 _FIRM = ["key", "name", "industry", "employees", "country", "city", "language", "owner", "csm", "parent", "website"]
@@ -23,7 +23,7 @@ def planted_lives(facts: Facts) -> list[Life]:
 def _life(line: _Line) -> Life:
     return Life(
         _firm(line),
-        contracts=tuple(_contract(each) for each in line["contracts"]),
+        contracts=tuple(_contract(each, line["contracts"]) for each in line["contracts"]),
         contacts=tuple(_person(each) for each in line.get("contacts", ())),
         answers=tuple(_answer(each) for each in line.get("surveys", ())),
         inquiries=tuple(_inquiry(each) for each in line.get("tickets", ())),
@@ -49,12 +49,15 @@ def _firm(line: _Line) -> Firm:
     )
 
 
-def _contract(line: _Line) -> Contract:
+def _contract(line: _Line, all_lines: list[_Line]) -> Contract:
+    """The first one made the customer; the others were sold to it."""
+    is_first = line is max(all_lines, key=lambda other: int(other["ago"]))
     started = days_ago(line["ago"])
     renews = _ahead(line.get("renews_in")) or next_anniversary(started)
     return Contract(
         line["product"],
         steps=((started, line.get("seats", 1)),),
+        kind="new" if is_first else OfferKind.CROSS_SELL,
         used=line.get("used"),
         trend=line.get("trend", 0.0),
         renews_on=renews,

@@ -17,6 +17,7 @@ from knowledge.terms import OfferKind, ProposalOutcome, Severity, SurveyKind
 _SEVERITIES = {Severity.LOW: 30, Severity.NORMAL: 50, Severity.HIGH: 17, Severity.SEVERE: 3}
 _DAYS_TO_SOLVE = {Severity.LOW: 3, Severity.NORMAL: 4, Severity.HIGH: 6, Severity.SEVERE: 2}
 _SURVEY_EVERY = 182
+_DAYS_BETWEEN_REFUSALS = 260
 _REFUSALS = {
     ProposalOutcome.LOST: 65,
     ProposalOutcome.LATER: 15,
@@ -102,7 +103,7 @@ def _inquiry(speaker: Speaker, day: dt.date) -> Inquiry:
 
 def touches(speaker: Speaker) -> tuple[Remark, ...]:
     """Our calls, mails and meetings: bigger customers more often, drifting ones less."""
-    every = 75 if speaker.firm.employees < 100 else 45
+    every = 40 if speaker.firm.employees < 100 else 28
     us = [who for who in (speaker.firm.csm, speaker.firm.owner) if who]
     kinds = list(speaker.voice["touches"])
     return tuple(
@@ -135,7 +136,7 @@ def needs(speaker: Speaker, contacts: tuple[Person, ...]) -> tuple[Remark, ...]:
 
 def refusals(speaker: Speaker) -> tuple[Pitch, ...]:
     """Offers that came to nothing, each with its reason."""
-    return tuple(_refusal(speaker, day) for day in speaker.days_from(speaker.firm.created, 400))
+    return tuple(_refusal(speaker, day) for day in speaker.days_from(speaker.firm.created, _DAYS_BETWEEN_REFUSALS))
 
 
 def _refusal(speaker: Speaker, day: dt.date) -> Pitch:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, select, text
+from sqlalchemy.exc import DBAPIError
 
 from knowledge.errors import ImportRefused
 from knowledge.store.models import Account, Base
@@ -22,9 +23,17 @@ def load_rows(connection: Connection, tables: Mapping[str, Rows]) -> None:
         rows = tables.get(table.name)
         if rows:
             blank = _blank(table, rows[0])
-            connection.execute(insert(table), [{**blank, **row} for row in rows])
-            if "id" in rows[0]:
-                _move_next_id(connection, table)
+            load_columns(connection, table, list(blank), (tuple({**blank, **row}.values()) for row in rows))
+
+
+def load_columns(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert tuples in the order of ``names``, by the database's fastest way in."""
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, names, rows)
+        if "id" in names:
+            _move_next_id(connection, table)
+    else:
+        _insert(connection, table, names, rows)
 
 
 def refuse_unless_empty(connection: Connection) -> None:
@@ -39,8 +48,35 @@ def _blank(table: Table, first: Mapping[str, Any]) -> dict[str, Any]:
     return {column.name: getattr(column.default, "arg", None) for column in columns}
 
 
+def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quoted = ", ".join(f'"{name}"' for name in names)
+    statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:  # as SQLAlchemy would raise it
+        raise DBAPIError(statement, None, error) from error
+
+
+def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quoted, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    statement = f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})'  # noqa: S608 - names of our own columns
+    dialect = connection.dialect
+    types = (table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+    written = [(place, process) for place, process in enumerate(types) if process]
+    connection.exec_driver_sql(statement, [_as_stored(row, written) for row in rows])
+
+
+def _as_stored(row: Sequence[Any], written: Sequence[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, process in written:
+        values[place] = process(values[place])
+    return tuple(values)
+
+
 def _move_next_id(connection: Connection, table: Table) -> None:
     """PostgreSQL counts ids in a sequence of its own; SQLite takes the highest there is."""
-    if connection.dialect.name == "postgresql":
-        highest = f'SELECT setval(pg_get_serial_sequence(:name, :id), (SELECT max(id) FROM "{table.name}"))'  # noqa: S608
-        connection.execute(text(highest), {"name": f'"{table.name}"', "id": "id"})
+    highest = f'SELECT setval(pg_get_serial_sequence(:name, :id), (SELECT max(id) FROM "{table.name}"))'  # noqa: S608
+    connection.execute(text(highest), {"name": f'"{table.name}"', "id": "id"})
