@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,8 +14,10 @@ from scipy import sparse
 # An account with more first purchases than this buys nearly everything: it tells little about what goes with what,
 # and pairs cost the square of it.
 MOST_PRODUCTS_OF_AN_ACCOUNT = 300
-# Pair tables are squares: 5,000 products make 100 MB. Of a larger catalogue the products with the most buyers count.
-MOST_PRODUCTS_IN_PAIRS = 5_000
+# Pair tables are squares: 2,000 products make 16 MB. Of a larger catalogue the products with the most buyers count.
+MOST_PRODUCTS_IN_PAIRS = 2_000
+# Pairs are counted on a fixed sample of the accounts past this number: shares move by less than half a point.
+MOST_ACCOUNTS_IN_PAIRS = 200_000
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -47,11 +49,18 @@ class FirstPurchases:
         return FirstPurchases(self.accounts, self.products, self.account[rows], self.product[rows], self.day[rows])
 
     def for_pairs(self) -> FirstPurchases:
-        """What pair counts may afford: the most bought products, without accounts that own very many."""
+        """What pair counts may afford: a sample of many accounts, the most bought products, no giant portfolios.
+
+        Product positions are anew among the products that are left.
+        """
         buyers = np.bincount(self.product, minlength=len(self.products))
-        dropped = np.argsort(-buyers, kind="stable")[MOST_PRODUCTS_IN_PAIRS:]
+        chosen = np.sort(np.argsort(-buyers, kind="stable")[:MOST_PRODUCTS_IN_PAIRS])
+        place = np.full(len(self.products), -1)
+        place[chosen] = np.arange(len(chosen))
         kept = np.bincount(self.account, minlength=len(self.accounts)) <= MOST_PRODUCTS_OF_AN_ACCOUNT
-        return self.only(kept[self.account] & ~np.isin(self.product, dropped))
+        kept &= _sampled(self.accounts)
+        left = self.only(kept[self.account] & (place[self.product] >= 0))
+        return replace(left, products=self.products[chosen], product=place[left.product])
 
     def matrix(self) -> sparse.csr_array:
         """Accounts in rows, products in columns, 1.0 where owned."""
@@ -87,6 +96,15 @@ def later_in_account(events: FirstPurchases) -> Iterator[tuple[Ints, Ints]]:
         if not len(first):
             return
         yield first, first + lag
+
+
+def _sampled(accounts: Ints) -> Flags:
+    """A fixed choice by account id, the same on every day, so that figures do not flicker from night to night."""
+    if len(accounts) <= MOST_ACCOUNTS_IN_PAIRS:
+        return np.ones(len(accounts), dtype=bool)
+    scattered = accounts.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    chosen: Flags = scattered < np.uint64(2**64 * MOST_ACCOUNTS_IN_PAIRS // len(accounts))
+    return chosen
 
 
 def _positions(ids: NDArray[np.int64]) -> tuple[Ints, Ints]:

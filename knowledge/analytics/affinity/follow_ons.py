@@ -6,8 +6,10 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from knowledge.analytics.affinity.events import FirstPurchases, Ints, day_number, first_purchases, later_in_account
+from knowledge.analytics.affinity.pairs import count_in_order
 from knowledge.analytics.intervals import lower_bound
 
 COLUMNS = [
@@ -38,50 +40,49 @@ def count_follow_ons(purchases: pd.DataFrame, *, as_of: date, horizon_days: int)
     """
     events = first_purchases(purchases, as_of=as_of)
     ripe_day = day_number(as_of) - horizon_days
-    pairs = _count_pairs(events.for_pairs(), ripe_day, horizon_days)
+    pairs = _adopted_pairs(events.for_pairs(), ripe_day, horizon_days)
     base = _after_first_purchase(events, ripe_day, horizon_days)
-    counted = pairs.join(base, on="product_code")
-    counted["antecedent"] = events.products[counted["antecedent_code"]]
-    counted["product"] = events.products[counted["product_code"]]
+    counted = pairs.join(base, on="product")
     counted["share"] = counted["adopters"] / counted["owners"]
     counted["lower_bound"] = lower_bound(counted["adopters"].to_numpy(), counted["owners"].to_numpy())
     order = ["lower_bound", "adopters", "antecedent", "product"]
     return counted.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[COLUMNS]
 
 
-def _count_pairs(events: FirstPurchases, ripe_day: int, horizon_days: int) -> pd.DataFrame:
-    """antecedent_code, product_code, owners, adopters, median_days of every pair with an adopter."""
-    width = len(events.products)
-    held = np.zeros(width * width, dtype=np.int32)
-    span = horizon_days + 1
+def _adopted_pairs(events: FirstPurchases, ripe_day: int, horizon_days: int) -> pd.DataFrame:
+    """antecedent, product (ids), owners, adopters, median_days of every pair with an adopter."""
+    width = max(len(events.products), 1)
+    counts = count_in_order(events, ripe_day=ripe_day, within_days=horizon_days)
+    key, median_days = _median_waits(_waits(events, ripe_day, horizon_days), horizon_days + 1)
+    antecedent, product = key // width, key % width
+    columns = {"antecedent": events.products[antecedent], "product": events.products[product]}
+    owners, adopters = counts.owners[antecedent, product], counts.adopters[antecedent, product]
+    return pd.DataFrame({**columns, "owners": owners, "adopters": adopters, "median_days": median_days})
+
+
+def _waits(events: FirstPurchases, ripe_day: int, horizon_days: int) -> Ints:
+    """Each adoption as pair key * (horizon + 1) + days waited, ascending."""
+    width, span = len(events.products), horizon_days + 1
     adoptions = [np.empty(0, dtype=np.int64)]
     for first, second in later_in_account(events):
         wait = events.day[second] - events.day[first]
-        forward = events.product[first] * width + events.product[second]
-        backward = events.product[second] * width + events.product[first]
-        ripe = events.day[first] <= ripe_day
-        adopted = ripe & (wait > 0) & (wait <= horizon_days)
-        adoptions.append(forward[adopted] * span + wait[adopted])
-        np.add.at(held, forward[ripe & (wait == 0)], 1)
-        np.add.at(held, backward[events.day[second] <= ripe_day], 1)
-    pairs = _median_waits(np.sort(np.concatenate(adoptions)), span)
-    antecedent, product = pairs["key"] // max(width, 1), pairs["key"] % max(width, 1)
-    bought = np.bincount(events.product[events.day <= ripe_day], minlength=width)
-    owners = bought[antecedent] - held[pairs["key"]]
-    return pairs.assign(antecedent_code=antecedent, product_code=product, owners=owners)
+        adopted = (events.day[first] <= ripe_day) & (wait > 0) & (wait <= horizon_days)
+        key = events.product[first] * width + events.product[second]
+        adoptions.append(key[adopted] * span + wait[adopted])
+    return np.sort(np.concatenate(adoptions))
 
 
-def _median_waits(packed: Ints, span: int) -> pd.DataFrame:
-    """key, adopters, median_days from ascending key * span + days."""
+def _median_waits(packed: Ints, span: int) -> tuple[Ints, NDArray[np.float64]]:
+    """The distinct keys of ascending key * span + days, and the median of the days of each."""
     keys = packed // span
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
     sizes = np.diff(starts, append=len(keys))
     middle = packed[starts + (sizes - 1) // 2] % span + packed[starts + sizes // 2] % span
-    return pd.DataFrame({"key": keys[starts], "adopters": sizes, "median_days": middle / 2})
+    return keys[starts], middle / 2
 
 
 def _after_first_purchase(events: FirstPurchases, ripe_day: int, horizon_days: int) -> pd.DataFrame:
-    """base_owners, base_adopters, base_share by product code: the follow-on of an account's first purchase."""
+    """base_owners, base_adopters, base_share by product id: the follow-on of an account's first purchase."""
     width = len(events.products)
     begun = np.full(len(events.accounts), ripe_day + 1)
     np.minimum.at(begun, events.account, events.day)
@@ -90,6 +91,5 @@ def _after_first_purchase(events: FirstPurchases, ripe_day: int, horizon_days: i
     owned_at_once = np.bincount(events.product[ripe & (wait == 0)], minlength=width)
     adopters = np.bincount(events.product[ripe & (wait > 0) & (wait <= horizon_days)], minlength=width)
     owners = np.count_nonzero(begun <= ripe_day) - owned_at_once
-    return pd.DataFrame(
-        {"base_owners": owners, "base_adopters": adopters, "base_share": adopters / np.maximum(owners, 1)}
-    )
+    columns = {"base_owners": owners, "base_adopters": adopters, "base_share": adopters / np.maximum(owners, 1)}
+    return pd.DataFrame(columns, index=events.products)

@@ -1,0 +1,103 @@
+"""One past day replayed: fit on what was known, offer, and look what was bought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.analytics.affinity.blend import Blend
+from knowledge.analytics.affinity.events import FirstPurchases, Ints
+from knowledge.analytics.affinity.model import Affinity, fit_tables
+from knowledge.analytics.affinity.scoring import batches, best_products, mix, score_parts
+from knowledge.analytics.backtest.measures import RANKS, Cases, judge, pool
+from knowledge.analytics.backtest.windows import Window
+
+MOST_ACCOUNTS = 20_000  # a hit rate over these is known to within a third of a point
+
+
+class Rival(Protocol):
+    """A method to compare with: ranks products for accounts from what was known, one row an account, best first."""
+
+    name: str
+
+    def rank(self, known: FirstPurchases, accounts: Ints, window: Window) -> Ints: ...
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What is replayed: first purchases, and each account's segment code among the names."""
+
+    events: FirstPurchases
+    codes: Ints
+    names: NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The two offers to every account with history: product, score, last quarter's share of takers, and if bought."""
+
+    product: Ints
+    score: NDArray[np.float32]
+    base_rate: NDArray[np.float64]
+    bought: NDArray[np.bool_]
+
+
+def fit_at(firm: Firm, window: Window) -> Affinity:
+    """The shared tables as they would have been on the window's day: later purchases are cut away before."""
+    known = firm.events.until(window.day)
+    return fit_tables(known, firm.codes, firm.names, as_of=window.as_of, horizon_days=window.horizon_days)
+
+
+def replay(firm: Firm, window: Window, affinity: Affinity, blends: Sequence[Blend]) -> dict[str, Cases]:
+    """How each scorer did on the accounts with history that bought something new in the window."""
+    found = firm.events.between(window.day, window.last_day)
+    cases: dict[str, list[Cases]] = {scorer.name: [] for scorer in blends}
+    for accounts, holdings in batches(firm.events.until(window.day), firm.codes, _buyers(firm, window)):
+        parts = score_parts(affinity, blends, holdings)
+        bought = _bought(found, accounts)
+        for scorer in blends:
+            ranked, _ = best_products(mix(scorer, parts, holdings), RANKS)
+            cases[scorer.name].append(judge(ranked, bought))
+    return {name: pool(batch) for name, batch in cases.items() if batch}
+
+
+def replay_rivals(firm: Firm, window: Window, rivals: Sequence[Rival]) -> Mapping[str, Cases]:
+    """The same for rival methods, which see only what was known."""
+    accounts = _buyers(firm, window)
+    known, found = firm.events.until(window.day), firm.events.between(window.day, window.last_day)
+    ranked = {rival.name: rival.rank(known, accounts, window) for rival in rivals}
+    bought = _bought(found, accounts)
+    return {name: judge(places, bought) for name, places in ranked.items()}
+
+
+def offer_two(firm: Firm, window: Window, affinity: Affinity, scorer: Blend) -> Offered:
+    """What everybody with history would have been offered, and what came of it: the ground for stated chances."""
+    known, found = firm.events.until(window.day), firm.events.between(window.day, window.last_day)
+    base = affinity.adoption.base_adopters / np.maximum(affinity.adoption.base_owners, 1)
+    columns: list[tuple[NDArray[np.generic], ...]] = []
+    for accounts, holdings in batches(known, firm.codes, _some(np.unique(known.account))):
+        places, scores = best_products(mix(scorer, score_parts(affinity, [scorer], holdings), holdings), 2)
+        bought = np.take_along_axis(_bought(found, accounts), places, axis=1)
+        real = np.isfinite(scores)
+        columns.append((places[real], scores[real], base[places[real]], bought[real]))
+    return Offered(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+
+
+def _buyers(firm: Firm, window: Window) -> Ints:
+    """Accounts with history that bought something new in the window."""
+    known, found = firm.events.until(window.day), firm.events.between(window.day, window.last_day)
+    return _some(np.intersect1d(known.account, found.account))
+
+
+def _some(accounts: Ints) -> Ints:
+    """All of them, or an even choice of very many."""
+    return accounts[:: max(-(-len(accounts) // MOST_ACCOUNTS), 1)]
+
+
+def _bought(found: FirstPurchases, accounts: Ints) -> NDArray[np.bool_]:
+    flags: NDArray[np.bool_] = found.matrix()[accounts].toarray() > 0
+    return flags
