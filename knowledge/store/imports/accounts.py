@@ -63,6 +63,7 @@ class AccountWriter:
         row_id, normal = _text(values.pop("id", None)), str(values["normal_name"])
         spellings = _spellings(values)
         same = find_same(directory, self._system, row_id, normal, values, self._rules)
+        values.pop("parent_named", None)
         if same is None:
             known = self._new(line, values, row_id, directory)
             plan.added[id(known)] = values | {"key": known.key, "source": self._source, "source_line": line}

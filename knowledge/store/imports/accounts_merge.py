@@ -14,24 +14,6 @@ from knowledge.store.imports.shapes import Values
 from knowledge.store.models import Account, AccountKey, AccountName
 
 _ALIKE = 85  # of 100 (rapidfuzz token_set_ratio) from which two names on one domain are one firm
-_SHARED_DOMAINS = frozenset(
-    [
-        "gmail.com",
-        "yahoo.com",
-        "yahoo.co.jp",
-        "outlook.com",
-        "hotmail.com",
-        "icloud.com",
-        "docomo.ne.jp",
-        "ezweb.ne.jp",
-        "softbank.ne.jp",
-        "facebook.com",
-        "linkedin.com",
-        "wixsite.com",
-        "sites.google.com",
-        "ameblo.jp",
-    ]
-)
 
 
 class Rule(StrEnum):
@@ -125,7 +107,7 @@ def _by_domain(directory: Directory, system: str, values: Values) -> Known | Non
     from rapidfuzz import fuzz
 
     domain = str(values.get("website") or "")
-    if domain in _SHARED_DOMAINS or values.get("parent"):
+    if values.get("parent_id") or values.get("parent_named"):
         return None
     hits = [
         known
@@ -159,7 +141,7 @@ def _account_ids_by_key(connection: Connection, system: str, keys: set[str]) -> 
     for portion in chunks(keys):
         statement = select(AccountKey.key, AccountKey.account_id)
         rows = connection.execute(statement.where(AccountKey.system == system, AccountKey.key.in_(portion)))
-        found |= dict(row.tuple() for row in rows)
+        found |= {row[0]: row[1] for row in rows}
     return found
 
 

@@ -13,13 +13,15 @@ from sqlalchemy import Connection
 from knowledge.store.imports.accounts import AccountWriter
 from knowledge.store.imports.cells.unclear import CellUnclear
 from knowledge.store.imports.derive import derive_purchases
+from knowledge.store.imports.drafts import Draft
 from knowledge.store.imports.files.lines import Line, header_key
 from knowledge.store.imports.plan import Job
 from knowledge.store.imports.reading import LineReader, Manner, condition_holds
 from knowledge.store.imports.references import References
 from knowledge.store.imports.rejects import LINE, Rejects, name_without_mark
 from knowledge.store.imports.report import Effect, FileReport
-from knowledge.store.imports.tables import Draft, TablePart
+from knowledge.store.imports.resolving import Resolver
+from knowledge.store.imports.tables import TablePart
 
 _BATCH = 2_000
 _MOST_NOTES = 20
@@ -51,9 +53,11 @@ class FileLoad:
         manner = _manner(job, firm)
         self._readers = [LineReader(rows, self._header, manner) for rows in job.rule.rows]
         self._parts = [
-            TablePart(place, rows, job.mapping, references, connection=connection, source=source)
+            TablePart(place, rows, job.mapping, connection=connection, source=source)
             for place, rows in enumerate(job.rule.rows)
         ]
+        self._resolvers = [Resolver(place, rows, references, connection) for place, rows in enumerate(job.rule.rows)]
+        self._references = references
         self._left_out = [(condition_holds(rule.when, self._header), rule) for rule in job.rule.leave_out]
         self._left_out_because: dict[str, int] = {}
         self._counts = dict.fromkeys(Effect, 0)
@@ -71,7 +75,7 @@ class FileLoad:
         while batch := list(islice(lines, _BATCH)):
             self._load(batch)
             tell(done, sum(self._counts.values()))
-        notes = [note for part in self._parts for note in part.finish()]
+        notes = [note for resolver in self._resolvers for note in resolver.finish()]
         derived = self._derive()
         tell(self._job.source.bytes_total, sum(self._counts.values()))
         return self._report(notes, derived, time.perf_counter() - started)
@@ -79,11 +83,12 @@ class FileLoad:
     def _load(self, batch: list[Line]) -> None:
         drafts = [self._read(line) for line in batch]
         written_here = {rows.table for rows in self._job.rule.rows}
-        for part in self._parts:
-            part.resolve(drafts, written_here=written_here, inner=False)
-        for part in self._parts:
-            part.resolve(drafts, written_here=written_here, inner=True)
+        for resolver in self._resolvers:
+            resolver.resolve(drafts, written_here=written_here, inner=False)
+        for resolver, part in zip(self._resolvers, self._parts, strict=True):
+            resolver.resolve(drafts, written_here=written_here, inner=True)
             part.store(drafts)
+            self._references.forget(part.rows.table)
         for draft in drafts:
             self._count(draft)
 

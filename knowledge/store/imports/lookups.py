@@ -10,7 +10,18 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.sql import ColumnElement
 
 from knowledge.store.imports.shapes import read_domain
-from knowledge.store.models import Account, AccountKey, AccountName, Base, Contact, Deal, Person, Product, Ticket
+from knowledge.store.models import (
+    Account,
+    AccountKey,
+    AccountName,
+    Base,
+    Contact,
+    Deal,
+    Person,
+    Product,
+    RowKey,
+    Ticket,
+)
 from knowledge.store.names import normalise_name
 
 CHUNK = 900  # below the fewest bound variables any SQLite allows
@@ -126,10 +137,26 @@ def _whole_table_lookup(model: type[Base], *names: str) -> Lookup:
     return lookup
 
 
+def _tied_lookup(model: type[Base]) -> Lookup:
+    """By the id that another system has for a row of ours."""
+    table = model.__table__
+
+    def lookup(connection: Connection, system: str, texts: set[str]) -> Hits:
+        def statement(portion: list[str]) -> Select[str, int, str]:
+            joined = select(RowKey.key, table.c.id, table.c.key).join(table, table.c.key == RowKey.row_key)
+            return joined.where(
+                RowKey.table_name == model.__tablename__, RowKey.system == system, RowKey.key.in_(portion)
+            )
+
+        return _ask(connection, texts, str, statement)
+
+    return lookup
+
+
 LOOKUPS: dict[str, tuple[Lookup, ...]] = {
     "accounts": (_account_ids, _key_lookup(Account), _account_names, _account_domains),
-    "products": (_key_lookup(Product), _whole_table_lookup(Product, "name", "name_ja")),
-    "people": (_key_lookup(Person), _whole_table_lookup(Person, "email", "name")),
+    "products": (_key_lookup(Product), _tied_lookup(Product), _whole_table_lookup(Product, "name", "name_ja")),
+    "people": (_key_lookup(Person), _tied_lookup(Person), _whole_table_lookup(Person, "email", "name")),
     "deals": (_key_lookup(Deal),),
     "tickets": (_key_lookup(Ticket),),
     "contacts": (_key_lookup(Contact), _email_lookup),

@@ -12,11 +12,12 @@ from knowledge.errors import ImportRefused
 from knowledge.store.imports.canonical import ORDER, TABLES
 from knowledge.store.imports.files.lines import Source, header_key
 from knowledge.store.imports.files.opening import READABLE, open_sources
-from knowledge.store.imports.mapping import FileRule, Mapping, canonical_rule, load_presets, nearest_hint
+from knowledge.store.imports.mapping import FileRule, Mapping, Rows, canonical_rule, load_presets, nearest_hint
 from knowledge.store.imports.rejects import LINE, MARK, REASON, name_without_mark
 from knowledge.store.imports.report import Skipped
 
 _NUMBERED_COPY = re.compile(r"[\s_\-(]+\d[\d\s_\-)]*$")
+_DISTINCTIVE = 4  # columns that tell a system's file under any name; fewer need its usual name too
 _OWN = Mapping(system="files", files=(), columns_may_lack=True)
 
 
@@ -98,9 +99,10 @@ def _job(source: Source, mapping: Mapping | None, presets: list[Mapping]) -> Job
         if rule is None:
             raise ImportRefused(f"{source.name}: no file of the mapping matches it", file=source.name)
         return _checked(Job(_exploded(source, rule), mapping, rule))
-    for preset in presets:
-        if rule := _best(preset.files, source.stem, header, by_name=False):
-            return _checked(Job(_exploded(source, rule), preset, rule))
+    preset_of = {id(rule): preset for preset in presets for rule in preset.files}
+    rule = _best([rule for preset in presets for rule in preset.files], source.stem, header, by_name=False)
+    if rule is not None:
+        return _checked(Job(_exploded(source, rule), preset_of[id(rule)], rule))
     return _own_job(source)
 
 
@@ -110,7 +112,8 @@ def _best(rules: Sequence[FileRule], stem: str, header: set[str], *, by_name: bo
     for rule in rules:
         has_columns = bool(rule.signature) and all(header_key(name) in header for name in rule.signature)
         has_name = any(_matches(stem, pattern) for pattern in rule.match)
-        if has_columns or (by_name and has_name and not rule.signature):
+        is_told = has_name or by_name or len(rule.signature) >= _DISTINCTIVE
+        if (has_columns and is_told) or (by_name and has_name and not rule.signature):
             fitting.append(((has_name, len(rule.signature)), rule))
     return max(fitting, key=lambda fit: fit[0])[1] if fitting else None
 
@@ -166,7 +169,17 @@ def _checked(job: Job) -> Job:
                 raise ImportRefused(f"{message}{near}", file=job.source.name, column=theirs[0])
         _check_conditions(job, rows.when.keys() | rows.unless.keys(), header)
     _check_conditions(job, {name for rule in job.rule.leave_out for name in rule.when}, header)
-    return job
+    return replace(
+        job, rule=job.rule.model_copy(update={"rows": tuple(_pruned(rows, header) for rows in job.rule.rows)})
+    )
+
+
+def _pruned(rows: Rows, header: set[str]) -> Rows:
+    """Without the columns that this file lacks: what it does not tell must not be overwritten."""
+    there = {
+        ours: theirs for ours, theirs in rows.columns.items() if any(header_key(name) in header for name in theirs)
+    }
+    return rows.model_copy(update={"columns": there})
 
 
 def _check_conditions(job: Job, names: Iterable[str], header: set[str]) -> None:

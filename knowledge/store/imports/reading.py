@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from knowledge.store.imports.files.lines import header_key
 from knowledge.store.imports.mapping import Condition, Rows
 from knowledge.store.imports.shapes import SHAPES, Values
 
+_COLUMN = re.compile(r"\{([^{}]+)\}")
 _LARGEST = {Kind.WHOLE: 2**31 - 1, Kind.AMOUNT: 2**63 - 1}
 Places = list[tuple[int | None, set[str]]]
 Step = tuple[Column, Callable[[Sequence[str]], str], Callable[[str], object]]
@@ -139,9 +141,11 @@ def _mapped(get: Callable[[Sequence[str]], str], values: Mapping[str, object] | 
 
 
 def _composed(cells: Sequence[str], *, template: str, header: Mapping[str, int]) -> str:
-    for name, place in header.items():
-        template = template.replace(f"{{{name}}}", cells[place])
-    return template
+    """The template with ``{Column}`` replaced; empty where every column it names is."""
+    filled = [cells[header[key]] for name in _COLUMN.findall(template) if (key := header_key(name)) in header]
+    if not any(text.strip() for text in filled):
+        return ""
+    return _COLUMN.sub(lambda name: cells[header[key]] if (key := header_key(name[1])) in header else "", template)
 
 
 def _first_filled(cells: Sequence[str], *, places: list[int], separator: str | None) -> str:

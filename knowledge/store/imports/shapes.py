@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.store.imports.cells.unclear import CellUnclear
+from knowledge.store.names import normalise_name
 from knowledge.terms import BillingPeriod, DealOutcome, SurveyKind
 
 Values = dict[str, object]
@@ -16,6 +17,25 @@ _TEST_NAME = re.compile(
     r"(zz+|xx+)?[\s_\-]*(test|testing|dummy|テスト|ダミー)"
     r"([\s_\-()]*(account|company|co|inc|corp|会社|株式会社|\(株\)|用|アカウント|取引先|\d+)\.?)*[\s)]*",
     re.IGNORECASE,
+)
+# Mail providers and sites that many firms share; as a domain they tell nothing.
+_SHARED_DOMAINS = frozenset(
+    [
+        "gmail.com",
+        "yahoo.com",
+        "yahoo.co.jp",
+        "outlook.com",
+        "hotmail.com",
+        "icloud.com",
+        "docomo.ne.jp",
+        "ezweb.ne.jp",
+        "softbank.ne.jp",
+        "facebook.com",
+        "linkedin.com",
+        "wixsite.com",
+        "sites.google.com",
+        "ameblo.jp",
+    ]
 )
 _HOST = re.compile(r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 
@@ -41,8 +61,11 @@ def _shape_product(values: Values) -> Values:
 
 def _shape_account(values: Values) -> Values:
     if website := values.get("website"):
-        values["website"] = read_domain(str(website))
+        domain = read_domain(str(website))
+        values["website"] = None if domain in _SHARED_DOMAINS else domain
     name = str(values["name"])
+    if not normalise_name(name):
+        raise CellUnclear(f"name: {name!r} has no letter in it")
     if not values.get("is_test") and _TEST_NAME.fullmatch(re.sub(r"^(株式会社|\(株\))\s*", "", name)):
         values["is_test"] = True
     return values
@@ -55,13 +78,14 @@ def _shape_deal(values: Values) -> Values:
 
 
 def _shape_subscription(values: Values) -> Values:
-    seats, months = values.get("seats"), values.pop("period", 1)
+    seats, months, count = values.get("seats"), values.pop("period", 1), values.pop("period_count", None)
     whole, piece = values.pop("amount", None), values.pop("unit_price", None)
     if whole is None and isinstance(piece, int):
         whole = piece * (seats if isinstance(seats, int) else 1)
     if values.get("monthly") is None and isinstance(whole, int):
         if not isinstance(months, int) or not months:
             raise CellUnclear("period: a subscription needs a period that comes again, such as month or year")
+        months *= count if isinstance(count, int) and count else 1
         values["monthly"] = int((Decimal(whole) / months).quantize(Decimal(1), ROUND_HALF_UP))
     return values
 

@@ -1,6 +1,6 @@
 """The tables, by what they tell: accounts, catalogue, commerce, signals, work."""
 
-from knowledge.store.models.accounts import Account, AccountKey, AccountName, Contact, Note, Person, Touch
+from knowledge.store.models.accounts import Account, AccountKey, AccountName, Contact, Note, Person, RowKey, Touch
 from knowledge.store.models.base import Base
 from knowledge.store.models.catalogue import Product, ProductRelation
 from knowledge.store.models.commerce import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
@@ -34,6 +34,7 @@ __all__ = [
     "ProductRelation",
     "Proposal",
     "Purchase",
+    "RowKey",
     "StoreFact",
     "Subscription",
     "Survey",

@@ -71,6 +71,18 @@ class AccountKey(Base):
     __table_args__ = (UniqueConstraint("system", "key"),)
 
 
+class RowKey(Base):
+    """Another system's id of a product or colleague that we already have; ``row_key`` is our row's key."""
+
+    __tablename__ = "row_keys"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    table_name: Mapped[Code]
+    row_key: Mapped[Key]
+    system: Mapped[Code]
+    key: Mapped[Key]
+    __table_args__ = (UniqueConstraint("table_name", "system", "key"),)
+
+
 class Contact(Row, Base):
     """A person at the customer. ``is_champion``: pushes for us from inside."""
 

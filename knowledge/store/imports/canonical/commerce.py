@@ -81,6 +81,7 @@ SUBSCRIPTIONS = Table(
         Column("amount", Kind.AMOUNT, "the whole price of one period", is_helper=True),
         Column("unit_price", Kind.AMOUNT, "the price of one seat for one period", is_helper=True),
         Column("period", Kind.PERIOD, "month, quarter, year, P1M, P1Y …", is_helper=True),
+        Column("period_count", Kind.WHOLE, "how many of them make one period; empty: 1", is_helper=True),
         CURRENCY,
         day("started_on", "first day", required=True),
         day("ended_on", "last day, once ended"),

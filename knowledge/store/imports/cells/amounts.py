@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from knowledge.store.imports.cells.unclear import CellUnclear
 
-_SIGNS = {"¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY"}
+_SIGNS = {"¥": "JPY", "\\": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY"}
 _TIMES = {"千": 1_000, "万": 10_000, "億": 100_000_000}
 _CODE = re.compile(r"^([A-Z]{3})(?=[^A-Z])|(?<=[^A-Z])([A-Z]{3})$")
 _COMMA_FOR_POINT = re.compile(r"\d+(\.\d{3})*,\d{1,2}$")
