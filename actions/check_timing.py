@@ -11,8 +11,7 @@ from actions.telling.gate import tell_blocks
 from actions.telling.offers import build_offers
 from actions.telling.timing import tell_when, tell_why
 from knowledge.analytics.advice import advise
-from knowledge.analytics.columns import day_or_none
-from knowledge.analytics.timing import TimingReason
+from knowledge.analytics.timing import time_offer
 from knowledge.case import Case
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
@@ -49,8 +48,8 @@ class CheckTiming(QuestionAction):
 
 
 def _tell_kind(case: Case, kind: OfferKind, say: Phrases) -> Line:
-    verdict = Verdict(case.row[f"{kind}_verdict"])
-    when = tell_when(verdict, day_or_none(case.row[f"{kind}_on"]), say)
-    why = tell_why(case, TimingReason(case.row[f"{kind}_reason"]), kind, say)
+    timing = time_offer(case.row, kind, answers_need=False)
+    when = tell_when(timing.verdict, timing.until, say)
+    why = tell_why(case, timing.reason, None, say, kind=kind)
     text = say("timing.kind_line", kind=say(f"recommend_offer.kind_{kind}"), when=when, why=why)
-    return Line(text=text, mood=_MOODS[verdict])
+    return Line(text=text, mood=_MOODS[timing.verdict])

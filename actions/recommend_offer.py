@@ -95,6 +95,8 @@ def tell_headline(case: Case, advice: Advice, say: Phrases) -> str:
             return say("recommend_offer.blocked_until", day=advice.until, **facts)
         case Outcome.STALE if advice.newest_fact:
             return say("recommend_offer.stale", day=advice.newest_fact, offers=say.join(names), **facts)
+        case Outcome.THIN:
+            return say("recommend_offer.thin", offers=say.join(names), **facts)
         case Outcome.STALE:
             return say("recommend_offer.stale_alone", offers=say.join(names), **facts)
         case Outcome.RESTING:

@@ -68,11 +68,14 @@ class Case:
 
     @property
     def seat_uses(self) -> dict[int, SeatUse]:
-        """How full each running plan is, where seats and their use are known."""
+        """How full each plan is: in seats, or in what the plan allows a month; none where use is not known."""
         found = {}
         for use in self.product_use:
-            share, seats = use["seat_share"], use["seats"]
+            product = self.catalogue.products[int(use["product_id"])]
+            share, seats, quota = use["seat_share"], use["seats"], use["limit_share"]
             if share >= 0 and seats > 0:  # neither holds where one is missing
-                product_id = int(use["product_id"])
-                found[product_id] = SeatUse(product_id, round(share * seats), int(seats), float(share))
+                found[product.id] = SeatUse(product.id, round(share * seats), int(seats), float(share))
+            elif quota >= 0 and product.usage_limit:
+                limit, unit = product.usage_limit, product.usage_limit_unit or ""
+                found[product.id] = SeatUse(product.id, round(quota * limit), limit, float(quota), unit)
         return found

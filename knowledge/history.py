@@ -110,6 +110,7 @@ class AccountCard:
     created_on: dt.date | None
     onboarded_on: dt.date | None
     budget_frozen_until: dt.date | None
+    is_test: bool
     source: str
     source_line: int | None
 

@@ -62,14 +62,15 @@ def seats_figure(case: Case, product_id: int, say: Phrases) -> Figure:
     """Seats in use against seats bought, of one product."""
     use = case.seat_uses[product_id]
     product = case.catalogue.products[product_id].called(say.language)
+    shown = {"used": use.used, "seats": use.bought, "share": Share(use.share)}
     return tell_figure(
         say,
-        "seats",
+        "quota" if use.unit else "seats",
         key=f"seats_{product_id}",
         raw=round(use.share, 4),
         unit="share",
         as_of=case.as_of,
-        value={"used": use.used, "seats": use.bought, "share": Share(use.share)},
+        value=shown | ({"unit": use.unit} if use.unit else {}),
         basis={"product": product},
         trace=Trace(table="usage", account_id=case.account.id, product_ids=(product_id,), until=case.as_of),
     )

@@ -63,7 +63,9 @@ def tell_usage(case: Case, rules: Rules, say: Phrases) -> Told:
     for product_id in case.seat_uses:
         figure = seats_figure(case, product_id, say)
         product = case.catalogue.products[product_id].called(say.language)
-        text = say("four_questions.usage_seats", product=product, value=figure.value)
+        unit = case.seat_uses[product_id].unit
+        key = "four_questions.usage_quota" if unit else "four_questions.usage_seats"
+        text = say(key, product=product, value=figure.value)
         lines.append(Line(text=text, figures=(figure.key,)))
         figures.append(figure)
     return Told(tuple(lines), unique(figures))

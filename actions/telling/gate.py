@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from actions.reply import Figure, Line, Mood, Section
-from actions.telling.figures import churn_figure, number, survey_figure, tickets_figure, unique, whole
+from actions.telling.figures import churn_figure, number, survey_figure, tickets_figure, trend_figure, unique, whole
+from actions.telling.timing import tell_deadline
 from knowledge.analytics.advice import Advice
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.gate import Block, Caution, GateReason, Lift
@@ -13,6 +14,8 @@ from knowledge.case import Case, CoolOff
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
+
+_ONLY_EARLY = {GateReason.ASKS_CAP, GateReason.BUDGET_FROZEN}
 
 
 def tell_blocks(
@@ -26,19 +29,29 @@ def tell_blocks(
         for block in advice.blocks
     )
     lifts = tuple(Line(text=_tell_lift(block, rules, say)) for block in advice.blocks)
-    csm = case.account.csm
-    route = say("gate.route_cs", csm=csm) if csm else say("gate.route_cs_unnamed")
     sections = (
         Section(key="blocks", title=say("gate.title"), lines=reasons),
-        Section(key="lifts", title=say("gate.lift_title"), lines=(*lifts, Line(text=route, mood=Mood.CAUTION))),
+        Section(
+            key="lifts",
+            title=say("gate.lift_title"),
+            lines=(*lifts, Line(text=_tell_route(case, advice, say), mood=Mood.CAUTION)),
+        ),
     )
-    return sections, _figures(case, advice, say)
+    return sections, _figures(case, advice, rules, say)
+
+
+def _tell_route(case: Case, advice: Advice, say: Phrases) -> str:
+    """Who goes on: CS where the customer is in trouble, the calendar where it is only too early."""
+    if all(block.reason in _ONLY_EARLY for block in advice.blocks):
+        return say("gate.route_wait")
+    csm = case.account.csm
+    return say("gate.route_cs", csm=csm) if csm else say("gate.route_cs_unnamed")
 
 
 def tell_cautions(case: Case, advice: Advice, say: Phrases) -> tuple[Section, ...]:
     """What to ask or see to before an offer; empty when there is nothing."""
     lines = [
-        Line(text=say(f"gate.caution_{caution}", **_caution_facts(case, caution)), mood=Mood.CAUTION)
+        Line(text=say(f"gate.caution_{caution}", **_caution_facts(case, caution, say)), mood=Mood.CAUTION)
         for caution in advice.cautions
     ]
     lines += [Line(text=_tell_resting(case, cool_off, say), mood=Mood.CAUTION) for cool_off in advice.resting]
@@ -60,6 +73,7 @@ def _tell_lift(block: Block, rules: Rules, say: Phrases) -> str:
         Lift.CHURN_FALLS: {"points": rules.churn.at_risk_from},
         Lift.ADOPTION_REACHED: {"share": Share(rules.gate.adoption_floor), "day": block.lifts_on},
         Lift.TICKET_CLOSED: {},
+        Lift.USE_RECOVERS: {},
     }
     return say(f"gate.lift_{block.lift}", **facts.get(block.lift, {"day": block.lifts_on}))
 
@@ -84,6 +98,8 @@ def _reason_facts(case: Case, block: Block, rules: Rules) -> dict[str, Any]:
             return {"score": Share((number(row, "csat") or 0) / 100), "day": day_or_none(row["csat_on"])}
         case GateReason.CHURN_HIGH:
             return {"points": number(row, "churn_points")}
+        case GateReason.USE_COLLAPSED:
+            return {"share": Share(abs(number(row, "use_trend") or number(row, "users_trend") or 0))}
         case GateReason.ONBOARDING_LOW_ADOPTION:
             return {"share": Share(number(row, "adoption_share") or 0)}
         case GateReason.ASKS_CAP:
@@ -92,7 +108,7 @@ def _reason_facts(case: Case, block: Block, rules: Rules) -> dict[str, Any]:
             return {"until": day_or_none(row["budget_frozen_until"])}
 
 
-def _caution_facts(case: Case, caution: Caution) -> dict[str, Any]:
+def _caution_facts(case: Case, caution: Caution, say: Phrases) -> dict[str, Any]:
     row = case.row
     match caution:
         case Caution.PASSIVE:
@@ -102,18 +118,19 @@ def _caution_facts(case: Case, caution: Caution) -> dict[str, Any]:
         case Caution.PAYMENT_LATE:
             return {"days": whole(row, "overdue_days")}
         case Caution.RENEWAL_NEAR:
-            return {"day": day_or_none(row["decide_by"])}
+            return {"day": day_or_none(row["decide_by"]), "deadline": tell_deadline(case, say)}
         case Caution.LOST:
             return {"day": day_or_none(row["ended_on"])}
         case _:
             return {}
 
 
-def _figures(case: Case, advice: Advice, say: Phrases) -> tuple[Figure, ...]:
+def _figures(case: Case, advice: Advice, rules: Rules, say: Phrases) -> tuple[Figure, ...]:
     figures: dict[GateReason, Any] = {
         GateReason.SEVERE_TICKET: lambda: tickets_figure(case, say),
         GateReason.DETRACTOR: lambda: survey_figure(case, "nps", say),
         GateReason.CSAT_LOW: lambda: survey_figure(case, "csat", say),
         GateReason.CHURN_HIGH: lambda: churn_figure(case, say),
+        GateReason.USE_COLLAPSED: lambda: trend_figure(case, rules, say),
     }
     return unique([figures[block.reason]() for block in advice.blocks if block.reason in figures])

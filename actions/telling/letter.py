@@ -82,5 +82,10 @@ def _reason(case: Case, candidate: Candidate, say: Phrases) -> str:
     if need := candidate.need:
         return say("talk_track.email_need", day=need.said_on, need=need.text)
     if use := candidate.seat_use:
-        return say("talk_track.email_limit", used=use.used, seats=use.bought, product=product)
+        facts = {"used": use.used, "seats": use.bought, "product": product}
+        return (
+            say("talk_track.email_quota", unit=use.unit, **facts)
+            if use.unit
+            else say("talk_track.email_limit", **facts)
+        )
     return say("talk_track.email_plain", product=product) if product else say("talk_track.email_new")

@@ -28,7 +28,11 @@ def tell_reason(case: Case, candidate: Candidate, rules: Rules, say: Phrases) ->
         reasons.append(say("recommend_offer.reason_need", need=need.text, day=need.said_on))
     if use := candidate.seat_use:
         facts = {"used": use.used, "seats": use.bought, "share": Share(use.share)}
-        reasons.append(say("recommend_offer.reason_limit", **facts))
+        reasons.append(
+            say("recommend_offer.reason_quota", unit=use.unit, **facts)
+            if use.unit
+            else say("recommend_offer.reason_limit", **facts)
+        )
     if pair := candidate.follow_on:
         reasons.append(
             say(
@@ -41,7 +45,9 @@ def tell_reason(case: Case, candidate: Candidate, rules: Rules, say: Phrases) ->
                 base_owners=pair.base_owners,
             )
         )
-    if candidate.is_related and not candidate.follow_on:
+        if pair.adopters < rules.offers.fewest_cases:
+            reasons.append(say("recommend_offer.reason_few"))
+    if (candidate.is_related or candidate.is_addon) and not candidate.follow_on:
         reasons.append(say("recommend_offer.reason_related"))
     if any(name == "growing" for name, _ in candidate.parts):
         reasons.append(say("recommend_offer.reason_growing"))

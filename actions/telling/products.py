@@ -17,7 +17,7 @@ def find_product(catalogue: Catalogue, name: str) -> ProductCard | None:
     exact = [card for card in catalogue.products.values() if is_called(card, name)]
     if exact:
         own = [card for card in exact if name.casefold() in {card.name.casefold(), (card.name_ja or "").casefold()}]
-        return min(own or exact, key=lambda card: (card.tier_rank or 0, card.id))
+        return min(own or exact, key=lambda card: (card.tier_rank or 99, card.id))
     spellings = {
         spelling: card for card in catalogue.products.values() for spelling in (card.name, card.name_ja) if spelling
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from actions.reply import Line, Mood, Section
 from actions.telling.figures import number, whole
 from knowledge.analytics.advice import TimedOffer
@@ -50,7 +48,12 @@ def tell_opener(case: Case, candidate: Candidate, say: Phrases) -> str:
     if need := candidate.need:
         return say("talk_track.opener_need", day=need.said_on, need=need.text)
     if use := candidate.seat_use:
-        return say("talk_track.opener_limit", used=use.used, seats=use.bought, product=owned)
+        facts = {"used": use.used, "seats": use.bought, "product": owned}
+        return (
+            say("talk_track.opener_quota", unit=use.unit, **facts)
+            if use.unit
+            else say("talk_track.opener_limit", **facts)
+        )
     if owned and trend and case.row["use_state"] == UseState.RISING:
         return say("talk_track.opener_growing", product=owned, share=Share(trend))
     if case.row["satisfaction"] == Satisfaction.PROMOTER:
@@ -81,14 +84,17 @@ def tell_proof(case: Case, candidate: Candidate, rules: Rules, say: Phrases) -> 
             days=rules.offers.horizon_days,
         )
     if use := candidate.seat_use:
-        return say("talk_track.proof_own", used=use.used, seats=use.bought)
+        facts = {"used": use.used, "seats": use.bought}
+        return (
+            say("talk_track.proof_quota", unit=use.unit, **facts) if use.unit else say("talk_track.proof_own", **facts)
+        )
     return say("talk_track.proof_none")
 
 
 def tell_meeting(offer: TimedOffer, say: Phrases) -> str:
     """When to meet: soon, or after the day to wait for."""
-    until: dt.date | None = offer.until
-    if offer.verdict is Verdict.WAIT and until:
+    until = offer.timing.until
+    if offer.timing.verdict is Verdict.WAIT and until:
         return say("talk_track.close_when_later", day=until)
     return say("talk_track.close_when_now")
 

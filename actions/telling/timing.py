@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.telling.figures import number, whole
 from knowledge.analytics.advice import TimedOffer
+from knowledge.analytics.candidates import Candidate
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.timing import TimingReason
 from knowledge.case import Case
@@ -19,9 +20,15 @@ def tell_moment(case: Case, offer: TimedOffer, say: Phrases) -> str:
     """ "Now: use is at 92 % of the plan." """
     return say(
         "recommend_offer.timing",
-        when=tell_when(offer.verdict, offer.until, say),
-        why=tell_why(case, offer.reason, offer.candidate.kind, say),
+        when=tell_when(offer.timing.verdict, offer.timing.until, say),
+        why=tell_why(case, offer.timing.reason, offer.candidate, say),
     )
+
+
+def tell_deadline(case: Case, say: Phrases) -> str:
+    """What falls on the day they must decide: the notice deadline or the renewal, whichever is earlier."""
+    is_notice = day_or_none(case.row["notice_by"]) == day_or_none(case.row["decide_by"])
+    return say("timing.deadline_notice" if is_notice else "timing.deadline_renewal")
 
 
 def tell_when(verdict: Verdict, until: dt.date | None, say: Phrases) -> str:
@@ -31,10 +38,16 @@ def tell_when(verdict: Verdict, until: dt.date | None, say: Phrases) -> str:
     return say(f"timing.{verdict}")
 
 
-def tell_why(case: Case, reason: TimingReason, kind: OfferKind, say: Phrases) -> str:
+def tell_why(
+    case: Case, reason: TimingReason, candidate: Candidate | None, say: Phrases, *, kind: OfferKind | None = None
+) -> str:
     """The reason's sentence with its figures."""
     row = case.row
+    kind = candidate.kind if candidate else kind
     limit = number(row, "seat_share" if kind is OfferKind.SEATS else "limit_share")
+    if candidate and candidate.seat_use:
+        limit = candidate.seat_use.share
+    need = candidate.need.said_on if candidate and candidate.need else day_or_none(row["last_need_on"])
     facts: dict[str, Any] = {
         "bought": day_or_none(row["bought_on"]),
         "onboarding": day_or_none(row["onboarding_until"]),
@@ -42,7 +55,8 @@ def tell_why(case: Case, reason: TimingReason, kind: OfferKind, say: Phrases) ->
         "days": whole(row, "days_to_decide"),
         "decide": day_or_none(row["decide_by"]),
         "limit": Share(limit or 0.0),
-        "need": day_or_none(row["last_need_on"]),
+        "need": need,
+        "deadline": tell_deadline(case, say),
     }
     wanted = find_variables(load_family("timing")[str(reason)][say.language])
     return say(f"timing.{reason}", **{name: facts[name] for name in wanted})

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from knowledge.analytics.candidates import Candidate, Standing, rank_candidates
 from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.coverage import Confidence
 from knowledge.analytics.gate import Block, Caution, explain_gate
-from knowledge.analytics.timing import TimingReason
+from knowledge.analytics.timing import Timing, TimingReason, time_offer
 from knowledge.analytics.usage import UseState
 from knowledge.case import Case, CoolOff
 from knowledge.playbook.rules import Rules
@@ -25,6 +26,8 @@ class Outcome(StrEnum):
     RESTING = "resting"
     NOTHING_FITS = "nothing_fits"
     STALE = "stale"
+    THIN = "thin"
+    TEST_ACCOUNT = "test_account"
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,7 @@ class TimedOffer:
     """An offer and its moment."""
 
     candidate: Candidate
-    verdict: Verdict
-    reason: TimingReason
-    until: dt.date | None
+    timing: Timing
 
 
 @dataclass(frozen=True)
@@ -86,19 +87,13 @@ def newest_fact(case: Case) -> dt.date | None:
 
 
 def _time(case: Case, candidate: Candidate) -> TimedOffer:
-    row, kind = case.row, candidate.kind
-    return TimedOffer(
-        candidate,
-        Verdict(row[f"{kind}_verdict"]),
-        TimingReason(row[f"{kind}_reason"]),
-        day_or_none(row[f"{kind}_on"]),
-    )
+    return TimedOffer(candidate, time_offer(case.row, candidate.kind, answers_need=candidate.need is not None))
 
 
 def _fits_moment(offer: TimedOffer) -> bool:
     """Just after a purchase only what belongs to it closely, or what they asked for."""
-    if offer.reason is TimingReason.JUST_BOUGHT:
-        return offer.candidate.is_related or offer.candidate.need is not None
+    if offer.timing.reason is TimingReason.JUST_BOUGHT:
+        return offer.candidate.is_addon or offer.candidate.need is not None
     return True
 
 
@@ -106,16 +101,20 @@ def _decide(
     case: Case, rules: Rules, is_blocked: bool, fitting: list[TimedOffer], is_resting: bool, newest: dt.date | None
 ) -> tuple[Outcome, Verdict, tuple[TimedOffer, ...]]:
     most = rules.offers.most_shown
+    if case.account.is_test:
+        return Outcome.TEST_ACCOUNT, Verdict.NOT_NOW, ()
     if is_blocked:
         return Outcome.BLOCKED, Verdict.NOT_NOW, ()
     if not fitting:
         return (Outcome.RESTING if is_resting else Outcome.NOTHING_FITS), Verdict.NOT_NOW, ()
     if newest is None or (case.as_of - newest).days > rules.offers.stale_days:
         return Outcome.STALE, Verdict.UNKNOWN, tuple(fitting[:most])
-    now = [offer for offer in fitting if offer.verdict is Verdict.NOW]
+    if case.row["confidence"] == Confidence.LOW:
+        return Outcome.THIN, Verdict.UNKNOWN, tuple(fitting[:most])
+    now = [offer for offer in fitting if offer.timing.verdict is Verdict.NOW]
     if now:
         return Outcome.OFFER, Verdict.NOW, _upsell_first(now[:most])
-    waiting = [offer for offer in fitting if offer.verdict is Verdict.WAIT]
+    waiting = [offer for offer in fitting if offer.timing.verdict is Verdict.WAIT]
     if waiting:
         return Outcome.WAIT, Verdict.WAIT, _upsell_first(waiting[:most])
     return Outcome.STALE, Verdict.UNKNOWN, tuple(fitting[:most])
@@ -132,7 +131,7 @@ def _until(
     """The day on which to look again, where one is known."""
     match outcome:
         case Outcome.WAIT:
-            return min((offer.until for offer in chosen if offer.until), default=None)
+            return min((offer.timing.until for offer in chosen if offer.timing.until), default=None)
         case Outcome.RESTING:
             return min((cool_off.free_on for cool_off in left_out), default=None)
         case Outcome.BLOCKED:

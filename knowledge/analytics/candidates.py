@@ -34,13 +34,13 @@ class FollowOn:
 
 @dataclass(frozen=True)
 class SeatUse:
-    """How full a plan is: ``used`` of ``bought`` seats, or of the events its plan allows a month."""
+    """How full a plan is: ``used`` of ``bought`` seats, or of what the plan allows a month where ``unit`` names it."""
 
     product_id: int
     used: int
     bought: int
     share: float
-    latest: dt.date | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Candidate:
     need: NeedSaid | None = None
     seat_use: SeatUse | None = None
     is_related: bool = False
+    is_addon: bool = False
 
     @property
     def score(self) -> float:
@@ -92,14 +93,15 @@ def rank_candidates(
         *_upsells(standing, catalogue, evidence, rules, timing),
         *_cross_sells(standing, catalogue, evidence, rules),
     ]
-    sellable = [candidate for candidate in found if _is_sold(candidate.product, as_of) and candidate.parts]
-    return _one_a_family(sorted(sellable, key=_order))
+    sellable = [candidate for candidate in found if _is_sold(candidate.product, as_of)]
+    relevant = [candidate for candidate in sellable if candidate.score >= rules.least_score]
+    return _one_a_family(sorted(relevant, key=_order))
 
 
 def _seats(standing: Standing, catalogue: Catalogue, rules: OfferRules, timing: TimingRules) -> Iterator[Candidate]:
     for product_id, use in standing.seat_uses.items():
         product = catalogue.products[product_id]
-        if product_id in standing.owned and product.is_per_seat and use.share >= timing.limit_near_share:
+        if product_id in standing.owned and not use.unit and use.share >= timing.limit_near_share:
             growth = (("growing", rules.growth_points),) if standing.is_growing else ()
             parts = (("limit", rules.limit_points * _pressure(use, timing)), *growth)
             yield Candidate(OfferKind.SEATS, product, parts, owned=product, seat_use=use)
@@ -115,7 +117,7 @@ def _upsells(
             if need is not None and find_need(owned, [need]) is not None:
                 need = None
             use = standing.seat_uses.get(owned_id)
-            quota = use if use and not owned.is_per_seat and use.share >= timing.limit_near_share else None
+            quota = use if use and use.unit and use.share >= timing.limit_near_share else None
             follow_on = evidence.get(product.id)
             parts = (
                 *((("need", rules.need_points),) if need else ()),
@@ -128,28 +130,36 @@ def _upsells(
 def _cross_sells(
     standing: Standing, catalogue: Catalogue, evidence: Mapping[int, FollowOn], rules: OfferRules
 ) -> Iterator[Candidate]:
-    related, substituted = _neighbours(standing.owned, catalogue)
+    related, addons, substituted = _neighbours(standing.owned, catalogue)
     tiered_families = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
     for product in catalogue.products.values():
         in_owned_family = product.tier_rank is not None and product.family in tiered_families
         if product.id in standing.owned or product.id in substituted or in_owned_family:
             continue
         need, follow_on = find_need(product, standing.needs), evidence.get(product.id)
-        is_related = product.id in related
+        is_related, is_addon = product.id in related, product.id in addons
         parts = (
             *((("history", follow_on.lower_bound),) if follow_on else ()),
             *((("need", rules.need_points),) if need else ()),
             *((("related", rules.related_points),) if is_related else ()),
+            *((("addon", rules.addon_points),) if is_addon else ()),
         )
         owned = catalogue.products.get(follow_on.antecedent) if follow_on else None
-        yield Candidate(OfferKind.CROSS_SELL, product, parts, owned, follow_on, need, is_related=is_related)
+        yield Candidate(
+            OfferKind.CROSS_SELL, product, parts, owned, follow_on, need, is_related=is_related, is_addon=is_addon
+        )
 
 
 def _best_by_product(follow_ons: Sequence[FollowOn], owned: frozenset[int], rules: OfferRules) -> dict[int, FollowOn]:
     """For each product the strongest follow-on from what they own that beats its base rate beyond noise."""
     best: dict[int, FollowOn] = {}
     for pair in follow_ons:
-        if pair.antecedent not in owned or pair.product in owned or pair.owners < rules.fewest_cases:
+        if (
+            pair.antecedent not in owned
+            or pair.product in owned
+            or pair.owners < rules.fewest_cases
+            or pair.adopters < rules.fewest_adopters
+        ):
             continue
         rival = best.get(pair.product)
         if pair.lower_bound > pair.base_share and (rival is None or pair.lower_bound > rival.lower_bound):
@@ -166,16 +176,20 @@ def _higher(owned: ProductCard, catalogue: Catalogue, have: frozenset[int]) -> l
     return list({card.id: card for card in [*above[:1], *named]}.values())
 
 
-def _neighbours(owned: frozenset[int], catalogue: Catalogue) -> tuple[set[int], set[int]]:
+def _neighbours(owned: frozenset[int], catalogue: Catalogue) -> tuple[set[int], set[int], set[int]]:
+    """What goes with the owned products, what is an option of them, and what would stand in their place."""
     related: set[int] = set()
+    addons: set[int] = set()
     substituted: set[int] = set()
     for first, second, kind in catalogue.relations:
-        if first in owned and kind in {Relation.CROSS_SELL, Relation.ACCESSORY}:
+        if first in owned and kind == Relation.CROSS_SELL:
             related.add(second)
+        if first in owned and kind == Relation.ACCESSORY:
+            addons.add(second)
         if kind == Relation.SUBSTITUTE:
             substituted |= {second} if first in owned else set()
             substituted |= {first} if second in owned else set()
-    return related, substituted
+    return related, addons, substituted
 
 
 def _owned_cards(standing: Standing, catalogue: Catalogue) -> list[ProductCard]:

@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.columns import Columns, Flags, Measures, Row, as_day, day_or_none, days, is_one_of, numbers
+from knowledge.analytics.columns import (
+    Columns,
+    Flags,
+    Floats,
+    Measures,
+    Row,
+    as_day,
+    day_or_none,
+    days,
+    is_one_of,
+    numbers,
+)
 from knowledge.analytics.usage import UseState
 from knowledge.playbook.rules import Rules
 from knowledge.terms import ChurnSignal
@@ -24,6 +35,7 @@ class GateReason(StrEnum):
     DETRACTOR = "detractor"
     CSAT_LOW = "csat_low"
     CHURN_HIGH = "churn_high"
+    USE_COLLAPSED = "use_collapsed"
     ONBOARDING_LOW_ADOPTION = "onboarding_low_adoption"
     ASKS_CAP = "asks_cap"
     BUDGET_FROZEN = "budget_frozen"
@@ -50,6 +62,7 @@ class Lift(StrEnum):
     TICKET_CLOSED = "ticket_closed"
     BETTER_ANSWER = "better_answer"
     CHURN_FALLS = "churn_falls"
+    USE_RECOVERS = "use_recovers"
     ADOPTION_REACHED = "adoption_reached"
     ASKS_WINDOW_FREES = "asks_window_frees"
     BUDGET_FREES = "budget_frees"
@@ -70,6 +83,7 @@ _LIFT_OF = {
     GateReason.DETRACTOR: Lift.BETTER_ANSWER,
     GateReason.CSAT_LOW: Lift.BETTER_ANSWER,
     GateReason.CHURN_HIGH: Lift.CHURN_FALLS,
+    GateReason.USE_COLLAPSED: Lift.USE_RECOVERS,
     GateReason.ONBOARDING_LOW_ADOPTION: Lift.ADOPTION_REACHED,
     GateReason.ASKS_CAP: Lift.ASKS_WINDOW_FREES,
     GateReason.BUDGET_FROZEN: Lift.BUDGET_FREES,
@@ -117,10 +131,17 @@ def _reasons(measures: Measures, rules: Rules, as_of: date) -> dict[GateReason, 
         GateReason.DETRACTOR: numbers(measures, "nps_fresh") <= gate.nps_blocks_at_most,
         GateReason.CSAT_LOW: numbers(measures, "csat_fresh") < gate.csat_blocks_below,
         GateReason.CHURN_HIGH: is_one_of(measures, "churn_band", ChurnBand.AT_RISK),
+        GateReason.USE_COLLAPSED: _use_trend(measures) <= -gate.use_collapse_share,
         GateReason.ONBOARDING_LOW_ADOPTION: (days(measures, "onboarding_until") > today) & unadopted,
         GateReason.ASKS_CAP: numbers(measures, "asks") >= gate.asks_cap,
         GateReason.BUDGET_FROZEN: days(measures, "budget_frozen_until") > today,
     }
+
+
+def _use_trend(measures: Measures) -> Floats:
+    """The fall of events, or of people where a source counts only them."""
+    events = numbers(measures, "use_trend")
+    return np.where(np.isnan(events), numbers(measures, "users_trend"), events)
 
 
 def _cautions(measures: Measures, rules: Rules) -> dict[Caution, Flags]:

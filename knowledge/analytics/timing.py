@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -16,8 +17,10 @@ from knowledge.analytics.columns import (
     Days,
     Flags,
     Measures,
+    Row,
     as_day,
     categories,
+    day_or_none,
     days,
     days_between,
     is_one_of,
@@ -108,6 +111,35 @@ def timing_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
     return columns
 
 
+@dataclass(frozen=True)
+class Timing:
+    """The moment of one offer: the verdict, its one reason, and the day to wait for where there is one."""
+
+    verdict: Verdict
+    reason: TimingReason
+    until: date | None
+
+
+# What a need in the customer's own words overrides; trouble, onboarding and a fresh purchase it does not.
+_LESS_THAN_A_NEED = {
+    TimingReason.NEXT_PROBLEM_SOON,
+    TimingReason.NEXT_PROBLEM,
+    TimingReason.USE_RISING,
+    TimingReason.SETTLED,
+    TimingReason.NOT_KNOWN,
+    TimingReason.LIMIT_FAR,
+    TimingReason.RENEWAL_HEALTH,
+}
+
+
+def time_offer(row: Row, kind: OfferKind, *, answers_need: bool) -> Timing:
+    """The moment of one offer, from the row of ``judge_timing``; a need that it answers makes it now."""
+    reason = TimingReason(row[f"{kind}_reason"])
+    if answers_need and reason in _LESS_THAN_A_NEED:
+        return Timing(Verdict.NOW, TimingReason.NEED_STATED, None)
+    return Timing(Verdict(row[f"{kind}_verdict"]), reason, day_or_none(row[f"{kind}_on"]))
+
+
 class _Moment:
     """The facts all rules share, as arrays."""
 
@@ -129,7 +161,8 @@ class _Moment:
         fresh = np.fmin(numbers(measures, "nps_age_days"), numbers(measures, "csat_age_days"))
         self.rose = (numbers(measures, "satisfaction_change") > 0) & (fresh <= rules.timing.next_problem_days)
         self.growing = is_one_of(measures, "use_state", UseState.RISING)
-        self.needs = numbers(measures, "open_needs") > 0
+        healthy = is_one_of(measures, "churn_band", ChurnBand.HEALTHY)
+        self.well = healthy & (numbers(measures, "nps_fresh") > rules.gate.nps_cautions_at_most)
         self.known = ~np.isnat(self.bought) | ~np.isnat(days(measures, "customer_since"))
 
 
@@ -164,7 +197,7 @@ def _renewal(moment: _Moment) -> list[Rule]:
         (TimingReason.RENEWAL_LAST, Verdict.NOW, moment.left <= last, NO_DAY),
         (TimingReason.RENEWAL_PROPOSAL, Verdict.NOW, moment.left <= proposal, NO_DAY),
         (TimingReason.RENEWAL_EXPANSION, Verdict.NOW, moment.left <= expansion, NO_DAY),
-        (TimingReason.RENEWAL_HEALTH, Verdict.WAIT, moment.left <= health, opens),
+        (TimingReason.RENEWAL_HEALTH, Verdict.WAIT, (moment.left <= health) & ~moment.well, opens),
     ]
 
 
@@ -176,7 +209,6 @@ def _growth(moment: _Moment, kind: OfferKind) -> list[Rule]:
         waiting = moment.since_bought < timing.next_problem_days
         arrived = moment.since_bought < 2 * timing.next_problem_days
         return [
-            (TimingReason.NEED_STATED, Verdict.NOW, moment.needs, NO_DAY),
             (TimingReason.NEXT_PROBLEM_SOON, Verdict.WAIT, waiting, next_on),
             (TimingReason.NEXT_PROBLEM, Verdict.NOW, arrived, NO_DAY),
             (TimingReason.USE_RISING, Verdict.NOW, moment.growing, NO_DAY),

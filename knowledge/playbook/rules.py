@@ -38,6 +38,7 @@ class GateRules(_Rules):
     asks_window_days: int = Field(default=90, ge=1)
     onboarding_days: int = Field(default=90, ge=1)
     adoption_floor: float = Field(default=0.3, ge=0, le=1)
+    use_collapse_share: float = Field(default=0.4, gt=0, le=1)
 
 
 class TimingRules(_Rules):
@@ -61,10 +62,13 @@ class OfferRules(_Rules):
     most_shown: int = Field(default=2, ge=1, le=2)
     horizon_days: int = Field(default=90, ge=1)
     fewest_cases: int = Field(default=5, ge=1)
+    fewest_adopters: int = Field(default=3, ge=1)
+    least_score: float = Field(default=0.12, ge=0, le=1)
     stale_days: int = Field(default=550, ge=30)
     confidence: float = Field(default=0.9, gt=0.5, lt=1)
     need_points: float = Field(default=0.4, ge=0, le=1)
     related_points: float = Field(default=0.1, ge=0, le=1)
+    addon_points: float = Field(default=0.15, ge=0, le=1)
     limit_points: float = Field(default=0.8, ge=0, le=1)
     growth_points: float = Field(default=0.1, ge=0, le=1)
 

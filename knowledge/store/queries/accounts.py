@@ -34,6 +34,7 @@ def load_account(book: Book, account_id: int) -> AccountCard:
             Account.created_on,
             Account.onboarded_on,
             Account.budget_frozen_until,
+            Account.is_test,
             Account.source,
             Account.source_line,
         )

@@ -1,0 +1,41 @@
+"""The demo company, built once, and a way to ask one action about one of its customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select
+
+from actions.reply import Reply
+from bot.acting import ActionRunner
+from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.store.models import Account
+
+Ask = Callable[..., Reply]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    """The demo company on SQLite. Read it; a test that writes builds its own."""
+    knowledge = open_knowledge(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", trusts_operator=True)
+    build_demo(knowledge.engine)
+    yield knowledge
+    knowledge.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def ask(demo: Knowledge) -> Ask:
+    """``ask("check_usage", "Acme Corporation", language="ja")``: the reply of that action."""
+    runner = ActionRunner(lambda action: action(demo))  # type: ignore[call-arg]
+    with demo.engine.connect() as connection:
+        ids = {name: account_id for account_id, name in connection.execute(select(Account.id, Account.name))}
+
+    def run(stem: str, account: str | None = None, **slots: object) -> Reply:
+        known = {"account_id": ids[account], "account": account} if account else {}
+        told = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": "en", **known, **slots}
+        (reply,) = runner.run(stem, sender="operator", slots=told, text="")
+        return reply
+
+    return run

@@ -1,0 +1,130 @@
+"""The answers about one customer that are not the offer itself."""
+
+import pytest
+
+from knowledge.terms import Verdict
+from tests.actions.conftest import Ask
+from tests.actions.test_recommend_offer import said
+
+STEMS = (
+    "brief_account",
+    "show_purchases",
+    "check_satisfaction",
+    "check_usage",
+    "check_timing",
+    "compare_tiers",
+    "draft_talk_track",
+)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    "account", ["Acme Corporation", "Fernhill Studio", "Everbright Holdings", "株式会社北斗製作所"]
+)
+def test_every_answer_can_be_given_for_rich_and_for_hardly_any_data(
+    ask: Ask, stem: str, language: str, account: str
+) -> None:
+    reply = ask(stem, account, language=language)
+    assert reply.language == language
+    assert reply.account is not None
+    assert not reply.trouble
+
+
+def test_a_brief_names_people_phase_and_last_contact(ask: Ask) -> None:
+    words = said(ask("brief_account", "Acme Corporation"))
+    assert "Owner Maya Collins, CS Hannah Reyes" in words
+    assert "Olivia Hart, Head of Sales: champion" in words
+    assert "Last contact 21 Sep 2026, 9 days ago." in words
+
+
+def test_purchases_come_newest_first_with_running_contracts(ask: Ask) -> None:
+    contracts, purchases = ask("show_purchases", "Acme Corporation").tables
+    assert [row[0] for row in purchases.rows] == ["22 Jun 2026", "28 Jan 2025"]
+    assert ("SFA Standard", "40", "¥260,000") in {row[:3] for row in contracts.rows}
+
+
+@pytest.mark.parametrize(
+    ("account", "headline"),
+    [
+        ("Acme Corporation", "is a promoter: NPS 9, 12 days ago."),
+        ("Initech", "is dissatisfied: NPS 3"),
+        ("Thistle & Vale", "is passive: NPS 8"),
+        ("Hooli", "there is no survey answer"),
+        ("Copperfield Foods", "no NPS answer within its shelf life"),
+    ],
+)
+def test_satisfaction_is_told_with_its_age_or_as_missing(ask: Ask, account: str, headline: str) -> None:
+    assert headline in ask("check_satisfaction", account).headline
+
+
+def test_falling_use_is_told_against_the_accounts_own_past(ask: Ask) -> None:
+    reply = ask("check_usage", "Vandelay Industries")
+    assert "less and less" in reply.headline
+    assert reply.figure("trend").raw == pytest.approx(-0.45, abs=0.02)
+
+
+def test_timing_gives_a_day_to_wait_for(ask: Ask) -> None:
+    reply = ask("check_timing", "Thistle & Vale")
+    assert reply.verdict is Verdict.WAIT
+    assert "Wait until 10 Oct 2026" in said(reply)
+
+
+def test_no_pitch_is_drafted_for_a_customer_in_trouble(ask: Ask) -> None:
+    reply = ask("draft_talk_track", "Initech", medium="email")
+    assert reply.verdict is Verdict.NOT_NOW
+    assert "I am not calling to sell anything" in said(reply)
+
+
+def test_an_email_is_whole_and_leans_on_their_own_words(ask: Ask) -> None:
+    letter = said(ask("draft_talk_track", "Northwind Traders", medium="email"))
+    assert "Subject: Secure Access Essentials for your team" in letter
+    assert "ten passwords" in letter
+    assert "Kind regards" in letter
+
+
+def test_a_japanese_email_keeps_the_register(ask: Ask) -> None:
+    letter = said(ask("draft_talk_track", "さくら商事株式会社", medium="email", language="ja"))
+    assert "いつも大変お世話になっております" in letter
+    assert "何卒よろしくお願い申し上げます" in letter
+
+
+def test_a_product_that_does_not_fit_is_said_to_not_fit(ask: Ask) -> None:
+    reply = ask("draft_talk_track", "Acme Corporation", product="Cloud Workspace Team")
+    assert "Cloud Workspace Team is not what fits Acme Corporation now" in said(reply)
+
+
+def test_three_tiers_keep_recommend_and_add(ask: Ask) -> None:
+    stay, middle, more = ask("compare_tiers", "Northwind Traders").tiers
+    assert middle.recommended
+    assert any("ten passwords" in line for line in stay.lacks)
+    assert len(more.gives) >= len(middle.gives)
+
+
+def test_tiers_of_a_family_need_no_customer(ask: Ask) -> None:
+    reply = ask("compare_tiers", product="SFA")
+    assert [tier.name for tier in reply.tiers] == ["SFA Starter", "SFA Standard", "SFA Premium"]
+
+
+def test_a_product_is_told_by_its_value_and_found_with_a_typo(ask: Ask) -> None:
+    assert "managers see each stage" in ask("describe_product", product="SFA Standrad").headline
+
+
+def test_an_unknown_product_gets_the_nearest_names(ask: Ask) -> None:
+    reply = ask("describe_product", product="Qwxz")
+    assert reply.trouble
+    assert reply.choices
+
+
+def test_why_opens_each_figure_down_to_its_rows(ask: Ask) -> None:
+    answer = ask("recommend_offer", "Acme Corporation")
+    figures = [figure.model_dump(mode="json") for figure in answer.figures]
+    opened = ask("explain_answer", figures=figures, subject=answer.headline)
+    assert {section.key for section in opened.sections} == {figure.key for figure in answer.figures}
+    evidence = next(table for table in opened.tables if table.key.startswith("follow_on"))
+    assert "of 18 rows" in evidence.title
+    assert all("data/demo" in row[-1] for table in opened.tables for row in table.rows)
+
+
+def test_why_before_any_answer_says_so(ask: Ask) -> None:
+    assert "no answer yet" in ask("explain_answer").headline
