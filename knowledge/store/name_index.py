@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Engine, bindparam, text
 
 _MOST_GRAMS = 16
 _FEWEST_GRAMS = 3
-_ROWS = {"sqlite": 60_000, "postgresql": 8_000}  # rows read for one mention; one row costs 0.1 and 1 microsecond
-_CANDIDATES = 200
+_ROWS = {"sqlite": 40_000, "postgresql": 8_000}  # rows read for one mention; one row costs 0.1 and 1 microsecond
+_CANDIDATES = 150
 _COMMON = 500  # rows of a gram from which its count is remembered
 _common: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
 _JAPANESE = re.compile("[぀-鿿]")
@@ -85,7 +85,11 @@ def _most_shared_sqlite(connection: Connection, weights: dict[str, float], limit
         found.append(np.fromstring(ids, dtype=np.int64, sep=","))
     shares = np.repeat(list(weights.values()), [len(ids) for ids in found])
     ids, places = np.unique(np.concatenate(found), return_inverse=True)
-    best: list[int] = ids[np.argsort(-np.bincount(places, shares), kind="stable")[:limit]].tolist()
+    shared = np.bincount(places, shares)
+    if len(ids) > limit:
+        kept = np.argpartition(-shared, limit)[:limit]
+        ids, shared = ids[kept], shared[kept]
+    best: list[int] = ids[np.argsort(-shared, kind="stable")].tolist()
     return best
 
 

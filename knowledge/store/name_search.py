@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from knowledge.store.models import Account, AccountName
@@ -15,10 +16,16 @@ from knowledge.store.name_sounds import sound_of
 from knowledge.store.names import normalise_name
 from knowledge.terms import NameKind
 
+_NameRow: TypeAlias = Row[int, str, str, str]
 How = Literal["exact", "reading", "initials", "alike"]
 
 _MARGIN = 5.0  # the lead over the next account from which the first may be taken without asking (make bench)
 _EXACT: dict[str, tuple[float, How]] = {NameKind.READING: (98.0, "reading"), NameKind.INITIALS: (94.0, "initials")}
+_KINDS: dict[How, set[str]] = {
+    "alike": {NameKind.LEGAL, NameKind.ALIAS, NameKind.FORMER},
+    "reading": {NameKind.READING},
+}
+_COMPARED = 25  # names compared word by word, for each way of choosing them
 _LEAST = 50.0  # below it nothing is worth offering as "did you mean"
 
 
@@ -77,16 +84,25 @@ def _alike(connection: Connection, mention: str, visible: ColumnElement[bool] | 
         forms["reading"] = sound
     best: dict[int, NameMatch] = {}
     for how, form in forms.items():
-        ids = find_candidates(connection, form)
-        for row in _load(connection, AccountName.id.in_(ids), visible):
-            if row.kind != NameKind.INITIALS and (row.kind == NameKind.READING) == (how == "reading"):
-                _keep_best(best, NameMatch(row.account_id, row.name, likeness(form, row.normal), how))
+        rows = _load(connection, AccountName.id.in_(find_candidates(connection, form)), visible)
+        fitting = [row for row in rows if row.kind in _KINDS[how]]
+        for row in _nearest(form, fitting):
+            _keep_best(best, NameMatch(row.account_id, row.name, likeness(form, row.normal), how))
     return [match for match in _best_first(best) if match.score >= _LEAST]
+
+
+def _nearest(form: str, rows: Sequence[_NameRow]) -> list[_NameRow]:
+    """The rows worth comparing word by word: beginnings, and the most alike as a whole or with words sorted."""
+    normals = [row.normal for row in rows]
+    kept = {place for place, normal in enumerate(normals) if normal.startswith(form)}
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        kept.update(place for _, _, place in process.extract(form, normals, scorer=scorer, limit=_COMPARED))
+    return [rows[place] for place in sorted(kept)]
 
 
 def _load(
     connection: Connection, condition: ColumnElement[bool], visible: ColumnElement[bool] | None
-) -> Sequence[Row[int, str, str, str]]:
+) -> Sequence[_NameRow]:
     query = select(AccountName.account_id, AccountName.name, AccountName.normal, AccountName.kind).where(condition)
     if visible is not None:
         query = query.join(Account, Account.id == AccountName.account_id).where(visible)
