@@ -17,6 +17,7 @@ from bot.conversation import Conversation
 from bot.spotting import Found, NameSpotter
 from bot.understanding.understanding import AccountMention
 from knowledge.errors import OsusumeError, StoreEmpty
+from knowledge.importing import FileReport, ImportReport, Progress, import_files
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.settings import ROOT, cache_folder
 from knowledge.store.conversations import load_conversation, save_conversation
@@ -24,7 +25,15 @@ from knowledge.store.facts import load_fixed_day, save_fixed_day
 from knowledge.store.queries.accounts import count_accounts, find_known_names
 from knowledge.store.sight import OPERATOR
 
-__all__ = ["OPERATOR_KEY", "OsusumeError", "open_conversation", "prepare_demo"]
+__all__ = [
+    "OPERATOR_KEY",
+    "FileReport",
+    "ImportReport",
+    "OsusumeError",
+    "import_exports",
+    "open_conversation",
+    "prepare_demo",
+]
 
 OPERATOR_KEY = OPERATOR.key
 _DEMO = "demo"
@@ -95,6 +104,23 @@ def _known_names(knowledge: Knowledge) -> Callable[[Sequence[str], str], Found]:
         }
 
     return known
+
+
+def import_exports(
+    paths: Sequence[Path],
+    *,
+    store: str | None,
+    mapping: str | None,
+    dry_run: bool,
+    progress: Progress | None,
+) -> ImportReport:
+    """Bring a person's exports into the store at this address.
+
+    Raises ImportRefused, StoreUnreachable, SettingsBroken; nothing was written then.
+    """
+    today = _now().date()
+    address = _address(store)
+    return import_files(paths, store=address, as_of=today, mapping=mapping, dry_run=dry_run, progress=progress)
 
 
 def prepare_demo() -> None:

@@ -1,0 +1,100 @@
+"""`osusume import`: exports and the firm's own files into the customer store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot.terminal.options import AsJson, Paths, Store
+from bot.wiring import FileReport, ImportReport, import_exports
+
+_MAPPING_HELP = (
+    "How the files' columns become ours: a YAML file, or salesforce, hubspot, stripe, zendesk, surveys. "
+    "Default: told by the columns."
+)
+_COUNTS = ("read", "added", "changed", "unchanged", "left_out", "rejected")
+Tell = Callable[[str, int, int, int], None]
+
+
+def run(
+    paths: Paths,
+    mapping: Annotated[str | None, typer.Option("--mapping", help=_MAPPING_HELP, show_default=False)] = None,
+    store: Store = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read CSV, TSV, JSON, JSON lines and XLSX files, or whole folders of them, into the customer store.
+
+    A file named accounts.csv with just a column name will do. Importing the same files again changes nothing. A row
+    that cannot be used goes to rejects/ with the reason; mend it there and import that file.
+
+    Exit code: 0 all is in, 3 some rows or files are not, 2 nothing could be imported.
+    """
+    with _progress(is_shown=not as_json) as tell:
+        report = import_exports(paths, store=store, mapping=mapping, dry_run=dry_run, progress=tell)
+    if as_json:
+        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        _draw(report, Console())
+    raise typer.Exit(report.exit_code)
+
+
+@contextmanager
+def _progress(*, is_shown: bool) -> Iterator[Tell]:
+    """A bar for each file, by the bytes read; only where a person is looking."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        TimeRemainingColumn(),
+    )
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, transient=True, disable=not (is_shown and console.is_terminal)) as bar:
+
+        def tell(file: str, done: int, total: int, rows: int) -> None:
+            if file not in tasks:
+                tasks[file] = bar.add_task(escape(file), total=total, rows=0)
+            bar.update(tasks[file], completed=done, rows=rows)
+
+        yield tell
+
+
+def _draw(report: ImportReport, console: Console) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("file" if not report.dry_run else "file (dry run: nothing written)", overflow="fold")
+    for name in _COUNTS:
+        table.add_column(name.replace("_", " "), justify="right")
+    table.add_column("rows/s", justify="right")
+    for file in report.files:
+        numbers = [f"{getattr(file, name):,}" for name in _COUNTS]
+        table.add_row(escape(file.name), *numbers, f"{file.rows_per_second:,}")
+    console.print(table)
+    for file in report.files:
+        _draw_remarks(file, console)
+    for skipped in report.skipped:
+        console.print(
+            f"not imported: {escape(skipped.name)}: {escape(skipped.reason)}", highlight=False, soft_wrap=True
+        )
+
+
+def _draw_remarks(file: FileReport, console: Console) -> None:
+    lines = [*file.notes, *(f"rejected: {reason}" for reason in file.reasons)]
+    if file.rejected > len(file.reasons):
+        lines.append(f"and {file.rejected - len(file.reasons):,} more rejected")
+    if file.reject_file:
+        lines.append(f"rejected rows are in {file.reject_file}; mend them there and import that file")
+    if lines:
+        console.print(f"\n[bold]{escape(file.name)}[/bold]")
+    for line in lines:
+        console.print(f"  {escape(line)}", highlight=False, soft_wrap=True)
