@@ -19,7 +19,7 @@ from knowledge.demo.rows_of_use import UseDepth, use_depth, write_use
 from knowledge.store.load import load_rows, refuse_unless_empty
 
 DEMO_ACCOUNTS = 150
-DEMO_SEED = 4
+DEMO_SEED = 17
 _BATCH = 500
 _DEEP_UNTIL = 1_000  # accounts; above it only what the usage windows need is written
 _DEEP, _SHALLOW = (104, 26), (20, 0)  # weeks of use, weeks of features

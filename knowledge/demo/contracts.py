@@ -40,10 +40,26 @@ def departure(firm: Firm, mood: float, chance: Random, facts: Facts) -> dt.date 
     return None
 
 
-def plan_contracts(firm: Firm, mood: float, left: dt.date | None, chance: Random, facts: Facts) -> tuple[Contract, ...]:
+def is_drifting(mood: float, left: dt.date | None, chance: Random, facts: Facts) -> bool:
+    """Whether the customer is on its way out: most that left were before, and some that are still here."""
+    market = facts.market
+    share: float = market["losses"]["shown_before"] if left else market["declining_share"] * math.exp(-0.6 * mood)
+    return chance.random() < share
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a customer is heading: mood in standard deviations, the day it left, whether it drifts away."""
+
+    mood: float
+    left: dt.date | None
+    drifting: bool
+
+
+def plan_contracts(firm: Firm, course: Course, chance: Random, facts: Facts) -> tuple[Contract, ...]:
     """Every contract from the first purchase until the customer left or the demo day."""
-    adoptions = _adopt(firm, left or DEMO_DAY, chance, facts)
-    look = _Look(mood, left, chance, facts, {})
+    adoptions = _adopt(firm, course.left or DEMO_DAY, chance, facts)
+    look = _Look(course, chance, facts, {})
     return tuple(_contract(each, firm, look) for each in adoptions)
 
 
@@ -104,8 +120,7 @@ def _what_follows(each: _Adoption, product: Product, chance: Random, facts: Fact
 class _Look:
     """What shapes all contracts of one customer; ``seats``: how many people each family has reached so far."""
 
-    mood: float
-    left: dt.date | None
+    course: Course
     chance: Random
     facts: Facts
     seats: dict[str, int]
@@ -113,9 +128,9 @@ class _Look:
 
 def _contract(each: _Adoption, firm: Firm, look: _Look) -> Contract:
     product = look.facts.products[each.product]
-    ended = each.ended or look.left
+    ended = each.ended or look.course.left
     lost = ended is not None and each.ended is None
-    used, trend = _use(lost, look)
+    used, trend = _use(each.ended is not None, look)
     last = ended or DEMO_DAY
     renews = next_anniversary(each.day) if ended is None else None
     return Contract(
@@ -127,19 +142,20 @@ def _contract(each: _Adoption, firm: Firm, look: _Look) -> Contract:
         ended,
         renews,
         renews - dt.timedelta(days=look.chance.choice(_NOTICE_DAYS)) if renews else None,
-        max(each.day, look.left - dt.timedelta(days=look.chance.randint(35, 90))) if look.left and lost else None,
+        max(each.day, look.course.left - dt.timedelta(days=look.chance.randint(35, 90)))
+        if look.course.left and lost
+        else None,
     )
 
 
-def _use(lost: bool, look: _Look) -> tuple[float, float]:
+def _use(replaced: bool, look: _Look) -> tuple[float, float]:
     """Share in use at the end, and the trend towards it."""
-    market, chance = look.facts.market, look.chance
-    falls = market["losses"]["shown_before"] if lost else market["declining_share"] * math.exp(-0.5 * look.mood)
-    if chance.random() < falls:
-        return chance.betavariate(6, 3), chance.uniform(-0.6, -0.25)
-    if not lost and look.mood > 0 and chance.random() < 2 * market["near_limit_share"]:
+    chance, mood = look.chance, look.course.mood
+    if look.course.drifting and not replaced:
+        return min(0.75, chance.betavariate(6, 3)), chance.uniform(-0.65, -0.3)
+    if not look.course.left and mood > 0 and chance.random() < 2 * look.facts.market["near_limit_share"]:
         return chance.uniform(0.86, 1.0), chance.uniform(0.0, 0.25)
-    return min(0.85, chance.betavariate(6, 3)), chance.gauss(0.02 + 0.03 * look.mood, 0.06)
+    return min(0.85, chance.betavariate(6, 3)), chance.gauss(0.02 + 0.03 * mood, 0.06)
 
 
 def _seat_steps(

@@ -41,13 +41,13 @@ def invent_firm(number: int, chance: Random, facts: Facts) -> Firm:
     )
 
 
-def invent_contacts(firm: Firm, chance: Random, facts: Facts) -> tuple[Person, ...]:
-    """Two or three people; the first is usually the champion, and now and then has left."""
+def invent_contacts(firm: Firm, chance: Random, facts: Facts, *, drifting: bool) -> tuple[Person, ...]:
+    """Two or three people; the first is the champion, who often leaves before the customer does."""
     voice = facts.voices[firm.language]
     readings = voice.get("readings", [None] * len(voice["people"]))
     found = chance.sample(list(zip(voice["people"], readings, strict=True)), chance.randint(2, 3))
     titles = chance.sample(voice["titles"], len(found))
-    left = days_ago(chance.randint(5, 300)) if chance.random() < 0.04 else None
+    left = days_ago(chance.randint(5, 120)) if chance.random() < (0.4 if drifting else 0.03) else None
     return tuple(
         Person(name, title, reading, is_champion=place == 0, left_on=left if place == 0 else None)
         for place, ((name, reading), title) in enumerate(zip(found, titles, strict=True))

@@ -6,10 +6,12 @@ from random import Random
 
 from knowledge.demo import voices
 from knowledge.demo.calendar import DEMO_DAY
-from knowledge.demo.contracts import departure, plan_contracts
+from knowledge.demo.contracts import Course, departure, is_drifting, plan_contracts
 from knowledge.demo.facts import Facts
 from knowledge.demo.firms import invent_contacts, invent_firm
 from knowledge.demo.lives import Life
+
+_LATE_WHEN_DRIFTING = 0.35
 
 
 def imagine_life(number: int, seed: int, facts: Facts) -> Life:
@@ -18,11 +20,12 @@ def imagine_life(number: int, seed: int, facts: Facts) -> Life:
     firm = invent_firm(number, chance, facts)
     mood = chance.gauss(0, 1)
     left = departure(firm, mood, chance, facts)
-    contracts = plan_contracts(firm, mood, left, chance, facts)
-    contacts = invent_contacts(firm, chance, facts)
-    speaker = voices.Speaker(firm, contracts, mood, left or DEMO_DAY, chance, facts)
+    drifting = is_drifting(mood, left, chance, facts)
+    contracts = plan_contracts(firm, Course(mood, left, drifting), chance, facts)
+    contacts = invent_contacts(firm, chance, facts, drifting=drifting)
+    speaker = voices.Speaker(firm, contracts, mood, left or DEMO_DAY, chance, facts, drifting)
     inquiries = voices.inquiries(speaker)
-    late = chance.random() < facts.market["late_payer_share"]
+    late = chance.random() < facts.market["late_payer_share"] + (_LATE_WHEN_DRIFTING if drifting else 0)
     return Life(
         firm,
         contracts,

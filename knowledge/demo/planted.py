@@ -11,6 +11,7 @@ from knowledge.demo.lives import Answer, Contract, Firm, Inquiry, Life, Pause, P
 from knowledge.terms import NameKind, OfferKind, ProposalOutcome, Severity, SurveyKind
 
 _NOTICE_DAYS = 60
+_FAR_DAYS = 240
 _FIRM = ["key", "name", "industry", "employees", "country", "city", "language", "owner", "csm", "parent", "website"]
 _Line = dict[str, Any]
 
@@ -53,7 +54,7 @@ def _contract(line: _Line, all_lines: list[_Line]) -> Contract:
     """The first one made the customer; the others were sold to it."""
     is_first = line is max(all_lines, key=lambda other: int(other["ago"]))
     started = days_ago(line["ago"])
-    renews = _ahead(line.get("renews_in")) or next_anniversary(started)
+    renews = _ahead(line.get("renews_in")) or _far_renewal(started)
     return Contract(
         line["product"],
         steps=((started, line.get("seats", 1)),),
@@ -63,6 +64,12 @@ def _contract(line: _Line, all_lines: list[_Line]) -> Contract:
         renews_on=renews,
         notice_by=_ahead(line.get("notice_in")) or renews - dt.timedelta(days=_NOTICE_DAYS),
     )
+
+
+def _far_renewal(started: dt.date) -> dt.date:
+    """A contract over several years where the next end is near, so that no renewal disturbs another truth."""
+    renews = next_anniversary(started)
+    return renews if renews >= days_ago(-_FAR_DAYS) else renews + dt.timedelta(days=365)
 
 
 def _person(line: _Line) -> Person:

@@ -36,6 +36,7 @@ class Speaker:
     until: dt.date
     chance: Random
     facts: Facts
+    drifting: bool = False
 
     @property
     def voice(self) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _nps(speaker: Speaker) -> Iterator[Answer]:
     day = speaker.firm.created + dt.timedelta(days=speaker.chance.randint(60, 150))
     while day <= speaker.until:
         if speaker.chance.random() < speaker.facts.market["survey_share"]:
-            leaving = speaker.until < DEMO_DAY and (speaker.until - day).days < _SURVEY_EVERY
+            leaving = speaker.drifting and (speaker.until - day).days < _SURVEY_EVERY
             score = 8.3 + 1.3 * speaker.mood - (1.5 if leaving else 0.0) + speaker.chance.gauss(0, 0.8)
             yield _nps_answer(speaker, day, min(10, max(0, round(score))))
         day += dt.timedelta(days=_SURVEY_EVERY + speaker.chance.randint(-10, 10))
@@ -106,9 +107,11 @@ def touches(speaker: Speaker) -> tuple[Remark, ...]:
     every = 40 if speaker.firm.employees < 100 else 28
     us = [who for who in (speaker.firm.csm, speaker.firm.owner) if who]
     kinds = list(speaker.voice["touches"])
+    last = speaker.until - dt.timedelta(days=speaker.chance.randint(60, 110)) if speaker.drifting else speaker.until
     return tuple(
         Remark(day, speaker.voice["touches"][kind], speaker.chance.choice(us), kind)
         for day in speaker.days_from(speaker.firm.created, every * math.exp(-0.2 * speaker.mood))
+        if day <= last
         for kind in [speaker.chance.choice(kinds)]
     )
 

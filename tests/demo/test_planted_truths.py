@@ -83,6 +83,22 @@ def test_use_falls_by_nearly_half_and_nobody_says_a_word(
 
 
 @pytest.mark.parametrize(
+    ("key", "product", "champion_days", "touch_days", "late_days"),
+    [("saltmarsh", "desk-enterprise", 40, 95, 45), ("kasugaoka", "cloud-business", 35, 90, 40)],
+)
+def test_everything_points_to_a_customer_leaving(
+    customer: Find, key: str, product: str, champion_days: int, touch_days: int, late_days: int
+) -> None:
+    leaving = customer(key)
+    (champion,) = leaving.champions()
+    assert leaving.trend(product) < -0.45
+    assert days_since(champion.left_on) == champion_days
+    assert leaving.days_since_touch() == touch_days
+    assert leaving.overdue() == [late_days]
+    assert 30 < (leaving.owned()[product].notice_by - DEMO_DAY).days <= 40
+
+
+@pytest.mark.parametrize(
     ("key", "product", "days"), [("northwind", "security-essentials", 5), ("sakura-shoji", "ma-standard", 7)]
 )
 def test_a_fresh_promoter_has_said_what_is_missing(customer: Find, key: str, product: str, days: int) -> None:
@@ -166,9 +182,9 @@ def test_the_only_champion_has_left(customer: Find, key: str, days: int) -> None
     assert days_since(champion.left_on) == days
 
 
-def test_the_late_payer_owes_two_invoices_and_nobody_else_of_the_planted_owes_any(customer: Find) -> None:
+def test_of_the_planted_only_the_late_payer_and_those_leaving_owe_anything(customer: Find) -> None:
     owing = {line["key"]: overdue for line in load_facts().planted if (overdue := customer(line["key"]).overdue())}
-    assert owing == {"quarry-lane": [5, 95]}
+    assert owing == {"quarry-lane": [5, 95], "saltmarsh": [45], "kasugaoka": [40]}
 
 
 def test_only_the_sandbox_is_a_test_account(demo: Engine) -> None:
