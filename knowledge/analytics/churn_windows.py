@@ -9,9 +9,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Flags, Floats, Ints
+from knowledge.analytics.churn_labels import Losses
+from knowledge.analytics.columns import Flags, Floats, Ints, as_day, days, days_between, numbers
 
 _FOLDS = 5
+# Days that stand for "never" in a baseline: farther than any.
+_NEVER = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,27 @@ def _split(window: ChurnWindow, fold: int, salt: int) -> tuple[ChurnWindow, Chur
 def can_teach(windows: Sequence[ChurnWindow]) -> bool:
     lost = np.concatenate([window.lost for window in windows])
     return bool(lost.any() and not lost.all())
+
+
+def make_window(assessed: pd.DataFrame, losses: Losses) -> ChurnWindow:
+    """The window of one past day from what ``assess_accounts`` says as of it, and who was lost after it.
+
+    Only customers in both count. Baselines: "renewal date only" (the nearer the worse, none is farthest) and "recency
+    only" (days since the last use, purchase or touch, never is longest).
+    """
+    rows = pd.Index(losses.account_id).isin(assessed.index)
+    known = assessed.loc[losses.account_id[rows]]
+    today = as_day(losses.as_of)
+    seen = np.fmax(np.fmax(days(known, "last_used_on"), days(known, "last_bought_on")), days(known, "last_touch_on"))
+    return ChurnWindow(
+        losses.as_of,
+        losses.horizon_days,
+        known[[name for name in known.columns if name.startswith("points_")]],
+        numbers(known, "churn_points"),
+        losses.lost[rows],
+        losses.days_until_loss[rows],
+        {
+            "renewal date only": -np.nan_to_num(numbers(known, "days_to_decide"), nan=_NEVER),
+            "recency only": np.nan_to_num(days_between(seen, today), nan=_NEVER),
+        },
+    )

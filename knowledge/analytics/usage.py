@@ -137,7 +137,8 @@ def _both(usage: pd.DataFrame, what: str) -> tuple[Floats, Floats]:
 
 def _trend(recent: Floats, baseline: Floats, told: np.ndarray, rules: UsageRules) -> Floats:
     """Change of the daily rate against the baseline's; NaN without a baseline that holds something."""
-    return share(recent / rules.recent_days, np.where(told, baseline, np.nan) / rules.baseline_days) - 1
+    change = share(recent / rules.recent_days, np.where(told, baseline, np.nan) / rules.baseline_days) - 1
+    return np.round(change, 6)  # 115 of 100 is a rise by .15, not by .1499999
 
 
 def _state(trend: Floats, rules: UsageRules) -> pd.Categorical:
