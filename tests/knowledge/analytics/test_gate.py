@@ -68,6 +68,14 @@ def test_reasons_come_gravest_first_and_some_lift_by_no_date(customer, as_of) ->
     assert (blocks[0].lift, blocks[0].lifts_on) == (Lift.TICKET_CLOSED, None)
 
 
+def test_use_that_collapsed_closes_it_whatever_else_is_well(customer, as_of) -> None:
+    used = {"product_id": 3, "data_until": as_of, "first_day": date(2025, 1, 1), "last_day": as_of}
+    row = customer(usage=used | {"recent_events": 0, "baseline_events": 840}, surveys=NPS | {"score": 10})
+    assert [(block.reason, block.lift) for block in explain_gate(row, Rules())] == [
+        (GateReason.USE_COLLAPSED, Lift.USE_RECOVERS)
+    ]
+
+
 def test_a_no_rests_for_the_cool_off_or_until_the_day_the_customer_named(as_of) -> None:
     proposals = pd.DataFrame(
         {

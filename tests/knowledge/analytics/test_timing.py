@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from knowledge.analytics.timing import FACTS, TimingReason
+from knowledge.analytics.timing import FACTS, Timing, TimingReason, time_offer
 from knowledge.terms import OfferKind, Verdict
 
 LONG_AGO = date(2024, 1, 10)
@@ -44,12 +44,19 @@ def test_three_months_in_the_next_problem_shows(customer, as_of, days_ago: int, 
     assert _told(row, "cross_sell") == told
 
 
-def test_a_stated_need_does_not_wait_for_three_months(customer, as_of) -> None:
-    row = customer(
-        commerce=CONTRACT | {"last_started_on": as_of - timedelta(days=60)},
-        outreach={"open_needs": 1, "last_need_on": as_of},
-    )
-    assert _told(row, "cross_sell") == ("now", "need_stated", None)
+def test_an_offer_that_answers_a_need_does_not_wait_for_three_months(customer, as_of) -> None:
+    row = customer(commerce=CONTRACT | {"last_started_on": as_of - timedelta(days=60)})
+    answers = time_offer(row, OfferKind.CROSS_SELL, answers_need=True)
+    other = time_offer(row, OfferKind.CROSS_SELL, answers_need=False)
+    assert answers == Timing(Verdict.NOW, TimingReason.NEED_STATED, None)
+    assert other == Timing(Verdict.WAIT, TimingReason.NEXT_PROBLEM_SOON, as_of + timedelta(days=30))
+
+
+def test_a_need_does_not_override_trouble_or_onboarding(customer, as_of) -> None:
+    young = customer(accounts={"created_on": as_of - timedelta(days=40)})
+    troubled = customer(commerce=CONTRACT, tickets={"open_severe": 1})
+    assert time_offer(young, OfferKind.CROSS_SELL, answers_need=True).verdict is Verdict.WAIT
+    assert time_offer(troubled, OfferKind.CROSS_SELL, answers_need=True).verdict is Verdict.NOT_NOW
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_without_contract_nothing_bought_in_the_horizon_is_a_loss() -> None:
     assert (losses.account_id.tolist(), losses.lost.tolist()) == ([1, 2, 3], [True, False, True])
 
 
-def _window(day: date, *, customers: int = 400, seed: int = 0, leaving: float = 0.2) -> ChurnWindow:
+def _window(day: date, *, customers: int = 500, seed: int = 0, leaving: float = 0.2) -> ChurnWindow:
     """One signal that matters, one turned the wrong way round, one of noise; the points know the first a little."""
     random = np.random.default_rng(seed)
     matters, turned, noise = random.normal(size=(3, customers))
