@@ -68,3 +68,15 @@ class DateUnclear(OsusumeError):
     """A date or period that cannot be read."""
 
     code = "date_unclear"
+
+
+class HandoffMoved(OsusumeError):
+    """The handoff has gone on meanwhile, or never was this person's: what was asked cannot be done to it."""
+
+    code = "handoff_moved"
+
+
+class NothingToUndo(OsusumeError):
+    """This person has changed nothing that could be taken back, or it has been changed again since."""
+
+    code = "nothing_to_undo"

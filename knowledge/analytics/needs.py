@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -27,3 +28,33 @@ def _answers(product: ProductCard, need: NeedSaid) -> bool:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+# Two needs count as one when this share of the shorter one's pairs of characters stands in the other.
+_SAME_SHARE = 0.7
+_FEWEST_PAIRS = 6  # fewer meet by chance
+_FEWEST_LETTERS = 3  # "SSO"
+_MARKS = re.compile(r"[\W_]+")
+
+
+def find_same_need(text: str, needs: Sequence[NeedSaid]) -> NeedSaid | None:
+    """The need among ``needs`` that says the same as ``text``, None when none does.
+
+    Same: the shorter text stands in the longer one, or at least 70 % of its pairs of neighbouring characters do; in any
+    width or case, marks and blanks left out. One rule for both languages, which anybody can check by hand.
+    """
+    return next((need for need in needs if says_the_same(text, need.text)), None)
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two needs ask for the same thing.
+
+    >>> says_the_same("Single sign-on!", "They want single sign-on for 200"), says_the_same("SSO", "more storage")
+    (True, False)
+    """
+    short, long = sorted((_MARKS.sub("", _plain(one)), _MARKS.sub("", _plain(other))), key=len)
+    if short == long or (len(short) >= _FEWEST_LETTERS and short in long):
+        return True
+    pairs = {short[i : i + 2] for i in range(len(short) - 1)}
+    shared = sum(pair in long for pair in pairs)
+    return len(pairs) >= _FEWEST_PAIRS and shared / len(pairs) >= _SAME_SHARE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -200,6 +201,38 @@ class ConversationRules(_Rules):
     expires_minutes: int = Field(default=120, ge=1)
 
 
+class HandoffRules(_Rules):
+    """How long each side has, in business days of the owner's country (``domain.md`` 9)."""
+
+    answer_days_hot: float = Field(default=1, gt=0)
+    answer_days: float = Field(default=2, gt=0)
+    first_touch_days: float = Field(default=5, gt=0)
+    return_days: float = Field(default=1, gt=0)
+    opens: dt.time = dt.time(9)
+    closes: dt.time = dt.time(18)
+    queue_team: str = ""
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("opens must lie before closes")
+        return self
+
+
+class ReminderRules(_Rules):
+    """When people are left in peace, and how long one replica has to deliver what it took up."""
+
+    quiet_from: dt.time = dt.time(20)
+    quiet_until: dt.time = dt.time(8)
+    lease_seconds: int = Field(default=120, ge=1)
+
+
+class HoldRules(_Rules):
+    """How long an account may be held at most."""
+
+    longest_days: int = Field(default=180, ge=1)
+
+
 class Rules(_Rules):
     """All of ``config.yml`` that is ours."""
 
@@ -214,3 +247,6 @@ class Rules(_Rules):
     touch: TouchRules = TouchRules()
     sight: SightRules = SightRules()
     conversation: ConversationRules = ConversationRules()
+    handoff: HandoffRules = HandoffRules()
+    reminders: ReminderRules = ReminderRules()
+    holds: HoldRules = HoldRules()

@@ -117,8 +117,8 @@ def load_notes(book: Book, account_id: int, *, most: int) -> tuple[NoteTaken, ..
 
 
 def load_hold(book: Book, account_id: int) -> HoldPlaced | None:
-    """The hold in force on the day asked about; the one that lasts longest where there are several."""
-    in_force = (Hold.lifted_on.is_(None) | (Hold.lifted_on > book.as_of)) & (Hold.expires_on >= book.as_of)
+    """The hold in force on the day asked about (free from ``expires_on`` on); the longest where there are several."""
+    in_force = (Hold.lifted_on.is_(None) | (Hold.lifted_on > book.as_of)) & (Hold.expires_on > book.as_of)
     query = (
         select(Hold.id, Hold.reason, Person.name, Hold.placed_on, Hold.expires_on)
         .outerjoin(Person, Person.id == Hold.placed_by_id)

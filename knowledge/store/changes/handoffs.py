@@ -1,0 +1,154 @@
+"""Handoffs: sent, and moved on step by step. Two people at once get one consistent result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from knowledge.errors import HandoffMoved
+from knowledge.handoff import Colleague, HandoffCard
+from knowledge.playbook import handoffs as life
+from knowledge.playbook.business_time import BusinessTime
+from knowledge.playbook.handoffs import HandoffEvent, HandoffState, Urgency
+from knowledge.playbook.routing import Route
+from knowledge.playbook.rules import Rules
+from knowledge.store.changes.pen import Pen
+from knowledge.store.models import Handoff, HandoffStep
+from knowledge.store.moments import as_utc
+from knowledge.store.queries.accounts import load_account
+from knowledge.store.queries.handoffs import load_handoff
+
+
+@dataclass(frozen=True)
+class NewHandoff:
+    """What CS hands over."""
+
+    account_id: int
+    need: str
+    urgency: Urgency
+    product_id: int | None = None
+    evidence: str | None = None
+    contact: str | None = None
+    avoid: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing done to a handoff. ``person_id`` is None for the clock and the operator."""
+
+    event: HandoffEvent
+    text: str | None = None
+    to: Route | None = None
+    amount_minor: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def business_time(person: Colleague | None, rules: Rules) -> BusinessTime:
+    """The hours and holidays of this person's country; the firm's where it is not known."""
+    country = (person.country if person else None) or rules.firm.country
+    zone = (person.timezone if person else None) or rules.firm.timezone
+    return BusinessTime(country, zone, rules.handoff.opens, rules.handoff.closes)
+
+
+def send_handoff(pen: Pen, new: NewHandoff, route: Route) -> HandoffCard:
+    """Hand an account over. AccountUnknown when the sender may not see it."""
+    load_account(pen.book, new.account_id)
+    time, since = business_time(route.to, pen.book.rules), pen.now
+    values = {
+        **new.__dict__,
+        "key": pen.new_row()["key"],
+        "from_id": pen.person_id,
+        "from_key": pen.book.viewer.key,
+        "created_at": as_utc(since),
+        "version": 1,
+        **_receiver(route),
+        **_clock(HandoffState.OPEN, new.urgency, since, pen.book.rules, time),
+    }
+    added = pen.book.connection.execute(insert(Handoff).values(values).returning(Handoff.id))
+    handoff_id = int(added.scalar_one())
+    facts = {"route": route.reason, "to": route.to.name if route.to else None, "team": route.team}
+    _write_step(pen, handoff_id, 1, HandoffState.OPEN, Step(HandoffEvent.SEND, new.need, facts=facts))
+    pen.audit("handoff.send", account_id=new.account_id, text=new.need, facts={"handoff_id": handoff_id})
+    return _again(pen, handoff_id)
+
+
+def take_step(pen: Pen, card: HandoffCard, step: Step, holder: Colleague | None) -> HandoffCard:
+    """Move ``card`` on from the version it shows; ``holder`` is whose clock runs after it.
+
+    Raises HandoffMoved when the step cannot be taken there, or when somebody else was quicker: nothing has changed
+    then, and the handoff is as ``load_handoff`` tells it.
+    """
+    move = life.find_move(card.state, step.event)
+    if move is None:
+        raise HandoffMoved(f"A handoff that is {card.state} cannot {step.event}.", handoff_id=card.id)
+    time = business_time(holder, pen.book.rules)
+    values = {"version": card.version + 1, **_receiver(step.to), **_effects(card, step, move.to, pen, time)}
+    still = (Handoff.id == card.id, Handoff.version == card.version)
+    if pen.book.connection.execute(update(Handoff).where(*still).values(values)).rowcount != 1:
+        raise HandoffMoved("Somebody else was quicker.", handoff_id=card.id)
+    _write_step(pen, card.id, card.version + 1, move.to, step)
+    pen.audit(f"handoff.{step.event}", account_id=card.account_id, text=step.text, facts={"handoff_id": card.id})
+    return _again(pen, card.id)
+
+
+def _effects(card: HandoffCard, step: Step, state: HandoffState, pen: Pen, time: BusinessTime) -> dict[str, Any]:
+    """What changes beside the receiver: clock, outcome, first touch."""
+    if step.event is HandoffEvent.NOTE:
+        return {}
+    if step.event in {HandoffEvent.REMIND, HandoffEvent.ESCALATE}:
+        nudges = card.nudges + 1
+        planned = life.acts_at(state, card.urgency, card.state_at, pen.book.rules.handoff, time, nudges=nudges)
+        # When the clock comes late (nobody ran it), the next step still leaves people time to act.
+        soonest = time.add(pen.now, pen.book.rules.handoff.return_days / 2)
+        return {"nudges": nudges, "next_at": as_utc(max(planned or soonest, soonest))}
+    values = _clock(state, card.urgency, pen.now, pen.book.rules, time)
+    if step.event is HandoffEvent.TOUCH:
+        values["touched_at"] = as_utc(pen.now)
+    if state in {HandoffState.DECLINED, HandoffState.LOST, HandoffState.WON}:
+        values["reason"] = step.text
+    if step.event is HandoffEvent.WIN and step.amount_minor is not None:
+        values |= {"amount_minor": step.amount_minor, "currency": pen.book.rules.firm.currency}
+    if step.event is HandoffEvent.REOPEN:
+        values |= {"reason": None, "amount_minor": None, "currency": None}
+    if step.event is HandoffEvent.ACCEPT and card.to_id is None:
+        values["to_id"] = pen.person_id
+    return values
+
+
+def _clock(
+    state: HandoffState, urgency: Urgency, since: dt.datetime, rules: Rules, time: BusinessTime
+) -> dict[str, Any]:
+    due = life.due_at(state, urgency, since, rules.handoff, time)
+    acts = life.acts_at(state, urgency, since, rules.handoff, time, nudges=0)
+    return {"state": state, "state_at": as_utc(since), "nudges": 0, "due_at": due, "next_at": acts}
+
+
+def _receiver(route: Route | None) -> dict[str, Any]:
+    return {"to_id": route.to.id if route.to else None, "team": route.team} if route else {}
+
+
+def _write_step(pen: Pen, handoff_id: int, version: int, state: HandoffState, step: Step) -> None:
+    values = {
+        "handoff_id": handoff_id,
+        "version": version,
+        "at": as_utc(pen.now),
+        "person_id": pen.person_id,
+        "event": step.event,
+        "state": state,
+        "text": step.text,
+        "facts": {**step.facts, **({"route": step.to.reason} if step.to else {})},
+    }
+    pen.book.connection.execute(insert(HandoffStep).values(values))
+
+
+def _again(pen: Pen, handoff_id: int) -> HandoffCard:
+    """The handoff as it stands now, also for a sender who may not see it any more."""
+    card = load_handoff(pen.book, handoff_id)
+    if card is None:
+        raise HandoffMoved("This handoff is not yours to see.", handoff_id=handoff_id)
+    return card

@@ -1,0 +1,155 @@
+"""What is to be told to people unasked: noted once, taken up by one replica at a time, told, and never told twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from knowledge.store.models import Notice
+from knowledge.store.moments import as_utc
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; each is told in its own words."""
+
+    REMINDER = "reminder"
+    CHECKLIST = "checklist"
+    HANDOFF = "handoff"
+    HOLD_ENDED = "hold_ended"
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """One thing to tell one person at ``due_at``. The same ``key`` twice is told once."""
+
+    key: str
+    person_key: str
+    kind: NoticeKind
+    language: str
+    due_at: dt.datetime
+    account_id: int | None = None
+    text: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NoticeCard:
+    """A notice as kept. ``attempts`` above one: somebody else set out to tell it before and may have told it."""
+
+    id: int
+    key: str
+    person_key: str
+    kind: NoticeKind
+    language: str
+    account_id: int | None
+    text: str | None
+    facts: Mapping[str, Any]
+    created_at: dt.datetime
+    due_at: dt.datetime
+    round: int
+    attempts: int
+
+    @property
+    def delivery_key(self) -> str:
+        """The same for every attempt at this telling, another once it was put off: for whoever must not tell twice."""
+        return f"{self.key}#{self.round}"
+
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+COLUMNS = [getattr(Notice, name) for name in NoticeCard.__dataclass_fields__]
+
+
+def add_notice(connection: Connection, new: NewNotice, *, at: dt.datetime) -> int | None:
+    """Keep a notice in the caller's transaction; None when its key was noted before."""
+    values = {
+        "key": new.key,
+        "person_key": new.person_key,
+        "kind": new.kind,
+        "language": new.language,
+        "account_id": new.account_id,
+        "text": new.text,
+        "facts": dict(new.facts),
+        "created_at": as_utc(at),
+        "due_at": as_utc(new.due_at),
+        "state": NoticeState.WAITING,
+    }
+    insert = _INSERT[connection.dialect.name]
+    once = insert(Notice).values(values).on_conflict_do_nothing(index_elements=["key"])
+    return connection.execute(once.returning(Notice.id)).scalar()
+
+
+def claim_due(
+    engine: Engine, *, now: dt.datetime, worker: str, lease: dt.timedelta, person_key: str | None = None, most: int = 50
+) -> list[NoticeCard]:
+    """Take up what is due, oldest first, so that no other replica does.
+
+    What somebody took up longer than ``lease`` ago and never finished is taken up again: they were killed.
+    """
+    due = and_(_is_due(now, lease), *([Notice.person_key == person_key] if person_key else []))
+    with engine.begin() as connection:
+        found = connection.execute(select(*COLUMNS).where(due).order_by(Notice.due_at, Notice.id).limit(most)).all()
+    return [card for row in found if (card := _claim(engine, row.id, row.attempts, now=now, worker=worker))]
+
+
+def mark_delivered(engine: Engine, card: NoticeCard, *, now: dt.datetime) -> bool:
+    """It was told. False when another replica has taken it up meanwhile."""
+    return _finish(engine, card, {"state": NoticeState.DELIVERED, "delivered_at": as_utc(now)})
+
+
+def mark_needless(engine: Engine, card: NoticeCard) -> bool:
+    """There is nothing to tell any more."""
+    return _finish(engine, card, {"state": NoticeState.CANCELLED})
+
+
+def put_back(engine: Engine, card: NoticeCard, *, due_at: dt.datetime) -> bool:
+    """It could not be told now (quiet hours, or nobody could be reached); it waits until ``due_at``."""
+    return _finish(engine, card, {"state": NoticeState.WAITING, "due_at": as_utc(due_at)})
+
+
+def _is_due(now: dt.datetime, lease: dt.timedelta) -> ColumnElement[bool]:
+    moment = as_utc(now)
+    waiting = and_(Notice.state == NoticeState.WAITING, Notice.due_at <= moment)
+    return or_(waiting, and_(Notice.state == NoticeState.CLAIMED, Notice.claimed_at <= moment - lease))
+
+
+def _claim(engine: Engine, notice_id: int, attempts: int, *, now: dt.datetime, worker: str) -> NoticeCard | None:
+    claim = {
+        "state": NoticeState.CLAIMED,
+        "claimed_by": worker,
+        "claimed_at": as_utc(now),
+        "attempts": attempts + 1,
+    }
+    still = (
+        Notice.id == notice_id,
+        Notice.attempts == attempts,
+        Notice.state.in_([NoticeState.WAITING, NoticeState.CLAIMED]),
+    )
+    with engine.begin() as connection:
+        row = connection.execute(update(Notice).where(*still).values(claim).returning(*COLUMNS)).first()
+    return read_card(row._mapping) if row else None
+
+
+def _finish(engine: Engine, card: NoticeCard, values: Mapping[str, Any]) -> bool:
+    mine = (Notice.id == card.id, Notice.attempts == card.attempts, Notice.state == NoticeState.CLAIMED)
+    with engine.begin() as connection:
+        return connection.execute(update(Notice).where(*mine).values(dict(values))).rowcount == 1
+
+
+def read_card(row: Mapping[Any, Any]) -> NoticeCard:
+    """A row of ``COLUMNS`` as a card, its moments in UTC."""
+    values = {str(name): value for name, value in row.items()}
+    kind, created, due = NoticeKind(values["kind"]), as_utc(values["created_at"]), as_utc(values["due_at"])
+    return NoticeCard(**{**values, "kind": kind, "created_at": created, "due_at": due})
