@@ -34,6 +34,28 @@ class Question:
             slots=slots,
         )
 
+    @property
+    def now(self) -> dt.datetime:
+        """The moment of asking, in UTC: the clock's own, or the day asked about at the real time of day."""
+        given = self.word("now")
+        if given:
+            return dt.datetime.fromisoformat(given).astimezone(dt.UTC)
+        return dt.datetime.combine(self.as_of, dt.datetime.now(tz=dt.UTC).time(), tzinfo=dt.UTC)
+
+    @property
+    def place(self) -> str:
+        """Where it is asked, for the audit trail."""
+        return self.word("place") or "terminal"
+
+    def kept(self, *without: str) -> dict[str, str | int]:
+        """What was said so far, to be kept in a button or a question back."""
+        dropped = {*without, *_NOT_SAID}
+        return {
+            key: value
+            for key, value in self.slots.items()
+            if key not in dropped and isinstance(value, (str, int)) and not isinstance(value, bool)
+        }
+
     def word(self, slot: str) -> str | None:
         """A slot as text; None when it was not said."""
         value = self.slots.get(slot)
@@ -42,6 +64,10 @@ class Question:
     def number(self, slot: str) -> int | None:
         """A slot as a whole number; None when it was not said."""
         return _whole(self.slots.get(slot))
+
+
+# What the conversation adds, and what belongs to one message only.
+_NOT_SAID = {"asker", "as_of", "now", "place", "language", "length", "kind", "choices"}
 
 
 def _whole(value: object) -> int | None:

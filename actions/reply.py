@@ -98,9 +98,10 @@ class Tier(_Part):
 
 
 class ChecklistItem(_Part):
-    """One thing to see to. ``done`` is None where only a person can say."""
+    """One thing to see to. ``done`` is None where only a person can say; ``topic`` is the list it is ticked on."""
 
     key: str
+    topic: str = ""
     text: Said
     done: bool | None = None
     note: str = ""
@@ -113,6 +114,18 @@ class Choice(_Part):
     stem: str | None = None
     slots: dict[str, str | int] = {}
     text: str | None = None
+
+
+class Awaits(_Part):
+    """The answer is a question back: the next words said fill ``slot`` of ``stem``, beside what was said before.
+
+    ``free``: any words will do (a need, a reason), so that they are kept as they were said.
+    """
+
+    stem: str
+    slot: str
+    slots: dict[str, str | int] = {}
+    free: bool = False
 
 
 class Table(_Part):
@@ -168,6 +181,7 @@ class Reply(_Part):
     charts: tuple[Chart, ...] = ()
     figures: tuple[Figure, ...] = ()
     choices: tuple[Choice, ...] = ()
+    awaits: Awaits | None = None
     trouble: bool = False
 
     def figure(self, key: str) -> Figure:

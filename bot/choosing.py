@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.answering_back import drops_question, read_answer
 from bot.topic import Topic
 from bot.understanding.followups import FollowUp
+from bot.understanding.steps import is_undo, read_step
 from bot.understanding.understanding import AccountMention, Understanding
 
 NEEDS_ACCOUNT = {
@@ -30,7 +32,10 @@ TAKES_ACCOUNT = NEEDS_ACCOUNT | {
     "describe_product",
     "ask_playbook",
     "set_reminder",
+    "list_handoffs",
 }
+# Lists of everything that is mine, unless a customer is named in the same breath.
+LISTS = {"list_handoffs"}
 _SURE_ENOUGH = 0.5
 
 
@@ -45,6 +50,13 @@ class Step:
 
 def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) -> Step:
     """The step for one message."""
+    if drops_question(understood.text, topic):
+        return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
+    answered = read_answer(understood, topic)
+    if answered is not None and topic.pending:
+        return Step(topic.pending["stem"], answered)
+    if is_undo(understood.text):
+        return Step("undo", {"language": understood.language})
     stem = _choose_stem(understood, follow_up, topic)
     slots = _choose_slots(understood, follow_up, topic, stem)
     if stem is None:
@@ -52,7 +64,7 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
         return Step("ask_back", {**slots, "kind": "which_stem", "stems": options})
     if stem == "explain_answer":
         return Step(stem, {**slots, "figures": list(topic.figures), "subject": topic.headline})
-    if stem not in TAKES_ACCOUNT:
+    if stem not in TAKES_ACCOUNT or (stem in LISTS and not understood.mention):
         return Step(stem, slots)
     return _with_account(stem, slots, understood, topic)
 
@@ -77,6 +89,8 @@ def _choose_slots(understood: Understanding, follow_up: FollowUp, topic: Topic, 
     if follow_up.same_question:
         carried = {key: value for key, value in carried.items() if key not in {"product", "account_id", "account"}}
     slots = {**carried, **understood.entities, "language": follow_up.language or understood.language}
+    if step := read_step(stem, understood.text):
+        slots.setdefault("step", step)
     if follow_up.shorter:
         slots["length"] = "short"
     if follow_up.ordinal and len(topic.offers) >= follow_up.ordinal:

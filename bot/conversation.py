@@ -36,6 +36,9 @@ class Clock(Protocol):
     def today(self) -> dt.date:
         """The firm's business day."""
 
+    def now(self, day: dt.date | None = None) -> dt.datetime:
+        """The moment, with its zone; on ``day`` where one is asked about."""
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -58,7 +61,7 @@ class Conversation:
 
     def _reply_to(self, message: Message) -> Turn:
         topic = Topic.from_state(self.memory.load(message.thread, message.asker))
-        heard = () if message.click else self._understand(message)
+        heard = () if message.click else self._understand(message, topic)
         replies: tuple[Reply, ...] = ()
         for understood in heard or (None,):
             step = self._choose(message, understood, topic)
@@ -68,9 +71,12 @@ class Conversation:
         self.memory.save(message.thread, message.asker, topic.to_state())
         return Turn(heard, replies)
 
-    def _understand(self, message: Message) -> tuple[Understanding, ...]:
+    def _understand(self, message: Message, topic: Topic) -> tuple[Understanding, ...]:
         today = message.as_of or self.clock.today()
-        return self.understander.understand(message.text, asker=message.asker, today=today, language=message.language)
+        free = bool(topic.pending and topic.pending.get("free"))
+        return self.understander.understand(
+            message.text, asker=message.asker, today=today, language=message.language, split=not free
+        )
 
     def _choose(self, message: Message, understood: Understanding | None, topic: Topic) -> Step:
         if understood is not None:
@@ -82,7 +88,9 @@ class Conversation:
 
     def _run(self, step: Step, message: Message) -> tuple[Reply, ...]:
         as_of = message.as_of or self.clock.today()
-        slots = {**step.slots, "asker": message.asker, "as_of": as_of.isoformat()}
+        now = self.clock.now(message.as_of).isoformat()
+        given = {"asker": message.asker, "as_of": as_of.isoformat(), "now": now, "place": message.thread}
+        slots = {**step.slots, **given}
         if message.language:
             slots["language"] = message.language
         return self.runner.run(step.stem, sender=message.asker, slots=slots, text=message.text)

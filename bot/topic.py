@@ -8,12 +8,15 @@ from typing import Any
 from actions.reply import Reply
 
 # Slots that belong to one question only and must not leak into the next.
-_ONE_TIME = {"as_of", "asker", "length", "figures", "choices", "kind", "nearest", "mention"}
+_ONE_TIME = {"as_of", "asker", "now", "place", "length", "figures", "choices", "kind", "nearest", "mention"}
 
 
 @dataclass(frozen=True)
 class Topic:
-    """``pending`` is the question that waits for an account; ``figures`` are those of the last answer, for "why?"."""
+    """``pending`` is the question that waits for an account, or for the ``slot`` it names.
+
+    ``figures`` are those of the last answer, for "why?".
+    """
 
     account_id: int | None = None
     account: str | None = None
@@ -48,16 +51,18 @@ class Topic:
     def _after(self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> Topic:
         last = replies[-1]
         account = last.account
+        goes_on = stem not in _ASIDES and stem not in WRITES
         told = [figure for reply in replies for figure in reply.figures]
         return Topic(
             account_id=account.id if account else self.account_id,
             account=account.name if account else self.account,
-            stem=stem if stem not in _ASIDES else self.stem,
+            stem=stem if goes_on else None if stem in WRITES else self.stem,
             language=last.language,
-            slots={k: v for k, v in slots.items() if k not in _ONE_TIME} if stem not in _ASIDES else self.slots,
+            slots={k: v for k, v in slots.items() if k not in _ONE_TIME} if goes_on else self.slots,
             offers=tuple(offer.product for offer in last.offers) or self.offers,
             figures=tuple(figure.model_dump(mode="json") for figure in told) or self.figures,
             headline=last.headline if stem not in _ASIDES else self.headline,
+            pending=last.awaits.model_dump() if last.awaits else None,
         )
 
     def _waiting(self, stem: str, slots: dict[str, Any], language: str) -> Topic:
@@ -65,5 +70,15 @@ class Topic:
         return replace(self, language=language, pending={"stem": stem, "slots": kept})
 
 
+# Questions that change something: "what about Globex?" after one of them must not do it again.
+WRITES = {
+    "hand_off_account",
+    "list_handoffs",
+    "hold_account",
+    "record_need",
+    "log_outcome",
+    "set_reminder",
+    "undo",
+}
 # Answers that leave the subject as it was.
 _ASIDES = {"explain_answer", "greet", "help", "out_of_scope", "ask_back"}

@@ -50,6 +50,12 @@ class FirmClock:
         """The day asked about when nobody names one."""
         return self.fixed_day or dt.datetime.now(tz=ZoneInfo(self.timezone)).date()
 
+    def now(self, day: dt.date | None = None) -> dt.datetime:
+        """The moment in the firm's zone; on another day, at the real time of day."""
+        real = dt.datetime.now(tz=ZoneInfo(self.timezone))
+        meant = day or self.fixed_day
+        return real.replace(year=meant.year, month=meant.month, day=meant.day) if meant else real
+
 
 @dataclass(frozen=True)
 class StoreMemory:

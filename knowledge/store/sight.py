@@ -26,6 +26,8 @@ class Viewer:
     team: str | None = None
     language: str | None = None
     is_operator: bool = False
+    timezone: str | None = None
+    country: str | None = None
 
 
 OPERATOR = Viewer(key="operator", name="operator", is_operator=True)

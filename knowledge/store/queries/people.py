@@ -16,12 +16,29 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
     Raises PersonUnknown when nobody, or more than one, answers to it, or when they have left.
     """
     asked = who.strip().casefold()
-    query = select(Person.key, Person.name, Person.id, Person.role, Person.team, Person.language, Person.left_on).where(
-        or_(func.lower(Person.email) == asked, func.lower(Person.name) == asked, func.lower(Person.key) == asked)
-    )
+    query = select(
+        Person.key,
+        Person.name,
+        Person.id,
+        Person.role,
+        Person.team,
+        Person.language,
+        Person.left_on,
+        Person.timezone,
+        Person.country,
+    ).where(or_(func.lower(Person.email) == asked, func.lower(Person.name) == asked, func.lower(Person.key) == asked))
     people = connection.execute(query).all()
     if len(people) != 1 or people[0].left_on is not None:
         raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)
     person = people[0]
     role = Role(person.role) if person.role in set(Role) else None
-    return Viewer(person.key, person.name, person.id, role, person.team, person.language)
+    return Viewer(
+        person.key,
+        person.name,
+        person.id,
+        role,
+        person.team,
+        person.language,
+        timezone=person.timezone,
+        country=person.country,
+    )

@@ -1,0 +1,41 @@
+"""Takes a message as the answer to a question that was asked back, unless it plainly is a question of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.topic import WRITES, Topic
+from bot.understanding.steps import asks_something, is_never_mind
+from bot.understanding.understanding import Understanding
+
+_SURE = 0.5
+
+
+def read_answer(understood: Understanding, topic: Topic) -> dict[str, Any] | None:
+    """The slots of the waiting question with the answer filled in; None when nothing waits, or something else is asked.
+
+    What was said before is kept. Free words (a need, a reason) are kept as they were said.
+    """
+    pending = topic.pending
+    if not pending or not pending.get("slot") or _is_another_question(understood, pending):
+        return None
+    slot, free = pending["slot"], pending.get("free")
+    given = {} if free else understood.entities
+    if slot == "account_id":
+        return None
+    answer = given.get(slot) or understood.text.strip()
+    return {**pending["slots"], **given, slot: answer, "language": topic.language or understood.language}
+
+
+def drops_question(text: str, topic: Topic) -> bool:
+    """Whether the message says never mind to a question that was asked back."""
+    return bool(topic.pending) and is_never_mind(text)
+
+
+def _is_another_question(understood: Understanding, pending: dict[str, Any]) -> bool:
+    asked = pending["slots"].get("account_id")
+    about_other = understood.account is not None and understood.account.id != asked
+    other_stem = understood.stem != pending["stem"] and understood.confidence >= _SURE and not understood.refused
+    if pending.get("free"):
+        return other_stem and asks_something(understood.text) and understood.stem not in WRITES
+    return other_stem and (about_other or asks_something(understood.text))

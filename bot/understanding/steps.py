@@ -1,0 +1,68 @@
+"""What is to be done with a thing that is there already: list, cancel or put off a reminder, accept a handoff, undo."""
+
+from __future__ import annotations
+
+import re
+
+# Stem → step → words; the first step whose words stand in the text counts.
+_STEPS: dict[str, dict[str, str]] = {
+    "set_reminder": {
+        "list": r"\b(?:what|which|show|list|upcoming|did i set|my reminders)\b(?!.*\bremind me\b)"
+        r"|一覧|見せて|入れてた|何があり|これから来る",
+        "cancel": r"\b(?:cancel|delete|drop|stop remind\w*|don'?t need|remove)\b"
+        r"|取り消|取消|消して|不要|やめて|解除|キャンセル",
+        "snooze": r"\b(?:snooze|push|move|postpone|again in|not now)\b|スヌーズ|ずらし|再通知|もう一回|変更|延期",
+    },
+    "hold_account": {
+        "lift": r"\b(?:lift|remove|release|unblock|unfreeze|resume|end the hold|take off|may sell again|off hold)\b"
+        r"|解除|再開|外して|取り下げ|終わり",
+        "show": r"\b(?:is|are|who|which|why|until when|how long|status)\b.*\b(?:hold|held|blocked|frozen)\b"
+        r"|(?:誰|いつまで|なぜ|どうして|理由|状況|中ですか|かかって(?:い)?ますか)",
+    },
+    "list_handoffs": {
+        "accept": r"\b(?:accept|i'?ll take|i take|take over)\b|受けます|引き受け|承認(?:します|する)?$|承ります",
+        "decline": r"\b(?:decline|reject|refuse|not a fit)\b|辞退|断り|お断り",
+        "ask": r"\bask back\b|差し戻して質問|質問したい",
+        "touch": r"\b(?:first touch|i called|i have called|got in touch|contacted them)\b|連絡しました|電話しました",
+    },
+    "show_checklist": {
+        "tick": r"\b(?:tick|check off|mark|done with)\b|チェックを?(?:入れ|つけ|付け)|完了に",
+    },
+}
+_UNDO = re.compile(
+    r"^(?:please\s+)?(?:undo|revert|take (?:that|it) back)(?:\s+(?:that|it|this|the last one))?(?:\s+please)?[.!]*$"
+    r"|^(?:今の|さっきの|いまの|直前の)?(?:を|は)?(?:取り消し|取り消して|取消|元に戻して|戻して|なかったことに)"
+    r"(?:ください|下さい|お願いします|して|してください)?[。!！]*$",
+    re.IGNORECASE,
+)
+_NEVER_MIND = re.compile(
+    r"^(?:never ?mind|forget it|cancel(?: that| it)?|stop|leave it|no,? thanks)[.!]*$"
+    r"|^(?:やっぱり(?:いい|やめ)(?:です|ます|る)?|やめ(?:ます|る|て(?:ください)?)|キャンセル(?:します|で)?|もういいです|結構です)[。!！]*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[?？]\s*$|か[。]?$|教えて|見せて"
+    r"|^(?:what|why|who|how|when|which|should|is|are|does|did|show|list|brief|remind|undo)\b",
+    re.IGNORECASE,
+)
+
+
+def read_step(stem: str | None, text: str) -> str | None:
+    """The step that the text asks for, of those this stem knows."""
+    steps = _STEPS.get(stem or "", {})
+    return next((step for step, words in steps.items() if re.search(words, text, re.IGNORECASE)), None)
+
+
+def is_undo(text: str) -> bool:
+    """Whether the message only asks to take the last change back."""
+    return bool(_UNDO.match(text.strip()))
+
+
+def is_never_mind(text: str) -> bool:
+    """Whether the message drops the question that was asked back."""
+    return bool(_NEVER_MIND.match(text.strip()))
+
+
+def asks_something(text: str) -> bool:
+    """Whether the message is itself a question or an order, rather than the answer to one."""
+    return bool(_ASKS.search(text.strip()))
