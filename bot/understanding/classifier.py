@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +47,9 @@ class Weights:
     rarity: NDArray[np.float32]  # buckets: inverse document frequency, for the length of the spelling vector
     bias: NDArray[np.float32]
 
-    def save(self, path: Path) -> None:
+    def save(self, file: IO[bytes]) -> None:
         arrays = {name: value for name, value in vars(self).items() if name != "stems"}
-        with path.open("wb") as file:
-            np.savez(file, stems=np.array([stem.value for stem in self.stems]), **arrays)
+        np.savez(file, stems=np.array([stem.value for stem in self.stems]), **arrays)
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -1,8 +1,6 @@
 """Learns the stems from their examples, once for each state of the examples."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.understanding import features, masking
 from bot.understanding.classifier import StemClassifier, Weights
-from bot.understanding.encoder import Encoder, UniversalSentenceEncoder, Vectors
+from bot.understanding.encoder import Encoder, UniversalSentenceEncoder, Vectors, write_whole
 from bot.understanding.examples import Example, read_examples
 from bot.understanding.features import BUCKETS, count_spelling, normalise, shape
 from bot.understanding.stems import Stem
@@ -23,10 +21,10 @@ SHARPNESS = 5.0  # turns margins into probabilities by softmax; the value with t
 
 def load_classifier(cache_dir: Path, data_dir: Path) -> StemClassifier:
     """The classifier for these examples: read from `cache_dir`, or trained (a few seconds) and kept there."""
-    encoder = UniversalSentenceEncoder()
+    encoder = UniversalSentenceEncoder(cache_dir)
     path = cache_dir / f"stems-{fingerprint(data_dir, encoder)}.npz"
     if not path.exists():
-        save_whole(train(read_examples(data_dir), encoder), path)
+        write_whole(path, train(read_examples(data_dir), encoder).save)
     return StemClassifier(Weights.load(path), encoder)
 
 
@@ -37,15 +35,6 @@ def fingerprint(data_dir: Path, encoder: Encoder) -> str:
     for path in [*code, *sorted(data_dir.glob("*.yml"))]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def save_whole(weights: Weights, path: Path) -> None:
-    """Writes beside the target and renames, so that a second process never reads half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    os.close(handle)
-    weights.save(Path(name))
-    Path(name).replace(path)
 
 
 def train(examples: Sequence[Example], encoder: Encoder) -> Weights:
