@@ -25,6 +25,15 @@ Scalar = str | int | float | bool | None
 Condition = dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(_listed)]]
 
 
+class _PlainYaml(yaml.SafeLoader):
+    """YAML where ``no``, ``on``, ``12`` and ``2026-04-01`` stay the words that a file's columns and cells are."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to say it
+        first: [(tag, rule) for tag, rule in rules if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -115,7 +124,7 @@ class Mapping(_Part):
 def load_mapping(path: Path) -> Mapping:
     """Read one mapping file. Raises ImportRefused with the file, the place in it and what is wrong."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), _PlainYaml)  # noqa: S506 - a safe loader
         return Mapping.model_validate(document)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"

@@ -41,7 +41,6 @@ class LineReader:
         self.rows = rows
         self._manner = manner
         self._fits = partial(_fits, when=_indexed(rows.when, header), unless=_indexed(rows.unless, header))
-        self._fixed = {name: value for name, value in rows.constants.items() if name not in rows.columns}
         self._steps: list[Step] = []
         self._amounts: list[Step] = []
         for column in rows.canonical.columns:
@@ -57,7 +56,7 @@ class LineReader:
         """
         if not self._fits(cells):
             return None
-        values: Values = dict(self._fixed)
+        values: Values = {}
         for column, get, parse in self._steps:
             values[column.name] = self._cell(column, get(cells), parse)
         for column, get, parse in self._amounts:
@@ -68,7 +67,7 @@ class LineReader:
         if not text or (text.isspace() if column.kind is Kind.TEXT else words.is_empty(text)):
             if column.required and column.default is None:
                 raise CellUnclear(f"{column.name} is empty")
-            return self.rows.constants.get(column.name, column.default)
+            return column.default
         try:
             return parse(text)
         except CellUnclear as error:
@@ -117,9 +116,11 @@ def _getter(rows: Rows, column: Column, header: Mapping[str, int]) -> Callable[[
     if template := rows.compose.get(column.name):
         return partial(_composed, template=template, header=header)
     places = [header[key] for name in rows.columns.get(column.name, ()) if (key := header_key(name)) in header]
+    constant, separator = _as_text(rows.constants.get(column.name)), rows.first_of.get(column.name)
     if not places:
-        return None
-    separator = rows.first_of.get(column.name)
+        return (lambda _cells: constant) if constant else None
+    if constant:
+        return lambda cells: _first_filled(cells, places=places, separator=separator) or constant
     if separator is None and len(places) == 1:
         only = places[0]
         return lambda cells: cells[only]
@@ -130,7 +131,7 @@ def _mapped(get: Callable[[Sequence[str]], str], values: Mapping[str, object] | 
     """Cells as the mapping's value map renames them; ``*`` stands for every other filled cell."""
     if not values:
         return get
-    renamed = {header_key(theirs): "" if ours is None else str(ours) for theirs, ours in values.items()}
+    renamed = {header_key(theirs): _as_text(ours) for theirs, ours in values.items()}
     others = renamed.pop("*", None)
 
     def mapped(cells: Sequence[str]) -> str:
@@ -146,6 +147,11 @@ def _composed(cells: Sequence[str], *, template: str, header: Mapping[str, int])
     if not any(text.strip() for text in filled):
         return ""
     return _COLUMN.sub(lambda name: cells[header[key]] if (key := header_key(name[1])) in header else "", template)
+
+
+def _as_text(constant: object) -> str:
+    """A constant as a cell would have it."""
+    return "" if constant is None else str(constant).lower() if isinstance(constant, bool) else str(constant)
 
 
 def _first_filled(cells: Sequence[str], *, places: list[int], separator: str | None) -> str:
