@@ -1,0 +1,93 @@
+"""The names that the firm itself gives: its products, their tiers, its people; with every way of writing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_BRACKETED = re.compile(r"^(?P<long>.+?)\s*[((](?P<short>[^))]+)[))]$")
+_TIER_NAMES = """
+Basic Pro Starter Enterprise Standard Premium Plus Lite Full Gold Silver Team Business Essentials Advanced
+ベーシック プロ スターター エンタープライズ スタンダード プレミアム プラス ライト フル ゴールド シルバー チーム ビジネス
+エッセンシャル アドバンスト アドバンス
+"""
+_TIERS = _TIER_NAMES.split()
+
+
+class NameSpan(NamedTuple):
+    """``text[start:end]`` is ``name``, one of a ``kind`` (product, family, tier, person)."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing under its own name, and how else it is written."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Products and families as the catalogue names them, people of our own firm."""
+
+    products: tuple[Named, ...] = ()
+    families: tuple[Named, ...] = ()
+    people: tuple[Named, ...] = ()
+
+    def find(self, text: str) -> list[NameSpan]:
+        """Every name in the text, the longest where they overlap, in order."""
+        found = [
+            NameSpan(match.start(), match.end(), names[_plain(match[0])], kind)
+            for kind, pattern, names in self._patterns
+            for match in pattern.finditer(text)
+        ]
+        kept: list[NameSpan] = []
+        for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
+            if all(span.end <= other.start or other.end <= span.start for other in kept):
+                kept.append(span)
+        return sorted(kept)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, re.Pattern[str], dict[str, str]]]:
+        tiers = [Named(tier) for tier in _TIERS]
+        groups = {"product": self.products, "family": self.families, "person": self.people, "tier": tiers}
+        return [(kind, *_compile(named, is_person=kind == "person")) for kind, named in groups.items() if named]
+
+
+def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    names: dict[str, str] = {}
+    for one in named:
+        for spelling in (one.name, *one.spellings):
+            for way in _ways(spelling, is_person=is_person):
+                names.setdefault(_plain(way), one.name)
+    forms = sorted({_form(way) for way in names}, key=len, reverse=True)
+    return re.compile("|".join(forms) or r"(?!)", re.IGNORECASE), names
+
+
+def _ways(spelling: str, *, is_person: bool) -> Iterable[str]:
+    """営業支援(SFA) is also 営業支援 and SFA; 田辺 優希 is also 田辺."""
+    yield spelling
+    if bracketed := _BRACKETED.match(spelling):
+        yield from (bracketed["long"], bracketed["short"])
+    if is_person and len(parts := spelling.split()) > 1:
+        yield from parts if spelling.isascii() else parts[:1]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s・]+", "", text.casefold())
+
+
+def _form(plain: str) -> str:
+    """Spaces may stand anywhere between Japanese and Latin words; a Latin name is a whole word."""
+    letters = r"[\s・]*".join(re.escape(letter) for letter in plain)
+    before = r"(?<![A-Za-z0-9])" if plain[0].isascii() else r"(?<![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[0]) else ""
+    after = r"(?![A-Za-z0-9])" if plain[-1].isascii() else r"(?![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[-1]) else ""
+    return f"{before}{letters}{after}"

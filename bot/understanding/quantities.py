@@ -1,0 +1,70 @@
+"""Amounts of money and numbers of seats as colleagues write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+_SIGNS = {"¥": "JPY", "円": "JPY", "yen": "JPY", "jpy": "JPY", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD",
+          "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP", "ドル": "USD", "ユーロ": "EUR"}  # fmt: skip
+_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6, "bn": 10**9, "b": 10**9,
+           "billion": 10**9, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8}  # fmt: skip
+_WITHOUT_MINOR = {"JPY", "KRW"}
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SCALE = r"(?P<scale>千万|百万|億|万|千|k|thousand|mn|mio|million|m|bn|billion|b)"
+_MONEY = [
+    re.compile(rf"(?P<sign>[¥$€£])\s?{_NUMBER}\s?(?:{_SCALE}(?![A-Za-z]))?", re.IGNORECASE),
+    re.compile(rf"{_NUMBER}\s?{_SCALE}?\s?(?P<sign>円|ドル|ユーロ|(?:yen|jpy|usd|dollars?|eur|euros?|gbp|pounds)\b)", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.]){_NUMBER}\s?(?P<scale>千万|百万|億|万)(?P<sign>)(?![人席名件社円])"),
+    re.compile(rf"(?<![\w.]){_NUMBER}(?P<scale>k|m|mn|bn)(?P<sign>)\b", re.IGNORECASE),
+    re.compile(rf"(?<![\w.]){_NUMBER}(?P<scale>)(?P<sign>) (?:a|per) (?:month|year)\b", re.IGNORECASE),
+]  # fmt: skip
+_SEATS = re.compile(
+    r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,7})(?P<many>[千万])?\s?"
+    r"(?:(?:more |extra |additional )?(?:seats?|users?|people|licen[cs]es?|employees|staff|persons|accounts)\b|席|名様?|人分?|ライセンス|ユーザー|アカウント)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Money:
+    """``minor`` in the currency's smallest unit; where it stands in the text."""
+
+    minor: int
+    currency: str
+    at: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A number of people or licences, and where it stands."""
+
+    number: int
+    at: tuple[int, int]
+
+
+def find_money(text: str, *, currency: str) -> Money | None:
+    """The first amount; without a sign of its own it is in ``currency``.
+
+    >>> find_money("about ¥300k", currency="USD").minor, find_money("$1.2m", currency="JPY").minor
+    (300000, 120000000)
+    """
+    found = [match for pattern in _MONEY for match in pattern.finditer(text)]
+    for match in sorted(found, key=lambda match: (match.start(), match.start() - match.end())):
+        stated = _SIGNS.get(match["sign"].casefold(), currency)
+        try:
+            main = Decimal(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").casefold(), 1)
+        except InvalidOperation:
+            continue
+        return Money(int(main * (1 if stated in _WITHOUT_MINOR else 100)), stated, match.span())
+    return None
+
+
+def find_seats(text: str) -> Seats | None:
+    """The first number of people or licences ("200 people", 50席)."""
+    match = _SEATS.search(text)
+    if match is None:
+        return None
+    many = {"千": 1_000, "万": 10_000}.get(match["many"] or "", 1)
+    return Seats(int(match["number"].replace(",", "")) * many, match.span())
