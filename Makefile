@@ -38,6 +38,11 @@ imports: setup ## bot > actions > knowledge
 
 check: lint imports types test ## all that CI checks
 
+NAMES ?= # one firm's name a line
+STORE ?= # an empty store; without it a SQLite file that is thrown away
+bench: setup ## names among a million: make bench NAMES=names.txt [STORE=postgresql://…]
+	$(BIN)/python scripts/bench_names.py $(NAMES) $(if $(STORE),--store $(STORE))
+
 lock: ## compile both locks anew from pyproject.toml
 	test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION))
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
