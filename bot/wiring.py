@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,17 +12,22 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_data_path
 from rasa_sdk.interfaces import Action
 
+from actions.reply import Reply
 from bot.acting import ActionRunner
 from bot.conversation import Conversation
+from bot.office import Colleague, Say, Spot
 from bot.spotting import Found, NameSpotter
 from bot.understanding.understanding import AccountMention
 from knowledge.errors import OsusumeError, StoreEmpty
 from knowledge.importing import FileReport, ImportReport, Progress, import_files
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.settings import ROOT, cache_folder
+from knowledge.playbook.phrases import Phrases
+from knowledge.settings import ROOT, cache_folder, default_store_url
 from knowledge.store.conversations import load_conversation, save_conversation
+from knowledge.store.disclosure import Place, decide_showing
 from knowledge.store.facts import load_fixed_day, save_fixed_day
 from knowledge.store.queries.accounts import count_accounts, find_known_names
+from knowledge.store.queries.people import find_by_email, load_ops_emails
 from knowledge.store.sight import OPERATOR
 
 __all__ = [
@@ -32,7 +37,9 @@ __all__ = [
     "OsusumeError",
     "import_exports",
     "open_conversation",
+    "open_office",
     "prepare_demo",
+    "store_address",
 ]
 
 OPERATOR_KEY = OPERATOR.key
@@ -75,13 +82,74 @@ class StoreMemory:
             save_conversation(connection, thread, asker, state, at=_now())
 
 
+@dataclass(frozen=True)
+class StoreOffice:
+    """The office of ``bot.office`` over a store. Nobody who writes from outside is taken for the operator."""
+
+    knowledge: Knowledge
+    conversation: Conversation
+
+    @property
+    def language(self) -> str:
+        """The firm's own language."""
+        return self.knowledge.rules.firm.language
+
+    @property
+    def ops_channel(self) -> str | None:
+        """The channel that operations read."""
+        return self.knowledge.rules.slack.ops_channel
+
+    def find_colleague(self, email: str) -> Colleague | None:
+        """Who has this e-mail."""
+        with self.knowledge.engine.connect() as connection:
+            viewer = find_by_email(connection, email)
+        return Colleague(viewer.key, viewer.name, viewer.role, viewer.language) if viewer else None
+
+    def ops_emails(self) -> tuple[str, ...]:
+        """Those who look after the assistant."""
+        with self.knowledge.engine.connect() as connection:
+            return load_ops_emails(connection)
+
+    def showing(self, asker: str, reply: Reply, spot: Spot, *, asked_openly: bool) -> str:
+        """Whether a reply may stand there, by the rule in ``knowledge.store.disclosure``."""
+        place = Place(spot.channel, spot.is_private, spot.leaves_firm)
+        account_id = reply.account.id if reply.account else None
+        with self.knowledge.book(asker, as_of=self._today()) as book:
+            return decide_showing(book, place, stem=reply.stem, account_id=account_id, asked_openly=asked_openly)
+
+    def say(self, language: str) -> Say:
+        """The phrases of ``slack.yml``."""
+        phrases = Phrases(language)
+
+        def say(name: str, /, **facts: object) -> str:
+            return phrases(f"slack.{name}", **facts)
+
+        return say
+
+    def _today(self) -> dt.date:
+        return self.conversation.clock.today()
+
+
 def open_conversation(store: str | None = None) -> Conversation:
-    """The assistant over the store at this address, ready to be asked.
+    """The assistant over the store at this address, ready to be asked by whoever holds the store.
 
     Raises StoreEmpty when nothing was imported yet, StoreUnreachable, SettingsBroken.
     """
-    from bot.understanding.understander import Understander
+    return _converse(_open_filled(store))
 
+
+def open_office(store: str | None = None) -> StoreOffice:
+    """The same for people who write from outside: each must be known, nobody is the operator."""
+    knowledge = replace(_open_filled(store), trusts_operator=False)
+    return StoreOffice(knowledge, _converse(knowledge))
+
+
+def store_address(store: str | None) -> str:
+    """The URL of a store as a person names it; durable work is kept beside it."""
+    return _address(store) or default_store_url()
+
+
+def _open_filled(store: str | None) -> Knowledge:
     knowledge = open_knowledge(_address(store), trusts_operator=True)
     clock = _clock(knowledge)
     with knowledge.book(OPERATOR_KEY, as_of=clock.today()) as book:
@@ -90,6 +158,11 @@ def open_conversation(store: str | None = None) -> Conversation:
                 "The customer store is empty. Import your exports with `osusume import PATH`, "
                 'or ask the demo company: `osusume ask --store demo "what should I offer Acme?"`'
             )
+    return knowledge
+
+
+def _converse(knowledge: Knowledge) -> Conversation:
+    from bot.understanding.understander import Understander
 
     def make(action: type[Action]) -> Action:
         return action(knowledge)  # type: ignore[call-arg]
@@ -97,7 +170,7 @@ def open_conversation(store: str | None = None) -> Conversation:
     understander = Understander(
         NameSpotter(_known_names(knowledge)), data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder()
     )
-    return Conversation(understander, ActionRunner(make), StoreMemory(knowledge), clock)
+    return Conversation(understander, ActionRunner(make), StoreMemory(knowledge), _clock(knowledge))
 
 
 def _known_names(knowledge: Knowledge) -> Callable[[Sequence[str], str], Found]:

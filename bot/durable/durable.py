@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
@@ -42,6 +43,10 @@ class Steps(Protocol):
     def key(self) -> str:
         """The id under which this job was started."""
 
+    @property
+    def again(self) -> bool:
+        """Whether the job was begun before and taken up again: its next step may have been done, but not noted."""
+
     def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
         """Do ``step(*args)`` once: a job taken up again gets the remembered result. Results are JSON values."""
 
@@ -53,6 +58,11 @@ class _DurableSteps:
     @property
     def key(self) -> str:
         return str(DBOS.workflow_id)
+
+    @cached_property
+    def again(self) -> bool:
+        status = DBOS.get_workflow_status(self.key)
+        return status is not None and (status.recovery_attempts or 0) > 1
 
     def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
         result: Result = DBOS.run_step({"name": name}, step, *args)

@@ -233,6 +233,21 @@ class HoldRules(_Rules):
     longest_days: int = Field(default=180, ge=1)
 
 
+class ChannelRule(_Rules):
+    """What a Slack channel is for: one account (its key), or the accounts of one team."""
+
+    account: str | None = None
+    team: str | None = None
+
+
+class SlackRules(_Rules):
+    """Where customer facts may be shown, and where operations are told. Channels by Slack's id (``C0123``)."""
+
+    channels: dict[str, ChannelRule] = Field(default_factory=dict)
+    ops_channel: str | None = None
+    unfurl_links: bool = False
+
+
 class Rules(_Rules):
     """All of ``config.yml`` that is ours."""
 
@@ -250,3 +265,4 @@ class Rules(_Rules):
     handoff: HandoffRules = HandoffRules()
     reminders: ReminderRules = ReminderRules()
     holds: HoldRules = HoldRules()
+    slack: SlackRules = SlackRules()

@@ -42,3 +42,16 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
         timezone=person.timezone,
         country=person.country,
     )
+
+
+def find_by_email(connection: Connection, email: str) -> Viewer | None:
+    """Who has this e-mail, of those still with us; None when nobody has, or more than one."""
+    query = select(Person.key).where(func.lower(Person.email) == email.strip().casefold(), Person.left_on.is_(None))
+    keys = connection.execute(query).scalars().all()
+    return find_viewer(connection, keys[0]) if len(keys) == 1 else None
+
+
+def load_ops_emails(connection: Connection) -> tuple[str, ...]:
+    """Those who look after the assistant, and can be reached."""
+    query = select(Person.email).where(Person.role == Role.OPS, Person.email.is_not(None), Person.left_on.is_(None))
+    return tuple(str(email) for email in connection.execute(query).scalars())

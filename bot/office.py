@@ -1,0 +1,59 @@
+"""What a place where people talk needs beside the conversation: who they are, and where answers may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from actions.reply import Reply
+from bot.conversation import Conversation
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of our own firm whom the store knows."""
+
+    key: str
+    name: str
+    role: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an answer would stand. ``is_private``: only the asker reads it. ``leaves_firm``: outsiders read along."""
+
+    channel: str
+    is_private: bool
+    leaves_firm: bool = False
+
+
+class Office(Protocol):
+    """The rules and people around the conversation; wiring makes it from the store."""
+
+    @property
+    def conversation(self) -> Conversation:
+        """The one door."""
+
+    @property
+    def ops_channel(self) -> str | None:
+        """The channel that operations read."""
+
+    @property
+    def language(self) -> str:
+        """The firm's own language."""
+
+    def find_colleague(self, email: str) -> Colleague | None:
+        """Who has this e-mail."""
+
+    def ops_emails(self) -> tuple[str, ...]:
+        """Those who look after the assistant."""
+
+    def showing(self, asker: str, reply: Reply, spot: Spot, *, asked_openly: bool) -> str:
+        """``openly``, ``to_asker`` or ``refused``: whether a reply may stand there."""
+
+    def say(self, language: str) -> Say:
+        """Says the phrases of ``slack.yml`` in a language: ``say("share")``."""

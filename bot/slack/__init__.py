@@ -1,0 +1,1 @@
+"""Osusume in Slack."""

@@ -1,0 +1,45 @@
+"""The Slack app: the index of everything it listens to."""
+
+from __future__ import annotations
+
+from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.durable.durable import Durable
+from bot.office import Office
+from bot.slack.answering import JOB, Answering
+from bot.slack.clients import Clients
+from bot.slack.colleagues import Colleagues
+from bot.slack.installs import Installed
+from bot.slack.listeners import buttons, commands, messages
+from bot.slack.posting import Poster
+
+LISTENERS = (messages, buttons, commands)
+
+
+def build_answering(office: Office, clients: Clients, durable: Durable, poster: Poster | None = None) -> Answering:
+    """What answers; its job is made known to durable work, which may be launched then."""
+    answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable)
+    durable.add(JOB, answering.job)
+    return answering
+
+
+def build_app(answering: Answering, installed: Installed, *, signing_secret: str | None) -> App:
+    """The Bolt app. A listener only keeps what came in, so it is done before the response leaves: none is lost.
+
+    Without ``signing_secret`` requests come over the socket, which Slack opened to us with the app token.
+    """
+
+    def authorize(context: BoltContext) -> AuthorizeResult | None:
+        return installed.authorize(context.enterprise_id, context.team_id)
+
+    app = App(
+        name="osusume",
+        signing_secret=signing_secret or "socket",
+        authorize=authorize,  # type: ignore[arg-type]
+        process_before_response=True,
+        request_verification_enabled=signing_secret is not None,
+    )
+    for listener in LISTENERS:
+        listener.register(app, answering)
+    return app

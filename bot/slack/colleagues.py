@@ -1,0 +1,70 @@
+"""Who a Slack user is to the store: by the e-mail that Slack vouches for, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.office import Colleague, Office
+
+# People change jobs rarely; asking Slack at each message would cost a call each.
+_REMEMBERED_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A Slack user. ``colleague`` is None for strangers: guests, other firms, bots, people not in the store."""
+
+    user: str
+    email: str | None
+    language: str | None
+    colleague: Colleague | None
+
+
+@dataclass
+class Colleagues:
+    """Finds and remembers people for a while."""
+
+    office: Office
+    now: Callable[[], float] = time.monotonic
+    _known: dict[tuple[str, str], tuple[float, Someone]] = field(default_factory=dict)
+
+    def find(self, client: WebClient, team: str, user: str) -> Someone:
+        """Who this user is. SlackApiError where Slack does not answer."""
+        known = self._known.get((team, user))
+        if known and known[0] > self.now():
+            return known[1]
+        found = self._look_up(client, team, user)
+        if found.colleague:  # a stranger is asked about anew, so that being added works at once
+            self._known[team, user] = (self.now() + _REMEMBERED_SECONDS, found)
+        return found
+
+    def forget(self, team: str, user: str) -> None:
+        """Ask anew: the profile changed."""
+        self._known.pop((team, user), None)
+
+    def _look_up(self, client: WebClient, team: str, user: str) -> Someone:
+        profile: dict[str, Any] = client.api_call("users.info", params={"user": user, "include_locale": True})["user"]
+        email = (profile.get("profile") or {}).get("email")
+        colleague = self.office.find_colleague(email) if email and is_one_of_ours(profile, team) else None
+        return Someone(user, email, read_language(profile, colleague), colleague)
+
+
+def is_one_of_ours(profile: dict[str, Any], team: str) -> bool:
+    """Whether our own workspace vouches for the e-mail: another firm's administrator can write any into a profile."""
+    from_outside = profile.get("is_stranger") or profile.get("is_restricted") or profile.get("is_ultra_restricted")
+    gone = profile.get("deleted") or profile.get("is_bot")
+    teams = {profile.get("team_id"), *((profile.get("enterprise_user") or {}).get("teams") or ())}
+    return not from_outside and not gone and team in teams
+
+
+def read_language(profile: dict[str, Any], colleague: Colleague | None) -> str | None:
+    """en or ja: as the store has it, or as Slack is set; None where neither says."""
+    if colleague and colleague.language:
+        return colleague.language
+    locale = str(profile.get("locale") or "")
+    return locale[:2] if locale[:2] in {"en", "ja"} else None

@@ -1,0 +1,55 @@
+"""What came in from Slack, whichever way: the one form in which it is worked on, kept as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.message import Click
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Who said or clicked what, where.
+
+    ``key`` is the same for every delivery of the same event. ``thread`` is the message to answer under, None to
+    answer plainly; ``opens_thread``: nobody answered under it yet, so that a note for one person would not be seen
+    there. ``function`` is the run of a workflow step that waits for the answer.
+    """
+
+    key: str
+    team: str
+    user: str
+    channel: str
+    text: str = ""
+    stem: str | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+    thread: str | None = None
+    opens_thread: bool = False
+    asked_openly: bool = False
+    language: str | None = None
+    function: str | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the asker reads this place: a direct message."""
+        return self.channel.startswith("D")
+
+    @property
+    def conversation(self) -> str:
+        """What a follow-up is tied to: the thread, or the direct message as a whole."""
+        return f"slack:{self.team}:{self.channel}:{self.thread or ''}"
+
+    @property
+    def click(self) -> Click | None:
+        """What was clicked, where it was no text."""
+        return Click(self.stem, self.slots) if self.stem else None
+
+    def to_facts(self) -> dict[str, Any]:
+        """For durable work."""
+        return asdict(self)
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Heard:
+        """Back again; what a later version added is left out."""
+        return cls(**{name: value for name, value in facts.items() if name in cls.__dataclass_fields__})

@@ -1,0 +1,1 @@
+"""What Slack sends, one module a kind; each listener reads the payload, keeps it, and is done."""

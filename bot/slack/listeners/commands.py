@@ -1,0 +1,24 @@
+"""/offer, /handoff, /osusume."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.slack.answering import Answering
+from bot.slack.hearing import hear_command
+
+
+def register(app: App, answering: Answering) -> None:
+    """Listen to slash commands."""
+
+    @app.command("/offer")
+    def offer(ack: Ack, body: dict[str, Any]) -> None:
+        answering.take(hear_command(body, before="what should I offer "))
+        ack()
+
+    @app.command("/osusume")
+    def osusume(ack: Ack, body: dict[str, Any]) -> None:
+        answering.take(hear_command(body))
+        ack()

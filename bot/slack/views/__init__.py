@@ -1,0 +1,1 @@
+"""From replies to Block Kit: pure functions, no call leaves here."""

@@ -1,0 +1,45 @@
+"""What stands around an answer: notes, sharing, single sentences."""
+
+from __future__ import annotations
+
+import json
+
+from actions.reply import Reply
+from bot.office import Say
+from bot.slack.views import limits
+from bot.slack.views.answer import Page
+from bot.slack.views.buttons import button
+from bot.slack.views.text import Block, escape, paragraph, plain, run, split
+
+SHARE = "share"
+
+
+def word(text: str) -> Page:
+    """One sentence as a message."""
+    return Page(escape(text), tuple(paragraph(run(piece)) for piece in split(text, limits.SECTION_TEXT)))
+
+
+def only_you_note(say: Say) -> Block:
+    """Why the others do not see this."""
+    return {"type": "context", "elements": [plain(say("only_you"), limits.SECTION_TEXT)]}
+
+
+def share_button(reply: Reply, say: Say) -> list[Block]:
+    """ "Share here", asked twice; pressing it asks the question anew, openly. Only for answers on one customer."""
+    if reply.account is None:
+        return []
+    slots = {"account_id": reply.account.id, "account": reply.account.name, "language": reply.language}
+    said = json.dumps({"stem": reply.stem, "slots": slots}, ensure_ascii=False)
+    confirm = {
+        "title": plain(say("share_title"), 100),
+        "text": plain(say("share_text"), 300),
+        "confirm": plain(say("yes"), 30),
+        "deny": plain(say("cancel"), 30),
+    }
+    return [
+        {
+            "type": "actions",
+            "block_id": "sharing",
+            "elements": [{**button(say("share"), f"{SHARE}.0", said), "confirm": confirm}],
+        }
+    ]

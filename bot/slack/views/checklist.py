@@ -1,0 +1,77 @@
+"""A checklist as real checkboxes."""
+
+from __future__ import annotations
+
+import json
+
+from actions.reply import ChecklistItem, Reply
+from bot.slack.views import limits
+from bot.slack.views.text import Block, plain, split, tidy
+
+TICK = "tick"
+
+
+_BOTH = 2 * limits.OPTION_TEXT - 10  # a word broken at the end of the first line needs a little room
+
+
+def draw_checklist(reply: Reply) -> list[Block]:
+    """A box for each item; ticked ones are ticked. An item too long for Slack's option gets a section of its own."""
+    account = reply.account.id if reply.account else None
+    blocks: list[Block] = []
+    group: list[ChecklistItem] = []
+    for item in reply.checklist:
+        if len(_words(item)) > _BOTH:
+            blocks += _boxes(group, len(blocks), account) + _alone(item, len(blocks) + 1, account)
+            group = []
+        elif len(group) == limits.CHECKBOXES:
+            blocks += _boxes(group, len(blocks), account)
+            group = [item]
+        else:
+            group.append(item)
+    return blocks + _boxes(group, len(blocks), account)
+
+
+def read_tick(block_id: str) -> int | None:
+    """The account whose list was ticked."""
+    found = json.loads(block_id.partition(":")[2] or "null")
+    return int(found) if found is not None else None
+
+
+def _boxes(items: list[ChecklistItem], place: int, account: int | None) -> list[Block]:
+    if not items:
+        return []
+    options = [_option(item) for item in items]
+    ticked = [option for option, item in zip(options, items, strict=True) if item.done]
+    return [{"type": "actions", "block_id": _id(place, account), "elements": [_element(options, ticked, place)]}]
+
+
+def _alone(item: ChecklistItem, place: int, account: int | None) -> list[Block]:
+    option: Block = {"text": plain("✓", limits.OPTION_TEXT), "value": _value(item)}
+    text = {"type": "plain_text", "text": _words(item)[: limits.SECTION_TEXT], "emoji": False}
+    box = _element([option], [option] if item.done else [], place)
+    return [{"type": "section", "block_id": _id(place, account), "text": text, "accessory": box}]
+
+
+def _element(options: list[Block], ticked: list[Block], place: int) -> Block:
+    boxes: Block = {"type": "checkboxes", "action_id": f"{TICK}.{place}", "options": options}
+    return {**boxes, "initial_options": ticked} if ticked else boxes
+
+
+def _id(place: int, account: int | None) -> str:
+    return f"{TICK}.{place}:{json.dumps(account)}"
+
+
+def _option(item: ChecklistItem) -> Block:
+    first, *rest = split(_words(item), limits.OPTION_TEXT)
+    option: Block = {"text": plain(first, limits.OPTION_TEXT), "value": _value(item)}
+    if rest:
+        option["description"] = plain(" ".join(rest), limits.OPTION_TEXT)
+    return option
+
+
+def _words(item: ChecklistItem) -> str:
+    return tidy(f"{item.text} — {item.note}" if item.note else item.text)
+
+
+def _value(item: ChecklistItem) -> str:
+    return item.key[: limits.OPTION_VALUE]
