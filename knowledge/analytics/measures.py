@@ -9,6 +9,7 @@ described by ``score_churn``, ``judge_gate``, ``judge_timing``, ``find_phase``, 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,18 +134,27 @@ def measure_accounts(inputs: Inputs, rules: Rules, *, as_of: date) -> pd.DataFra
 def assess_accounts(inputs: Inputs, rules: Rules, *, as_of: date, minor_per_main: int = 1) -> pd.DataFrame:
     """``measure_accounts`` with churn, gate, timing, phase, touch model and coverage beside it."""
     ids = inputs.accounts["account_id"].to_numpy(dtype=np.int64)
-    index = pd.Index(ids, name="account_id")
+    columns = _assess(inputs, ids, rules, as_of, minor_per_main)
+    return pd.DataFrame(columns, index=pd.Index(ids, name="account_id"), copy=False)
+
+
+def assess_account(inputs: Inputs, rules: Rules, *, as_of: date, minor_per_main: int = 1) -> dict[str, Any]:
+    """The row of ``assess_accounts`` of the one account in inputs, without the cost of a frame."""
+    ids = inputs.accounts["account_id"].to_numpy(dtype=np.int64)
+    columns = _assess(inputs, ids, rules, as_of, minor_per_main)
+    return {name: values[0] for name, values in columns.items()}
+
+
+def _assess(inputs: Inputs, ids: Ints, rules: Rules, as_of: date, minor_per_main: int) -> Columns:
     known = _measure(inputs, ids, rules, as_of)
     scored = known | churn_columns(known, rules.churn)
-    return pd.DataFrame(
+    return (
         scored
         | gate_columns(scored, rules, as_of=as_of)
         | timing_columns(scored, rules, as_of=as_of)
         | phase_columns(scored, rules, as_of=as_of)
         | touch_columns(scored, rules.touch, minor_per_main=minor_per_main)
-        | coverage_columns(scored, rules, as_of=as_of),
-        index=index,
-        copy=False,
+        | coverage_columns(scored, rules, as_of=as_of)
     )
 
 

@@ -11,7 +11,7 @@ from knowledge.analytics.affinity.follow_ons import count_follow_ons
 from knowledge.analytics.candidates import FollowOn
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.cool_off import judge_cool_off
-from knowledge.analytics.measures import assess_accounts
+from knowledge.analytics.measures import assess_account
 from knowledge.analytics.usage import measure_product_use
 from knowledge.case import Case, CoolOff
 from knowledge.store.aggregates.inputs import load_inputs
@@ -30,12 +30,12 @@ def load_case(book: Book, account_id: int) -> Case:
     """The case of one account. AccountUnknown when this viewer may not see it."""
     account = load_account(book, account_id)
     inputs = load_inputs(book, [account_id])
-    measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    row = assess_account(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
     products = measure_product_use(inputs.usage, book.rules.usage, as_of=book.as_of)
     return Case(
         account=account,
         as_of=book.as_of,
-        row=_first_row(measures),
+        row=row,
         product_use=tuple(_rows(products)),
         catalogue=load_catalogue(book),
         purchases=history.load_purchases(book, account_id),
@@ -74,10 +74,6 @@ def _load_cooling(book: Book, account_id: int) -> tuple[CoolOff, ...]:
         for row in judged
         if row["cooling"] and (free_on := day_or_none(row["free_on"])) is not None
     )
-
-
-def _first_row(table: pd.DataFrame) -> dict[str, Any]:
-    return next(_rows(table))
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

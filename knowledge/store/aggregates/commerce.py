@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import CTE, ColumnElement, Float, SQLColumnExpression, case, cast, func, select
+from sqlalchemy import CTE, ColumnElement, Float, SQLColumnExpression, String, bindparam, case, cast, func, select
 
 from knowledge.analytics.inputs import COMMERCE, PURCHASES
-from knowledge.store.aggregates.frame import Accounts, among, frame
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
 from knowledge.store.dialects import days_from
 from knowledge.store.models import Account, Deal, Invoice, Purchase, Subscription
@@ -17,9 +17,20 @@ from knowledge.terms import DealOutcome
 
 
 def load_commerce(book: Book, accounts: Accounts = None) -> pd.DataFrame:
-    """The columns of ``inputs.COMMERCE``, one row an account that has any of it."""
-    contracts, bills, deals = _contracts(book, accounts), _bills(book, accounts), _deals(book, accounts)
-    query = (
+    """The columns of ``inputs.COMMERCE``, one row an account."""
+    back = book.as_of - dt.timedelta(days=book.rules.churn.seats_back_days)
+    return aggregate(book, _commerce, COMMERCE, accounts, back=back, currency=book.rules.firm.currency)
+
+
+def load_purchases(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+    """The columns of ``inputs.PURCHASES``."""
+    half_life = float(book.rules.churn.half_life_days)
+    return aggregate(book, _purchases, PURCHASES, accounts, half_life=half_life, currency=book.rules.firm.currency)
+
+
+def _commerce(among: Among) -> Statement:
+    contracts, bills, deals = _contracts(among), _bills(among), _deals(among)
+    return (
         select(
             Account.id,
             *(contracts.c[name] for name in COMMERCE[1:11]),
@@ -29,41 +40,37 @@ def load_commerce(book: Book, accounts: Accounts = None) -> pd.DataFrame:
         .outerjoin(contracts, contracts.c.account_id == Account.id)
         .outerjoin(bills, bills.c.account_id == Account.id)
         .outerjoin(deals, deals.c.account_id == Account.id)
-        .where(among(book, Account.id, accounts))
+        .where(among(Account.id))
     )
-    return frame(book, query, COMMERCE)
 
 
-def load_purchases(book: Book, accounts: Accounts = None) -> pd.DataFrame:
-    """The columns of ``inputs.PURCHASES``."""
+def _purchases(among: Among) -> Statement:
     days = (
         select(
             Purchase.account_id,
             Purchase.purchased_on,
-            func.sum(_reported(book, Purchase.currency, Purchase.amount_minor)).label("spent"),
+            func.sum(_reported(Purchase.currency, Purchase.amount_minor)).label("spent"),
         )
-        .where(among(book, Purchase.account_id, accounts), Purchase.purchased_on <= book.as_of)
+        .where(among(Purchase.account_id), Purchase.purchased_on <= day("as_of"))
         .group_by(Purchase.account_id, Purchase.purchased_on)
         .cte("days")
     )
-    age = cast(days_from(days.c.purchased_on, book.as_of), Float)
-    query = select(
+    age = cast(days_from(days.c.purchased_on, day("as_of")), Float)
+    return select(
         days.c.account_id,
         func.min(days.c.purchased_on),
         func.max(days.c.purchased_on),
         func.count(),
         cast(func.sum(days.c.spent), Float),
-        func.sum(func.pow(0.5, age / float(book.rules.churn.half_life_days))),
+        func.sum(func.pow(0.5, age / bindparam("half_life", type_=Float))),
     ).group_by(days.c.account_id)
-    return frame(book, query, PURCHASES)
 
 
-def _contracts(book: Book, accounts: Accounts) -> CTE:
-    day = book.as_of
-    running = _runs_on(day)
-    earlier = _runs_on(day - dt.timedelta(days=book.rules.churn.seats_back_days))
-    monthly = _reported(book, Subscription.currency, Subscription.monthly_minor)
-    ahead = running & (Subscription.renews_on >= day)
+def _contracts(among: Among) -> CTE:
+    as_of = day("as_of")
+    running, earlier = _runs_on(as_of), _runs_on(day("back"))
+    monthly = _reported(Subscription.currency, Subscription.monthly_minor)
+    ahead = running & (Subscription.renews_on >= as_of)
     return (
         select(
             Subscription.account_id,
@@ -71,21 +78,21 @@ def _contracts(book: Book, accounts: Accounts) -> CTE:
             func.sum(case((running, monthly))).label("monthly_minor"),
             func.min(Subscription.started_on).label("first_started_on"),
             func.max(Subscription.started_on).label("last_started_on"),
-            func.max(case((Subscription.ended_on <= day, Subscription.ended_on))).label("last_ended_on"),
+            func.max(case((Subscription.ended_on <= as_of, Subscription.ended_on))).label("last_ended_on"),
             func.min(case((ahead, Subscription.renews_on))).label("renews_on"),
-            func.min(case((running & (Subscription.notice_by >= day), Subscription.notice_by))).label("notice_by"),
+            func.min(case((running & (Subscription.notice_by >= as_of), Subscription.notice_by))).label("notice_by"),
             func.min(case((running, Subscription.cancel_requested_on))).label("cancel_requested_on"),
             func.sum(case((running, Subscription.seats))).label("seats"),
             func.sum(case((earlier, Subscription.seats))).label("seats_before"),
         )
-        .where(among(book, Subscription.account_id, accounts), Subscription.started_on <= day)
+        .where(among(Subscription.account_id), Subscription.started_on <= as_of)
         .group_by(Subscription.account_id)
         .cte("contracts")
     )
 
 
-def _bills(book: Book, accounts: Accounts) -> CTE:
-    unpaid = Invoice.paid_on.is_(None) | (Invoice.paid_on > book.as_of)
+def _bills(among: Among) -> CTE:
+    unpaid = Invoice.paid_on.is_(None) | (Invoice.paid_on > day("as_of"))
     return (
         select(
             Invoice.account_id,
@@ -93,26 +100,26 @@ def _bills(book: Book, accounts: Accounts) -> CTE:
             func.sum(case((unpaid, 1), else_=0)).label("overdue"),
             func.min(case((unpaid, Invoice.due_on))).label("overdue_since"),
         )
-        .where(among(book, Invoice.account_id, accounts), Invoice.due_on <= book.as_of)
+        .where(among(Invoice.account_id), Invoice.due_on <= day("as_of"))
         .group_by(Invoice.account_id)
         .cte("bills")
     )
 
 
-def _deals(book: Book, accounts: Accounts) -> CTE:
-    still_open = (Deal.outcome == DealOutcome.OPEN) | (Deal.closed_on > book.as_of)
+def _deals(among: Among) -> CTE:
+    still_open = (Deal.outcome == DealOutcome.OPEN) | (Deal.closed_on > day("as_of"))
     return (
         select(Deal.account_id, func.max(Deal.opened_on).label("open_deal_on"))
-        .where(among(book, Deal.account_id, accounts), Deal.opened_on <= book.as_of, still_open)
+        .where(among(Deal.account_id), Deal.opened_on <= day("as_of"), still_open)
         .group_by(Deal.account_id)
         .cte("open_deals")
     )
 
 
-def _runs_on(day: dt.date) -> ColumnElement[bool]:
-    return (Subscription.started_on <= day) & (Subscription.ended_on.is_(None) | (Subscription.ended_on > day))
+def _runs_on(when: ColumnElement[dt.date]) -> ColumnElement[bool]:
+    return (Subscription.started_on <= when) & (Subscription.ended_on.is_(None) | (Subscription.ended_on > when))
 
 
-def _reported(book: Book, currency: SQLColumnExpression[Any], minor: SQLColumnExpression[Any]) -> ColumnElement[int]:
+def _reported(currency: SQLColumnExpression[Any], minor: SQLColumnExpression[Any]) -> ColumnElement[int]:
     """The amount where it is in the reporting currency; other currencies are never added to it."""
-    return case((currency == book.rules.firm.currency, minor))
+    return case((currency == bindparam("currency", type_=String), minor))

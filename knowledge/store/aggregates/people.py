@@ -5,31 +5,62 @@ from __future__ import annotations
 import datetime as dt
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import CTE, Integer, bindparam, case, func, select
 
 from knowledge.analytics.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, Sources
-from knowledge.store.aggregates.frame import Accounts, among, frame
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Contact, Hold, Invoice, Need, Proposal, Ticket, Touch
-from knowledge.terms import ProposalOutcome
+from knowledge.terms import NeedStatus, ProposalOutcome
 
 _NOES = (ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT, ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY)
 
 
 def load_accounts(book: Book, accounts: Accounts = None) -> pd.DataFrame:
     """The columns of ``inputs.ACCOUNTS``. Test accounts answer for themselves but never count among all."""
-    real = Account.is_test.is_(False) if accounts is None else Account.id.is_not(None)
-    query = (
-        select(Account.id, Account.created_on, Account.onboarded_on, Account.budget_frozen_until)
-        .where(among(book, Account.id, accounts), real)
-        .order_by(Account.id)
-    )
-    return frame(book, query, ACCOUNTS)
+    return aggregate(book, _real_accounts if accounts is None else _accounts, ACCOUNTS, accounts)
 
 
 def load_contacts(book: Book, accounts: Accounts = None) -> pd.DataFrame:
     """The columns of ``inputs.CONTACTS``."""
-    here = Contact.left_on.is_(None) | (Contact.left_on > book.as_of)
+    return aggregate(book, _contacts, CONTACTS, accounts)
+
+
+def load_outreach(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+    """The columns of ``inputs.OUTREACH``."""
+    gate = book.rules.gate
+    asked_after = book.as_of - dt.timedelta(days=gate.asks_window_days)
+    return aggregate(book, _outreach, OUTREACH, accounts, asked_after=asked_after, cap=gate.asks_cap)
+
+
+def load_declined(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+    """The columns of ``inputs.PROPOSALS``: the latest "no" or "not now" to each product."""
+    return aggregate(book, _declined, PROPOSALS, accounts)
+
+
+def load_sources(book: Book) -> Sources:
+    """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
+    tickets, touches, invoices = (
+        book.connection.execute(select(func.max(when)).where(when <= book.as_of)).scalar()
+        for when in (Ticket.opened_on, Touch.happened_on, Invoice.due_on)
+    )
+    return Sources(tickets, touches, invoices)
+
+
+def _accounts(among: Among) -> Statement:
+    return (
+        select(Account.id, Account.created_on, Account.onboarded_on, Account.budget_frozen_until)
+        .where(among(Account.id))
+        .order_by(Account.id)
+    )
+
+
+def _real_accounts(among: Among) -> Statement:
+    return _accounts(among).where(Account.is_test.is_(False))
+
+
+def _contacts(among: Among) -> Statement:
+    here = Contact.left_on.is_(None) | (Contact.left_on > day("as_of"))
     people = (
         select(
             Contact.account_id,
@@ -37,69 +68,27 @@ def load_contacts(book: Book, accounts: Accounts = None) -> pd.DataFrame:
             func.sum(case((here & Contact.is_champion, 1), else_=0)).label("champions"),
             func.max(case((Contact.is_champion & ~here, Contact.left_on))).label("champion_left_on"),
         )
-        .where(among(book, Contact.account_id, accounts))
+        .where(among(Contact.account_id))
         .group_by(Contact.account_id)
         .cte("people_there")
     )
     touches = (
         select(Touch.account_id, func.max(Touch.happened_on).label("last_touch_on"))
-        .where(among(book, Touch.account_id, accounts), Touch.happened_on <= book.as_of)
+        .where(among(Touch.account_id), Touch.happened_on <= day("as_of"))
         .group_by(Touch.account_id)
         .cte("touched")
     )
-    query = (
+    return (
         select(Account.id, touches.c.last_touch_on, people.c.contacts, people.c.champions, people.c.champion_left_on)
         .outerjoin(people, people.c.account_id == Account.id)
         .outerjoin(touches, touches.c.account_id == Account.id)
-        .where(among(book, Account.id, accounts))
+        .where(among(Account.id))
     )
-    return frame(book, query, CONTACTS)
 
 
-def load_outreach(book: Book, accounts: Accounts = None) -> pd.DataFrame:
-    """The columns of ``inputs.OUTREACH``."""
-    day, cap = book.as_of, book.rules.gate.asks_cap
-    holds = (
-        select(Hold.account_id, func.max(Hold.expires_on).label("hold_expires_on"))
-        .where(
-            among(book, Hold.account_id, accounts),
-            Hold.placed_on <= day,
-            Hold.expires_on >= day,
-            Hold.lifted_on.is_(None) | (Hold.lifted_on > day),
-        )
-        .group_by(Hold.account_id)
-        .cte("held")
-    )
-    window = day - dt.timedelta(days=book.rules.gate.asks_window_days)
-    newest = func.row_number().over(
-        partition_by=Proposal.account_id, order_by=(Proposal.proposed_on.desc(), Proposal.id)
-    )
-    asked = (
-        select(Proposal.account_id, Proposal.proposed_on, newest.label("place"))
-        .where(among(book, Proposal.account_id, accounts), Proposal.proposed_on <= day, Proposal.proposed_on > window)
-        .cte("asked")
-    )
-    asks = (
-        select(
-            asked.c.account_id,
-            func.count().label("asks"),
-            func.max(case((asked.c.place == cap, asked.c.proposed_on))).label("capping_ask_on"),
-        )
-        .group_by(asked.c.account_id)
-        .cte("asks")
-    )
-    open_need = (Need.closed_on > day) | (Need.status == "open")
-    needs = (
-        select(
-            Need.account_id,
-            func.sum(case((open_need, 1), else_=0)).label("open_needs"),
-            func.max(Need.said_on).label("last_need_on"),
-        )
-        .where(among(book, Need.account_id, accounts), Need.said_on <= day)
-        .group_by(Need.account_id)
-        .cte("needs_said")
-    )
-    query = (
+def _outreach(among: Among) -> Statement:
+    holds, asks, needs = _holds(among), _asks(among), _needs(among)
+    return (
         select(
             Account.id,
             holds.c.hold_expires_on,
@@ -111,32 +100,70 @@ def load_outreach(book: Book, accounts: Accounts = None) -> pd.DataFrame:
         .outerjoin(holds, holds.c.account_id == Account.id)
         .outerjoin(asks, asks.c.account_id == Account.id)
         .outerjoin(needs, needs.c.account_id == Account.id)
-        .where(among(book, Account.id, accounts))
+        .where(among(Account.id))
     )
-    return frame(book, query, OUTREACH)
 
 
-def load_declined(book: Book, accounts: Accounts = None) -> pd.DataFrame:
-    """The columns of ``inputs.PROPOSALS``: the latest "no" or "not now" to each product."""
+def _holds(among: Among) -> CTE:
+    as_of = day("as_of")
+    return (
+        select(Hold.account_id, func.max(Hold.expires_on).label("hold_expires_on"))
+        .where(
+            among(Hold.account_id),
+            Hold.placed_on <= as_of,
+            Hold.expires_on >= as_of,
+            Hold.lifted_on.is_(None) | (Hold.lifted_on > as_of),
+        )
+        .group_by(Hold.account_id)
+        .cte("held")
+    )
+
+
+def _asks(among: Among) -> CTE:
+    newest = func.row_number().over(
+        partition_by=Proposal.account_id, order_by=(Proposal.proposed_on.desc(), Proposal.id)
+    )
+    asked = (
+        select(Proposal.account_id, Proposal.proposed_on, newest.label("place"))
+        .where(
+            among(Proposal.account_id), Proposal.proposed_on <= day("as_of"), Proposal.proposed_on > day("asked_after")
+        )
+        .cte("asked")
+    )
+    is_capping = asked.c.place == bindparam("cap", type_=Integer)
+    return (
+        select(
+            asked.c.account_id,
+            func.count().label("asks"),
+            func.max(case((is_capping, asked.c.proposed_on))).label("capping_ask_on"),
+        )
+        .group_by(asked.c.account_id)
+        .cte("asks")
+    )
+
+
+def _needs(among: Among) -> CTE:
+    still_open = (Need.closed_on > day("as_of")) | (Need.status == NeedStatus.OPEN)
+    return (
+        select(
+            Need.account_id,
+            func.sum(case((still_open, 1), else_=0)).label("open_needs"),
+            func.max(Need.said_on).label("last_need_on"),
+        )
+        .where(among(Need.account_id), Need.said_on <= day("as_of"))
+        .group_by(Need.account_id)
+        .cte("needs_said")
+    )
+
+
+def _declined(among: Among) -> Statement:
     pair = (Proposal.account_id, Proposal.product_id)
     newest = func.row_number().over(partition_by=pair, order_by=(Proposal.outcome_on.desc(), Proposal.id.desc()))
+    said_no = Proposal.outcome.in_(_NOES) & (Proposal.outcome_on <= day("as_of"))
     ranked = (
         select(*pair, Proposal.outcome_on, Proposal.outcome, Proposal.later_until, newest.label("place"))
-        .where(
-            among(book, Proposal.account_id, accounts), Proposal.outcome.in_(_NOES), Proposal.outcome_on <= book.as_of
-        )
+        .where(among(Proposal.account_id), said_no)
         .cte("noes")
     )
-    query = select(
-        ranked.c.account_id, ranked.c.product_id, ranked.c.outcome_on, ranked.c.outcome, ranked.c.later_until
-    ).where(ranked.c.place == 1)
-    return frame(book, query, PROPOSALS)
-
-
-def load_sources(book: Book) -> Sources:
-    """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
-    tickets, touches, invoices = (
-        book.connection.execute(select(func.max(day)).where(day <= book.as_of)).scalar()
-        for day in (Ticket.opened_on, Touch.happened_on, Invoice.due_on)
-    )
-    return Sources(tickets, touches, invoices)
+    columns = (ranked.c.account_id, ranked.c.product_id, ranked.c.outcome_on, ranked.c.outcome, ranked.c.later_until)
+    return select(*columns).where(ranked.c.place == 1)

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from knowledge.analytics.inputs import SURVEYS, TICKETS, support_windows
-from knowledge.store.aggregates.frame import Accounts, among, frame
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
 from knowledge.store.models import Survey, Ticket
 from knowledge.terms import Severity, TicketStatus
@@ -16,10 +16,21 @@ from knowledge.terms import Severity, TicketStatus
 
 def load_surveys(book: Book, accounts: Accounts = None) -> pd.DataFrame:
     """The columns of ``inputs.SURVEYS``: of two answers on one day the lower is the latest, so that doubt shows."""
+    shelf_from = book.as_of - dt.timedelta(days=book.rules.gate.survey_shelf_days)
+    return aggregate(book, _surveys, SURVEYS, accounts, shelf_from=shelf_from)
+
+
+def load_tickets(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+    """The columns of ``inputs.TICKETS``."""
+    recent, baseline = support_windows(book.as_of, book.rules)
+    windows = {"recent_from": recent.first, "baseline_from": baseline.first, "baseline_until": baseline.last}
+    return aggregate(book, _tickets, TICKETS, accounts, **windows)
+
+
+def _surveys(among: Among) -> Statement:
     kind = (Survey.account_id, Survey.kind)
     newest = func.row_number().over(partition_by=kind, order_by=(Survey.answered_on.desc(), Survey.score, Survey.id))
-    shelf_from = book.as_of - dt.timedelta(days=book.rules.gate.survey_shelf_days)
-    fresh = func.sum(case((Survey.answered_on >= shelf_from, 1), else_=0)).over(partition_by=kind)
+    fresh = func.sum(case((Survey.answered_on >= day("shelf_from"), 1), else_=0)).over(partition_by=kind)
     ranked = (
         select(
             Survey.account_id,
@@ -29,11 +40,12 @@ def load_surveys(book: Book, accounts: Accounts = None) -> pd.DataFrame:
             newest.label("place"),
             fresh.label("answers"),
         )
-        .where(among(book, Survey.account_id, accounts), Survey.answered_on <= book.as_of)
+        .where(among(Survey.account_id), Survey.answered_on <= day("as_of"))
         .cte("ranked")
     )
     second = ranked.alias("second")
-    query = (
+    same = (second.c.account_id == ranked.c.account_id) & (second.c.kind == ranked.c.kind) & (second.c.place == 2)
+    return (
         select(
             ranked.c.account_id,
             ranked.c.kind,
@@ -43,34 +55,29 @@ def load_surveys(book: Book, accounts: Accounts = None) -> pd.DataFrame:
             second.c.answered_on,
             ranked.c.answers,
         )
-        .outerjoin(
-            second,
-            (second.c.account_id == ranked.c.account_id) & (second.c.kind == ranked.c.kind) & (second.c.place == 2),
-        )
+        .outerjoin(second, same)
         .where(ranked.c.place == 1)
     )
-    return frame(book, query, SURVEYS)
 
 
-def load_tickets(book: Book, accounts: Accounts = None) -> pd.DataFrame:
-    """The columns of ``inputs.TICKETS``."""
-    recent, baseline = support_windows(book.as_of, book.rules)
-    still_open = (Ticket.closed_on > book.as_of) | (Ticket.closed_on.is_(None) & (Ticket.status != TicketStatus.SOLVED))
+def _tickets(among: Among) -> Statement:
+    as_of = day("as_of")
+    still_open = (Ticket.closed_on > as_of) | (Ticket.closed_on.is_(None) & (Ticket.status != TicketStatus.SOLVED))
     severe = still_open & (Ticket.severity == Severity.SEVERE)
-    lately = Ticket.opened_on.between(recent.first, recent.last)
-    query = (
+    lately = Ticket.opened_on.between(day("recent_from"), as_of)
+    before = Ticket.opened_on.between(day("baseline_from"), day("baseline_until"))
+    return (
         select(
             Ticket.account_id,
             func.sum(case((still_open, 1), else_=0)),
             func.sum(case((severe, 1), else_=0)),
             func.min(case((severe, Ticket.opened_on))),
             func.sum(case((lately, 1), else_=0)),
-            func.sum(case((Ticket.opened_on.between(baseline.first, baseline.last), 1), else_=0)),
+            func.sum(case((before, 1), else_=0)),
             func.sum(case((lately | still_open, Ticket.reopened), else_=0)),
             func.sum(case((lately & Ticket.satisfied.is_(False), 1), else_=0)),
             func.max(Ticket.opened_on),
         )
-        .where(among(book, Ticket.account_id, accounts), Ticket.opened_on <= book.as_of)
+        .where(among(Ticket.account_id), Ticket.opened_on <= as_of)
         .group_by(Ticket.account_id)
     )
-    return frame(book, query, TICKETS)

@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import (
-    CTE,
-    ColumnClause,
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    and_,
-    case,
-    column,
-    func,
-    select,
-    values,
-)
+from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, bindparam, case, func, select
 
 from knowledge.analytics.inputs import USAGE, usage_windows
-from knowledge.store.aggregates.frame import Accounts, among, frame
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
 from knowledge.store.models import Product, Subscription, Usage
 
-_WINDOW_COLUMNS = ("data_until", "recent_from", "baseline_from", "baseline_until")
+_SEAT_UNITS = ("seats", "users", "席")
 
 
 def load_usage(book: Book, accounts: Accounts = None) -> pd.DataFrame:
-    """The columns of ``inputs.USAGE``, one row an account and product."""
-    windows = _windows(book)
-    if windows is None:
-        return pd.DataFrame(columns=list(USAGE))
-    whole = _whole(book, accounts, windows)
-    seats_used = _latest_seats(book, accounts, windows)
-    feature = _key_feature(book, accounts, windows)
-    contracts = _seats(book, accounts)
-    limit = case((func.lower(Product.usage_limit_unit).in_(("seats", "users", "席")), None), else_=Product.usage_limit)
-    query = (
+    """The columns of ``inputs.USAGE``, one row an account and product.
+
+    One statement for all products whose data ends on the same day, which mostly is one day for all of them.
+    """
+    ends = sorted(_data_ends(book), key=itemgetter(1))
+    frames = []
+    for data_until, group in groupby(ends, key=itemgetter(1)):
+        recent, baseline = usage_windows(data_until, book.rules)
+        windows = {
+            "data_until": data_until,
+            "recent_from": recent.first,
+            "baseline_from": baseline.first,
+            "baseline_until": baseline.last,
+        }
+        products = [product_id for product_id, _ in group]
+        frames.append(aggregate(book, _usage, USAGE, accounts, **windows, products=products))
+    filled = [frame for frame in frames if not frame.empty]
+    if len(filled) < 2:
+        return filled[0] if filled else pd.DataFrame(columns=list(USAGE))
+    return pd.concat(filled, ignore_index=True).sort_values(["account_id", "product_id"], ignore_index=True)
+
+
+def _data_ends(book: Book) -> list[tuple[int, dt.date]]:
+    """Each product that has any use, and the last day of it: one look into the index a product."""
+    last_day = select(func.max(Usage.day)).where(Usage.product_id == Product.id, Usage.day <= book.as_of)
+    rows = book.connection.execute(select(Product.id, last_day.scalar_subquery()))
+    return [(product_id, data_until) for product_id, data_until in rows if data_until is not None]
+
+
+def _usage(among: Among) -> Statement:
+    whole, seats_used = _whole(among), _latest_seats(among)
+    contracts, feature = _seats(among), _key_feature(among)
+    limit = case((func.lower(Product.usage_limit_unit).in_(_SEAT_UNITS), None), else_=Product.usage_limit)
+    return (
         select(
-            *(whole.c[name] for name in USAGE[:10]),
+            whole.c.account_id,
+            whole.c.product_id,
+            day("data_until"),
+            *(whole.c[name] for name in USAGE[3:10]),
             seats_used.c.seats_used,
             contracts.c.seats,
             limit.label("monthly_limit"),
@@ -55,36 +71,26 @@ def load_usage(book: Book, accounts: Accounts = None) -> pd.DataFrame:
         .outerjoin(feature, _same(whole, feature))
         .order_by(whole.c.account_id, whole.c.product_id)
     )
-    return frame(book, query, USAGE)
 
 
-def _windows(book: Book) -> CTE | None:
-    """product_id and the ends of its two windows, as a table of constants; None without any use."""
-    last_day = (
-        select(func.max(Usage.day)).where(Usage.product_id == Product.id, Usage.day <= book.as_of).scalar_subquery()
-    )
-    rows: list[tuple[int, dt.date, dt.date, dt.date, dt.date]] = []
-    for product_id, data_until in book.connection.execute(select(Product.id, last_day)):
-        if data_until is not None:
-            recent, baseline = usage_windows(data_until, book.rules)
-            rows.append((product_id, data_until, recent.first, baseline.first, baseline.last))
-    if not rows:
-        return None
-    columns: list[ColumnClause[Any]] = [
-        column("product_id", Integer),
-        *(column(name, Date) for name in _WINDOW_COLUMNS),
-    ]
-    return values(*columns, name="windows").data(rows).cte("windows")
+def _of_products(among: Among) -> ColumnElement[bool]:
+    return among(Usage.account_id) & Usage.product_id.in_(bindparam("products", expanding=True, type_=Integer))
 
 
-def _whole(book: Book, accounts: Accounts, windows: CTE) -> CTE:
-    recent = Usage.day.between(windows.c.recent_from, windows.c.data_until)
-    baseline = Usage.day.between(windows.c.baseline_from, windows.c.baseline_until)
+def _is_recent() -> ColumnElement[bool]:
+    return Usage.day.between(day("recent_from"), day("data_until"))
+
+
+def _is_baseline() -> ColumnElement[bool]:
+    return Usage.day.between(day("baseline_from"), day("baseline_until"))
+
+
+def _whole(among: Among) -> CTE:
+    recent, baseline = _is_recent(), _is_baseline()
     return (
         select(
             Usage.account_id,
             Usage.product_id,
-            windows.c.data_until,
             func.min(Usage.day).label("first_day"),
             func.max(Usage.day).label("last_day"),
             func.sum(case((recent, Usage.events))).label("recent_events"),
@@ -93,48 +99,34 @@ def _whole(book: Book, accounts: Accounts, windows: CTE) -> CTE:
             func.sum(case((baseline, Usage.active_users))).label("baseline_users"),
             func.max(case((recent, Usage.active_users))).label("peak_users"),
         )
-        .join(windows, windows.c.product_id == Usage.product_id)
-        .where(among(book, Usage.account_id, accounts), Usage.feature == "", Usage.day <= book.as_of)
-        .group_by(Usage.account_id, Usage.product_id, windows.c.data_until)
+        .where(_of_products(among), Usage.feature == "", Usage.day <= day("as_of"))
+        .group_by(Usage.account_id, Usage.product_id)
         .cte("whole")
     )
 
 
-def _latest_seats(book: Book, accounts: Accounts, windows: CTE) -> CTE:
+def _latest_seats(among: Among) -> CTE:
     newest = func.row_number().over(
         partition_by=(Usage.account_id, Usage.product_id), order_by=(Usage.day.desc(), Usage.id)
     )
     ranked = (
         select(Usage.account_id, Usage.product_id, Usage.seats_used, newest.label("place"))
-        .join(windows, windows.c.product_id == Usage.product_id)
-        .where(
-            among(book, Usage.account_id, accounts),
-            Usage.feature == "",
-            Usage.seats_used.is_not(None),
-            Usage.day.between(windows.c.recent_from, windows.c.data_until),
-        )
+        .where(_of_products(among), Usage.feature == "", Usage.seats_used.is_not(None), _is_recent())
         .cte("seats_ranked")
     )
     return _first(select(ranked.c.account_id, ranked.c.product_id, ranked.c.seats_used), ranked).cte("seats_latest")
 
 
-def _key_feature(book: Book, accounts: Accounts, windows: CTE) -> CTE:
-    recent = Usage.day.between(windows.c.recent_from, windows.c.data_until)
-    baseline = Usage.day.between(windows.c.baseline_from, windows.c.baseline_until)
+def _key_feature(among: Among) -> CTE:
     sums = (
         select(
             Usage.account_id,
             Usage.product_id,
             Usage.feature,
-            func.coalesce(func.sum(case((recent, Usage.events))), 0).label("recent"),
-            func.coalesce(func.sum(case((baseline, Usage.events))), 0).label("baseline"),
+            func.coalesce(func.sum(case((_is_recent(), Usage.events))), 0).label("recent"),
+            func.coalesce(func.sum(case((_is_baseline(), Usage.events))), 0).label("baseline"),
         )
-        .join(windows, windows.c.product_id == Usage.product_id)
-        .where(
-            among(book, Usage.account_id, accounts),
-            Usage.feature != "",
-            Usage.day.between(windows.c.baseline_from, windows.c.data_until),
-        )
+        .where(_of_products(among), Usage.feature != "", Usage.day.between(day("baseline_from"), day("data_until")))
         .group_by(Usage.account_id, Usage.product_id, Usage.feature)
         .cte("features")
     )
@@ -146,13 +138,12 @@ def _key_feature(book: Book, accounts: Accounts, windows: CTE) -> CTE:
     return _first(chosen, ranked).cte("key_feature")
 
 
-def _seats(book: Book, accounts: Accounts) -> CTE:
-    running = (Subscription.started_on <= book.as_of) & (
-        Subscription.ended_on.is_(None) | (Subscription.ended_on > book.as_of)
-    )
+def _seats(among: Among) -> CTE:
+    as_of = day("as_of")
+    running = (Subscription.started_on <= as_of) & (Subscription.ended_on.is_(None) | (Subscription.ended_on > as_of))
     return (
         select(Subscription.account_id, Subscription.product_id, func.sum(Subscription.seats).label("seats"))
-        .where(among(book, Subscription.account_id, accounts), running)
+        .where(among(Subscription.account_id), running)
         .group_by(Subscription.account_id, Subscription.product_id)
         .cte("contracts")
     )
