@@ -24,8 +24,9 @@ def company(engine: Engine) -> Engine:
 
 
 def shown(cell: object) -> str:
-    """A cell as text; pandas writes the same day with a midnight behind it."""
-    return str(cell).removesuffix(" 00:00:00")
+    """A cell as text; pandas writes the same day with a midnight behind it, and what is missing in several ways."""
+    text = str(cell).removesuffix(" 00:00:00")
+    return "missing" if text in {"None", "<NA>", "nan", "NaT"} else text
 
 
 def test_one_account_is_a_row_of_all(company: Engine) -> None:
