@@ -11,10 +11,14 @@ import pandas as pd
 
 from knowledge.analytics.churn_labels import Losses
 from knowledge.analytics.columns import Flags, Floats, Ints, as_day, days, days_between, numbers
+from knowledge.terms import ChurnSignal
 
 _FOLDS = 5
 # Days that stand for "never" in a baseline: farther than any.
 _NEVER = 10_000.0
+_YEAR = 365.25
+# Read from a date that may be gone once a contract has ended: that it is missing would tell the learner who left.
+_OVERWRITTEN = {ChurnSignal.RENEWAL_WITHOUT_CONTACT}
 
 
 @dataclass(frozen=True)
@@ -87,22 +91,39 @@ def can_teach(windows: Sequence[ChurnWindow]) -> bool:
 def make_window(assessed: pd.DataFrame, losses: Losses) -> ChurnWindow:
     """The window of one past day from what ``assess_accounts`` says as of it, and who was lost after it.
 
-    Only customers in both count. Baselines: "renewal date only" (the nearer the worse, none is farthest) and "recency
-    only" (days since the last use, purchase or touch, never is longest).
+    Only customers in both count. Baselines: "renewal date only": the nearer the yearly return of the first contract's
+    day the worse, for the renewal date itself is often overwritten when a contract ends; "recency only": days since the
+    last use, purchase or touch, never is longest.
     """
     rows = pd.Index(losses.account_id).isin(assessed.index)
     known = assessed.loc[losses.account_id[rows]]
-    today = as_day(losses.as_of)
+    features = churn_features(known, as_of=losses.as_of)
     seen = np.fmax(np.fmax(days(known, "last_used_on"), days(known, "last_bought_on")), days(known, "last_touch_on"))
     return ChurnWindow(
         losses.as_of,
         losses.horizon_days,
-        known[[name for name in known.columns if name.startswith("points_")]],
+        features,
         numbers(known, "churn_points"),
         losses.lost[rows],
         losses.days_until_loss[rows],
         {
-            "renewal date only": -np.nan_to_num(numbers(known, "days_to_decide"), nan=_NEVER),
-            "recency only": np.nan_to_num(days_between(seen, today), nan=_NEVER),
+            "renewal date only": np.nan_to_num(numbers(features, "contract_day_of_year")),
+            "recency only": np.nan_to_num(days_between(seen, as_day(losses.as_of)), nan=_NEVER),
         },
     )
+
+
+def today_window(assessed: pd.DataFrame, *, as_of: date, horizon_days: int) -> ChurnWindow:
+    """Today's customers for ``ChurnModel.score`` and ``chance``; nobody is lost yet."""
+    nobody = np.zeros(len(assessed), dtype=bool)
+    unknown = np.full(len(assessed), np.nan)
+    points = numbers(assessed, "churn_points")
+    return ChurnWindow(as_of, horizon_days, churn_features(assessed, as_of=as_of), points, nobody, unknown, {})
+
+
+def churn_features(assessed: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """What is learned from: the points of each signal, and contract_day_of_year: days since the yearly return of the
+    first contract's day (0 to 365), for contracts end when they are due. Index as given, missing stays missing."""
+    signals = [f"points_{signal}" for signal in ChurnSignal if signal not in _OVERWRITTEN]
+    age = days_between(days(assessed, "contract_since"), as_day(as_of))
+    return assessed[signals].assign(contract_day_of_year=age % _YEAR)

@@ -102,6 +102,11 @@ def shifted(day: Days | np.datetime64, by: int) -> Days:
     return later
 
 
+def known_by(day: Days, as_of: date) -> Days:
+    """Days that had come by as_of; a later one was not known then and is missing."""
+    return np.where(day <= as_day(as_of), day, NO_DAY)
+
+
 def latest_bought(measures: Measures) -> Days:
     """The latest day each bought something or began a contract."""
     began = np.fmax(days(measures, "contract_since"), days(measures, "last_started_on"))

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Aligned, Columns, Days, Ints, as_day, days_between, share, shifted
+from knowledge.analytics.columns import Aligned, Columns, Days, Ints, as_day, days_between, known_by, share, shifted
 from knowledge.analytics.support import source_is_fresh
 from knowledge.playbook.rules import Rules
 
@@ -52,7 +52,7 @@ def measure_commerce(
         "seats": seats,
         "seats_before": before,
         "seats_lost": 1 - share(np.where(np.isnan(seats) & ~np.isnan(before), 0, seats), before),
-        "cancel_requested_on": held.days("cancel_requested_on"),
+        "cancel_requested_on": known_by(held.days("cancel_requested_on"), as_of),
         "overdue": np.where(billed, overdue, np.nan),
         "overdue_days": np.where(billed, late, np.nan),
         "open_deal_on": held.days("open_deal_on"),

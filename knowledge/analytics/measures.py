@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from knowledge.analytics.churn import churn_columns
-from knowledge.analytics.columns import Aligned, Columns, Days, Ints, shifted
+from knowledge.analytics.columns import Aligned, Columns, Days, Ints, known_by, shifted
 from knowledge.analytics.commercial import measure_commerce
 from knowledge.analytics.coverage import coverage_columns
 from knowledge.analytics.engagement import measure_engagement
@@ -163,7 +163,7 @@ def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
     sources = inputs.sources
     buying = measure_buying(inputs.purchases, ids, rules.churn, as_of=as_of)
     began = Aligned(inputs.commerce, ids).days("first_started_on")
-    since = np.fmin(np.fmin(accounts.days("created_on"), began), buying["first_bought_on"])
+    since = np.fmin(np.fmin(known_by(accounts.days("created_on"), as_of), began), buying["first_bought_on"])
     support = measure_support(inputs.tickets, ids, since, rules, as_of=as_of, tickets_until=sources.tickets)
     heard = np.fmax(since, support["last_inquiry_on"])
     engagement = measure_engagement(inputs.contacts, ids, heard, rules, as_of=as_of, touches_until=sources.touches)
