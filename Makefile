@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types imports check lock bench eval
+.PHONY: evidence help setup demo test lint types imports check lock bench eval
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,10 +43,16 @@ STORE ?= # an empty store; without it a SQLite file that is thrown away
 bench: setup ## names among a million: make bench NAMES=names.txt [STORE=postgresql://…]
 	$(BIN)/python scripts/bench_names.py $(NAMES) $(if $(STORE),--store $(STORE))
 
-lock: ## compile both locks anew from pyproject.toml
+DATA ?= # the folder with public data sets
+evidence: setup ## what the advice is worth on the data in DATA; writes docs/evidence.md
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence $(DATA) docs/evidence.md
+
+lock: ## compile the locks anew from pyproject.toml
 	test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION))
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev --extra baselines -o requirements-baselines.lock
 
 eval: setup ## how often questions are understood, by stem and language
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.understanding.evaluation

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 LEAST_CASES = 200  # offers a band needs before a stated chance can be held against what followed
 TOLERANCE = 0.03  # three points between stated and observed
-BANDS = 10
+BANDS = 5
 STEPS = 50  # Newton steps at most; ten are usual
 
 

@@ -82,7 +82,7 @@ def run_offer_backtest(
     purchases: account_id, product_id, purchased_on; segments: account_id, segment; products: product_id of what may be
     offered (None: all). Measured are accounts with history that bought something new; never anything after as_of.
     """
-    firm = _firm(purchases, segments, products, as_of)
+    firm = gather_firm(purchases, segments, products, as_of)
     blends = scorers_for(len(firm.events.products))
     tried = _plan(firm.events, as_of, horizon_days, windows)
     history: list[dict[str, Cases]] = []
@@ -121,7 +121,10 @@ def scorers_for(catalogue: int) -> tuple[Blend, ...]:
     return BLENDS + SMALL_CATALOGUE_BLENDS if catalogue <= SMALL_CATALOGUE else BLENDS
 
 
-def _firm(purchases: pd.DataFrame, segments: pd.DataFrame | None, products: pd.DataFrame | None, as_of: date) -> Firm:
+def gather_firm(
+    purchases: pd.DataFrame, segments: pd.DataFrame | None, products: pd.DataFrame | None, as_of: date
+) -> Firm:
+    """First purchases of what may be offered, and segment codes."""
     offerable = purchases if products is None else purchases[purchases["product_id"].isin(products["product_id"])]
     events = first_purchases(offerable, as_of=as_of)
     names = segment_names(segments)

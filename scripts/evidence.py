@@ -1,0 +1,111 @@
+"""What the advice is worth on public data, with the baselines in the same run: writes ``docs/evidence.md``.
+
+``make evidence DATA=FOLDER`` or ``python -m scripts.evidence FOLDER docs/evidence.md``; any subset of the data sets
+may be in the folder. Needs the optional ``baselines`` libraries.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from knowledge.analytics.backtest.offers import ADVICE
+from scripts.evidence_churn import churn_evidence
+from scripts.evidence_offers import Evidence, offer_evidence, telco_evidence
+
+RANKER = "LightGBM ranker"
+BEST_SELLERS = ("lately", "quarter", "segment", "all_time")
+HEAD = """# Evidence
+
+Written by `make evidence DATA=FOLDER`; do not edit by hand. Everything before a window's day is known, nothing after
+it; to be found are the products an account buys for the first time in the next 90 days; measured are accounts with
+history that bought something new. The advice uses, in each window, the scorer that earlier windows chose.
+
+"""
+LIMITS = """
+## What this cannot show
+
+- No public data exists for plan upgrades, seats, NPS and payment signals: those parts rest on rules, unmeasured here.
+- Hit rates say that an offer named what was bought anyway. Whether offering causes a purchase, only a holdout shows.
+- Groceries and retail are not subscriptions; your own history is the test that counts: `osusume backtest offers`.
+"""
+OFFER_COLUMNS = {
+    "name": "method",
+    "hit_rate_2": "hit rate in two",
+    "low": "95 % from",
+    "high": "to",
+    "hit_rate_1": "in one",
+    "mrr": "MRR",
+    "recall": "recall",
+    "coverage": "coverage",
+}
+
+
+def main(folder: Path, target: Path) -> None:
+    """Run everything that the folder has data for and write the report."""
+    sections = [HEAD, *(_offers(found) for found in offer_evidence(folder))]
+    if (folder / "telco").is_dir():
+        sections.append(_telco(telco_evidence(folder / "telco")))
+    rows = churn_evidence(folder)
+    if rows:
+        sections += ["## Churn\n\n", table(rows, {name: name.replace("_", " ") for name in rows[0]})]
+    target.write_text("".join([*sections, LIMITS]), encoding="utf-8")
+
+
+def _offers(found: Evidence) -> str:
+    """One data set's table, whether the two goals are met, the verdict and the reliability table."""
+    scores = {score.name: score for score in found.result.scores}
+    advice, ranker = scores[ADVICE], scores[RANKER]
+    plain = max((scores[name] for name in BEST_SELLERS), key=lambda score: score.hit_rate_2)
+    reached = {
+        f"at least the learned ranker's less one standard error ({ranker.hit_rate_2 - ranker.standard_error:.3f})": (
+            advice.hit_rate_2 >= ranker.hit_rate_2 - ranker.standard_error
+        ),
+        f"not below the best best-seller list ({plain.name}) by more than one standard error "
+        f"({plain.hit_rate_2 - plain.standard_error:.3f})": (
+            advice.hit_rate_2 >= plain.hit_rate_2 - plain.standard_error
+        ),
+    }
+    goals = "".join(f"- {'reached' if met else 'missed'}: {goal}\n" for goal, met in reached.items())
+    windows = ", ".join(f"{day}: {name}" for day, name in zip(found.result.windows, found.result.chosen, strict=True))
+    size = f"{found.accounts:,} accounts, {found.products:,} products, {advice.accounts:,} cases"
+    return (
+        f"## Offers: {found.data}\n\n{size}. "
+        f"Scorer by window: {windows}. Verdict: {found.result.finding.verdict} "
+        f"(lead over {found.result.finding.best_sellers}: {found.result.finding.lead:+.3f} "
+        f"± {found.result.finding.lead_error:.3f}).\n\n"
+        f"{table([score.to_dict() for score in found.result.scores], OFFER_COLUMNS)}\n"
+        f"Advice {advice.hit_rate_2:.3f}:\n\n{goals}\n{_chances(found)}"
+    )
+
+
+def _chances(found: Evidence) -> str:
+    reliability = found.result.reliability
+    said = "are stated" if reliability.stated else "are held back, for two windows did not agree within 3 points"
+    columns = {name: name for name in ("window", "cases", "stated", "observed", "holds")}
+    rows = reliability.to_dict()["bands"]
+    counts = f"last quarter {reliability.last_bought:,} of {reliability.last_offered:,} offers were bought"
+    return f"Chances {said}; {counts}.\n\n{table(rows, columns)}\n"
+
+
+def _telco(rows: list[dict[str, object]]) -> str:
+    head = "## Offers: telco services, each hidden in turn\n\n"
+    return f"{head}{table(rows, {name: OFFER_COLUMNS[name] for name in ('name', 'hit_rate_1', 'hit_rate_2')})}\n"
+
+
+def table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> str:
+    """A Markdown table of the columns, numbers to three places."""
+    lines = [" | ".join(columns.values()), " | ".join("---" for _ in columns)]
+    lines += [" | ".join(_cell(row.get(name)) for name in columns) for row in rows]
+    return "".join(f"| {line} |\n" for line in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
