@@ -164,7 +164,8 @@ def canonical_rule(table: Table, header: list[str]) -> FileRule:
 
 
 def _first(error: ValidationError) -> str:
-    first = error.errors()[0]
+    # A misspelt key is told before the key that then seems to be missing.
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     place = ".".join(str(part) for part in first["loc"])
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
