@@ -34,6 +34,7 @@ def churn_evidence(folder: Path) -> list[dict[str, object]]:
             "data": name,
             "windows": result.windows,
             "horizon_days": result.horizon_days or None,
+            "definition": str(result.definition) if result.definition else "as labelled",
             "verdict": str(result.verdict),
             "learner": str(result.learner) if result.learner else None,
             "chances": str(result.chances) if result.chances else None,
@@ -125,6 +126,7 @@ def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) ->
         losses.lost,
         np.full(len(losses.lost), np.nan),
         {"recency only": recency},
+        losses.definition,
     )
 
 

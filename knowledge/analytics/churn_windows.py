@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.churn_labels import Losses
+from knowledge.analytics.churn_labels import ChurnDefinition, Losses
 from knowledge.analytics.columns import Flags, Floats, Ints, as_day, days, days_between, numbers
 from knowledge.terms import ChurnSignal
 
@@ -25,9 +25,10 @@ _OVERWRITTEN = {ChurnSignal.RENEWAL_WITHOUT_CONTACT}
 class ChurnWindow:
     """One past day: what was known of each customer then, and who was lost within the horizon after it.
 
-    features: index account_id, numeric columns, NaN where missing (for the store's customers the points_<signal>
-    columns of ``score_churn``); points: the hand-set score, higher is worse; days_until_loss: missing where not lost or
-    unknown; baselines: other scores to hold it against, by name, higher is worse.
+    features: index account_id, numeric columns, NaN where missing (for the store's customers those of
+    ``churn_features``); points: the hand-set score, higher is worse; days_until_loss: missing where not lost or
+    unknown; baselines: other scores to hold it against, by name, higher is worse; definition: what counted as lost,
+    None where the data came labelled.
     """
 
     as_of: date
@@ -37,6 +38,7 @@ class ChurnWindow:
     lost: Flags
     days_until_loss: Floats
     baselines: dict[str, Floats]
+    definition: ChurnDefinition | None = None
 
     def only(self, rows: Ints) -> ChurnWindow:
         """The same day with some of the customers, by position."""
@@ -48,6 +50,7 @@ class ChurnWindow:
             self.lost[rows],
             self.days_until_loss[rows],
             {name: score[rows] for name, score in self.baselines.items()},
+            self.definition,
         )
 
 
@@ -110,6 +113,7 @@ def make_window(assessed: pd.DataFrame, losses: Losses) -> ChurnWindow:
             "renewal date only": np.nan_to_num(numbers(features, "contract_day_of_year")),
             "recency only": np.nan_to_num(days_between(seen, as_day(losses.as_of)), nan=_NEVER),
         },
+        losses.definition,
     )
 
 

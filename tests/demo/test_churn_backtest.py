@@ -48,6 +48,7 @@ def test_customers_who_left_had_more_points_long_before(demo: Engine, today: dt.
     assert points.auc > recency.auc + 0.2
     assert points.warning_days > 30
     assert result.verdict is ChurnVerdict.TOO_FEW
+    assert result.to_dict()["definition"] == "contract"
 
 
 def test_nothing_that_happened_later_is_known_of_a_past_day(demo: Engine, today: dt.date) -> None:

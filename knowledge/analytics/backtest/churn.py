@@ -16,6 +16,7 @@ from knowledge.analytics.backtest.churn_quality import (
     top_tenth,
 )
 from knowledge.analytics.churn_directions import SignalDirection, check_directions
+from knowledge.analytics.churn_labels import ChurnDefinition
 from knowledge.analytics.churn_learning import Chances, ChurnModel, Learner, learn_churn
 from knowledge.analytics.churn_windows import ChurnWindow, Trial, held_out
 from knowledge.analytics.columns import Flags, Floats, Ints
@@ -39,6 +40,7 @@ class ChurnBacktest:
     """How every score did on customers it had not seen. learner, chances: of the last model, if it learned."""
 
     verdict: ChurnVerdict
+    definition: ChurnDefinition | None
     windows: int
     horizon_days: int
     customers: int
@@ -52,6 +54,7 @@ class ChurnBacktest:
         """Plain values for JSON."""
         return {
             "verdict": str(self.verdict),
+            "definition": str(self.definition) if self.definition else None,
             "windows": self.windows,
             "horizon_days": self.horizon_days,
             "customers": self.customers,
@@ -85,6 +88,7 @@ def run_churn_backtest(windows: Sequence[ChurnWindow], rules: ChurnRules) -> Chu
     scores = tuple(_judge(name, tried) for name in names)
     return ChurnBacktest(
         verdict=_verdict(scores, int(tried["lost"].sum()), rules),
+        definition=told[0].definition,
         windows=len(told),
         horizon_days=told[0].horizon_days,
         customers=len(tried),
