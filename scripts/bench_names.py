@@ -25,10 +25,11 @@ import yaml
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from knowledge.store.database import open_engine
 from knowledge.store.models import Account, AccountName
+from knowledge.store.name_index import settle_names
 from knowledge.store.name_rows import name_rows
 from knowledge.store.name_search import find_accounts, is_sure
 from knowledge.store.names import normalise_name
@@ -117,7 +118,7 @@ def fill(engine: Engine, firms: list[Firm]) -> None:
             rows = [row for firm in batch for row in name_rows(firm.id, firm.name, reading=firm.reading)]
             connection.execute(insert(AccountName), rows)
     with engine.begin() as connection:
-        connection.execute(text("ANALYZE"))
+        settle_names(connection)
 
 
 def _slip(word: str, chance: random.Random) -> str:

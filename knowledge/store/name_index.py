@@ -46,6 +46,13 @@ def find_candidates(connection: Connection, normal: str, *, limit: int = _CANDID
     return _most_shared_postgresql(connection, weights, limit)
 
 
+def settle_names(connection: Connection) -> None:
+    """After many names were written: let the database order its index and count its grams (PostgreSQL)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT gin_clean_pending_list('name_grams')"))
+        connection.execute(text("ANALYZE account_names"))
+
+
 def _rarest(counts: dict[str, int], *, rows: int) -> dict[str, float]:
     """The rarest grams that exist, with a weight each: the rarer, the more it says."""
     most = max(counts.values(), default=0)

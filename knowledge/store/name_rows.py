@@ -10,6 +10,7 @@ from knowledge.store.names import normalise_name
 from knowledge.terms import NameKind
 
 _LONGEST = 400  # characters of a name that are kept
+WRITTEN = (NameKind.LEGAL, NameKind.ALIAS, NameKind.FORMER)  # the names that tell two firms apart
 _FEWEST_INITIALS = 3  # two letters stand for too many firms
 
 
@@ -35,27 +36,25 @@ def name_rows(
     The sound is derived from ``reading`` (kana or romaji) and from names written in kana; a row of kind ``reading``
     has the key that kana and romaji share as its ``normal``; initials are derived. Each (normal, kind) comes once.
     """
+    written = [(name, NameKind.LEGAL), *((alias, NameKind.ALIAS) for alias in aliases)]
+    written += [(old, NameKind.FORMER) for old in former]
+    if reading:
+        written.append((reading, NameKind.READING))
     rows: dict[tuple[str, str], NameRow] = {}
-    for spelling, kind, normal in _spellings(name, reading, aliases, former):
-        if normal:
-            row = NameRow(account_id=account_id, name=spelling[:_LONGEST], normal=normal[:_LONGEST], kind=kind)
-            rows.setdefault((normal[:_LONGEST], kind), row)
+    for spelling, kind, normal in (row for pair in written for row in spell_out(*pair)):
+        rows.setdefault((normal, kind), NameRow(account_id=account_id, name=spelling, normal=normal, kind=kind))
     return list(rows.values())
 
 
-def _spellings(
-    name: str, reading: str | None, aliases: Iterable[str], former: Iterable[str]
-) -> Iterator[tuple[str, str, str]]:
-    yield name, NameKind.LEGAL, normalise_name(name)
-    for alias in aliases:
-        yield alias, NameKind.ALIAS, normalise_name(alias)
-    for old in former:
-        yield old, NameKind.FORMER, normalise_name(old)
-    if short := initials_of(name):
+def spell_out(name: str, kind: NameKind) -> Iterator[tuple[str, NameKind, str]]:
+    """(spelling, kind, normal) of one name as it was written, and of what is derived from it."""
+    name = name[:_LONGEST]
+    if kind is not NameKind.READING and (normal := normalise_name(name)):
+        yield name, kind, normal[:_LONGEST]
+    if kind is NameKind.LEGAL and (short := initials_of(name)):
         yield short, NameKind.INITIALS, normalise_name(short)
-    for spoken in (reading, name, *aliases, *former):
-        if (spoken and not spoken.isascii()) or spoken == reading:
-            yield spoken or "", NameKind.READING, sound_of(spoken or "") or ""
+    if (kind is NameKind.READING or not name.isascii()) and (sound := sound_of(name)):
+        yield name, NameKind.READING, sound[:_LONGEST]
 
 
 def initials_of(name: str) -> str | None:

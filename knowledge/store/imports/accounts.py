@@ -14,6 +14,7 @@ from knowledge.store.imports.seen import SeenRows
 from knowledge.store.imports.shapes import Values
 from knowledge.store.imports.upsert import Outcome
 from knowledge.store.models import Account, AccountKey, AccountName
+from knowledge.store.name_rows import spell_out
 from knowledge.store.names import normalise_name
 from knowledge.terms import NameKind
 
@@ -165,7 +166,9 @@ class AccountWriter:
 
     def _write_names(self, plan: _Plan) -> None:
         wanted = {
-            (known.id, normalise_name(name), kind): name for known, name, kind in plan.names if normalise_name(name)
+            (known.id, normal, kind): spelling
+            for known, name, written in plan.names
+            for spelling, kind, normal in spell_out(name, written)
         }
         columns = (AccountName.account_id, AccountName.normal, AccountName.kind)
         for portion in chunks({known_id for known_id, *_ in wanted}):

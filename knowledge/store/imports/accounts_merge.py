@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from knowledge.store.imports.lookups import chunks
 from knowledge.store.imports.shapes import Values
 from knowledge.store.models import Account, AccountKey, AccountName
+from knowledge.store.name_rows import WRITTEN
 
 _ALIKE = 85  # of 100 (rapidfuzz token_set_ratio) from which two names on one domain are one firm
 
@@ -149,7 +150,9 @@ def _names(connection: Connection, normals: set[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for portion in chunks(normals):
         rows = connection.execute(
-            select(AccountName.account_id, AccountName.normal).where(AccountName.normal.in_(portion))
+            select(AccountName.account_id, AccountName.normal).where(
+                AccountName.normal.in_(portion), AccountName.kind.in_(WRITTEN)
+            )
         )
         found += [(account_id, normal) for account_id, normal in rows]
     return found

@@ -22,6 +22,7 @@ from knowledge.store.models import (
     RowKey,
     Ticket,
 )
+from knowledge.store.name_rows import WRITTEN
 from knowledge.store.names import normalise_name
 
 CHUNK = 900  # below the fewest bound variables any SQLite allows
@@ -111,7 +112,7 @@ def _account_ids(connection: Connection, system: str, texts: set[str]) -> Hits:
 def _account_names(connection: Connection, _system: str, texts: set[str]) -> Hits:
     def statement(portion: list[str]) -> Select[str, int, str]:
         joined = select(AccountName.normal, Account.id, Account.key).join(Account, Account.id == AccountName.account_id)
-        return joined.where(AccountName.normal.in_(portion))
+        return joined.where(AccountName.normal.in_(portion), AccountName.kind.in_(WRITTEN))
 
     return _ask(connection, texts, normalise_name, statement)
 

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Table, insert, select
 
 from knowledge.store.imports.lookups import LOOKUPS, NAMED, Found, plain_name
 from knowledge.store.models import Account, AccountName, Person, Product
+from knowledge.store.name_rows import name_rows
 from knowledge.store.names import normalise_name
-from knowledge.terms import NameKind, Role
+from knowledge.terms import Role
 
 _MOST_REMEMBERED = 50_000
 _MOST_NAMES_COMPARED = 200_000
@@ -100,8 +101,7 @@ def _create(connection: Connection, table: str, name: str, *, source: str, line:
     if table == "products":
         return _inserted(connection, Product.__table__, row | {"family": name})  # type: ignore[arg-type]
     found = _inserted(connection, Account.__table__, row | {"normal_name": normal})  # type: ignore[arg-type]
-    known_as = {"account_id": found.id, "name": name, "normal": normal, "kind": NameKind.LEGAL}
-    connection.execute(insert(AccountName), [known_as])
+    connection.execute(insert(AccountName), name_rows(found.id, name))
     return found
 
 

@@ -16,6 +16,7 @@ from knowledge.store.imports.mapping import find_mapping
 from knowledge.store.imports.plan import Job, plan_import
 from knowledge.store.imports.rejects import Rejects, rejects_folder
 from knowledge.store.imports.report import FileReport, ImportReport, Skipped
+from knowledge.store.name_index import settle_names
 
 Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
 _LOCK = 0x05055E  # any number, the same in every process: one import at a time on PostgreSQL
@@ -51,6 +52,9 @@ def import_paths(
                     files.append(FileLoad(connection, job, kept, firm).run(tell))
             except (ImportRefused, SQLAlchemyError, OSError) as error:
                 skipped.append(Skipped(job.source.name, _in_one_line(error)))
+    if not dry_run:
+        with engine.begin() as connection:
+            settle_names(connection)
     return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped))
 
 

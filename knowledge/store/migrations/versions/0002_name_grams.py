@@ -37,7 +37,7 @@ _POSTGRESQL = [
            generate_series(1, length(form) - 2) AS i
     $$
     """,
-    "CREATE INDEX name_grams ON account_names USING gin (name_grams(normal)) WITH (fastupdate = off)",
+    "CREATE INDEX name_grams ON account_names USING gin (name_grams(normal))",
     # How often each gram occurs is read from the planner's statistics; more of them make rare grams known.
     "ALTER INDEX name_grams ALTER COLUMN 1 SET STATISTICS 400",
 ]
