@@ -40,24 +40,34 @@ class Clock(Protocol):
         """The moment, with its zone; on ``day`` where one is asked about."""
 
 
+class Audit(Protocol):
+    """Writes down what was said and shown; what an action changes, it writes down itself."""
+
+    def note(self, message: Message, turn: Turn) -> None:
+        """One message and the answers to it."""
+
+
 @dataclass(frozen=True)
 class Conversation:
-    """Understands, chooses, acts, remembers. Everything that speaks comes through ``reply_to``."""
+    """Understands, chooses, acts, remembers, writes down. Everything that speaks comes through ``reply_to``."""
 
     understander: Understander
     runner: ActionRunner
     memory: Memory
     clock: Clock
+    audit: Audit
 
     def reply_to(self, message: Message) -> Turn:
         """The answers to one message. Whatever goes wrong, a person gets a sentence, and the log the rest."""
         try:
-            return self._reply_to(message)
+            turn = self._reply_to(message)
+            self.audit.note(message, turn)
         except Exception:
             incident = uuid4().hex[:8]
             log.exception("incident %s in thread %s", incident, message.thread)
             slots = {"kind": "incident", "incident": incident, "language": message.language or "en"}
             return Turn((), self._run(Step("ask_back", slots), message))
+        return turn
 
     def _reply_to(self, message: Message) -> Turn:
         topic = Topic.from_state(self.memory.load(message.thread, message.asker))

@@ -15,6 +15,7 @@ from rasa_sdk.interfaces import Action
 from actions.reply import Reply
 from bot.acting import ActionRunner
 from bot.conversation import Conversation
+from bot.message import Message, Turn
 from bot.office import Colleague, Say, Spot
 from bot.spotting import Found, NameSpotter
 from bot.understanding.understanding import AccountMention
@@ -23,22 +24,27 @@ from knowledge.importing import FileReport, ImportReport, Progress, import_files
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.playbook.phrases import Phrases
 from knowledge.settings import ROOT, cache_folder, default_store_url
+from knowledge.store.audit import append_audit
 from knowledge.store.conversations import load_conversation, save_conversation
 from knowledge.store.disclosure import Place, decide_showing
-from knowledge.store.facts import load_fixed_day, save_fixed_day
-from knowledge.store.queries.accounts import count_accounts, find_known_names
+from knowledge.store.facts import drop_fact, load_fact, load_fixed_day, save_fact, save_fixed_day
+from knowledge.store.queries.accounts import count_accounts, find_account_id, find_known_names
+from knowledge.store.queries.audit import AuditLine, load_audit
 from knowledge.store.queries.people import find_by_email, load_ops_emails
 from knowledge.store.sight import OPERATOR
 
 __all__ = [
     "OPERATOR_KEY",
+    "AuditLine",
     "FileReport",
     "ImportReport",
     "OsusumeError",
+    "StoreOffice",
     "import_exports",
     "open_conversation",
     "open_office",
     "prepare_demo",
+    "read_audit",
     "store_address",
 ]
 
@@ -80,6 +86,26 @@ class StoreMemory:
         """Remember the state."""
         with self.knowledge.engine.begin() as connection:
             save_conversation(connection, thread, asker, state, at=_now())
+
+
+@dataclass(frozen=True)
+class StoreAudit:
+    """The audit trail in the store: one entry for what was said or clicked, one for each answer shown."""
+
+    knowledge: Knowledge
+
+    def note(self, message: Message, turn: Turn) -> None:
+        """Append to the trail; who asked is kept by key, also of somebody unknown."""
+        click = message.click
+        said: dict[str, Any] = {"stem": click.stem, "slots": click.slots} if click else {}
+        common: dict[str, Any] = {"at": _now(), "person_key": message.asker, "place": message.thread}
+        with self.knowledge.engine.begin() as connection:
+            act = "clicked" if click else "said"
+            append_audit(connection, **common, act=act, text=message.text or None, facts=said)
+            for reply in turn.replies:
+                account_id = reply.account.id if reply.account else None
+                told = {"stem": reply.stem, "language": reply.language, "figures": [f.key for f in reply.figures]}
+                append_audit(connection, **common, act="shown", account_id=account_id, text=reply.headline, facts=told)
 
 
 @dataclass(frozen=True)
@@ -126,6 +152,21 @@ class StoreOffice:
 
         return say
 
+    def keep(self, name: str, value: str) -> None:
+        """Put a small text in place of what was there, for all replicas."""
+        with self.knowledge.engine.begin() as connection:
+            save_fact(connection, name, value)
+
+    def kept(self, name: str) -> str | None:
+        """A text that was kept."""
+        with self.knowledge.engine.connect() as connection:
+            return load_fact(connection, name)
+
+    def drop(self, name: str) -> bool:
+        """Take a kept text away; whether it was there."""
+        with self.knowledge.engine.begin() as connection:
+            return drop_fact(connection, name)
+
     def _today(self) -> dt.date:
         return self.conversation.clock.today()
 
@@ -142,6 +183,17 @@ def open_office(store: str | None = None) -> StoreOffice:
     """The same for people who write from outside: each must be known, nobody is the operator."""
     knowledge = replace(_open_filled(store), trusts_operator=False)
     return StoreOffice(knowledge, _converse(knowledge))
+
+
+def read_audit(
+    store: str | None, *, person: str | None, account: str | None, since: dt.datetime | None, limit: int
+) -> tuple[AuditLine, ...]:
+    """The newest entries of the audit trail. PersonUnknown or AccountUnknown for a name that nobody has."""
+    knowledge = open_knowledge(_address(store), trusts_operator=True)
+    key = knowledge.viewer(person).key if person else None
+    with knowledge.book(OPERATOR_KEY, as_of=_now().date()) as book:
+        account_id = find_account_id(book, account) if account else None
+        return load_audit(book.connection, person_key=key, account_id=account_id, since=since, limit=limit)
 
 
 def store_address(store: str | None) -> str:
@@ -170,7 +222,9 @@ def _converse(knowledge: Knowledge) -> Conversation:
     understander = Understander(
         NameSpotter(_known_names(knowledge)), data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder()
     )
-    return Conversation(understander, ActionRunner(make), StoreMemory(knowledge), _clock(knowledge))
+    return Conversation(
+        understander, ActionRunner(make), StoreMemory(knowledge), _clock(knowledge), StoreAudit(knowledge)
+    )
 
 
 def _known_names(knowledge: Knowledge) -> Callable[[Sequence[str], str], Found]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from slack_bolt import App, BoltContext
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt import App
+from slack_bolt.authorization.authorize import Authorize
+from slack_bolt.oauth import OAuthFlow
 
 from bot.durable.durable import Durable
 from bot.office import Office
 from bot.slack.answering import JOB, Answering
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
-from bot.slack.installs import Installed
 from bot.slack.listeners import buttons, commands, messages
 from bot.slack.posting import Poster
 
@@ -24,19 +24,18 @@ def build_answering(office: Office, clients: Clients, durable: Durable, poster: 
     return answering
 
 
-def build_app(answering: Answering, installed: Installed, *, signing_secret: str | None) -> App:
+def build_app(
+    answering: Answering, authorize: Authorize, *, signing_secret: str | None, flow: OAuthFlow | None = None
+) -> App:
     """The Bolt app. A listener only keeps what came in, so it is done before the response leaves: none is lost.
 
     Without ``signing_secret`` requests come over the socket, which Slack opened to us with the app token.
     """
-
-    def authorize(context: BoltContext) -> AuthorizeResult | None:
-        return installed.authorize(context.enterprise_id, context.team_id)
-
     app = App(
         name="osusume",
         signing_secret=signing_secret or "socket",
-        authorize=authorize,  # type: ignore[arg-type]
+        authorize=authorize,  # type: ignore[arg-type] # Bolt takes its own class as well
+        oauth_flow=flow,
         process_before_response=True,
         request_verification_enabled=signing_secret is not None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from slack_sdk import WebClient
@@ -22,17 +21,6 @@ class Clients(Protocol):
 
     def of(self, team: str) -> WebClient:
         """The client that speaks as our bot in this workspace."""
-
-
-@dataclass(frozen=True)
-class OneTeam:
-    """One workspace, one token."""
-
-    client: WebClient
-
-    def of(self, team: str) -> WebClient:  # noqa: ARG002 - there is only one
-        """The one client."""
-        return self.client
 
 
 def make_client(token: str | None, *, base_url: str = SLACK) -> WebClient:

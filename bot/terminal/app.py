@@ -22,6 +22,10 @@ COMMANDS = {
     "parse": ("parse", "What a question is understood as, without answering it"),
     "import": ("import_data", "Bring your exports into the customer store"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
+    "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
+    "manifest": ("manifest", "The Slack app manifest, ready to paste"),
+    "doctor": ("doctor", "Check tokens, scopes, store, schedule and blocks; say how to mend each"),
+    "audit": ("audit", "Who said, saw or changed what, on which account, from where"),
 }
 
 

@@ -21,3 +21,19 @@ def save_fixed_day(connection: Connection, day: dt.date) -> None:
     """Let questions without a day be asked as of ``day``."""
     connection.execute(delete(StoreFact).where(StoreFact.name == _FIXED_DAY))
     connection.execute(insert(StoreFact).values(name=_FIXED_DAY, value=day.isoformat()))
+
+
+def load_fact(connection: Connection, name: str) -> str | None:
+    """The fact of this name; None where there is none."""
+    return connection.execute(select(StoreFact.value).where(StoreFact.name == name)).scalar()
+
+
+def save_fact(connection: Connection, name: str, value: str) -> None:
+    """Keep a fact in place of what was there."""
+    connection.execute(delete(StoreFact).where(StoreFact.name == name))
+    connection.execute(insert(StoreFact).values(name=name, value=value))
+
+
+def drop_fact(connection: Connection, name: str) -> bool:
+    """Take a fact away; whether it was there."""
+    return connection.execute(delete(StoreFact).where(StoreFact.name == name)).rowcount > 0

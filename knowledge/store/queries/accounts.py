@@ -77,3 +77,12 @@ def find_known_names(book: Book, groups: Sequence[str]) -> dict[str, tuple[tuple
     for spelling, account_id, name in book.connection.execute(query):
         by_name.setdefault(spelling, {})[account_id] = name
     return {group: tuple(by_name[n].items()) for group, n in normal.items() if n in by_name}
+
+
+def find_account_id(book: Book, name: str) -> int:
+    """The id of the one account that answers to this name. AccountUnknown when there is none, or more than one."""
+    found = find_known_names(book, [name])
+    ids = {account_id for accounts in found.values() for account_id, _ in accounts}
+    if len(ids) != 1:
+        raise AccountUnknown(f"{len(ids)} accounts answer to {name!r}.", mention=name, nearest=0)
+    return ids.pop()

@@ -14,7 +14,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from bot.durable.durable import Durable
 from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
-from bot.slack.clients import OneTeam, make_client
+from bot.slack.clients import make_client
 from bot.slack.installs import OneWorkspace
 from bot.slack.posting import Poster
 from bot.wiring import StoreOffice, open_office
@@ -80,8 +80,9 @@ def durable(office: StoreOffice, tmp_path_factory: pytest.TempPathFactory) -> Du
 @pytest.fixture(scope="session")
 def desk(office: StoreOffice, durable: Durable, far_end: FarEnd) -> Iterator[Desk]:
     client = make_client(far_end.bot.token, base_url=far_end.url)
-    answering = build_answering(office, OneTeam(client), durable, Poster(sleep=lambda seconds: None))
-    app = build_app(answering, OneWorkspace(client), signing_secret=SECRET)
+    workspace = OneWorkspace(client)
+    answering = build_answering(office, workspace, durable, Poster(sleep=lambda seconds: None))
+    app = build_app(answering, workspace, signing_secret=SECRET)
     durable.launch()
     yield Desk(app, answering, far_end, office)
     durable.close()

@@ -1,0 +1,81 @@
+"""The HTTP side: one ASGI app for events, interactivity, commands, OAuth, health and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.durable.durable import Durable
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def build_server(app: App, durable: Durable) -> Starlette:
+    """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth."""
+    routes = [
+        Route("/slack/events", _events(app), methods=["POST"]),
+        Route("/health", _health(durable), methods=["GET"]),
+        Route("/metrics", _metrics(durable), methods=["GET"]),
+    ]
+    flow = app.oauth_flow
+    if flow is not None:
+        routes += [
+            Route("/slack/install", _oauth(flow.handle_installation), methods=["GET"]),
+            Route("/slack/oauth_redirect", _oauth(flow.handle_callback), methods=["GET"]),
+        ]
+    return Starlette(routes=routes)
+
+
+def _events(app: App) -> Endpoint:
+    async def events(request: Request) -> Response:
+        body = (await request.body()).decode("utf-8")
+        asked = BoltRequest(body=body, query=str(request.query_params), headers=_headers(request))
+        return _response(await run_in_threadpool(app.dispatch, asked))
+
+    return events
+
+
+def _oauth(handle: Callable[[BoltRequest], BoltResponse]) -> Endpoint:
+    async def oauth(request: Request) -> Response:
+        asked = BoltRequest(body="", query=str(request.query_params), headers=_headers(request))
+        return _response(await run_in_threadpool(handle, asked))
+
+    return oauth
+
+
+def _health(durable: Durable) -> Endpoint:
+    async def health(_request: Request) -> Response:
+        await run_in_threadpool(durable.count_open)
+        return PlainTextResponse("ok\n")
+
+    return health
+
+
+def _metrics(durable: Durable) -> Endpoint:
+    async def metrics(_request: Request) -> Response:
+        waiting = await run_in_threadpool(durable.count_open)
+        return PlainTextResponse(
+            "# HELP osusume_jobs_open Answers begun or waiting for their turn.\n"
+            "# TYPE osusume_jobs_open gauge\n"
+            f"osusume_jobs_open {waiting}\n"
+        )
+
+    return metrics
+
+
+def _headers(request: Request) -> dict[str, str | Sequence[str]]:
+    return dict(request.headers.items())
+
+
+def _response(answer: BoltResponse) -> Response:
+    made = Response(answer.body, status_code=answer.status)
+    for name, values in answer.headers.items():
+        for value in values:
+            made.headers.append(name, value)
+    return made

@@ -1,0 +1,71 @@
+"""The running service: store, durable work, Slack, put together."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from slack_bolt import App
+
+from bot.durable.durable import Durable
+from bot.slack.app import build_answering, build_app
+from bot.slack.clients import make_client
+from bot.slack.installs import OneWorkspace
+from bot.slack.oauth import build_flow, open_workspaces, register
+from bot.slack.secrets import Secrets
+from bot.slack.server import build_server
+from bot.slack.socket import run_socket
+from bot.wiring import StoreOffice, open_office, store_address
+
+
+@dataclass(frozen=True)
+class Service:
+    """Opened by ``with``: durable work begins, and ends with it."""
+
+    app: App
+    durable: Durable
+    secrets: Secrets
+
+    def __enter__(self) -> Self:
+        self.durable.launch()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.durable.close(wait_seconds=5)
+
+    def listen(self, stop: threading.Event) -> None:
+        """Take events over the socket until told to stop."""
+        run_socket(self.app, self.secrets.need("app_token"), make_client(None, base_url=self.secrets.api), stop)
+
+    def serve(self, host: str, port: int) -> None:
+        """Take events over HTTP until stopped."""
+        import uvicorn
+
+        uvicorn.run(build_server(self.app, self.durable), host=host, port=port, log_level="warning")
+
+
+def open_service(secrets: Secrets, store: str | None, replica: str, *, http: bool) -> Service:
+    """Everything but the start. Raises SecretMissing, StoreEmpty, StoreUnreachable, SettingsBroken."""
+    signing_secret = secrets.need("signing_secret") if http else None
+    if not http:
+        secrets.need("app_token")
+    durable = Durable(store_address(store), replica=replica)
+    if http and secrets.is_many_workspaces:
+        return Service(_for_many(secrets, open_office(store), durable), durable, secrets)
+    client = make_client(secrets.need("bot_token"), base_url=secrets.api)
+    workspace = OneWorkspace(client)
+    answering = build_answering(open_office(store), workspace, durable)
+    return Service(build_app(answering, workspace, signing_secret=signing_secret), durable, secrets)
+
+
+def _for_many(secrets: Secrets, office: StoreOffice, durable: Durable) -> App:
+    workspaces = open_workspaces(office, secrets)
+    answering = build_answering(office, workspaces, durable)
+    flow = build_flow(workspaces, office, secrets)
+    app = build_app(answering, workspaces, signing_secret=secrets.need("signing_secret"), flow=flow)
+    register(app, workspaces)
+    return app
