@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.asking import Asked
 from actions.question import Question
 from actions.reply import Reply
 from actions.trouble import tell_trouble
@@ -43,6 +44,8 @@ class QuestionAction(Action, ABC):
         try:
             with self.knowledge.book(question.asker, as_of=question.as_of) as book:
                 reply = self.answer(question, book, say)
+        except Asked as asked:
+            reply = asked.reply
         except OsusumeError as error:
             reply = tell_trouble(error, self.stem, say)
         dispatcher.utter_message(json_message=reply.model_dump(mode="json", exclude_defaults=True))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import uuid4
 
 from actions.reply import Reply
 from bot.acting import ActionRunner
 from bot.choosing import Step, choose_action
-from bot.message import Message, Turn
+from bot.message import Click, Message, Turn
 from bot.topic import Topic
 from bot.understanding.followups import read_follow_up
 from bot.understanding.understander import Understander
@@ -71,6 +71,7 @@ class Conversation:
 
     def _reply_to(self, message: Message) -> Turn:
         topic = Topic.from_state(self.memory.load(message.thread, message.asker))
+        message = _pressed(message, topic)
         heard = () if message.click else self._understand(message, topic)
         replies: tuple[Reply, ...] = ()
         for understood in heard or (None,):
@@ -104,3 +105,10 @@ class Conversation:
         if message.language:
             slots["language"] = message.language
         return self.runner.run(step.stem, sender=message.asker, slots=slots, text=message.text)
+
+
+def _pressed(message: Message, topic: Topic) -> Message:
+    """A message whose words are those of a button is that button pressed."""
+    if message.click or not (choice := topic.pressed(message.text)):
+        return message
+    return replace(message, click=Click(str(choice["stem"]), dict(choice["slots"])))

@@ -27,12 +27,13 @@ class Topic:
     pending: dict[str, Any] | None = None
     figures: tuple[dict[str, Any], ...] = ()
     headline: str | None = None
+    choices: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Topic:
         """Read back what ``to_state`` wrote; an unknown key of an older version is dropped."""
         known = {key: value for key, value in state.items() if key in cls.__dataclass_fields__}
-        for key in ("offers", "figures"):
+        for key in ("offers", "figures", "choices"):
             known[key] = tuple(known.get(key, ()))
         return cls(**known)
 
@@ -45,7 +46,7 @@ class Topic:
     ) -> Topic:
         """The topic once ``stem`` was answered, or while ``waits_for`` waits for the customer to be named."""
         if waits_for:
-            return self._waiting(waits_for, slots, replies[-1].language)
+            return self._waiting(waits_for, slots, replies[-1])
         return self._after(stem, slots, replies)
 
     def _after(self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> Topic:
@@ -62,12 +63,19 @@ class Topic:
             offers=tuple(offer.product for offer in last.offers) or self.offers,
             figures=tuple(figure.model_dump(mode="json") for figure in told) or self.figures,
             headline=last.headline if stem not in _ASIDES else self.headline,
+            choices=tuple(choice.model_dump() for choice in last.choices),
             pending=last.awaits.model_dump() if last.awaits else None,
         )
 
-    def _waiting(self, stem: str, slots: dict[str, Any], language: str) -> Topic:
+    def pressed(self, text: str) -> dict[str, Any] | None:
+        """The button of the last answer whose words these are: where there are no buttons, one types them."""
+        said = text.strip().casefold()
+        return next((choice for choice in self.choices if choice["stem"] and choice["label"].casefold() == said), None)
+
+    def _waiting(self, stem: str, slots: dict[str, Any], asked: Reply) -> Topic:
         kept = {k: v for k, v in slots.items() if k not in _ONE_TIME}
-        return replace(self, language=language, pending={"stem": stem, "slots": kept})
+        choices = tuple(choice.model_dump() for choice in asked.choices)
+        return replace(self, language=asked.language, choices=choices, pending={"stem": stem, "slots": kept})
 
 
 # Questions that change something: "what about Globex?" after one of them must not do it again.

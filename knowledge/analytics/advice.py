@@ -14,7 +14,7 @@ from knowledge.analytics.timing import Timing, TimingReason, time_offer
 from knowledge.analytics.usage import UseState
 from knowledge.case import Case, CoolOff
 from knowledge.playbook.rules import Rules
-from knowledge.terms import OfferKind, Verdict
+from knowledge.terms import OfferKind, ProposalOutcome, Verdict
 
 
 class Outcome(StrEnum):
@@ -72,9 +72,18 @@ def advise(case: Case, rules: Rules) -> Advice:
 
 
 def find_offers(case: Case, rules: Rules) -> list[Candidate]:
-    """Everything that would fit this customer, best first, before gate and timing."""
+    """Everything that would fit this customer, best first, before gate and timing; not what they have just taken."""
     standing = Standing(case.owned, case.needs, case.seat_uses, case.row["use_state"] == UseState.RISING)
-    return rank_candidates(standing, case.catalogue, case.follow_ons, rules.offers, rules.timing, as_of=case.as_of)
+    ranked = rank_candidates(standing, case.catalogue, case.follow_ons, rules.offers, rules.timing, as_of=case.as_of)
+    taken = _just_won(case, rules)
+    return [candidate for candidate in ranked if candidate.product.id not in taken]
+
+
+def _just_won(case: Case, rules: Rules) -> set[int]:
+    """Products they have said yes to lately: the purchase may not be imported yet, and nobody asks twice."""
+    since = case.as_of - dt.timedelta(days=rules.gate.cool_off_days)
+    won = [offer for offer in case.proposals if offer.outcome == ProposalOutcome.WON]
+    return {offer.product_id for offer in won if offer.outcome_on and offer.outcome_on > since}
 
 
 def newest_fact(case: Case) -> dt.date | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 
@@ -51,6 +51,9 @@ def write_value(value: object, language: str) -> object:
             shown = format_decimal(value, locale=locale)
         case float():
             shown = format_decimal(round(value, 1), locale=locale)
+        case dt.datetime():
+            pattern = "y年M月d日(E) H:mm" if language == "ja" else "EEE d MMM y, HH:mm"
+            shown = format_datetime(value, format=pattern, tzinfo=value.tzinfo, locale=locale)
         case dt.date():
             shown = format_date(value, format="long" if language == "ja" else "d MMM y", locale=locale)
         case _:

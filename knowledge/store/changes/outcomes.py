@@ -67,14 +67,17 @@ def undo_outcome(pen: Pen, proposal_id: int, before: dict[str, Any] | None) -> N
     pen.book.connection.execute(update(Proposal).where(Proposal.id == proposal_id).values({**before, **days}))
 
 
-def save_won_answer(pen: Pen, proposal_id: int, question: str, answer: str) -> None:
+def save_won_answer(pen: Pen, account_id: int, proposal_id: int, question: str, answer: str) -> None:
     """Keep what a rep said about a won deal; a second answer replaces the first."""
+    load_account(pen.book, account_id)
     which = (WonAnswer.proposal_id == proposal_id, WonAnswer.question == question)
     pen.book.connection.execute(delete(WonAnswer).where(*which))
     values = {"proposal_id": proposal_id, "question": question, "answer": answer}
     said = {**values, "person_id": pen.person_id, "answered_at": as_utc(pen.now)}
     pen.book.connection.execute(insert(WonAnswer).values(said))
-    pen.audit("won.answered", account_id=None, text=answer, facts={"proposal_id": proposal_id, "question": question})
+    pen.audit(
+        "won.answered", account_id=account_id, text=answer, facts={"proposal_id": proposal_id, "question": question}
+    )
 
 
 def _update(pen: Pen, proposal_id: int, said: OutcomeSaid) -> int:

@@ -1,0 +1,36 @@
+"""What becomes of a handoff when its offer is decided: the outcome returns to whoever handed it over."""
+
+from __future__ import annotations
+
+from knowledge.playbook.handoffs import HandoffEvent
+from knowledge.store.changes.announcing import announce_handoff
+from knowledge.store.changes.handoffs import Step, take_step
+from knowledge.store.changes.outcomes import OutcomeSaid
+from knowledge.store.changes.pen import Pen
+from knowledge.store.queries.accounts import load_account
+from knowledge.store.queries.colleagues import load_colleagues
+from knowledge.store.queries.handoffs import find_handoffs
+from knowledge.terms import ProposalOutcome
+
+_EVENTS = {ProposalOutcome.WON: HandoffEvent.WIN, ProposalOutcome.LOST: HandoffEvent.LOSE}
+
+
+def close_handoffs(pen: Pen, account_id: int, said: OutcomeSaid) -> list[str]:
+    """Close the account's open handoffs for this product; returns the names of those in CS who will hear of it."""
+    event = _EVENTS.get(said.outcome)
+    if event is None:
+        return []
+    people = load_colleagues(pen.book.connection, on=pen.book.as_of)
+    csm_key = load_account(pen.book, account_id).csm_key
+    csm = next((person for person in people.values() if person.key == csm_key), None)
+    told = []
+    for card in find_handoffs(pen.book, account_id=account_id):
+        if card.product_id not in {None, said.product_id}:
+            continue
+        reason = said.reason_text or said.reason
+        moved = take_step(pen, card, Step(event, reason, amount_minor=said.amount_minor), None)
+        sender = people.get(card.from_id) if card.from_id else None
+        hear = [person for person in (sender, csm) if person]
+        announce_handoff(pen, card.id, moved.version, account_id, hear, part=str(event))
+        told += [person.name for person in hear]
+    return list(dict.fromkeys(told))
