@@ -7,7 +7,7 @@ may be in the folder. Needs the optional ``baselines`` libraries.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from knowledge.analytics.backtest.offers import ADVICE
@@ -43,14 +43,23 @@ OFFER_COLUMNS = {
 
 
 def main(folder: Path, target: Path) -> None:
-    """Run everything that the folder has data for and write the report."""
-    sections = [HEAD, *(_offers(found) for found in offer_evidence(folder))]
+    """Run everything that the folder has data for; the report grows section by section."""
+    with target.open("w", encoding="utf-8") as report:
+        for section in _sections(folder):
+            report.write(section)
+            report.flush()
+
+
+def _sections(folder: Path) -> Iterator[str]:
+    yield HEAD
+    for found in offer_evidence(folder):
+        yield _offers(found)
     if (folder / "telco").is_dir():
-        sections.append(_telco(telco_evidence(folder / "telco")))
+        yield _telco(telco_evidence(folder / "telco"))
     rows = churn_evidence(folder)
     if rows:
-        sections += ["## Churn\n\n", table(rows, {name: name.replace("_", " ") for name in rows[0]})]
-    target.write_text("".join([*sections, LIMITS]), encoding="utf-8")
+        yield "## Churn\n\n" + table(rows, {name: name.replace("_", " ") for name in rows[0]})
+    yield LIMITS
 
 
 def _offers(found: Evidence) -> str:

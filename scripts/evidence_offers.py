@@ -37,7 +37,7 @@ class Evidence:
 
 def offer_evidence(folder: Path) -> Iterator[Evidence]:
     """A backtest with all rivals for each dated data set in the folder."""
-    for name, read in (("online_retail", read_online_retail), ("groceries", read_groceries)):
+    for name, read in (("groceries", read_groceries), ("online_retail", read_online_retail)):
         if not (folder / name).is_dir():
             continue
         purchases, segments = read(folder / name)

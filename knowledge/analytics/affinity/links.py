@@ -14,7 +14,6 @@ from knowledge.analytics.affinity.events import Ints
 Floats = NDArray[np.float32]
 
 LINKS_PER_PRODUCT = 64  # strongest links kept of each product: more did not change the first two offers
-BEST_ANTECEDENTS = 3  # a rep can name three reasons; a sum over all drowns them in what everybody owns
 
 
 @dataclass(frozen=True)
@@ -51,33 +50,34 @@ class Links:
         return np.asarray((owned @ table).toarray(), dtype=np.float32)
 
     def best_three_over(self, owned: sparse.csr_array) -> Floats:
-        """Each account's sum of its three strongest links to each product; accounts in rows, products in columns."""
-        accounts, width = owned.shape
-        cell, entry = self._reached(owned)
-        by_value = np.argsort(self.value, kind="stable")
-        place = np.empty(len(by_value), dtype=np.int64)
-        place[by_value] = np.arange(len(by_value))
-        bits = max(len(by_value).bit_length(), 1)
-        packed = np.sort((cell << bits) | place[entry])
-        cells, values = packed >> bits, self.value[by_value][packed & ((1 << bits) - 1)]
-        last = np.flatnonzero(np.diff(cells, append=-1))
-        total = values[last].copy()
-        for back in range(1, BEST_ANTECEDENTS):
-            earlier = np.maximum(last - back, 0)
-            total += np.where((last >= back) & (cells[earlier] == cells[last]), values[earlier], np.float32(0))
-        scores = np.zeros(accounts * width, dtype=np.float32)
-        scores[cells[last]] = total
-        return scores.reshape(accounts, width)
+        """Each account's sum of its three strongest links to each product; accounts in rows, products in columns.
 
-    def _reached(self, owned: sparse.csr_array) -> tuple[Ints, Ints]:
-        """Every link from an owned product: its cell in accounts x products, and its entry here."""
-        width = owned.shape[1]
-        account = np.repeat(np.arange(owned.shape[0]), np.diff(owned.indptr))
-        fan = np.diff(self.start)[owned.indices]
+        One owned product of every account at a time, so that no cell is met twice in a step: nothing needs sorting.
+        """
+        best, second, third = (np.zeros(owned.shape[0] * owned.shape[1], dtype=np.float32) for _ in range(3))
+        fan = np.diff(owned.indptr)
+        for place in range(int(fan.max(initial=0))):
+            account = np.flatnonzero(fan > place)
+            antecedent = owned.indices[owned.indptr[account] + place].astype(np.int64)
+            cell, value = self._reached(account, antecedent, owned.shape[1])
+            _insert(value, cell, best, second, third)
+        return (best + second + third).reshape(owned.shape)
+
+    def _reached(self, account: Ints, antecedent: Ints, width: int) -> tuple[Ints, Floats]:
+        """The cells in accounts x products that the links of one product an account lead to, and their values."""
+        fan = self.start[antecedent + 1] - self.start[antecedent]
         ends = np.cumsum(fan)
-        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - fan, fan)
-        entry = np.repeat(self.start[owned.indices], fan) + within
-        return np.repeat(account, fan) * width + self.product[entry], entry
+        shift = self.start[antecedent] - (ends - fan)
+        entry = np.arange(ends[-1] if len(ends) else 0) + np.repeat(shift, fan)
+        return np.repeat(account * width, fan) + self.product[entry], self.value[entry]
+
+
+def _insert(value: Floats, cell: Ints, *ranks: Floats) -> None:
+    """Put each value in its place among the ranks of its cell; what it pushes down goes to the next rank."""
+    for rank in ranks:
+        held = rank[cell]
+        rank[cell] = np.maximum(held, value)
+        value = np.minimum(held, value)
 
 
 def keep_strongest(

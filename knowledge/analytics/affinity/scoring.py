@@ -16,7 +16,7 @@ from knowledge.analytics.affinity.model import Affinity
 Floats = NDArray[np.float32]
 
 RECENT_ANTECEDENTS = 20  # reasons are looked for among the latest purchases: cost grows with it, hits do not
-CELLS_IN_A_BATCH = 4_000_000  # accounts x products scored at once: about 100 MB
+CELLS_IN_A_BATCH = 500_000  # accounts x products scored at once: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from knowledge.errors import OsusumeError
 
 FACTORS = 64
 NEIGHBOURS = 50
-LEAST_SUPPORT = 0.01  # lower, and dense portfolios keep fpgrowth busy for many minutes
+LEAST_SUPPORT = 0.01  # of the accounts; lower, and dense portfolios take many minutes
 MOST_RULE_PRODUCTS = 200
 
 
@@ -72,14 +72,14 @@ class Rules:
 
     def _confidence(self, known: FirstPurchases) -> NDArray[np.float32]:
         import pandas as pd
-        from mlxtend.frequent_patterns import association_rules, fpgrowth
+        from mlxtend.frequent_patterns import apriori, association_rules
 
         owned = known.matrix()
         held = np.asarray(owned.sum(axis=0)).ravel()
         chosen = np.sort(np.argsort(-held, kind="stable")[:MOST_RULE_PRODUCTS])
         active = np.diff(owned.indptr) > 0
         frame = pd.DataFrame(owned[active][:, chosen].toarray() > 0, columns=chosen)
-        sets = fpgrowth(frame, min_support=LEAST_SUPPORT, use_colnames=True, max_len=2)
+        sets = apriori(frame, min_support=LEAST_SUPPORT, use_colnames=True, max_len=2)
         square = np.zeros((len(known.products), len(known.products)), dtype=np.float32)
         if len(sets):
             for rule in association_rules(sets, metric="confidence", min_threshold=0.0).itertuples():
