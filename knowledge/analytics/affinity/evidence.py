@@ -45,17 +45,18 @@ def justify(affinity: Affinity, events: FirstPurchases, codes: Ints, places: pd.
 
 def _strongest(links: Links, events: FirstPurchases, account: Ints, product: Ints) -> tuple[Ints, Ints]:
     """For each scored row the owned product with the highest counted link to it and that link's entry, or -1."""
+    if not len(account):
+        return account, product
     first, end = np.searchsorted(events.account, [account, account + 1])
     fan = end - first
-    row = np.repeat(np.arange(len(account)), fan)
-    owned = events.product[np.arange(fan.sum()) + np.repeat(first - (np.cumsum(fan) - fan), fan)]
-    entry = _find(links, owned, product[row])
-    entry[_at(links.adopters, entry) == 0] = -1
-    value = np.where(entry >= 0, links.value[np.maximum(entry, 0)], -1) if len(links.value) else entry
-    order = np.lexsort((-owned, value, row))  # the strongest last; of equals the lower position
-    last = np.cumsum(fan) - 1
-    best = order[last]
-    return owned[best], entry[best]
+    opening = np.cumsum(fan) - fan
+    owned = events.product[np.arange(fan.sum()) + np.repeat(first - opening, fan)]
+    entry = _find(links, owned, np.repeat(product, fan))
+    value = np.where(_at(links.adopters, entry) > 0, np.append(links.value, 0)[entry], np.float32(-1))
+    top = np.repeat(np.maximum.reduceat(value, opening), fan)
+    antecedent = np.minimum.reduceat(np.where(value == top, owned, np.iinfo(np.int64).max), opening)
+    best = _find(links, antecedent, product)
+    return antecedent, np.where(_at(links.adopters, best) > 0, best, -1)
 
 
 def _find(links: Links, antecedent: Ints, product: Ints) -> Ints:
