@@ -17,7 +17,8 @@ from knowledge.analytics.backtest.replay import Firm, Rival
 from knowledge.analytics.backtest.windows import Window
 from knowledge.errors import OsusumeError
 
-FACTORS = 64
+MOST_FACTORS, LEAST_FACTORS = 64, 8
+PRODUCTS_A_FACTOR = 20  # more factors than this rebuild a small catalogue by heart and rank what is new at random
 NEIGHBOURS = 50
 LEAST_SUPPORT = 0.01  # of the accounts; lower, and dense portfolios take many minutes
 MOST_RULE_PRODUCTS = 200
@@ -42,13 +43,13 @@ def find_rivals(firm: Firm) -> list[Rival]:
 class Implicit:
     """A model of the implicit library on who owns what."""
 
-    def __init__(self, name: str, make: Callable[[], Any]) -> None:
+    def __init__(self, name: str, make: Callable[[int], Any]) -> None:
         self.name = name
         self._make = make
 
     def rank(self, known: FirstPurchases, accounts: Ints, window: Window) -> Ints:
         owned = sparse.csr_matrix(known.matrix())
-        model = self._make()
+        model = self._make(min(max(owned.shape[1] // PRODUCTS_A_FACTOR, LEAST_FACTORS), MOST_FACTORS))
         model.fit(owned, show_progress=False)
         places, _ = model.recommend(accounts, owned[accounts], N=RANKS, filter_already_liked_items=True)
         ranked: Ints = np.maximum(places, 0).astype(np.int64)
@@ -87,19 +88,19 @@ class Rules:
         return square
 
 
-def _als() -> Any:
+def _als(factors: int) -> Any:
     from implicit.als import AlternatingLeastSquares
 
-    return AlternatingLeastSquares(factors=FACTORS, random_state=1, num_threads=1)
+    return AlternatingLeastSquares(factors=factors, random_state=1, num_threads=1)
 
 
-def _bpr() -> Any:
+def _bpr(factors: int) -> Any:
     from implicit.bpr import BayesianPersonalizedRanking
 
-    return BayesianPersonalizedRanking(factors=FACTORS, random_state=1, num_threads=1)
+    return BayesianPersonalizedRanking(factors=factors, random_state=1, num_threads=1)
 
 
-def _cosine() -> Any:
+def _cosine(_factors: int) -> Any:
     from implicit.nearest_neighbours import CosineRecommender
 
     return CosineRecommender(K=NEIGHBOURS, num_threads=1)
