@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from bot.acting import ActionRunner
 from bot.conversation import Conversation
 from bot.message import Message, Turn
 from bot.office import Colleague, Say, Spot
-from bot.spotting import Found, NameSpotter
+from bot.understanding.lexicon import Lexicon, Named
+from bot.understanding.mentions import Naming
 from bot.understanding.understanding import AccountMention
 from knowledge.errors import OsusumeError, StoreEmpty
 from knowledge.importing import FileReport, ImportReport, Progress, import_files
@@ -25,12 +27,15 @@ from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.playbook.phrases import Phrases
 from knowledge.settings import ROOT, cache_folder, default_store_url
 from knowledge.store.audit import append_audit
+from knowledge.store.book import open_book
 from knowledge.store.conversations import load_conversation, save_conversation
 from knowledge.store.disclosure import Place, decide_showing
 from knowledge.store.facts import drop_fact, load_fact, load_fixed_day, save_fact, save_fixed_day
-from knowledge.store.queries.accounts import count_accounts, find_account_id, find_known_names
+from knowledge.store.name_search import NameMatch, find_accounts, is_sure, known_names
+from knowledge.store.queries.accounts import count_accounts, find_account_id
 from knowledge.store.queries.audit import AuditLine, load_audit
-from knowledge.store.queries.people import find_by_email, load_ops_emails
+from knowledge.store.queries.catalogue import load_catalogue
+from knowledge.store.queries.people import find_by_email, load_ops_emails, load_people_names
 from knowledge.store.sight import OPERATOR
 
 __all__ = [
@@ -50,6 +55,7 @@ __all__ = [
 
 OPERATOR_KEY = OPERATOR.key
 _DEMO = "demo"
+_LEXICON_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,52 @@ class StoreMemory:
         """Remember the state."""
         with self.knowledge.engine.begin() as connection:
             save_conversation(connection, thread, asker, state, at=_now())
+
+
+class NoMemory:
+    """Forgets at once."""
+
+    def load(self, thread: str, asker: str) -> dict[str, Any]:
+        """Nothing."""
+        del thread, asker
+        return {}
+
+    def save(self, thread: str, asker: str, state: dict[str, Any]) -> None:
+        """Let it go."""
+
+
+class StoreNames:
+    """The names in the store: customers, as far as the asker may see them, products and people of the firm."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._lexicon: tuple[float, Lexicon] | None = None
+
+    def known(self, spans: Sequence[str], asker: str) -> dict[str, Naming]:
+        """Of many word groups those that are a spelling of some account."""
+        with self._knowledge.book(asker, as_of=_now().date()) as book:
+            found = known_names(book.connection, spans, visible=book.visible)
+        return {span: _naming(matches) for span, matches in found.items()}
+
+    def find(self, mention: str, asker: str) -> Naming:
+        """The accounts most like one name."""
+        with self._knowledge.book(asker, as_of=_now().date()) as book:
+            return _naming(find_accounts(book.connection, mention, visible=book.visible))
+
+    def lexicon(self) -> Lexicon:
+        """Products and people, read again once a minute: an import may have brought new ones."""
+        now = time.monotonic()
+        if self._lexicon is None or now - self._lexicon[0] > _LEXICON_SECONDS:
+            self._lexicon = now, self._read_lexicon()
+        return self._lexicon[1]
+
+    def _read_lexicon(self) -> Lexicon:
+        with open_book(self._knowledge.engine, OPERATOR, self._knowledge.rules, as_of=_now().date()) as book:
+            cards = load_catalogue(book).products.values()
+            people = load_people_names(book.connection)
+        products = tuple(Named(card.name, _others(card.name_ja)) for card in cards)
+        families = {card.family: Named(card.family, _others(card.family_ja)) for card in cards}
+        return Lexicon(products, tuple(families.values()), tuple(Named(name) for name in people))
 
 
 @dataclass(frozen=True)
@@ -171,12 +223,15 @@ class StoreOffice:
         return self.conversation.clock.today()
 
 
-def open_conversation(store: str | None = None) -> Conversation:
+def open_conversation(store: str | None = None, *, remembers: bool = True) -> Conversation:
     """The assistant over the store at this address, ready to be asked by whoever holds the store.
+
+    Without ``remembers`` each question stands for itself.
 
     Raises StoreEmpty when nothing was imported yet, StoreUnreachable, SettingsBroken.
     """
-    return _converse(_open_filled(store))
+    conversation = _converse(_open_filled(store))
+    return conversation if remembers else replace(conversation, memory=NoMemory())
 
 
 def open_office(store: str | None = None) -> StoreOffice:
@@ -214,29 +269,16 @@ def _open_filled(store: str | None) -> Knowledge:
 
 
 def _converse(knowledge: Knowledge) -> Conversation:
-    from bot.understanding.understander import Understander
+    from bot.understanding.understander import Firm, Understander
 
     def make(action: type[Action]) -> Action:
         return action(knowledge)  # type: ignore[call-arg]
 
-    understander = Understander(
-        NameSpotter(_known_names(knowledge)), data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder()
-    )
-    return Conversation(
-        understander, ActionRunner(make), StoreMemory(knowledge), _clock(knowledge), StoreAudit(knowledge)
-    )
-
-
-def _known_names(knowledge: Knowledge) -> Callable[[Sequence[str], str], Found]:
-    def known(groups: Sequence[str], asker: str) -> Found:
-        with knowledge.book(asker, as_of=_now().date()) as book:
-            found = find_known_names(book, groups)
-        return {
-            group: tuple(AccountMention(account_id, name) for account_id, name in accounts)
-            for group, accounts in found.items()
-        }
-
-    return known
+    clock, rules = _clock(knowledge), knowledge.rules.firm
+    names = StoreNames(knowledge)
+    firm = Firm(names, names.lexicon, clock.now, rules.fiscal_year_starts, rules.currency)
+    understander = Understander(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder())
+    return Conversation(understander, ActionRunner(make), StoreMemory(knowledge), clock, StoreAudit(knowledge))
 
 
 def import_exports(
@@ -268,6 +310,15 @@ def prepare_demo() -> None:
         with knowledge.engine.begin() as connection:
             save_fixed_day(connection, DEMO_DAY)
     knowledge.engine.dispose()
+
+
+def _naming(matches: Sequence[NameMatch]) -> Naming:
+    accounts = tuple(AccountMention(match.account_id, match.name, match.score) for match in matches)
+    return Naming(accounts, is_sure(matches))
+
+
+def _others(spelling: str | None) -> tuple[str, ...]:
+    return (spelling,) if spelling else ()
 
 
 def _clock(knowledge: Knowledge) -> FirmClock:

@@ -31,7 +31,9 @@ COMMANDS = {
 
 def build_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command line with these commands; each one's module is imported here."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=_HELP)
+    app = typer.Typer(
+        no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=_HELP, pretty_exceptions_enable=False
+    )
     app.callback()(_no_options)
     for name in names:
         module, line = COMMANDS[name]

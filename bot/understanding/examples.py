@@ -23,6 +23,14 @@ class Example:
     spans: tuple[NameSpan, ...]
 
     @property
+    def nameless(self) -> str:
+        """The question with its names cut out."""
+        text = self.text
+        for start, end, _ in sorted(self.spans, reverse=True):
+            text = f"{text[:start]} {text[end:]}"
+        return text
+
+    @property
     def masked(self) -> str:
         """The question as the classifier sees it."""
         return mask_names(self.text, self.spans)

@@ -14,6 +14,7 @@ from bot.understanding.encoder import Encoder, UniversalSentenceEncoder, Vectors
 from bot.understanding.examples import Example, read_examples
 from bot.understanding.features import BUCKETS, count_spelling, normalise, shape
 from bot.understanding.stems import Stem
+from bot.understanding.unknown_names import vocabulary_of
 
 INVERSE_PENALTY = 0.8  # scikit-learn's C, best of 0.15, 0.3, 0.8 and 1.5 on grouped cross-validation
 SHARPNESS = 5.0  # turns margins into probabilities by softmax; the value with the least calibration error
@@ -26,6 +27,15 @@ def load_classifier(cache_dir: Path, data_dir: Path) -> StemClassifier:
     if not path.exists():
         write_whole(path, train(read_examples(data_dir), encoder).save)
     return StemClassifier(Weights.load(path), encoder)
+
+
+def load_vocabulary(cache_dir: Path, data_dir: Path) -> frozenset[str]:
+    """The ordinary words of the examples, which are no customers' names by themselves; kept like the classifier."""
+    path = cache_dir / f"words-{fingerprint(data_dir, UniversalSentenceEncoder(cache_dir))}.txt"
+    if not path.exists():
+        words = "\n".join(sorted(vocabulary_of(example.nameless for example in read_examples(data_dir))))
+        write_whole(path, lambda file: file.write(words.encode()))
+    return frozenset(path.read_text(encoding="utf-8").split("\n"))
 
 
 def fingerprint(data_dir: Path, encoder: Encoder) -> str:

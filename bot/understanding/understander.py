@@ -1,74 +1,120 @@
-"""From a text to what it asks: language, customer, the things named, the question."""
+"""From a text to what it asks: the questions in it, the customer, the things named, the stem."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from bot.understanding.classifier import StemClassifier, StemVerdict
+from bot.understanding.entities import Asking, Entities, find_entities
 from bot.understanding.language import detect_language
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.masking import mask_names
-from bot.understanding.training import load_classifier
+from bot.understanding.mentions import Mention, MentionSpotter, NameFinder
+from bot.understanding.text import clean_text
+from bot.understanding.training import load_classifier, load_vocabulary
 from bot.understanding.understanding import AccountMention, StemChoice, Understanding
 
+_ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
+_FEWEST_LETTERS = 8  # a shorter part is a greeting or a tail, not a question of its own
+_ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
-class Spotter(Protocol):
-    """Finds customers' names in a text, of those that the asker may see."""
 
-    def spot(self, text: str, asker: str) -> list[tuple[int, int, tuple[AccountMention, ...]]]:
-        """start, end and the customers meant, best first, of each name in the text."""
+@dataclass(frozen=True)
+class Firm:
+    """What reading needs to know of the firm: its names, its money, its year, its clock."""
+
+    names: NameFinder
+    lexicon: Callable[[], Lexicon]
+    now: Callable[[dt.date | None], dt.datetime]
+    fiscal_year_starts: int
+    currency: str
 
 
 class Understander:
     """Reads messages; the classifier is trained or loaded at the first one."""
 
-    def __init__(self, names: Spotter, *, data_dir: Path, cache_dir: Path) -> None:
-        self._names = names
+    def __init__(self, firm: Firm, *, data_dir: Path, cache_dir: Path) -> None:
+        self._firm = firm
         self._data_dir, self._cache_dir = data_dir, cache_dir
 
     @cached_property
     def _classifier(self) -> StemClassifier:
         return load_classifier(self._cache_dir, self._data_dir)
 
+    @cached_property
+    def _spotter(self) -> MentionSpotter:
+        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir))
+
     def understand(
-        self,
-        text: str,
-        *,
-        asker: str,
-        today: dt.date,
-        language: str | None = None,
-        split: bool = True,
+        self, text: str, *, asker: str, today: dt.date | None, language: str | None = None, split: bool = True
     ) -> tuple[Understanding, ...]:
-        """One understanding for each question in the text; none for a text that says nothing."""
-        if not text.strip() and split:
+        """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
+        said = clean_text(text)
+        if not said and split:
             return ()
-        del today  # dates in the text are read against it
+        parts = _questions(said) if split else [said]
+        heard = tuple(self._read(part, asker, today, language) for part in parts)
+        if len(heard) > 1 and any(one.refused or one.stem == "greet" for one in heard):
+            heard = tuple(one for one in heard if not one.refused and one.stem != "greet") or heard[:1]
+        return heard
+
+    def _read(self, text: str, asker: str, today: dt.date | None, language: str | None) -> Understanding:
         heard = language or str(detect_language(text))
-        spotted = self._names.spot(text, asker)
-        masked = mask_names(text, [(start, end, "account") for start, end, _ in spotted])
-        verdict = self._classifier.classify(masked, language=str(detect_language(text)))
-        return (_put_together(text, heard, verdict, spotted),)
+        lexicon, firm = self._firm.lexicon(), self._firm
+        taken = [(span.start, span.end) for span in lexicon.find(text)]
+        mentions = self._spotter.spot(text, asker, taken=taken)
+        asking = Asking(firm.now(today), firm.fiscal_year_starts, firm.currency)
+        places = [(mention.start, mention.end) for mention in mentions]
+        entities = find_entities(text, lexicon=lexicon, asking=asking, names=places)
+        masked = mask_names(text, [*((*place, "account") for place in places), *entities.spans])
+        verdict = self._classifier.classify(masked, language=heard)
+        return _put_together(text, heard, verdict, mentions, entities)
+
+
+def _questions(text: str) -> list[str]:
+    """The questions in a message; a statement belongs to the question that follows it."""
+    parts = [part.strip() for part in _ENDS.split(text) if part.strip()]
+    whole = [part for part in parts if len(part) >= _FEWEST_LETTERS]
+    return whole if len(whole) > 1 else [text]
 
 
 def _put_together(
-    text: str, language: str, verdict: StemVerdict, spotted: list[tuple[int, int, tuple[AccountMention, ...]]]
+    text: str, language: str, verdict: StemVerdict, mentions: list[Mention], entities: Entities
 ) -> Understanding:
-    first = spotted[0] if spotted else None
-    meant = first[2] if first else ()
     best = verdict.guesses[0]
+    stem = "out_of_scope" if verdict.refused else str(best.stem)
+    first = mentions[0] if mentions else None
+    sure, candidates, nearest = _accounts(first)
+    others = tuple(mention.matches[0] for mention in mentions[1:] if mention.is_sure)
     return Understanding(
         text=text,
-        stem="out_of_scope" if verdict.refused else str(best.stem),
+        stem=stem,
         confidence=best.confidence,
         language=language,
         alternatives=tuple(StemChoice(str(guess.stem), guess.confidence) for guess in verdict.guesses),
-        account=meant[0] if len(meant) == 1 else None,
-        accounts=tuple(match for _, _, matches in spotted for match in matches[:1]),
-        candidates=meant if len(meant) > 1 else (),
-        mention=text[first[0] : first[1]] if first else None,
+        account=sure,
+        accounts=((sure,) if sure else nearest) + others,
+        candidates=candidates,
+        mention=first.text if first else None,
+        entities=entities.to_slots(stem),
         refused=verdict.refused,
         close=verdict.ambiguous,
-        spans=tuple((start, end) for start, end, _ in spotted),
+        spans=tuple((mention.start, mention.end) for mention in mentions),
     )
+
+
+def _accounts(
+    mention: Mention | None,
+) -> tuple[AccountMention | None, tuple[AccountMention, ...], tuple[AccountMention, ...]]:
+    """The account meant beyond doubt, those between which to ask, those that only come near."""
+    if mention is None or not mention.matches:
+        return None, (), ()
+    if mention.is_sure:
+        return mention.matches[0], (), ()
+    alike = tuple(match for match in mention.matches if match.score >= _ALIKE)
+    return (None, alike[:3], ()) if len(alike) > 1 else (None, (), mention.matches[:3])

@@ -31,7 +31,7 @@ _LEAST = 50.0  # below it nothing is worth offering as "did you mean"
 
 @dataclass(frozen=True)
 class NameMatch:
-    """An account that a mention may mean. ``score`` runs 0-100; ``name`` is the spelling that matched."""
+    """An account that a mention may mean. ``score`` runs 0-100; ``name`` is the account's own, however it was spelt."""
 
     account_id: int
     name: str
@@ -103,10 +103,12 @@ def _nearest(form: str, rows: Sequence[_NameRow]) -> list[_NameRow]:
 def _load(
     connection: Connection, condition: ColumnElement[bool], visible: ColumnElement[bool] | None
 ) -> Sequence[_NameRow]:
-    query = select(AccountName.account_id, AccountName.name, AccountName.normal, AccountName.kind).where(condition)
-    if visible is not None:
-        query = query.join(Account, Account.id == AccountName.account_id).where(visible)
-    return connection.execute(query).all()
+    query = (
+        select(AccountName.account_id, Account.name, AccountName.normal, AccountName.kind)
+        .join(Account, Account.id == AccountName.account_id)
+        .where(condition)
+    )
+    return connection.execute(query if visible is None else query.where(visible)).all()
 
 
 def _keep_best(best: dict[int, NameMatch], match: NameMatch) -> None:

@@ -27,7 +27,7 @@ def run(
     The answer says whether anything should be offered at all, what, on which evidence, when, and in which words.
     Every figure has its basis; ask "why?" in `osusume chat` to open them down to the rows.
     """
-    conversation = open_conversation(store)
+    conversation = open_conversation(store, remembers=False)
     message = Message(as_person or OPERATOR_KEY, "ask", question, as_of=day(as_of), language=lang)
     turn = conversation.reply_to(message)
     if as_json:

@@ -13,7 +13,7 @@ _QUESTIONS = ("what should I offer Acme?",)
 
 def run(question: str = typer.Argument(_QUESTIONS[0], help="What to ask the demo company.")) -> None:
     """Fill the demo company once, ask it one question, and show what to try next."""
-    conversation = open_conversation("demo")
+    conversation = open_conversation("demo", remembers=False)
     typer.echo(f'\n› osusume ask --store demo "{question}"\n')
     draw_replies(conversation.reply_to(Message(OPERATOR_KEY, "demo", question)).replies)
     typer.echo(

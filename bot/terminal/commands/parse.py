@@ -20,7 +20,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Show what a question is understood as: stem, confidence, customer, the rest; --json gives one object a line."""
-    conversation = open_conversation(store)
+    conversation = open_conversation(store, remembers=False)
     today = day(as_of) or conversation.clock.today()
     for line in [question] if question is not None else sys.stdin:
         text = line.rstrip("\n")

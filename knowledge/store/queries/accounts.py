@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from knowledge.errors import AccountUnknown
 from knowledge.history import AccountCard, ContactCard
 from knowledge.store.book import Book
-from knowledge.store.models import Account, AccountName, Contact, Person
-from knowledge.store.names import normalise_name
+from knowledge.store.models import Account, Contact, Person
+from knowledge.store.name_search import find_accounts, is_sure
 
 
 def load_account(book: Book, account_id: int) -> AccountCard:
@@ -63,26 +61,9 @@ def count_accounts(book: Book) -> int:
     return book.connection.execute(select(func.count()).select_from(Account).where(book.visible)).scalar_one()
 
 
-def find_known_names(book: Book, groups: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Which of these word groups are names of customers: group → (account id, name) of each that answers to it."""
-    normal = {group: normalise_name(group) for group in groups}
-    query = (
-        select(AccountName.normal, Account.id, Account.name)
-        .join(Account, Account.id == AccountName.account_id)
-        .where(AccountName.normal.in_(sorted({n for n in normal.values() if n})), book.visible)
-        .order_by(Account.id)
-        .distinct()
-    )
-    by_name: dict[str, dict[int, str]] = {}
-    for spelling, account_id, name in book.connection.execute(query):
-        by_name.setdefault(spelling, {})[account_id] = name
-    return {group: tuple(by_name[n].items()) for group, n in normal.items() if n in by_name}
-
-
 def find_account_id(book: Book, name: str) -> int:
     """The id of the one account that answers to this name. AccountUnknown when there is none, or more than one."""
-    found = find_known_names(book, [name])
-    ids = {account_id for accounts in found.values() for account_id, _ in accounts}
-    if len(ids) != 1:
-        raise AccountUnknown(f"{len(ids)} accounts answer to {name!r}.", mention=name, nearest=0)
-    return ids.pop()
+    found = find_accounts(book.connection, name, visible=book.visible)
+    if not is_sure(found):
+        raise AccountUnknown(f"{len(found)} accounts answer to {name!r}.", mention=name, nearest=0)
+    return found[0].account_id

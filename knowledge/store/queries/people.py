@@ -55,3 +55,8 @@ def load_ops_emails(connection: Connection) -> tuple[str, ...]:
     """Those who look after the assistant, and can be reached."""
     query = select(Person.email).where(Person.role == Role.OPS, Person.email.is_not(None), Person.left_on.is_(None))
     return tuple(str(email) for email in connection.execute(query).scalars())
+
+
+def load_people_names(connection: Connection) -> tuple[str, ...]:
+    """The names of those who work here now."""
+    return tuple(connection.execute(select(Person.name).where(Person.left_on.is_(None))).scalars())
