@@ -49,6 +49,9 @@ class Office(Protocol):
     def find_colleague(self, email: str) -> Colleague | None:
         """Who has this e-mail."""
 
+    def find_account(self, asker: str, name: str) -> int | None:
+        """The one customer of this name that the asker may see."""
+
     def ops_emails(self) -> tuple[str, ...]:
         """Those who look after the assistant."""
 

@@ -21,7 +21,7 @@ from bot.office import Colleague, Say, Spot
 from bot.understanding.lexicon import Lexicon, Named
 from bot.understanding.mentions import Naming
 from bot.understanding.understanding import AccountMention
-from knowledge.errors import OsusumeError, StoreEmpty
+from knowledge.errors import AccountUnknown, OsusumeError, StoreEmpty
 from knowledge.importing import FileReport, ImportReport, Progress, import_files
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.playbook.phrases import Phrases
@@ -182,6 +182,14 @@ class StoreOffice:
         with self.knowledge.engine.connect() as connection:
             viewer = find_by_email(connection, email)
         return Colleague(viewer.key, viewer.name, viewer.role, viewer.language) if viewer else None
+
+    def find_account(self, asker: str, name: str) -> int | None:
+        """The one customer of this name that the asker may see."""
+        try:
+            with self.knowledge.book(asker, as_of=self._today()) as book:
+                return find_account_id(book, name)
+        except AccountUnknown:
+            return None
 
     def ops_emails(self) -> tuple[str, ...]:
         """Those who look after the assistant."""

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, ThreadPoolExecutor
+
 from slack_bolt import App
 from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.oauth import OAuthFlow
 
 from bot.durable.durable import Durable
 from bot.office import Office
-from bot.slack.answering import JOB, Answering
+from bot.slack.answering import JOB, TELL, Answering
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
-from bot.slack.listeners import buttons, commands, messages
+from bot.slack.filling import Filling
+from bot.slack.listeners import buttons, commands, forms, messages
 from bot.slack.posting import Poster
 
-LISTENERS = (messages, buttons, commands)
+LISTENERS = (messages, buttons, commands, forms)
+_QUICK = 8  # forms opening at once; each is one call to Slack
 
 
 def build_answering(office: Office, clients: Clients, durable: Durable, poster: Poster | None = None) -> Answering:
     """What answers; its job is made known to durable work, which may be launched then."""
     answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable)
     durable.add(JOB, answering.job)
+    durable.add(TELL, answering.tell_job)
     return answering
 
 
 def build_app(
-    answering: Answering, authorize: Authorize, *, signing_secret: str | None, flow: OAuthFlow | None = None
+    answering: Answering,
+    authorize: Authorize,
+    *,
+    signing_secret: str | None,
+    flow: OAuthFlow | None = None,
+    quick: Executor | None = None,
 ) -> App:
     """The Bolt app. A listener only keeps what came in, so it is done before the response leaves: none is lost.
 
@@ -39,6 +49,7 @@ def build_app(
         process_before_response=True,
         request_verification_enabled=signing_secret is not None,
     )
+    filling = Filling(answering, quick or ThreadPoolExecutor(_QUICK, "forms"))
     for listener in LISTENERS:
-        listener.register(app, answering)
+        listener.register(app, filling)
     return app

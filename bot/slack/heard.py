@@ -29,6 +29,7 @@ class Heard:
     asked_openly: bool = False
     language: str | None = None
     function: str | None = None
+    is_silent: bool = False
 
     @property
     def is_private(self) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.slack.heard import Heard
 from bot.slack.views.buttons import read_button
+from bot.slack.views.check import find_controls
+from bot.slack.views.checklist import read_tick
 
 Body = dict[str, Any]
 
@@ -75,17 +77,48 @@ def hear_step(body: Body) -> Heard:
     )
 
 
+def hear_ticks(body: Body) -> Heard:
+    """Boxes of a checklist: all that are shown, and those that are ticked now. Answered only where it fails."""
+    action = body["actions"][0]
+    shown = [option["value"] for option in find_options(body, action["action_id"])]
+    ticked = [option["value"] for option in action.get("selected_options") or ()]
+    slots = {"items": ",".join(shown or ticked), "ticked": ",".join(ticked), "topic": "offer"}
+    account = read_tick(action["block_id"])
+    whom = {"account_id": account} if account is not None else {}
+    return Heard(**_clicked(body), stem="tick_checklist", slots={**whom, **slots}, is_silent=True)
+
+
+def hear_message_shortcut(body: Body) -> Heard:
+    """ "Hand off to sales" on a message: what it says is the need."""
+    need = read_words((body.get("message") or {}).get("text") or "")
+    return Heard(**_clicked(body), stem="hand_off_account", slots={"need": need})
+
+
+def hear_global_shortcut(body: Body) -> Heard:
+    """ "Ask about a customer" from anywhere; the answer comes as a direct message."""
+    return Heard(**_clicked(body), stem="recommend_offer")
+
+
+def hear_handoff(body: Body) -> Heard:
+    """/handoff Acme: the form, with the customer filled in."""
+    heard = hear_command(body)
+    return replace(heard, text="", stem="hand_off_account", slots={"account": heard.text} if heard.text else {})
+
+
+def find_options(body: Body, action_id: str) -> list[Body]:
+    """The options of a control in the message that was clicked in."""
+    for control in find_controls((body.get("message") or {}).get("blocks") or ()):
+        if control.get("action_id") == action_id:
+            return list(control["options"])
+    return []
+
+
 def read_words(text: str) -> str:
     """What a person typed: Slack's marks for mentions and links taken off, its three escapes undone."""
     bare = _LINKED.sub(r"\1", _MENTION.sub(" ", text))
     for mark, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         bare = bare.replace(mark, sign)
     return bare.strip()
-
-
-def clicked_in(body: Body) -> Body:
-    """Where a click happened: team, user, channel, thread; one from the home tab has no channel."""
-    return _clicked(body)
 
 
 def _said(body: Body, event: Body, *, thread: str | None) -> Heard:

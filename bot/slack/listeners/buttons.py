@@ -1,4 +1,4 @@
-"""Buttons under answers."""
+"""Buttons and boxes under answers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.answering import Answering
-from bot.slack.hearing import hear_button
+from bot.slack.filling import Filling
+from bot.slack.forms import wants_form
+from bot.slack.hearing import hear_button, hear_ticks
 
-_BUTTON = re.compile(r"^(choice|share)\.\d+$")
+_BUTTON = re.compile(r"^(choice|share|feedback)\.\d+$")
+_TICK = re.compile(r"^tick\.\d+$")
 
 
-def register(app: App, answering: Answering) -> None:
-    """Listen to clicks."""
+def register(app: App, filling: Filling) -> None:
+    """Listen to clicks; one that must be filled in first opens a form."""
 
     @app.action(_BUTTON)
     def pressed(ack: Ack, body: dict[str, Any]) -> None:
-        answering.take(hear_button(body))
+        heard = hear_button(body)
+        if wants_form(heard.stem, heard.slots):
+            filling.open(heard, body["trigger_id"])
+        else:
+            filling.answering.take(heard)
+        ack()
+
+    @app.action(_TICK)
+    def ticked(ack: Ack, body: dict[str, Any]) -> None:
+        filling.answering.take(hear_ticks(body))
         ack()

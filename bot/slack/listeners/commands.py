@@ -1,4 +1,4 @@
-"""/offer, /handoff, /osusume."""
+"""/offer and /osusume."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.answering import Answering
+from bot.slack.filling import Filling
 from bot.slack.hearing import hear_command
 
 
-def register(app: App, answering: Answering) -> None:
-    """Listen to slash commands."""
+def register(app: App, filling: Filling) -> None:
+    """Listen to slash commands that ask."""
 
     @app.command("/offer")
     def offer(ack: Ack, body: dict[str, Any]) -> None:
-        answering.take(hear_command(body, before="what should I offer "))
+        filling.answering.take(hear_command(body, before="what should I offer "))
         ack()
 
     @app.command("/osusume")
     def osusume(ack: Ack, body: dict[str, Any]) -> None:
-        answering.take(hear_command(body))
+        filling.answering.take(hear_command(body))
         ack()

@@ -1,4 +1,4 @@
-"""Direct messages, the agent view, mentions."""
+"""Direct messages, the agent view, mentions, workflow steps."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.slack.answering import Answering
-from bot.slack.hearing import hear_mention, hear_message
+from bot.slack.filling import Filling
+from bot.slack.hearing import hear_mention, hear_message, hear_step
+from bot.slack.manifest import STEP
 
 
-def register(app: App, answering: Answering) -> None:
-    """Listen to what people write."""
+def register(app: App, filling: Filling) -> None:
+    """Listen to what people write, and to workflows that ask for them."""
+    answering = filling.answering
 
     @app.event("message")
     def wrote(body: dict[str, Any]) -> None:
@@ -20,3 +22,7 @@ def register(app: App, answering: Answering) -> None:
     @app.event("app_mention")
     def mentioned(body: dict[str, Any]) -> None:
         answering.take(hear_mention(body))
+
+    @app.function(STEP, auto_acknowledge=True)
+    def step(body: dict[str, Any]) -> None:
+        answering.take(hear_step(body))

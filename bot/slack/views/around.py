@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
-from actions.reply import Reply
+from actions.reply import Choice, Reply
 from bot.office import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import Page
-from bot.slack.views.buttons import button
+from bot.slack.views.buttons import button, draw_choices
 from bot.slack.views.text import Block, escape, paragraph, plain, run, split
 
 SHARE = "share"
+FEEDBACK = "feedback"
 
 
 def word(text: str) -> Page:
@@ -33,7 +34,7 @@ def share_button(reply: Reply, say: Say) -> list[Block]:
     confirm = {
         "title": plain(say("share_title"), 100),
         "text": plain(say("share_text"), 300),
-        "confirm": plain(say("yes"), 30),
+        "confirm": plain(say("share_yes"), 30),
         "deny": plain(say("cancel"), 30),
     }
     return [
@@ -43,3 +44,19 @@ def share_button(reply: Reply, say: Say) -> list[Block]:
             "elements": [{**button(say("share"), f"{SHARE}.0", said), "confirm": confirm}],
         }
     ]
+
+
+def draw_feedback(reply: Reply, say: Say) -> list[Block]:
+    """Helpful, not helpful, and, where something was offered, too early: that is kept as the outcome."""
+    if reply.verdict is None or reply.account is None:
+        return []
+    whom: dict[str, str | int] = {"account_id": reply.account.id, "account": reply.account.name}
+    about = {**whom, "answer": reply.stem, "language": reply.language}
+    choices = [
+        Choice(label=say(f"feedback_{word}"), stem="give_feedback", slots={**about, "feedback": word})
+        for word in ("helpful", "not_helpful")
+    ]
+    if reply.offers:
+        early = {**whom, "product": reply.offers[0].product, "outcome": "too_early"}
+        choices.append(Choice(label=say("feedback_too_early"), stem="log_outcome", slots=early))
+    return draw_choices(choices, name=FEEDBACK)

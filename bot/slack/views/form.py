@@ -1,0 +1,112 @@
+"""Forms as modals, and what a modal that was sent says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.office import Say
+from bot.slack.forms import FORMS, FormField, Kind
+from bot.slack.views import limits
+from bot.slack.views.text import Block, paragraph, plain, run, tidy
+
+ACCOUNT = "account"
+_TITLE = 24
+_LABEL = 2_000
+_LINE = 150
+_TEXT = 2_000
+
+
+@dataclass(frozen=True)
+class FormSent:
+    """A modal as sent: the stem, what was filled in, and where the answer goes."""
+
+    stem: str
+    slots: dict[str, Any]
+    channel: str
+    thread: str | None
+    account: str | None = None
+    filled: dict[str, Any] = field(default_factory=dict)
+
+
+def draw_form(stem: str, slots: dict[str, Any], say: Say, *, channel: str, thread: str | None) -> Block:
+    """The modal for a stem. A customer that is known is shown, one that is not is asked for."""
+    known = slots.get("account_id") is not None
+    top = [paragraph(run(tidy(str(slots["account"])), bold=True))] if known and slots.get("account") else []
+    ask = [] if known else [_input(FormField(ACCOUNT, Kind.LINE, is_needed=True), slots.get("account"), say)]
+    fields = [_input(each, slots.get(each.slot), say) for each in FORMS[stem]]
+    kept = {name: slots[name] for name in ("account_id", "account", "language") if name in slots} if known else {}
+    meta = {"stem": stem, "slots": kept, "channel": channel, "thread": thread}
+    return {
+        "type": "modal",
+        "callback_id": "form",
+        "title": plain(say(f"form.{stem}"), _TITLE),
+        "submit": plain(say("form.send"), _TITLE),
+        "close": plain(say("cancel"), _TITLE),
+        "private_metadata": json.dumps(meta, ensure_ascii=False)[: limits.PRIVATE_METADATA],
+        "blocks": [*top, *ask, *fields],
+    }
+
+
+def read_form(view: dict[str, Any]) -> FormSent:
+    """What was filled in, by slot; empty fields are left out."""
+    meta = json.loads(view["private_metadata"])
+    filled = {
+        slot: value
+        for slot, controls in view["state"]["values"].items()
+        for control in controls.values()
+        if (value := _value(control)) not in (None, "")
+    }
+    account = filled.pop(ACCOUNT, None)
+    slots = {**meta["slots"], **filled}
+    return FormSent(meta["stem"], slots, meta["channel"], meta["thread"], account, filled)
+
+
+def _input(asked: FormField, given: object, say: Say) -> Block:
+    return {
+        "type": "input",
+        "block_id": asked.slot,
+        "optional": not asked.is_needed,
+        "label": plain(say(f"form.{asked.slot}"), _LABEL),
+        "element": {**_element(asked, say), **_begun(asked, given), "action_id": f"field.{asked.slot}"},
+    }
+
+
+def _element(asked: FormField, say: Say) -> Block:
+    match asked.kind:
+        case Kind.DAY:
+            return {"type": "datepicker"}
+        case Kind.MOMENT:
+            return {"type": "datetimepicker"}
+        case Kind.CHOICE:
+            options = [_option(asked.slot, key, say) for key in asked.options]
+            first = {"initial_option": options[0]} if asked.is_needed and asked.slot != "outcome" else {}
+            return {"type": "static_select", "options": options, **first}
+        case _:
+            longest = _LINE if asked.kind is Kind.LINE else _TEXT
+            return {"type": "plain_text_input", "multiline": asked.kind is Kind.TEXT, "max_length": longest}
+
+
+def _begun(asked: FormField, given: object) -> Block:
+    if asked.kind not in {Kind.LINE, Kind.TEXT} or not isinstance(given, str) or not given.strip():
+        return {}
+    return {"initial_value": given[: _LINE if asked.kind is Kind.LINE else _TEXT]}
+
+
+def _option(slot: str, key: str, say: Say) -> Block:
+    return {"text": plain(say(f"form.{slot}_{key}"), limits.OPTION_TEXT), "value": key}
+
+
+def _value(control: dict[str, Any]) -> str | None:
+    match control.get("type"):
+        case "datepicker":
+            return control.get("selected_date")
+        case "datetimepicker":
+            moment = control.get("selected_date_time")
+            return dt.datetime.fromtimestamp(moment, tz=dt.UTC).isoformat() if moment else None
+        case "static_select":
+            return (control.get("selected_option") or {}).get("value")
+        case _:
+            return (control.get("value") or "").strip() or None

@@ -1,0 +1,197 @@
+"""Each surface but the direct message: from Slack's payload to what a person sees."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from bot.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, STEP
+from tests.bot.slack.conftest import MAYA, YUKI, Desk
+from tests.bot.slack.slack_far_end import TEAM, direct_message, event, form, interaction
+
+Sent = Callable[[], list[dict[str, Any]]]
+_numbers = count(1)
+
+
+def trigger(desk: Desk) -> str:
+    """A trigger id as Slack gives with each click; it lives three seconds."""
+    return str(desk.far_end.admin.api_call("views.generateTriggerId")["trigger_id"])
+
+
+def command(desk: Desk, name: str, text: str, *, user: str, channel: str) -> Any:
+    fields = {"command": name, "text": text, "user_id": user, "channel_id": channel}
+    return form({**fields, "team_id": TEAM, "trigger_id": trigger(desk), "response_url": "http://127.0.0.1/none"})
+
+
+def click(desk: Desk, user: str, channel: str, action: dict[str, Any], message: dict[str, Any]) -> Any:
+    return interaction(
+        {
+            "type": "block_actions",
+            "team": {"id": TEAM},
+            "user": {"id": user},
+            "api_app_id": "A1",
+            "trigger_id": trigger(desk),
+            "channel": {"id": channel},
+            "container": {"type": "message", "channel_id": channel, "message_ts": message.get("ts")},
+            "message": message,
+            "actions": [{"action_ts": str(time.time()), **action}],
+        }
+    )
+
+
+def find_button(message: dict[str, Any], label: str) -> dict[str, Any]:
+    """The button of this label, as it stands in a message."""
+    for block in message["blocks"]:
+        for element in block.get("elements", ()):
+            if element.get("type") == "button" and element["text"]["text"] == label:
+                return {"block_id": block.get("block_id", "b"), **element}
+    raise AssertionError(f"no button {label!r}")
+
+
+def ask(desk: Desk, person: str, text: str) -> tuple[str, str, dict[str, Any]]:
+    """Ask in a direct message: user, channel, the newest answer."""
+    user = desk.far_end.user(person)
+    channel = desk.far_end.direct(user)
+    desk.send(event(direct_message(user, channel, text)))
+    return user, channel, desk.far_end.messages(channel)[-1]
+
+
+def test_a_mention_in_a_channel_is_answered_to_the_asker_alone(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.channel("general-sales")
+    desk.send(event({"type": "app_mention", "user": user, "channel": channel, "text": "<@UBOT> what about Acme?"}))
+    (posted,) = [post for post in sent() if post["method"].startswith("chat.")]
+    assert posted["method"] == "chat.postEphemeral"
+    assert posted["user"] == user
+    assert not [message for message in desk.far_end.messages(channel) if "Acme" in message["text"]]
+    find_button({"blocks": posted["blocks"]}, "Share here")
+
+
+def test_sharing_checks_again_and_then_tells_the_channel(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.channel("general-sales")
+    said = {"type": "app_mention", "user": user, "channel": channel, "text": "<@UBOT> what should I offer Acme?"}
+    desk.send(event(said))
+    button = find_button({"blocks": sent()[-1]["blocks"]}, "Share here")
+    other = desk.far_end.user(YUKI)
+    desk.send(click(desk, other, channel, button, {}))
+    assert not [message for message in desk.far_end.messages(channel) if "Acme" in message["text"]]
+    desk.send(click(desk, user, channel, button, {}))
+    assert "Acme" in desk.far_end.messages(channel)[-1]["text"]
+
+
+def test_the_offer_command_asks_what_to_offer(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.channel("general-sales")
+    desk.send(command(desk, "/offer", "Acme", user=user, channel=channel))
+    assert sent()[-1]["text"].startswith("Offer Acme Corporation")
+    desk.send(command(desk, "/osusume", "help", user=user, channel=channel))
+    assert "Ask in your own words" in sent()[-1]["text"]
+
+
+def test_a_button_says_what_it_stands_for(desk: Desk) -> None:
+    user, channel, answer = ask(desk, MAYA, "what should I offer Acme?")
+    desk.send(click(desk, user, channel, find_button(answer, "Three tiers"), answer))
+    assert desk.far_end.messages(channel)[-1]["blocks"][0]["text"]["text"].startswith("Three")
+
+
+def test_a_form_is_opened_filled_in_and_answered(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
+    action = {"type": "button", "action_id": "choice.0", "block_id": "b"}
+    value = json.dumps({"stem": "record_need", "slots": {"account_id": 1, "account": "Acme Corporation"}})
+    desk.send(click(desk, user, channel, {**action, "value": value}, {}))
+    opened = next(post for post in sent() if post["method"] == "views.open")
+    view = json.loads(opened["view"]) if isinstance(opened["view"], str) else opened["view"]
+    assert view["title"]["text"] == "Note a need"
+    answer = send_form(desk, user, view, {"need": "They want SSO for 200 people"})
+    assert answer.status == 200
+    assert "SSO for 200 people" in json.dumps(desk.far_end.messages(channel)[-1], ensure_ascii=False)
+
+
+def test_an_error_in_a_form_stands_at_its_field(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
+    value = json.dumps({"stem": "hold_account", "slots": {"account_id": 1, "account": "Acme Corporation"}})
+    action = {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}
+    desk.send(click(desk, user, channel, action, {}))
+    view = next(post for post in sent() if post["method"] == "views.open")["view"]
+    view = json.loads(view) if isinstance(view, str) else view
+    answer = send_form(desk, user, view, {"reason": "unhappy", "until": "2020-01-01"})
+    assert set(json.loads(answer.body)["errors"]) == {"until"}
+
+
+def test_handing_off_from_a_message_fills_in_its_words(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.channel("general-sales")
+    desk.send(
+        interaction(
+            {
+                "type": "message_action",
+                "callback_id": MESSAGE_SHORTCUT,
+                "team": {"id": TEAM},
+                "user": {"id": user},
+                "channel": {"id": channel},
+                "message": {"type": "message", "text": "Globex asks for payroll", "ts": "1.2"},
+                "trigger_id": trigger(desk),
+            }
+        )
+    )
+    view = sent()[-1]["view"]
+    assert "Globex asks for payroll" in (view if isinstance(view, str) else json.dumps(view))
+
+
+def test_handoff_command_and_global_shortcut_open_forms(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.channel("general-sales")
+    desk.send(command(desk, "/handoff", "Acme", user=user, channel=channel))
+    body = {"type": "shortcut", "callback_id": GLOBAL_SHORTCUT, "team": {"id": TEAM}, "user": {"id": user}}
+    desk.send(interaction({**body, "trigger_id": trigger(desk)}))
+    opened = [post for post in sent() if post["method"] == "views.open"]
+    assert len(opened) == 2
+
+
+def test_ticked_boxes_stay_ticked(desk: Desk) -> None:
+    user, channel, answer = ask(desk, MAYA, "what should I offer Acme?")
+    block = next(block for block in answer["blocks"] if block.get("block_id", "").startswith("tick."))
+    boxes = block["elements"][0] if "elements" in block else block["accessory"]
+    box = next(option for option in boxes["options"] if option not in boxes.get("initial_options", ()))
+    ticked = [*boxes.get("initial_options", ()), box]
+    action = {"type": "checkboxes", "action_id": boxes["action_id"], "block_id": block["block_id"]}
+    desk.send(click(desk, user, channel, {**action, "selected_options": ticked}, answer))
+    _, _, again = ask(desk, MAYA, "what should I offer Acme?")
+    block = next(same for same in again["blocks"] if same.get("block_id") == block["block_id"])
+    boxes = block["elements"][0] if "elements" in block else block["accessory"]
+    assert box["value"] in {option["value"] for option in boxes["initial_options"]}
+
+
+def test_a_workflow_step_sends_the_answer_to_the_person_it_names(desk: Desk, sent: Sent) -> None:
+    user = desk.far_end.user(MAYA)
+    inner = {
+        "type": "function_executed",
+        "function": {"callback_id": STEP},
+        "function_execution_id": "Fx1",
+        "workflow_execution_id": "Wx1",
+        "inputs": {"question": "what should I offer Acme?", "user_id": user},
+        "bot_access_token": "xoxb-osusume-tests",
+    }
+    desk.send(event(inner))
+    assert desk.far_end.messages(desk.far_end.direct(user))[-1]["text"].startswith("Offer Acme Corporation")
+    assert sent()[-1]["method"] == "functions.completeSuccess"
+
+
+def send_form(desk: Desk, user: str, view: dict[str, Any], filled: dict[str, str]) -> Any:
+    """Fill in a modal and send it."""
+    kinds = {"datepicker": "selected_date", "plain_text_input": "value"}
+    values: dict[str, Any] = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element, slot = block["element"], block["block_id"]
+            given = {kinds.get(element["type"], "value"): filled.get(slot)}
+            if element["type"] == "static_select":
+                given = {"selected_option": element.get("initial_option")}
+            values[slot] = {element["action_id"]: {"type": element["type"], **given}}
+    sent = {
+        "type": "view_submission",
+        "team": {"id": TEAM},
+        "user": {"id": user},
+        "trigger_id": trigger(desk),
+        "view": {**view, "id": f"V{next(_numbers)}", "hash": "h", "state": {"values": values}},
+    }
+    return desk.send(interaction(sent))
