@@ -71,4 +71,7 @@ _NOT_SAID = {"asker", "as_of", "now", "place", "language", "length", "kind", "ch
 
 
 def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, (int, float, str)) and str(value) != "" else None
+    try:
+        return int(value) if isinstance(value, (int, float, str)) else None
+    except ValueError:
+        return None

@@ -38,4 +38,5 @@ def _is_another_question(understood: Understanding, pending: dict[str, Any]) -> 
     other_stem = understood.stem != pending["stem"] and understood.confidence >= _SURE and not understood.refused
     if pending.get("free"):
         return other_stem and asks_something(understood.text) and understood.stem not in WRITES
-    return other_stem and (about_other or asks_something(understood.text))
+    is_order = asks_something(understood.text) and understood.confidence >= _SURE and not understood.refused
+    return is_order or (other_stem and about_other)

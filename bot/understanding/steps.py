@@ -42,7 +42,7 @@ _NEVER_MIND = re.compile(
 )
 _ASKS = re.compile(
     r"[?？]\s*$|か[。]?$|教えて|見せて"
-    r"|^(?:what|why|who|how|when|which|should|is|are|does|did|show|list|brief|remind|undo)\b",
+    r"|^(?:what|why|who|how|when|which|should|is|are|does|did|show|list|brief|remind|cancel|put|undo)\b",
     re.IGNORECASE,
 )
 

@@ -71,8 +71,7 @@ def send_handoff(pen: Pen, new: NewHandoff, route: Route) -> HandoffCard:
     }
     added = pen.book.connection.execute(insert(Handoff).values(values).returning(Handoff.id))
     handoff_id = int(added.scalar_one())
-    facts = {"route": route.reason, "to": route.to.name if route.to else None, "team": route.team}
-    _write_step(pen, handoff_id, 1, HandoffState.OPEN, Step(HandoffEvent.SEND, new.need, facts=facts))
+    _write_step(pen, handoff_id, 1, HandoffState.OPEN, Step(HandoffEvent.SEND, new.need, to=route))
     pen.audit("handoff.send", account_id=new.account_id, text=new.need, facts={"handoff_id": handoff_id})
     return _again(pen, handoff_id)
 
@@ -141,9 +140,15 @@ def _write_step(pen: Pen, handoff_id: int, version: int, state: HandoffState, st
         "event": step.event,
         "state": state,
         "text": step.text,
-        "facts": {**step.facts, **({"route": step.to.reason} if step.to else {})},
+        "facts": {**step.facts, **_route_facts(step.to)},
     }
     pen.book.connection.execute(insert(HandoffStep).values(values))
+
+
+def _route_facts(route: Route | None) -> dict[str, Any]:
+    if route is None:
+        return {}
+    return {"route": route.reason, "to": route.to.name if route.to else None, "team": route.team}
 
 
 def _again(pen: Pen, handoff_id: int) -> HandoffCard:

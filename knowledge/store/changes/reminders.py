@@ -54,6 +54,13 @@ def find_reminders(book: Book) -> list[NoticeCard]:
     return [read_card(row._mapping) for row in rows]
 
 
+def find_told_reminders(book: Book, *, most: int) -> list[NoticeCard]:
+    """The viewer's reminders that were told, the latest first: what "snooze" means."""
+    mine = (Notice.person_key == book.viewer.key, Notice.state == NoticeState.DELIVERED, Notice.kind.in_(_KINDS))
+    rows = book.connection.execute(select(*COLUMNS).where(*mine).order_by(Notice.delivered_at.desc()).limit(most))
+    return [read_card(row._mapping) for row in rows]
+
+
 def put_off(pen: Pen, notice_id: int, *, due_at: dt.datetime) -> NoticeCard | None:
     """Tell a reminder later, told already or not; None when it is not the writer's or was dropped."""
     later = {"due_at": as_utc(due_at), "state": NoticeState.WAITING, "round": Notice.round + 1}

@@ -1,0 +1,145 @@
+"""Handoffs: which are open, where one stands, and every step that either side takes."""
+
+from __future__ import annotations
+
+from actions.asking import ask_for
+from actions.base import QuestionAction
+from actions.question import Question
+from actions.reply import AccountRef, Choice, Reply, Table
+from actions.set_reminder import zone_of
+from actions.telling.changes import pen_for
+from actions.telling.handoffs import (
+    NEEDS_WORDS,
+    account_of,
+    handoff_choices,
+    receiver_of,
+    tell_handed,
+    tell_standing,
+    tell_steps,
+)
+from knowledge.errors import HandoffMoved
+from knowledge.handoff import HandoffCard
+from knowledge.playbook.handoffs import HandoffEvent, find_move
+from knowledge.playbook.phrases import Phrases
+from knowledge.store.book import Book
+from knowledge.store.changes.handoff_moves import move, sides, who_can_take
+from knowledge.store.changes.pen import Pen
+from knowledge.store.queries.catalogue import load_catalogue
+from knowledge.store.queries.colleagues import find_colleagues
+from knowledge.store.queries.handoffs import find_handoffs, load_handoff, load_steps
+
+_MOST_PEOPLE = 4
+
+
+class ListHandoffs(QuestionAction):
+    """What was handed over and what became of it, for both sides alike."""
+
+    stem = "list_handoffs"
+
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+        """Take a step in one, show one, or list those that are open."""
+        pen = pen_for(question, book)
+        card = _find(question, book, say)
+        if card is None:
+            return _list(question, book, say)
+        step = question.word("step")
+        if step not in set(HandoffEvent):
+            return show_handoff(card, pen, say)
+        return _take(question, pen, card, HandoffEvent(step), say)
+
+
+def show_handoff(card: HandoffCard, pen: Pen, say: Phrases, *, headline: str | None = None) -> Reply:
+    """One handoff with all its steps, and the buttons the reader may press now."""
+    zone = zone_of(pen.book)
+    standing = tell_standing(card, zone, say)
+    sections = (
+        tell_handed(card, load_catalogue(pen.book), say),
+        tell_steps(load_steps(pen.book, card.id), zone, say),
+    )
+    return Reply(
+        stem=ListHandoffs.stem,
+        language=say.language,
+        headline=f"{headline} {standing}" if headline else standing,
+        account=account_of(card),
+        sections=sections,
+        choices=handoff_choices(card, sides(pen, card), say),
+    )
+
+
+def _find(question: Question, book: Book, say: Phrases) -> HandoffCard | None:
+    """The handoff meant: by its number, or the only open one of the customer named; None to list them."""
+    if number := question.number("handoff_id"):
+        card = load_handoff(book, number)
+        if card is None:
+            raise HandoffMoved("There is no such handoff for you.", handoff_id=number)
+        return card
+    found = find_handoffs(book, account_id=question.account_id, closed=question.account_id is not None)
+    if question.account_id is not None or question.word("step") in set(HandoffEvent):
+        open_ones = [card for card in found if find_move(card.state, HandoffEvent.NOTE)]
+        if question.account_id is not None and found:
+            return (open_ones or found)[0]
+        if len(open_ones) > 1:
+            options = [(card.account, {"handoff_id": card.id, "version": card.version}) for card in open_ones[:4]]
+            raise ask_for(question, ListHandoffs.stem, "handoff_id", say("handoffs.which"), say=say, options=options)
+        return open_ones[0] if open_ones else None
+    return None
+
+
+def _take(question: Question, pen: Pen, card: HandoffCard, event: HandoffEvent, say: Phrases) -> Reply:
+    """Take one step; when it is not possible any more, show how it stands now instead."""
+    account = account_of(card)
+    seen = question.number("version")
+    if find_move(card.state, event) is None or (seen is not None and seen != card.version):
+        return show_handoff(card, pen, say, headline=say("handoffs.not_possible"))
+    text, to_id = question.word("text"), None
+    if event in NEEDS_WORDS and not text:
+        headline = say(f"handoffs.words_{event}", account=card.account)
+        raise ask_for(question, ListHandoffs.stem, "text", headline, say=say, account=account, free=True)
+    if event is HandoffEvent.REASSIGN:
+        to_id = _read_person(question, pen, card, account, say)
+    try:
+        moved = move(pen, card, event, text=text, to_id=to_id)
+    except HandoffMoved:
+        now = load_handoff(pen.book, card.id) or card
+        return show_handoff(now, pen, say, headline=say("handoffs.not_possible"))
+    return show_handoff(moved, pen, say, headline=say(f"handoffs.done_{event}"))
+
+
+def _read_person(question: Question, pen: Pen, card: HandoffCard, account: AccountRef, say: Phrases) -> int:
+    """The colleague to take it over: somebody who is here, in sales."""
+    can = who_can_take(pen, card, on=pen.book.as_of)
+    said = question.word("person")
+    named = [found for found in find_colleagues(pen.book.connection, said) if found in can] if said else []
+    if len(named) == 1:
+        return named[0][0]
+    options = [(name, {"person": name}) for _, name in (named or can)[:_MOST_PEOPLE]]
+    unknown = bool(said) and not named
+    headline = say("asking.person_unknown", person=said) if unknown else say("handoffs.which_person")
+    raise ask_for(question, ListHandoffs.stem, "person", headline, say=say, options=options, account=account)
+
+
+def _list(question: Question, book: Book, say: Phrases) -> Reply:
+    cards, zone = find_handoffs(book, account_id=question.account_id), zone_of(book)
+    if not cards:
+        return Reply(stem=ListHandoffs.stem, language=say.language, headline=say("handoffs.none"))
+    columns = tuple(say(f"handoffs.column_{name}") for name in ("account", "need", "sides", "state", "due"))
+    rows = tuple(
+        (
+            card.account,
+            card.need,
+            say("handoffs.sides", sender=card.from_name or say("handoffs.cs"), who=receiver_of(card, say)),
+            say(f"handoffs.state_{card.state}"),
+            say("handoffs.at", due=card.due_at.astimezone(zone)) if card.due_at else "–",
+        )
+        for card in cards
+    )
+    late = sum(1 for card in cards if card.due_at and card.due_at < question.now)
+    headline = (
+        say("handoffs.list", count=len(cards), late=late) if late else say("handoffs.list_calm", count=len(cards))
+    )
+    choices = tuple(
+        Choice(label=say("handoffs.open", account=card.account), stem=ListHandoffs.stem, slots={"handoff_id": card.id})
+        for card in cards[:3]
+    )
+    table = Table(key="handoffs", columns=columns, rows=rows)
+    return Reply(stem=ListHandoffs.stem, language=say.language, headline=headline, tables=(table,), choices=choices)

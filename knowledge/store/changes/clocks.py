@@ -1,0 +1,67 @@
+"""What time alone brings about in handoffs: reminded, escalated, back to CS; or a new owner takes over."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Engine, Select, and_, or_, select
+
+from knowledge.errors import HandoffMoved
+from knowledge.playbook.handoffs import CLOCKED, HandoffEvent, clock_event
+from knowledge.playbook.routing import RouteReason
+from knowledge.playbook.rules import Rules
+from knowledge.store.book import open_book
+from knowledge.store.changes.handoff_moves import move
+from knowledge.store.changes.pen import Pen
+from knowledge.store.models import Account, Handoff, HandoffStep, Person
+from knowledge.store.moments import as_utc
+from knowledge.store.queries.handoffs import load_handoff
+from knowledge.store.sight import Viewer
+
+CLOCK = Viewer(key="clock", name="clock", is_operator=True)
+
+
+def advance_handoffs(engine: Engine, rules: Rules, *, now: dt.datetime, today: dt.date) -> int:
+    """Let the clock act on every handoff that is due, each in its own transaction; how many moved.
+
+    Any number of replicas may call it at once: a step is taken by the one that comes first.
+    """
+    with engine.connect() as connection:
+        due = connection.execute(
+            select(Handoff.id).where(Handoff.next_at <= as_utc(now), Handoff.state.in_(CLOCKED)).order_by(Handoff.id)
+        ).scalars()
+        late = list(due)
+        moved_owner = list(connection.execute(_with_other_owner()).scalars())
+    steps = [(i, HandoffEvent.REASSIGN) for i in moved_owner] + [(i, None) for i in late if i not in moved_owner]
+    return sum(_act(engine, rules, handoff_id, event, now, today) for handoff_id, event in steps)
+
+
+def _act(
+    engine: Engine, rules: Rules, handoff_id: int, event: HandoffEvent | None, now: dt.datetime, today: dt.date
+) -> bool:
+    with open_book(engine, CLOCK, rules, as_of=today) as book:
+        card = load_handoff(book, handoff_id)
+        if card is None:
+            return False
+        try:
+            move(Pen(book, now, "clock"), card, event or clock_event(card.nudges), text=None)
+        except HandoffMoved:  # somebody was quicker, which is as good
+            return False
+    return True
+
+
+def _with_other_owner() -> Select[int]:
+    """Handoffs that went to an owner who has left, or who is not the owner any more, and wait for their answer."""
+    sent = select(HandoffStep.facts["route"].as_string()).where(
+        HandoffStep.handoff_id == Handoff.id,
+        HandoffStep.event.in_([HandoffEvent.SEND, HandoffEvent.REASSIGN, HandoffEvent.RESEND]),
+    )
+    route = sent.order_by(HandoffStep.version.desc()).limit(1).scalar_subquery()
+    changed = and_(Account.owner_id.is_not(None), Account.owner_id != Handoff.to_id, route == RouteReason.OWNER.value)
+    return (
+        select(Handoff.id)
+        .join(Account, Account.id == Handoff.account_id)
+        .join(Person, Person.id == Handoff.to_id)
+        .where(Handoff.state.in_(CLOCKED), or_(Person.left_on.is_not(None), changed))
+        .order_by(Handoff.id)
+    )

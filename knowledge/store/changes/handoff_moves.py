@@ -1,0 +1,134 @@
+"""Takes a step in a handoff for somebody: whether it is theirs to take, whose clock runs after it, who is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from knowledge.errors import HandoffMoved
+from knowledge.handoff import Colleague, HandoffCard
+from knowledge.playbook.handoffs import HandoffEvent, HandoffState, Side, find_move
+from knowledge.playbook.routing import Route, RouteReason, managers_of, route_handoff, sides_of
+from knowledge.store.changes.announcing import announce_handoff
+from knowledge.store.changes.handoffs import NewHandoff, Step, business_time, send_handoff, take_step
+from knowledge.store.changes.pen import Pen
+from knowledge.store.models import Account
+from knowledge.store.queries.colleagues import load_colleagues
+from knowledge.terms import Role
+
+People = Mapping[int, Colleague]
+
+
+def hand_over(pen: Pen, new: NewHandoff) -> tuple[HandoffCard, Route]:
+    """Send an account to whoever should have it, and tell them."""
+    people = load_colleagues(pen.book.connection, on=pen.book.as_of)
+    route = route_owner(pen, new.account_id, people)
+    card = send_handoff(pen, new, route)
+    announce_handoff(pen, card.id, card.version, card.account_id, receivers(card, people), part="send")
+    return card, route
+
+
+def route_owner(pen: Pen, account_id: int, people: People) -> Route:
+    """Where this account's handoffs go today."""
+    owner = people.get(_owner_id(pen, account_id) or 0)
+    rules = pen.book.rules.handoff
+    due = business_time(owner, pen.book.rules).add(pen.now, rules.answer_days)
+    return route_handoff(owner, people, due_on=due.date(), queue_team=rules.queue_team)
+
+
+def move(
+    pen: Pen, card: HandoffCard, event: HandoffEvent, *, text: str | None, to_id: int | None = None
+) -> HandoffCard:
+    """Take a step as the pen's holder, and tell the other side.
+
+    Raises HandoffMoved when it is not theirs to take, cannot be taken there, or somebody was quicker.
+    """
+    people = load_colleagues(pen.book.connection, on=pen.book.as_of)
+    rule = find_move(card.state, event)
+    if rule is None or not _may(pen, card, rule.by, people):
+        raise HandoffMoved(f"{event} is not possible here.", handoff_id=card.id)
+    route = _route(pen, card, event, people, to_id)
+    to = route.to if route else people.get(card.to_id or 0)
+    holder = people.get(card.from_id or 0) if rule.to is HandoffState.ASKED else to
+    moved = take_step(pen, card, Step(event, text, to=route), holder)
+    announce_handoff(pen, moved.id, moved.version, moved.account_id, _hear(pen, moved, event, people), part=str(event))
+    return moved
+
+
+def sides(pen: Pen, card: HandoffCard) -> frozenset[Side]:
+    """On which sides of a handoff the pen's holder stands; the operator on both."""
+    if pen.book.viewer.is_operator:
+        return frozenset({Side.SALES, Side.CS})
+    people = load_colleagues(pen.book.connection, on=pen.book.as_of)
+    me = people.get(pen.person_id or 0)
+    return sides_of(me, card, _csm_id(pen, card.account_id), people) if me else frozenset()
+
+
+def receivers(card: HandoffCard, people: People) -> list[Colleague]:
+    """Who has to answer: the receiver, or everybody of the queue's team."""
+    if card.to_id is not None:
+        return [people[card.to_id]] if card.to_id in people else []
+    team = [p for p in people.values() if p.role in {Role.REP, Role.MANAGER} and card.team in {None, p.team}]
+    return [person for person in team if not person.has_left]
+
+
+def senders(pen: Pen, card: HandoffCard, people: People) -> list[Colleague]:
+    """Those in CS who wait for it: whoever sent it, and the account's CSM."""
+    ids = dict.fromkeys([card.from_id, _csm_id(pen, card.account_id)])
+    return [people[i] for i in ids if i is not None and i in people]
+
+
+def _hear(pen: Pen, card: HandoffCard, event: HandoffEvent, people: People) -> list[Colleague]:
+    """Who is told of a step: the other side, never whoever took it; an escalation goes to the managers, too."""
+    cs, sales = senders(pen, card, people), receivers(card, people)
+    holding = cs if card.state is HandoffState.ASKED else sales
+    match event:
+        case HandoffEvent.REMIND:
+            hear = holding
+        case HandoffEvent.ESCALATE:
+            bosses = managers_of(holding[0] if card.to_id and holding else None, card.team, people)
+            hear = [*bosses, *holding, *cs]
+        case HandoffEvent.ANSWER | HandoffEvent.RESEND | HandoffEvent.WITHDRAW:
+            hear = sales
+        case HandoffEvent.REASSIGN:
+            hear = [*sales, *cs]
+        case HandoffEvent.NOTE:
+            hear = [*cs, *sales]
+        case _:
+            hear = cs
+    return [person for person in hear if person.id != pen.person_id]
+
+
+def _may(pen: Pen, card: HandoffCard, by: Side, people: People) -> bool:
+    if pen.book.viewer.is_operator or by is Side.CLOCK:
+        return pen.book.viewer.is_operator
+    me = people.get(pen.person_id or 0)
+    mine = sides_of(me, card, _csm_id(pen, card.account_id), people) if me else frozenset()
+    return bool(mine) if by is Side.EITHER else by in mine
+
+
+def _route(pen: Pen, card: HandoffCard, event: HandoffEvent, people: People, to_id: int | None) -> Route | None:
+    if event is HandoffEvent.REASSIGN and to_id in people:
+        person = people[to_id or 0]
+        return Route(person, person.team, RouteReason.CHOSEN)
+    if event in {HandoffEvent.REASSIGN, HandoffEvent.RESEND}:
+        return route_owner(pen, card.account_id, people)
+    return None
+
+
+def _owner_id(pen: Pen, account_id: int) -> int | None:
+    return pen.book.connection.execute(select(Account.owner_id).where(Account.id == account_id)).scalar()
+
+
+def _csm_id(pen: Pen, account_id: int) -> int | None:
+    return pen.book.connection.execute(select(Account.csm_id).where(Account.id == account_id)).scalar()
+
+
+def who_can_take(pen: Pen, card: HandoffCard, *, on: dt.date) -> list[tuple[int, str]]:
+    """Colleagues in sales to whom a handoff may be given: those of the receiver's team first, who are here."""
+    people = load_colleagues(pen.book.connection, on=on)
+    here = [p for p in people.values() if p.role == Role.REP and not p.has_left and p.away_until is None]
+    ranked = sorted(here, key=lambda p: (p.team != card.team, p.name))
+    return [(person.id, person.name) for person in ranked if person.id != card.to_id]
