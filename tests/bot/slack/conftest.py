@@ -28,7 +28,7 @@ YUKI = "yuki.tanabe@osusume-demo.example"  # a rep of another team
 HANNAH = "hannah.reyes@osusume-demo.example"  # customer success
 TOM = "tom.ellery@osusume-demo.example"  # operations
 STRANGER = "visitor@elsewhere.example"
-CHANNELS = ["general-sales", "team-international", "partners"]
+CHANNELS = ["general-sales", "sharing", "team-international", "partners"]
 
 
 class AtOnce(Executor):
