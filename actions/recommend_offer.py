@@ -6,12 +6,12 @@ from typing import Any
 
 from actions.base import QuestionAction
 from actions.question import Question
-from actions.reply import AccountRef, Choice, Reply
+from actions.reply import AccountRef, Choice, Figure, Reply
 from actions.telling.checklist import build_checklist
-from actions.telling.figures import offer_figures, unique
+from actions.telling.figures import follow_on_figure, offer_figures, unique
 from actions.telling.four_questions import tell_confidence, tell_four_questions
 from actions.telling.gate import tell_blocks, tell_cautions
-from actions.telling.offers import build_offers, name_offer, tell_offers
+from actions.telling.offers import build_offers, name_offer, tell_looked_at, tell_offers
 from actions.telling.talk import tell_talk_track
 from actions.telling.tiers import build_tiers
 from knowledge.analytics.advice import Advice, Outcome, TimedOffer, advise
@@ -52,7 +52,8 @@ def _say(case: Case, advice: Advice, book: Book, say: Phrases, *, is_short: bool
     blocks, block_figures = tell_blocks(case, advice, rules, say)
     known, known_figures = tell_four_questions(case, rules, say)
     level, reason = tell_confidence(case, say)
-    sections = [*blocks, *tell_offers(case, advice.offers, rules, say), *tell_cautions(case, advice, say)]
+    sections = [*blocks, *tell_offers(case, advice.offers, rules, say)]
+    sections += [*tell_looked_at(case, advice, rules, say), *tell_cautions(case, advice, say)]
     if not is_short:
         sections.append(known)
         if advice.offers:
@@ -72,9 +73,14 @@ def _say(case: Case, advice: Advice, book: Book, say: Phrases, *, is_short: bool
         offers=build_offers(case, advice.offers, rules, say),
         tiers=build_tiers(case, advice.offers, say) if whole else (),
         checklist=build_checklist(case, advice, say, ticked=ticked) if whole else (),
-        figures=unique([*offer_figures(case, advice.offers, rules, say), *block_figures, *known_figures]),
+        figures=unique([*_figures(case, advice, book, say), *block_figures, *known_figures]),
         choices=next_steps(case, _NEXT_STEPS if advice.offers else _CARE_STEPS, say),
     )
+
+
+def _figures(case: Case, advice: Advice, book: Book, say: Phrases) -> list[Figure]:
+    looked_at = [follow_on_figure(case, pair, book.rules, say) for _, pair in advice.looked_at if pair]
+    return [*offer_figures(case, advice.offers, book.rules, say), *looked_at]
 
 
 def tell_headline(case: Case, advice: Advice, say: Phrases) -> str:

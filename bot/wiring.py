@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
@@ -22,7 +22,6 @@ from bot.understanding.lexicon import Lexicon, Named
 from bot.understanding.mentions import Naming
 from bot.understanding.understanding import AccountMention
 from knowledge.errors import AccountUnknown, OsusumeError, StoreEmpty
-from knowledge.importing import FileReport, ImportReport, Progress, import_files
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.playbook.phrases import Phrases
 from knowledge.settings import ROOT, cache_folder, default_store_url
@@ -56,6 +55,10 @@ __all__ = [
 OPERATOR_KEY = OPERATOR.key
 _DEMO = "demo"
 _LEXICON_SECONDS = 60.0
+
+
+if TYPE_CHECKING:
+    from knowledge.importing import FileReport, ImportReport, Progress
 
 
 @dataclass(frozen=True)
@@ -301,6 +304,8 @@ def import_exports(
 
     Raises ImportRefused, StoreUnreachable, SettingsBroken; nothing was written then.
     """
+    from knowledge.importing import import_files
+
     today = _now().date()
     address = _address(store)
     return import_files(paths, store=address, as_of=today, mapping=mapping, dry_run=dry_run, progress=progress)

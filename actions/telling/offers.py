@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.reply import Line, Mood, Offer, Section
 from actions.telling.timing import tell_moment
-from knowledge.analytics.advice import TimedOffer
+from knowledge.analytics.advice import Advice, TimedOffer
 from knowledge.analytics.candidates import Candidate
 from knowledge.case import Case
 from knowledge.playbook.formats import Share
@@ -76,6 +76,23 @@ def tell_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: P
     if len({offer.candidate.kind is OfferKind.CROSS_SELL for offer in offers}) > 1:
         lines.append(Line(text=say("recommend_offer.both")))
     return (Section(key="offers", title=say("recommend_offer.offers_title"), lines=tuple(lines)),) if lines else ()
+
+
+def tell_looked_at(case: Case, advice: Advice, rules: Rules, say: Phrases) -> tuple[Section, ...]:
+    """What they do not have and why it is not offered, when nothing fits."""
+    lines = []
+    for product, pair in advice.looked_at:
+        name = product.called(say.language)
+        if pair is None:
+            lines.append(Line(text=say("recommend_offer.looked_at_none", product=name)))
+            continue
+        antecedent = case.catalogue.products[pair.antecedent].called(say.language)
+        facts = {"adopters": pair.adopters, "owners": pair.owners, "days": rules.offers.horizon_days}
+        base = {"base_adopters": pair.base_adopters, "base_owners": pair.base_owners}
+        text = say("recommend_offer.looked_at", product=name, antecedent=antecedent, **facts, **base)
+        lines.append(Line(text=text, figures=(f"follow_on_{pair.antecedent}_{pair.product}",)))
+    title = say("recommend_offer.looked_at_title")
+    return (Section(key="looked_at", title=title, lines=tuple(lines)),) if lines else ()
 
 
 def tell_value(candidate: Candidate, say: Phrases) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.understanding.classifier import StemClassifier, StemVerdict
+from bot.understanding.dates import find_dates
 from bot.understanding.entities import Asking, Entities, find_entities
 from bot.understanding.language import detect_language
 from bot.understanding.lexicon import Lexicon
@@ -66,9 +67,10 @@ class Understander:
     def _read(self, text: str, asker: str, today: dt.date | None, language: str | None) -> Understanding:
         heard = language or str(detect_language(text))
         lexicon, firm = self._firm.lexicon(), self._firm
-        taken = [(span.start, span.end) for span in lexicon.find(text)]
-        mentions = self._spotter.spot(text, asker, taken=taken)
         asking = Asking(firm.now(today), firm.fiscal_year_starts, firm.currency)
+        dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
+        taken = [(span.start, span.end) for span in lexicon.find(text)] + [date.at for date in dates]
+        mentions = self._spotter.spot(text, asker, taken=taken)
         places = [(mention.start, mention.end) for mention in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places)
         masked = mask_names(text, [*((*place, "account") for place in places), *entities.spans])

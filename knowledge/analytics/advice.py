@@ -6,15 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.analytics.candidates import Candidate, Standing, rank_candidates
+from knowledge.analytics.candidates import Candidate, FollowOn, Standing, look_at_rest, rank_candidates
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.coverage import Confidence
 from knowledge.analytics.gate import Block, Caution, explain_gate
 from knowledge.analytics.timing import Timing, TimingReason, time_offer
 from knowledge.analytics.usage import UseState
 from knowledge.case import Case, CoolOff
+from knowledge.catalogue import ProductCard
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind, ProposalOutcome, Verdict
+
+_LOOKED_AT = 3  # products told when nothing fits
 
 
 class Outcome(StrEnum):
@@ -43,7 +46,7 @@ class Advice:
     """Whether to offer, what (at most two, first what to say first), and when.
 
     ``resting`` are products left out because the customer declined them lately; ``newest_fact`` is the day of the
-    youngest row about this customer.
+    youngest row about this customer; ``looked_at`` what they lack, with its counts, when nothing fits.
     """
 
     outcome: Outcome
@@ -54,6 +57,7 @@ class Advice:
     cautions: tuple[Caution, ...]
     resting: tuple[CoolOff, ...]
     newest_fact: dt.date | None
+    looked_at: tuple[tuple[ProductCard, FollowOn | None], ...] = ()
 
 
 def advise(case: Case, rules: Rules) -> Advice:
@@ -68,7 +72,8 @@ def advise(case: Case, rules: Rules) -> Advice:
     fitting = [offer for offer in timed if _fits_moment(offer)]
     outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, bool(left_out), newest)
     until = _until(outcome, chosen, left_out, blocks)
-    return Advice(outcome, verdict, until, chosen, blocks, cautions, left_out, newest)
+    looked_at = _look_at_rest(case) if outcome is Outcome.NOTHING_FITS else ()
+    return Advice(outcome, verdict, until, chosen, blocks, cautions, left_out, newest, looked_at)
 
 
 def find_offers(case: Case, rules: Rules) -> list[Candidate]:
@@ -84,6 +89,15 @@ def _just_won(case: Case, rules: Rules) -> set[int]:
     since = case.as_of - dt.timedelta(days=rules.gate.cool_off_days)
     won = [offer for offer in case.proposals if offer.outcome == ProposalOutcome.WON]
     return {offer.product_id for offer in won if offer.outcome_on and offer.outcome_on > since}
+
+
+def _standing(case: Case) -> Standing:
+    return Standing(case.owned, case.needs, case.seat_uses, case.row["use_state"] == UseState.RISING)
+
+
+def _look_at_rest(case: Case) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
+    rest = look_at_rest(_standing(case), case.catalogue, case.follow_ons, as_of=case.as_of, most=_LOOKED_AT)
+    return tuple(rest)
 
 
 def newest_fact(case: Case) -> dt.date | None:

@@ -98,6 +98,27 @@ def rank_candidates(
     return _one_a_family(sorted(relevant, key=_order))
 
 
+def look_at_rest(
+    standing: Standing, catalogue: Catalogue, follow_ons: Sequence[FollowOn], *, as_of: dt.date, most: int
+) -> list[tuple[ProductCard, FollowOn | None]]:
+    """What they lack and nothing speaks for, with the best count there is, so that "nothing fits" can be seen."""
+    _, _, substituted = _neighbours(standing.owned, catalogue)
+    tiered = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
+    rest = [
+        card
+        for card in catalogue.products.values()
+        if card.id not in standing.owned | substituted
+        and not (card.tier_rank and card.family in tiered)
+        and _is_sold(card, as_of)
+    ]
+    best: dict[int, FollowOn] = {}
+    for pair in follow_ons:
+        if pair.antecedent in standing.owned and pair.adopters > getattr(best.get(pair.product), "adopters", 0):
+            best[pair.product] = pair
+    ranked = sorted(rest, key=lambda card: (-getattr(best.get(card.id), "share", 0.0), card.id))
+    return [(card, best.get(card.id)) for card in ranked[:most]]
+
+
 def _seats(standing: Standing, catalogue: Catalogue, rules: OfferRules, timing: TimingRules) -> Iterator[Candidate]:
     for product_id, use in standing.seat_uses.items():
         product = catalogue.products[product_id]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from knowledge.analytics.affinity.follow_ons import count_follow_ons
 from knowledge.analytics.candidates import FollowOn
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.cool_off import judge_cool_off
@@ -57,6 +56,8 @@ def load_follow_ons(book: Book) -> tuple[FollowOn, ...]:
     rules = book.rules.offers
 
     def count() -> pd.DataFrame:
+        from knowledge.analytics.affinity.follow_ons import count_follow_ons
+
         return count_follow_ons(load_all_purchases(book), as_of=book.as_of, horizon_days=rules.horizon_days)
 
     table = load_derived(book.connection, f"follow_ons_{rules.horizon_days}", book.as_of, count)

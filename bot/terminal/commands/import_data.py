@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +14,10 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from rich.table import Table
 
 from bot.terminal.options import AsJson, Paths, Store
-from bot.wiring import FileReport, ImportReport, import_exports
+from bot.wiring import import_exports
+
+if TYPE_CHECKING:
+    from bot.wiring import FileReport, ImportReport
 
 _MAPPING_HELP = (
     "How the files' columns become ours: a YAML file, or salesforce, hubspot, stripe, zendesk, surveys. "
