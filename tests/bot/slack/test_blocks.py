@@ -1,0 +1,181 @@
+"""Whatever the data says, Slack takes the blocks, and nothing in them pings, links or breaks the layout."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block as SdkBlock
+
+from actions.reply import (
+    AccountRef,
+    Chart,
+    ChartSeries,
+    ChecklistItem,
+    Choice,
+    Line,
+    Mood,
+    Offer,
+    Reply,
+    Section,
+    Table,
+    Tier,
+)
+from bot.office import Say
+from bot.slack.forms import FORMS
+from bot.slack.views import limits
+from bot.slack.views.answer import Page, pages_from, short_pages_from
+from bot.slack.views.around import draw_feedback, only_you_note, share_button, word
+from bot.slack.views.buttons import read_button
+from bot.slack.views.check import check_blocks, find_controls
+from bot.slack.views.form import draw_form
+from bot.slack.views.text import tidy
+from knowledge.playbook.phrases import Phrases
+from knowledge.terms import OfferKind, Verdict
+from tests.bot.slack.second_opinion import build_again
+
+DAY = dt.date(2026, 9, 30)
+NASTY = [
+    "<!channel>",
+    "<@U0001>",
+    "<https://evil.example|our price list>",
+    "*bold* _it_ ~no~ `code` :fire: @here",
+    "&lt;!here&gt; & <b>",
+    "line\nbreak\r\n\ttab\x00zero",
+    "\u202etxet desrever\u202c",
+    "株式会社テスト＜！＞",
+    "’quote“ \"q\" 'a'",
+]
+words = st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=4_000))
+said = words.filter(lambda text: bool(text.strip()))
+lines = st.lists(st.builds(Line, text=said, mood=st.sampled_from(Mood)), min_size=1, max_size=12).map(tuple)
+slots = st.dictionaries(st.sampled_from(["account", "need", "product"]), said, max_size=3)
+rows = st.lists(st.tuples(words, words), max_size=150).map(tuple)
+replies = st.builds(
+    Reply,
+    stem=st.just("recommend_offer"),
+    language=st.sampled_from(["en", "ja"]),
+    headline=said,
+    account=st.builds(AccountRef, id=st.integers(1, 10**9), name=said),
+    verdict=st.sampled_from(Verdict),
+    verdict_until=st.just(DAY),
+    confidence_reason=words,
+    sections=st.lists(st.builds(Section, key=st.just("s"), title=words, lines=lines), max_size=8).map(tuple),
+    offers=st.lists(
+        st.builds(
+            Offer,
+            kind=st.sampled_from(OfferKind),
+            product=said,
+            product_id=st.just(1),
+            reason=said,
+            evidence=st.just({}),
+            score=st.just(0.5),
+        ),
+        max_size=2,
+    ).map(tuple),
+    tiers=st.lists(
+        st.builds(Tier, key=st.just("t"), name=said, price=words, gives=st.tuples(said), lacks=st.tuples(said, said)),
+        max_size=3,
+    ).map(tuple),
+    checklist=st.lists(st.builds(ChecklistItem, key=st.uuids().map(str), text=said, note=words), max_size=14).map(
+        tuple
+    ),
+    choices=st.lists(st.builds(Choice, label=said, stem=st.just("help"), slots=slots), max_size=12).map(tuple),
+    tables=st.lists(
+        st.builds(Table, key=st.just("t"), title=words, columns=st.tuples(words, words), rows=rows), max_size=2
+    ).map(tuple),
+    charts=st.lists(
+        st.builds(
+            Chart,
+            key=st.just("c"),
+            kind=st.just("line"),
+            title=said,
+            unit=words,
+            series=st.tuples(st.builds(ChartSeries, label=said, points=st.tuples(st.tuples(said, st.just(1.5))))),
+            alt=said,
+        ),
+        max_size=1,
+    ).map(tuple),
+)
+
+
+def say_in(language: str) -> Say:
+    phrases = Phrases(language)
+    return lambda name, /, **facts: phrases(f"slack.{name}", **facts)
+
+
+def pages_of(reply: Reply) -> list[Page]:
+    say = say_in(reply.language)
+    short = short_pages_from(reply, extra=[only_you_note(say), *share_button(reply, say)])
+    return [*pages_from(reply, extra=draw_feedback(reply, say)), *short, word(reply.headline)]
+
+
+def texts_in(part: Any) -> list[tuple[str, str]]:
+    """Every text with the kind of object that holds it."""
+    if isinstance(part, dict):
+        own = [(str(part.get("type")), part["text"])] if isinstance(part.get("text"), str) else []
+        return own + [found for inner in part.values() for found in texts_in(inner)]
+    if isinstance(part, (list, tuple)):
+        return [found for inner in part for found in texts_in(inner)]
+    return []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(replies)
+def test_no_data_breaks_the_blocks(reply: Reply) -> None:
+    for page in pages_of(reply):
+        assert check_blocks(page.blocks) == []
+        assert 0 < len(page.text) <= 40_000
+        for block in page.blocks:
+            assert SdkBlock.parse(dict(block)).to_dict()
+            build_again(dict(block))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(replies)
+def test_no_data_pings_links_or_turns_the_text(reply: Reply) -> None:
+    for page in pages_of(reply):
+        assert "<" not in page.text.replace("&lt;", "")
+        for kind, text in texts_in(page.blocks):
+            assert kind in {"plain_text", "text", "raw_text"}, "mark-up would be read in it"
+            assert not set(text) & set("\n\r\t\x00\u202e\u2066")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(replies)
+def test_nothing_is_cut_silently(reply: Reply) -> None:
+    shown = "".join("".join(text for _, text in texts_in(page.blocks)) for page in pages_from(reply)).replace(" ", "")
+    for section in reply.sections:
+        for line in section.lines:
+            assert tidy(line.text).replace(" ", "") in shown
+    for table in reply.tables:
+        for row in table.rows:
+            assert all(tidy(cell).replace(" ", "") in shown for cell in row)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(replies)
+def test_every_button_says_back_what_it_stands_for(reply: Reply) -> None:
+    buttons = [one for page in pages_from(reply)[:1] for one in find_controls(page.blocks) if one["type"] == "button"]
+    assert len(buttons) == len(reply.choices)
+    for button, choice in zip(buttons, reply.choices, strict=True):
+        pressed = read_button(button["value"])
+        assert pressed.stem == choice.stem
+        assert pressed.slots.items() <= dict(choice.slots).items()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("stem", [stem for stem, fields in FORMS.items() if fields])
+@pytest.mark.parametrize("name", NASTY)
+def test_forms_hold_any_name(stem: str, language: str, name: str) -> None:
+    given = {"account_id": 7, "account": name, "need": name * 300}
+    view = draw_form(stem, given, say_in(language), channel="D1", thread=None)
+    assert check_blocks(view["blocks"], most=limits.BLOCKS_A_VIEW) == []
+    assert len(view["private_metadata"]) <= limits.PRIVATE_METADATA
+    assert all(len(view[part]["text"]) <= 24 for part in ("title", "submit", "close"))
+    for block in view["blocks"]:
+        assert SdkBlock.parse(dict(block)).to_dict()
+        build_again(dict(block))
