@@ -29,6 +29,7 @@ lint: setup ## format and lint
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/yamllint -s .
+	$(BIN)/hadolint Dockerfile
 
 types: setup ## mypy, strict
 	$(BIN)/mypy

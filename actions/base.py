@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.asking import Asked
-from actions.question import Question
+from actions.question import Question, find_customer
 from actions.reply import Reply
 from actions.trouble import tell_trouble
 from knowledge.errors import OsusumeError
@@ -39,11 +39,11 @@ class QuestionAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:  # noqa: ARG002 - the signature is rasa-sdk's
         """Answer the tracker's question as ``json_message``. An error a person can mend is an answer too."""
-        question = Question.from_tracker(tracker)
+        question = Question.from_tracker(tracker, self.knowledge.today)
         say = Phrases(question.language)
         try:
             with self.knowledge.book(question.asker, as_of=question.as_of) as book:
-                reply = self.answer(question, book, say)
+                reply = self.answer(find_customer(question, book), book, say)
         except Asked as asked:
             reply = asked.reply
         except OsusumeError as error:

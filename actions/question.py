@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
+
+from knowledge.errors import AccountUnknown
+from knowledge.store.book import Book
+from knowledge.store.name_search import find_accounts, is_sure
+
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 
 @dataclass(frozen=True)
@@ -21,15 +29,16 @@ class Question:
     slots: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def from_tracker(cls, tracker: Tracker) -> Question:
-        """The tracker's slots, with the sender as the asker where no slot names one."""
+    def from_tracker(cls, tracker: Tracker, today: Callable[[], dt.date]) -> Question:
+        """The tracker's slots; where they do not say so, the sender asks, today, in the language of the text."""
         slots = {key: value for key, value in tracker.slots.items() if value is not None}
         as_of = slots.get("as_of")
+        text = str((tracker.latest_message or {}).get("text") or "")
         return cls(
             asker=str(slots.get("asker") or tracker.sender_id),
-            as_of=dt.date.fromisoformat(as_of) if as_of else dt.datetime.now(tz=dt.UTC).date(),
-            language=str(slots.get("language") or "en"),
-            text=str((tracker.latest_message or {}).get("text") or ""),
+            as_of=dt.date.fromisoformat(as_of) if as_of else today(),
+            language=str(slots.get("language") or ("ja" if _JAPANESE.search(text) else "en")),
+            text=text,
             account_id=_whole(slots.get("account_id")),
             slots=slots,
         )
@@ -68,6 +77,21 @@ class Question:
 
 # What the conversation adds, and what belongs to one message only.
 _NOT_SAID = {"asker", "as_of", "now", "place", "language", "length", "kind", "choices"}
+
+
+def find_customer(question: Question, book: Book) -> Question:
+    """The question with its customer looked up, where only the name came (from a Rasa assistant's entities).
+
+    AccountUnknown with the nearest names when nobody, or more than one, answers to it.
+    """
+    name = question.word("account")
+    if question.account_id is not None or name is None:
+        return question
+    found = find_accounts(book.connection, name, visible=book.visible)
+    if not is_sure(found):
+        nearest = tuple((match.account_id, match.name) for match in found)
+        raise AccountUnknown(f"{name!r} is not one account.", mention=name, nearest=len(nearest), choices=nearest)
+    return replace(question, account_id=found[0].account_id)
 
 
 def _whole(value: object) -> int | None:

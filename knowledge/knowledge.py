@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -13,6 +14,7 @@ from knowledge.playbook.rules import Rules
 from knowledge.settings import default_store_url, load_rules
 from knowledge.store.book import Book, open_book
 from knowledge.store.database import open_engine
+from knowledge.store.facts import load_fixed_day
 from knowledge.store.queries.people import find_viewer
 from knowledge.store.sight import OPERATOR, Viewer
 
@@ -33,6 +35,12 @@ class Knowledge:
         """The book of the person with key ``asker`` on a day. PersonUnknown when nobody has that key."""
         with open_book(self.engine, self.viewer(asker), self.rules, as_of=as_of) as book:
             yield book
+
+    def today(self) -> dt.date:
+        """The firm's business day, or the fixed day of a demo store."""
+        with self.engine.connect() as connection:
+            fixed = load_fixed_day(connection)
+        return fixed or dt.datetime.now(tz=ZoneInfo(self.rules.firm.timezone)).date()
 
     def viewer(self, asker: str) -> Viewer:
         """Who the person with this key, e-mail or name is, and what they may see."""

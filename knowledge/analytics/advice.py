@@ -78,8 +78,8 @@ def advise(case: Case, rules: Rules) -> Advice:
 
 def find_offers(case: Case, rules: Rules) -> list[Candidate]:
     """Everything that would fit this customer, best first, before gate and timing; not what they have just taken."""
-    standing = Standing(case.owned, case.needs, case.seat_uses, case.row["use_state"] == UseState.RISING)
-    ranked = rank_candidates(standing, case.catalogue, case.follow_ons, rules.offers, rules.timing, as_of=case.as_of)
+    follow_ons, catalogue = case.follow_ons, case.catalogue
+    ranked = rank_candidates(_standing(case), catalogue, follow_ons, rules.offers, rules.timing, as_of=case.as_of)
     taken = _just_won(case, rules)
     return [candidate for candidate in ranked if candidate.product.id not in taken]
 
