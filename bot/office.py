@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from actions.reply import Reply
 from bot.conversation import Conversation
@@ -57,6 +57,12 @@ class Office(Protocol):
 
     def showing(self, asker: str, reply: Reply, spot: Spot, *, asked_openly: bool) -> str:
         """``openly``, ``to_asker`` or ``refused``: whether a reply may stand there."""
+
+    def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
+        """What this person chose for themselves, once ``changes`` are kept."""
+
+    def has_phrase(self, name: str) -> bool:
+        """Whether ``slack.yml`` has this phrase."""
 
     def say(self, language: str) -> Say:
         """Says the phrases of ``slack.yml`` in a language: ``say("share")``."""

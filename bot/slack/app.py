@@ -14,10 +14,11 @@ from bot.slack.answering import JOB, TELL, Answering
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
 from bot.slack.filling import Filling
-from bot.slack.listeners import buttons, commands, forms, messages
+from bot.slack.home import HOME, Home
+from bot.slack.listeners import buttons, commands, forms, home, messages
 from bot.slack.posting import Poster
 
-LISTENERS = (messages, buttons, commands, forms)
+LISTENERS = (messages, buttons, commands, forms, home)
 _QUICK = 8  # forms opening at once; each is one call to Slack
 
 
@@ -26,6 +27,7 @@ def build_answering(office: Office, clients: Clients, durable: Durable, poster: 
     answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable)
     durable.add(JOB, answering.job)
     durable.add(TELL, answering.tell_job)
+    durable.add(HOME, Home(answering).job)
     return answering
 
 

@@ -31,9 +31,11 @@ def _whole(blocks: Sequence[Block], most: int) -> Iterator[str]:
         yield f"{count_characters(blocks)} characters"
     if sum(block["type"] == "table" for block in blocks) > 1:
         yield "more than one table"
-    names = Counter(block["block_id"] for block in blocks if "block_id" in block)
-    names.update(control["action_id"] for control in find_controls(blocks) if "action_id" in control)
-    yield from (f"the name {name} twice" for name, times in names.items() if times > 1)
+    for names in (
+        Counter(block["block_id"] for block in blocks if "block_id" in block),
+        Counter(control["action_id"] for control in find_controls(blocks) if "action_id" in control),
+    ):
+        yield from (f"the name {name} twice" for name, times in names.items() if times > 1)
 
 
 def find_controls(part: Any) -> Iterator[Block]:

@@ -106,7 +106,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
     plain = WebClient.api_call
 
     def noting(client: WebClient, method: str, **call: Any) -> Any:
-        if method.startswith(("chat.", "views.", "functions.")):
+        if method.startswith(("chat.", "views.", "functions.", "assistant.threads.setSug")):
             posts.append({"method": method, **(call.get("json") or call.get("params") or call.get("data") or {})})
         return plain(client, method, **call)
 

@@ -13,28 +13,24 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_data_path
 from rasa_sdk.interfaces import Action
 
-from actions.reply import Reply
 from bot.acting import ActionRunner
 from bot.conversation import Conversation
-from bot.message import Message, Turn
-from bot.office import Colleague, Say, Spot
 from bot.understanding.lexicon import Lexicon, Named
 from bot.understanding.mentions import Naming
 from bot.understanding.understanding import AccountMention
-from knowledge.errors import AccountUnknown, OsusumeError, StoreEmpty
+from bot.wiring.audit import StoreAudit
+from bot.wiring.office import StoreOffice
+from knowledge.errors import OsusumeError, StoreEmpty
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.playbook.phrases import Phrases
 from knowledge.settings import ROOT, cache_folder, default_store_url
-from knowledge.store.audit import append_audit
 from knowledge.store.book import open_book
 from knowledge.store.conversations import load_conversation, save_conversation
-from knowledge.store.disclosure import Place, decide_showing
-from knowledge.store.facts import drop_fact, load_fact, load_fixed_day, save_fact, save_fixed_day
+from knowledge.store.facts import load_fixed_day, save_fixed_day
 from knowledge.store.name_search import NameMatch, find_accounts, is_sure, known_names
 from knowledge.store.queries.accounts import count_accounts, find_account_id
 from knowledge.store.queries.audit import AuditLine, load_audit
 from knowledge.store.queries.catalogue import load_catalogue
-from knowledge.store.queries.people import find_by_email, load_ops_emails, load_people_names
+from knowledge.store.queries.people import load_people_names
 from knowledge.store.sight import OPERATOR
 
 __all__ = [
@@ -141,97 +137,6 @@ class StoreNames:
         products = tuple(Named(card.name, _others(card.name_ja)) for card in cards)
         families = {card.family: Named(card.family, _others(card.family_ja)) for card in cards}
         return Lexicon(products, tuple(families.values()), tuple(Named(name) for name in people))
-
-
-@dataclass(frozen=True)
-class StoreAudit:
-    """The audit trail in the store: one entry for what was said or clicked, one for each answer shown."""
-
-    knowledge: Knowledge
-
-    def note(self, message: Message, turn: Turn) -> None:
-        """Append to the trail; who asked is kept by key, also of somebody unknown."""
-        click = message.click
-        said: dict[str, Any] = {"stem": click.stem, "slots": click.slots} if click else {}
-        common: dict[str, Any] = {"at": _now(), "person_key": message.asker, "place": message.thread}
-        with self.knowledge.engine.begin() as connection:
-            act = "clicked" if click else "said"
-            append_audit(connection, **common, act=act, text=message.text or None, facts=said)
-            for reply in turn.replies:
-                account_id = reply.account.id if reply.account else None
-                told = {"stem": reply.stem, "language": reply.language, "figures": [f.key for f in reply.figures]}
-                append_audit(connection, **common, act="shown", account_id=account_id, text=reply.headline, facts=told)
-
-
-@dataclass(frozen=True)
-class StoreOffice:
-    """The office of ``bot.office`` over a store. Nobody who writes from outside is taken for the operator."""
-
-    knowledge: Knowledge
-    conversation: Conversation
-
-    @property
-    def language(self) -> str:
-        """The firm's own language."""
-        return self.knowledge.rules.firm.language
-
-    @property
-    def ops_channel(self) -> str | None:
-        """The channel that operations read."""
-        return self.knowledge.rules.slack.ops_channel
-
-    def find_colleague(self, email: str) -> Colleague | None:
-        """Who has this e-mail."""
-        with self.knowledge.engine.connect() as connection:
-            viewer = find_by_email(connection, email)
-        return Colleague(viewer.key, viewer.name, viewer.role, viewer.language) if viewer else None
-
-    def find_account(self, asker: str, name: str) -> int | None:
-        """The one customer of this name that the asker may see."""
-        try:
-            with self.knowledge.book(asker, as_of=self._today()) as book:
-                return find_account_id(book, name)
-        except AccountUnknown:
-            return None
-
-    def ops_emails(self) -> tuple[str, ...]:
-        """Those who look after the assistant."""
-        with self.knowledge.engine.connect() as connection:
-            return load_ops_emails(connection)
-
-    def showing(self, asker: str, reply: Reply, spot: Spot, *, asked_openly: bool) -> str:
-        """Whether a reply may stand there, by the rule in ``knowledge.store.disclosure``."""
-        place = Place(spot.channel, spot.is_private, spot.leaves_firm)
-        account_id = reply.account.id if reply.account else None
-        with self.knowledge.book(asker, as_of=self._today()) as book:
-            return decide_showing(book, place, stem=reply.stem, account_id=account_id, asked_openly=asked_openly)
-
-    def say(self, language: str) -> Say:
-        """The phrases of ``slack.yml``."""
-        phrases = Phrases(language)
-
-        def say(name: str, /, **facts: object) -> str:
-            return phrases(f"slack.{name}", **facts)
-
-        return say
-
-    def keep(self, name: str, value: str) -> None:
-        """Put a small text in place of what was there, for all replicas."""
-        with self.knowledge.engine.begin() as connection:
-            save_fact(connection, name, value)
-
-    def kept(self, name: str) -> str | None:
-        """A text that was kept."""
-        with self.knowledge.engine.connect() as connection:
-            return load_fact(connection, name)
-
-    def drop(self, name: str) -> bool:
-        """Take a kept text away; whether it was there."""
-        with self.knowledge.engine.begin() as connection:
-            return drop_fact(connection, name)
-
-    def _today(self) -> dt.date:
-        return self.conversation.clock.today()
 
 
 def open_conversation(store: str | None = None, *, remembers: bool = True) -> Conversation:
