@@ -150,6 +150,7 @@ class ChurnRules(_Rules):
     successor_days: int = Field(default=31, ge=0)
     losses_to_learn: int = Field(default=20, ge=10)
     losses_to_calibrate: int = Field(default=40, ge=20)
+    saves_to_tell: int = Field(default=5, ge=1)
 
     @field_validator("signals")
     @classmethod

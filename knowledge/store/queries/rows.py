@@ -10,7 +10,19 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from knowledge.store.book import Book
-from knowledge.store.models import Account, Invoice, Need, Product, Purchase, Subscription, Survey, Ticket, Usage
+from knowledge.store.models import (
+    Account,
+    Contact,
+    Invoice,
+    Need,
+    Product,
+    Purchase,
+    Subscription,
+    Survey,
+    Ticket,
+    Touch,
+    Usage,
+)
 
 # Table → model, the column that dates a row, the columns that a person wants to see.
 _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
@@ -24,6 +36,8 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         ("product", "started_on", "ended_on", "seats", "monthly_minor", "currency", "renews_on", "notice_by"),
     ),
     "invoices": (Invoice, "due_on", ("due_on", "paid_on", "amount_minor", "currency")),
+    "contacts": (Contact, "left_on", ("name", "title", "is_champion", "left_on")),
+    "touches": (Touch, "happened_on", ("happened_on", "kind", "subject")),
     "needs": (Need, "said_on", ("said_on", "said_by", "text", "status")),
 }
 

@@ -1,0 +1,155 @@
+"""May this customer leave? The sum of signals, what is not known, what would change the verdict, what others did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import QuestionAction
+from actions.question import Question
+from actions.recommend_offer import next_steps
+from actions.reply import AccountRef, Line, Mood, Reply, Section
+from actions.telling.churn import signal_figure, tell_play, tell_signal
+from actions.telling.figures import churn_figure, money_figure, number, renewal_figure, unique
+from actions.telling.four_questions import tell_confidence
+from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.churn_bands import points_to_flip
+from knowledge.analytics.churn_explained import Signal, explain_churn, unknown_signals
+from knowledge.analytics.churn_lifting import signals_to_lift
+from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.saves import Ending, Saves, like_group
+from knowledge.case import Case
+from knowledge.playbook.formats import Share
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.rules import Rules
+from knowledge.store.book import Book
+from knowledge.store.case import load_case
+from knowledge.store.saves import load_saves
+from knowledge.terms import ChurnGroup
+
+_MOODS = {ChurnBand.AT_RISK: Mood.STOP, ChurnBand.WATCH: Mood.CAUTION}
+_DEEDS_SHOWN = 3
+
+
+class AssessChurn(QuestionAction):
+    """A sum that a person can recompute, opened down to the rows."""
+
+    stem = "assess_churn"
+
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+        """Gather the case and what became of similar ones, explain, say."""
+        case = load_case(book, question.account_id or 0)
+        band = ChurnBand(str(case.row["churn_band"]))
+        signals = () if band is ChurnBand.LOST else explain_churn(case.row, book.rules.churn)
+        told = [] if band is ChurnBand.LOST else [_signals(case, signals, book.rules, say)]
+        if signals and question.word("length") != "short":
+            told += [*_flip(case, book.rules, say), _play(case, signals, say), _saves(book, signals[0].group, say)]
+        level, reason = tell_confidence(case, say)
+        figures = [signal_figure(case, signal, book.rules, say) for signal in signals]
+        return Reply(
+            stem=self.stem,
+            language=say.language,
+            headline=_headline(case, band, say),
+            account=AccountRef(id=case.account.id, name=case.account.name),
+            confidence=level,
+            confidence_reason=reason,
+            sections=tuple(told),
+            figures=unique(
+                [churn_figure(case, say), *figures, money_figure(case, book.rules, say), renewal_figure(case, say)]
+            ),
+            choices=next_steps(case, ("why", "brief", "remind"), say),
+        )
+
+
+def _headline(case: Case, band: ChurnBand, say: Phrases) -> str:
+    facts: dict[ChurnBand, dict[str, Any]] = {
+        ChurnBand.LOST: {"day": day_or_none(case.row["ended_on"])},
+        ChurnBand.UNKNOWN: {"coverage": Share(number(case.row, "churn_coverage") or 0)},
+    }
+    given = facts.get(band, {"points": number(case.row, "churn_points")})
+    return say(f"assess_churn.headline_{band}", account=case.account.name, **given)
+
+
+def _signals(case: Case, signals: tuple[Signal, ...], rules: Rules, say: Phrases) -> Section:
+    mood = _MOODS.get(ChurnBand(str(case.row["churn_band"])), Mood.PLAIN)
+    lines = [
+        Line(
+            text=say("assess_churn.signal", told=tell_signal(signal, say), points=signal.points),
+            mood=mood,
+            figures=(f"signal_{signal.name}",),
+        )
+        for signal in signals
+    ]
+    if signals:
+        lines.append(Line(text=_tell_sum(case, rules, say), figures=("churn",)))
+    else:
+        lines.append(Line(text=say("assess_churn.no_signals")))
+    lines.append(_coverage(case, say))
+    return Section(key="signals", title=say("assess_churn.signals_title"), lines=tuple(lines))
+
+
+def _tell_sum(case: Case, rules: Rules, say: Phrases) -> str:
+    given = [(group, points) for group in ChurnGroup if (points := number(case.row, f"group_{group}"))]
+    parts = [
+        say(
+            "assess_churn.sum_part",
+            group=say(f"churn.group_{group}"),
+            points=points,
+            most=getattr(rules.churn.weights, group),
+        )
+        for group, points in given
+    ]
+    totals = {name: number(case.row, f"churn_{name}") for name in ("given", "givable", "points")}
+    return say("assess_churn.sum", parts=" + ".join(parts), **totals)
+
+
+def _coverage(case: Case, say: Phrases) -> Line:
+    coverage = Share(number(case.row, "churn_coverage") or 0)
+    missing = [say(f"churn.name_{signal}") for signal in unknown_signals(case.row)]
+    if not missing:
+        return Line(text=say("assess_churn.coverage_whole", coverage=coverage))
+    return Line(text=say("assess_churn.coverage", coverage=coverage, missing=say.join(missing)))
+
+
+def _flip(case: Case, rules: Rules, say: Phrases) -> list[Section]:
+    band, points = ChurnBand(str(case.row["churn_band"])), number(case.row, "churn_points") or 0.0
+    edges = points_to_flip(band, points, rules.churn)
+    lines = []
+    if edges.worse and edges.points_to_worse is not None:
+        facts = {"points": edges.points_to_worse, "band": say(f"churn.band_{edges.worse}")}
+        lines.append(Line(text=say("assess_churn.flip_worse", **facts)))
+    if edges.better and edges.points_to_better is not None:
+        facts = {"points": edges.points_to_better, "band": say(f"churn.band_{edges.better}")}
+        lines.append(Line(text=say("assess_churn.flip_better", **facts)))
+        if lift := signals_to_lift(case.row, rules.churn):
+            names = say.join([say(f"churn.name_{signal.name}") for signal in lift])
+            lines.append(Line(text=say("assess_churn.flip_lift", signals=names), mood=Mood.GOOD))
+    return [Section(key="flip", title=say("assess_churn.flip_title"), lines=tuple(lines))] if lines else []
+
+
+def _play(case: Case, signals: tuple[Signal, ...], say: Phrases) -> Section:
+    text = tell_play(signals, str(case.row["touch_model"]), say)
+    return Section(key="play", title=say("assess_churn.play_title"), lines=(Line(text=text),))
+
+
+def _saves(book: Book, group: ChurnGroup, say: Phrases) -> Section:
+    table = load_saves(book)
+    if table is None:
+        lines = [Line(text=say("assess_churn.saves_later"))]
+    else:
+        lines = _tell_saves(like_group(table, group), group, book.rules.churn.saves_to_tell, say)
+    return Section(key="saves", title=say("assess_churn.saves_title"), lines=tuple(lines))
+
+
+def _tell_saves(saves: Saves, group: ChurnGroup, needed: int, say: Phrases) -> list[Line]:
+    counts = {str(ending): saves.cases[ending] for ending in Ending}
+    facts = {"cases": sum(counts.values()), "group": say(f"churn.group_{group}"), **counts}
+    if saves.cases[Ending.SAVED] < needed:
+        text = say("assess_churn.saves_few", needed=needed, **facts)
+        return [Line(text=text, mood=Mood.CAUTION)]
+    lines = [Line(text=say("assess_churn.saves", **facts))]
+    ends = {"all_saved": saves.cases[Ending.SAVED], "all_lost": saves.cases[Ending.LOST]}
+    for deed, saved, lost in saves.deeds[:_DEEDS_SHOWN]:
+        known = say.has(f"assess_churn.deed_{deed}")
+        name = say(f"assess_churn.deed_{deed}" if known else "assess_churn.deed_other", deed=deed)
+        lines.append(Line(text=say("assess_churn.saves_deed", deed=name, saved=saved, lost=lost, **ends)))
+    return [*lines, Line(text=say("assess_churn.saves_no_cause"))]

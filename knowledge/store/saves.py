@@ -1,0 +1,65 @@
+"""Past quarters of the firm, as they could be seen then, with what was done for whom in between."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pandas as pd
+from sqlalchemy import func, literal, select
+
+from knowledge.analytics.measures import assess_accounts
+from knowledge.analytics.saves import add_saves, count_saves
+from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.book import Book
+from knowledge.store.derived import load_derived
+from knowledge.store.models import Account, DerivedTable, Ticket, Touch
+from knowledge.store.sight import OPERATOR
+
+_NAME = "saves"
+_QUARTER_DAYS = 90
+_QUARTERS = 4
+# Above this an answer waits for the nightly work: five looks at all accounts would take longer than a person does.
+_MOST_AT_ONCE = 2000
+
+
+def load_saves(book: Book) -> pd.DataFrame | None:
+    """The columns of ``saves.SAVES`` over the last year, all customers: counts only, so that nobody's dealings show.
+
+    None in a large store until ``osusume refresh`` has counted them.
+    """
+    stored = book.connection.execute(
+        select(DerivedTable.as_of).where(DerivedTable.name == _NAME, DerivedTable.as_of == book.as_of)
+    ).first()
+    if stored is None and _count_accounts(book) > _MOST_AT_ONCE:
+        return None
+    return make_saves(book)
+
+
+def make_saves(book: Book) -> pd.DataFrame:
+    """Count them now, if they were not counted for this day, and keep them."""
+    return load_derived(book.connection, _NAME, book.as_of, lambda: _count(replace(book, viewer=OPERATOR)))
+
+
+def _count(book: Book) -> pd.DataFrame:
+    days = [book.as_of - dt.timedelta(days=_QUARTER_DAYS * back) for back in range(_QUARTERS, -1, -1)]
+    past = [replace(book, as_of=day) for day in days]
+    seen = [assess_accounts(load_inputs(then), book.rules, as_of=then.as_of) for then in past]
+    quarters = [
+        count_saves(seen[place], seen[place + 1], _deeds(book, days[place], days[place + 1]))
+        for place in range(_QUARTERS)
+    ]
+    return add_saves(quarters)
+
+
+def _deeds(book: Book, after: dt.date, until: dt.date) -> pd.DataFrame:
+    touches = select(Touch.account_id, Touch.kind).where(Touch.happened_on > after, Touch.happened_on <= until)
+    solved = select(Ticket.account_id, literal("ticket_solved")).where(
+        Ticket.closed_on > after, Ticket.closed_on <= until
+    )
+    rows = book.connection.execute(touches.union(solved)).all()
+    return pd.DataFrame.from_records(rows, columns=["account_id", "deed"])
+
+
+def _count_accounts(book: Book) -> int:
+    return book.connection.execute(select(func.count()).select_from(Account)).scalar_one()
