@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section
+from actions.telling.figures import tell_unit
 from actions.telling.products import find_product, nearest_products
 from actions.telling.tiers import price_of
 from knowledge.catalogue import Catalogue, ProductCard
@@ -41,7 +42,11 @@ def _sections(catalogue: Catalogue, product: ProductCard, say: Phrases) -> tuple
     family = (product.family_ja if say.language == "ja" else None) or product.family
     facts = [say("describe_product.family", family=family), say("describe_product.price", price=price_of(product, say))]
     if product.usage_limit:
-        facts.append(say("describe_product.limit", limit=product.usage_limit, unit=product.usage_limit_unit or ""))
+        facts.append(
+            say(
+                "describe_product.limit", limit=product.usage_limit, unit=tell_unit(product.usage_limit_unit or "", say)
+            )
+        )
     if product.retired_on:
         facts.append(say("describe_product.retired", day=product.retired_on))
     gives = [Line(text=line) for line in product.gives(say.language)]

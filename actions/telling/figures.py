@@ -30,6 +30,11 @@ def whole(row: Mapping[str, Any], name: str) -> int | None:
     return None if value is None else round(value)
 
 
+def tell_unit(unit: str, say: Phrases) -> str:
+    """A plan's unit as this language says it, as the catalogue writes it where nobody translated it."""
+    return say(f"units.{unit}") if say.has(f"units.{unit}") else unit
+
+
 def tell_figure(  # noqa: PLR0913 - a figure's parts
     say: Phrases,
     name: str,
@@ -70,7 +75,7 @@ def seats_figure(case: Case, product_id: int, say: Phrases) -> Figure:
         raw=round(use.share, 4),
         unit="share",
         as_of=case.as_of,
-        value=shown | ({"unit": use.unit} if use.unit else {}),
+        value=shown | ({"unit": tell_unit(use.unit, say)} if use.unit else {}),
         basis={"product": product},
         trace=Trace(table="usage", account_id=case.account.id, product_ids=(product_id,), until=case.as_of),
     )

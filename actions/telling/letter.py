@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.telling.figures import tell_unit
 from actions.telling.talk import tell_meeting, used_product
 from knowledge.analytics.advice import TimedOffer
 from knowledge.analytics.candidates import Candidate
@@ -84,7 +85,7 @@ def _reason(case: Case, candidate: Candidate, say: Phrases) -> str:
     if use := candidate.seat_use:
         facts = {"used": use.used, "seats": use.bought, "product": product}
         return (
-            say("talk_track.email_quota", unit=use.unit, **facts)
+            say("talk_track.email_quota", unit=tell_unit(use.unit, say), **facts)
             if use.unit
             else say("talk_track.email_limit", **facts)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.reply import Line, Mood, Offer, Section
+from actions.telling.figures import tell_unit
 from actions.telling.timing import tell_moment
 from knowledge.analytics.advice import Advice, TimedOffer
 from knowledge.analytics.candidates import Candidate
@@ -29,7 +30,7 @@ def tell_reason(case: Case, candidate: Candidate, rules: Rules, say: Phrases) ->
     if use := candidate.seat_use:
         facts = {"used": use.used, "seats": use.bought, "share": Share(use.share)}
         reasons.append(
-            say("recommend_offer.reason_quota", unit=use.unit, **facts)
+            say("recommend_offer.reason_quota", unit=tell_unit(use.unit, say), **facts)
             if use.unit
             else say("recommend_offer.reason_limit", **facts)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.reply import Line, Mood, Section
-from actions.telling.figures import number, whole
+from actions.telling.figures import number, tell_unit, whole
 from knowledge.analytics.advice import TimedOffer
 from knowledge.analytics.candidates import Candidate
 from knowledge.analytics.satisfaction import Satisfaction
@@ -50,7 +50,7 @@ def tell_opener(case: Case, candidate: Candidate, say: Phrases) -> str:
     if use := candidate.seat_use:
         facts = {"used": use.used, "seats": use.bought, "product": owned}
         return (
-            say("talk_track.opener_quota", unit=use.unit, **facts)
+            say("talk_track.opener_quota", unit=tell_unit(use.unit, say), **facts)
             if use.unit
             else say("talk_track.opener_limit", **facts)
         )
@@ -86,7 +86,9 @@ def tell_proof(case: Case, candidate: Candidate, rules: Rules, say: Phrases) -> 
     if use := candidate.seat_use:
         facts = {"used": use.used, "seats": use.bought}
         return (
-            say("talk_track.proof_quota", unit=use.unit, **facts) if use.unit else say("talk_track.proof_own", **facts)
+            say("talk_track.proof_quota", unit=tell_unit(use.unit, say), **facts)
+            if use.unit
+            else say("talk_track.proof_own", **facts)
         )
     return say("talk_track.proof_none")
 

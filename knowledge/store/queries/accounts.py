@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
@@ -16,26 +18,7 @@ def load_account(book: Book, account_id: int) -> AccountCard:
     """The card of one account. AccountUnknown also when it exists but this viewer may not see it."""
     owner, csm = aliased(Person), aliased(Person)
     query = (
-        select(
-            Account.id,
-            Account.name,
-            Account.industry,
-            Account.employees,
-            Account.country,
-            Account.region,
-            Account.language,
-            owner.name.label("owner"),
-            owner.key.label("owner_key"),
-            csm.name.label("csm"),
-            csm.key.label("csm_key"),
-            Account.parent_id,
-            Account.created_on,
-            Account.onboarded_on,
-            Account.budget_frozen_until,
-            Account.is_test,
-            Account.source,
-            Account.source_line,
-        )
+        select(*card_columns(owner, csm))
         .outerjoin(owner, owner.id == Account.owner_id)
         .outerjoin(csm, csm.id == Account.csm_id)
         .where(Account.id == account_id, book.visible)
@@ -44,6 +27,15 @@ def load_account(book: Book, account_id: int) -> AccountCard:
     if row is None:
         raise AccountUnknown("There is no such account in your book.", mention=str(account_id), nearest=0)
     return AccountCard(**row._mapping)
+
+
+def card_columns(owner: Any, csm: Any) -> list[Any]:
+    """The columns of an ``AccountCard``; ``owner`` and ``csm`` are aliases of ``people``."""
+    people = {"owner": owner.name, "owner_key": owner.key, "csm": csm.name, "csm_key": csm.key}
+    return [
+        people[name].label(name) if name in people else getattr(Account, name)
+        for name in AccountCard.__dataclass_fields__
+    ]
 
 
 def load_contacts(book: Book, account_id: int) -> tuple[ContactCard, ...]:
