@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from actions.reply import Figure, Trace
 from knowledge.analytics.advice import TimedOffer
 from knowledge.analytics.candidates import Candidate, FollowOn
-from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.columns import day_or_none, is_missing
 from knowledge.case import Case
 from knowledge.playbook.formats import Money, Share
 from knowledge.playbook.phrases import Phrases
@@ -21,7 +19,7 @@ from knowledge.playbook.rules import Rules
 def number(row: Mapping[str, Any], name: str) -> float | None:
     """A cell of the measures as a number, None where it is missing."""
     value = row[name]
-    return None if pd.isna(value) else float(value)
+    return None if is_missing(value) else float(value)
 
 
 def whole(row: Mapping[str, Any], name: str) -> int | None:

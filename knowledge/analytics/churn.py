@@ -9,13 +9,17 @@ floor "unknown". A requested cancellation is "at risk" by itself: that is a fact
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import Columns, Days, Flags, Floats, Measures, days, numbers, pick, ramp
+from knowledge.analytics.choices import Choices, pick
+from knowledge.analytics.columns import Columns, Days, Flags, Floats, Measures, days, numbers, ramp
 from knowledge.playbook.rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ChurnBand(StrEnum):
@@ -88,7 +92,9 @@ def score_churn(measures: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
     churn_given, churn_givable: the two sums the points are made of; points_<signal>: what each signal gives before the
     group's cap, missing where unknown; group_<group>: what the group gives, missing where nothing of it is known.
     """
-    return pd.DataFrame(churn_columns(measures, rules), index=measures.index)
+    from knowledge.analytics.frames import beside
+
+    return beside(churn_columns(measures, rules), measures)
 
 
 def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
@@ -144,7 +150,7 @@ def _groups(
     return given, givable
 
 
-def _bands(score: Floats, coverage: Floats, leaving: Flags, lost: Flags, rules: ChurnRules) -> pd.Categorical:
+def _bands(score: Floats, coverage: Floats, leaving: Flags, lost: Flags, rules: ChurnRules) -> Choices:
     chosen = [
         (ChurnBand.LOST, lost),
         (ChurnBand.AT_RISK, leaving),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.columns import categories, numbers
+from knowledge.analytics.columns import numbers
 from knowledge.playbook.rules import ChurnRules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SEVERITY = {ChurnBand.HEALTHY: 0, ChurnBand.WATCH: 1, ChurnBand.AT_RISK: 2}
 
@@ -45,6 +48,10 @@ def next_band(previous: ChurnBand | None, current: ChurnBand, points: float, rul
 
 def next_bands(scores: pd.DataFrame, previous: pd.Series[str], rules: ChurnRules) -> pd.Series[str]:
     """``next_band`` for many; previous: band by account_id, accounts may lack. Index and name as churn_band."""
+    import pandas as pd
+
+    from knowledge.analytics.frames import categories
+
     points = numbers(scores, "churn_points")
     before = previous.reindex(scores.index).to_numpy(dtype=object)
     told = [

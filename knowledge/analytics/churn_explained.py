@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from knowledge.analytics.churn import GROUP_OF, signal_values
-from knowledge.analytics.columns import Row, day_or_none
+from knowledge.analytics.columns import Row, day_or_none, is_missing
 from knowledge.playbook.rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
@@ -59,14 +59,14 @@ def explain_churn(row: Row, rules: ChurnRules) -> tuple[Signal, ...]:
 
     row: one row of ``assess_accounts`` (or of the measures joined with ``score_churn``).
     """
-    severities = signal_values(pd.DataFrame([dict(row)]))
+    severities = signal_values({str(name): _alone(cell) for name, cell in row.items()})
     told = [_tell(signal, row, float(severities[signal][0]), rules) for signal in ChurnSignal]
     return tuple(sorted((signal for signal in told if signal.points > 0), key=lambda signal: -signal.points))
 
 
 def unknown_signals(row: Row) -> tuple[ChurnSignal, ...]:
     """The signals that could not be read for this customer: what the coverage lacks."""
-    return tuple(signal for signal in ChurnSignal if pd.isna(row[f"points_{signal}"]))
+    return tuple(signal for signal in ChurnSignal if is_missing(row[f"points_{signal}"]))
 
 
 def _tell(signal: ChurnSignal, row: Row, severity: float, rules: ChurnRules) -> Signal:
@@ -75,7 +75,7 @@ def _tell(signal: ChurnSignal, row: Row, severity: float, rules: ChurnRules) -> 
     return Signal(
         name=signal,
         group=GROUP_OF[signal],
-        points=0.0 if pd.isna(points) else float(points),
+        points=0.0 if is_missing(points) else float(points),
         most=rules.signals[signal].points,
         severity=severity,
         value=_number(row[value]),
@@ -84,5 +84,10 @@ def _tell(signal: ChurnSignal, row: Row, severity: float, rules: ChurnRules) -> 
     )
 
 
+def _alone(cell: Any) -> Any:
+    """A column of this one cell."""
+    return np.array([cell], dtype=None if isinstance(cell, np.generic) else object)
+
+
 def _number(cell: Any) -> float | None:
-    return None if pd.isna(cell) else float(cell)
+    return None if is_missing(cell) else float(cell)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
+
+from knowledge.analytics.choices import Choices, YesNo
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Columns = dict[str, Any]
-"""Columns of the measures frame by name, each one value an account."""
+"""Columns by name, one value a row: arrays of numbers or days, ``Choices``, ``YesNo``. As a frame, without its cost."""
+Table: TypeAlias = "pd.DataFrame | Columns"
+"""Rows of an aggregate, as a frame or as its columns."""
 Measures: TypeAlias = "pd.DataFrame | Columns"
 """The measures of some accounts, as a frame or still as its columns."""
 Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"
@@ -31,21 +37,21 @@ class Aligned:
     Raises ValueError where an account has two rows: an aggregate that counts twice must not pass.
     """
 
-    def __init__(self, frame: pd.DataFrame, ids: Ints) -> None:
-        self._frame = frame
-        keys = frame["account_id"].to_numpy(dtype=np.int64)
+    def __init__(self, table: Table, ids: Ints) -> None:
+        self._table = table
+        keys = whole_numbers(table, "account_id")
         self._as_is = len(keys) == len(ids) and bool(np.array_equal(keys, ids))
         self._place = np.arange(len(ids)) if self._as_is else _places(keys, ids)
         self.present: Flags = self._place >= 0
 
     def numbers(self, name: str) -> Floats:
         """As floats, NaN where missing."""
-        values = numbers(self._frame, name)
+        values = numbers(self._table, name)
         return values if self._as_is else self._spread(values, np.nan)
 
     def days(self, name: str) -> Days:
         """As days, NaT where missing."""
-        values = days(self._frame, name)
+        values = days(self._table, name)
         return values if self._as_is else self._spread(values, NO_DAY)
 
     def _spread(self, values: NDArray[Any], missing: object) -> NDArray[Any]:
@@ -54,9 +60,16 @@ class Aligned:
         return spread
 
 
-def numbers(frame: Measures, name: str) -> Floats:
+def whole_numbers(table: Table, name: str) -> Ints:
+    """A column of ids or counts of which none is missing."""
+    return np.asarray(table[name], dtype=np.int64)
+
+
+def numbers(table: Measures, name: str) -> Floats:
     """A column as floats; None, NA and NaN all become NaN, yes is 1 and no is 0."""
-    column = frame[name]
+    column = table[name]
+    if isinstance(column, YesNo):
+        return column.numbers()
     if isinstance(column, np.ndarray) and column.dtype != object:
         return column.astype(np.float64, copy=False)
     if column.dtype == object:
@@ -66,9 +79,9 @@ def numbers(frame: Measures, name: str) -> Floats:
     return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def days(frame: Measures, name: str) -> Days:
+def days(table: Measures, name: str) -> Days:
     """A column of dates, timestamps or ISO texts as whole days; what is missing becomes NaT."""
-    column = frame[name]
+    column = table[name]
     values = column if isinstance(column, np.ndarray) else column.to_numpy()
     if values.dtype.kind == "f":  # a column of nothing but NaN
         return np.full(len(values), NO_DAY)
@@ -87,12 +100,18 @@ def days_between(earlier: Days | np.datetime64, later: Days | np.datetime64) -> 
     return np.where(np.isnat(waited), np.nan, waited.astype(np.float64))
 
 
-def is_one_of(frame: Measures, name: str, *members: StrEnum) -> Flags:
+def rows_where(table: Table, name: str, value: StrEnum) -> Columns:
+    """The rows in which a column of texts holds this value."""
+    held = np.asarray(table[name]) == str(value)
+    return {str(column): np.asarray(values)[held] for column, values in table.items()}
+
+
+def is_one_of(table: Measures, name: str, *members: StrEnum) -> Flags:
     """Where a column of a closed set holds one of these."""
-    column = frame[name]
+    column = table[name]
     held = np.zeros(len(column), dtype=bool)
     for member in members:
-        held |= np.asarray(column == member, dtype=bool)
+        held |= column.are(member) if isinstance(column, Choices) else np.asarray(column == member, dtype=bool)
     return held
 
 
@@ -118,28 +137,21 @@ def as_day(day: date) -> np.datetime64:
     return np.datetime64(day, "D")
 
 
-def day_or_none(day: object) -> date | None:
-    """One cell of a measures frame as a date, None where missing."""
-    return None if pd.isna(day) else pd.Timestamp(day).date()  # type: ignore[arg-type,call-overload]
+def day_or_none(day: Any) -> date | None:
+    """One cell of the measures as a date, None where missing."""
+    if is_missing(day):
+        return None
+    return day.date() if isinstance(day, datetime) else np.datetime64(day, "D").item()
 
 
-def maybe(values: ArrayLike, known: ArrayLike) -> pd.arrays.BooleanArray:
-    """Yes, no or missing: yes and no only where known."""
-    return pd.arrays.BooleanArray(np.array(values, dtype=bool), ~np.asarray(known, dtype=bool))
-
-
-def pick(kind: type[StrEnum], chosen: Sequence[tuple[StrEnum, Flags]], otherwise: StrEnum) -> pd.Categorical:
-    """The first member whose condition holds, one a row; ``otherwise`` where none does."""
-    members = list(kind)
-    codes = np.select(
-        [held for _, held in chosen], [members.index(name) for name, _ in chosen], members.index(otherwise)
-    )
-    return pd.Categorical.from_codes(codes.astype(np.int8), dtype=categories(kind))
-
-
-def categories(kind: type[StrEnum]) -> pd.CategoricalDtype:
-    """The dtype of a column that holds members of one closed set."""
-    return pd.CategoricalDtype([str(member) for member in kind], ordered=False)
+def is_missing(cell: Any) -> bool:
+    """Whether one cell of the measures is missing: None, NaN, NaT, or NA of a frame's row."""
+    if cell is None:
+        return True
+    try:
+        return bool(cell != cell)  # noqa: PLR0124 - only what is missing differs from itself
+    except TypeError:  # NA cannot say
+        return True
 
 
 def ramp(values: Floats, starts_at: float, full_at: float) -> Floats:
@@ -160,8 +172,10 @@ def share(part: Floats, whole: Floats) -> Floats:
 
 def _without_marks(values: NDArray[Any]) -> NDArray[Any]:
     """NaN, NA and NaT among objects as None, the one mark that numpy reads as missing for numbers and days alike."""
+    if not any(is_missing(value) and value is not None for value in values):
+        return values
     bare = values.copy()
-    bare[pd.isna(values)] = None
+    bare[[is_missing(value) for value in values]] = None
     return bare
 
 
@@ -183,11 +197,10 @@ def places_of(keys: Ints, ids: Ints) -> Ints:
     return np.where(ids[order][found] == keys, order[found], -1) if len(ids) else np.full(len(keys), -1)
 
 
-def spread_sum(values: pd.Series[float] | Floats, place: Ints, size: int) -> Floats:
+def spread_sum(values: Floats, place: Ints, size: int) -> Floats:
     """Sum by account, missing where all values are."""
-    array = np.asarray(values, dtype=np.float64)
-    counted = ~np.isnan(array) & (place >= 0)
-    total = np.bincount(place[counted], weights=array[counted], minlength=size)
+    counted = ~np.isnan(values) & (place >= 0)
+    total = np.bincount(place[counted], weights=values[counted], minlength=size)
     return np.where(np.bincount(place[counted], minlength=size) > 0, total, np.nan)
 
 

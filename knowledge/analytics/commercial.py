@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import Aligned, Columns, Days, Ints, as_day, days_between, known_by, share, shifted
+from knowledge.analytics.columns import (
+    Aligned,
+    Columns,
+    Days,
+    Ints,
+    Table,
+    as_day,
+    days_between,
+    known_by,
+    share,
+    shifted,
+)
 from knowledge.analytics.support import source_is_fresh
 from knowledge.playbook.rules import Rules
 
 
 def measure_commerce(
-    commerce: pd.DataFrame, ids: Ints, touched: Days, rules: Rules, *, as_of: date, invoices_until: date | None
+    commerce: Table, ids: Ints, touched: Days, rules: Rules, *, as_of: date, invoices_until: date | None
 ) -> Columns:
     """Contract, renewal, seats and payment, from ``inputs.COMMERCE``; touched: our last touch with each.
 

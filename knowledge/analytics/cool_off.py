@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import as_day, days, shifted
+from knowledge.analytics.columns import Columns, Table, as_day, days, shifted, whole_numbers
 from knowledge.playbook.rules import GateRules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge_cool_off(proposals: pd.DataFrame, rules: GateRules, *, as_of: date) -> pd.DataFrame:
@@ -17,16 +20,21 @@ def judge_cool_off(proposals: pd.DataFrame, rules: GateRules, *, as_of: date) ->
     index account_id; product_id; cooling (yes or no); free_on: the first day it may be offered again, which is the day
     the customer named ("later", "too early") or else the "no" plus gate.cool_off_days; last_no: what was said.
     """
+    from knowledge.analytics.frames import as_frame
+
+    columns = cool_off_columns(proposals, rules, as_of=as_of)
+    return as_frame(columns, whole_numbers(proposals, "account_id"))
+
+
+def cool_off_columns(proposals: Table, rules: GateRules, *, as_of: date) -> Columns:
+    """The columns of ``judge_cool_off``, one value a row of ``inputs.PROPOSALS``."""
     declined, later = days(proposals, "last_no_on"), days(proposals, "later_until")
     rested = shifted(declined, rules.cool_off_days)
     free = np.where(np.isnat(later), rested, later)
-    return pd.DataFrame(
-        {
-            "product_id": proposals["product_id"].to_numpy(),
-            "cooling": free > as_day(as_of),
-            "free_on": free,
-            "last_no": proposals["last_no"].to_numpy(),
-            "last_no_on": declined,
-        },
-        index=pd.Index(proposals["account_id"].to_numpy(dtype=np.int64), name="account_id"),
-    )
+    return {
+        "product_id": whole_numbers(proposals, "product_id"),
+        "cooling": free > as_day(as_of),
+        "free_on": free,
+        "last_no": np.asarray(proposals["last_no"]),
+        "last_no_on": declined,
+    }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from knowledge.analytics.choices import pick
 from knowledge.analytics.columns import (
     Columns,
     Measures,
@@ -16,9 +17,11 @@ from knowledge.analytics.columns import (
     days_between,
     latest_bought,
     numbers,
-    pick,
 )
 from knowledge.playbook.rules import Rules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Question(StrEnum):
@@ -45,7 +48,9 @@ def measure_coverage(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd
     confidence. Use counts within usage.stale_days, needs and satisfaction within gate.survey_shelf_days; a running
     contract or any purchase answers the third at any age.
     """
-    return pd.DataFrame(coverage_columns(measures, rules, as_of=as_of), index=measures.index)
+    from knowledge.analytics.frames import beside
+
+    return beside(coverage_columns(measures, rules, as_of=as_of), measures)
 
 
 def coverage_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import Aligned, Columns, Days, Ints, as_day, days_between, maybe
+from knowledge.analytics.choices import maybe
+from knowledge.analytics.columns import Aligned, Columns, Days, Ints, Table, as_day, days_between
 from knowledge.analytics.support import source_is_fresh
 from knowledge.playbook.rules import Rules
 
 
 def measure_engagement(
-    contacts: pd.DataFrame, ids: Ints, heard: Days, rules: Rules, *, as_of: date, touches_until: date | None
+    contacts: Table, ids: Ints, heard: Days, rules: Rules, *, as_of: date, touches_until: date | None
 ) -> Columns:
     """Touches and champions, from ``inputs.CONTACTS``; heard: the latest of first customer day and last inquiry.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.columns import (
@@ -25,6 +25,9 @@ from knowledge.analytics.columns import (
 from knowledge.analytics.usage import UseState
 from knowledge.playbook.rules import Rules
 from knowledge.terms import ChurnSignal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class GateReason(StrEnum):
@@ -97,7 +100,9 @@ def judge_gate(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataF
     gate_open: no reason holds. What is missing never opens or closes the gate: it is a caution.
     The cool-off after a "no" is per product: see ``cool_off``.
     """
-    return pd.DataFrame(gate_columns(measures, rules, as_of=as_of), index=measures.index)
+    from knowledge.analytics.frames import beside
+
+    return beside(gate_columns(measures, rules, as_of=as_of), measures)
 
 
 def gate_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:

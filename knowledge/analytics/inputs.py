@@ -1,6 +1,7 @@
 """What the store hands to the measures: aggregates of one account or of all, made by SQL where the data lives.
 
-Every frame may hold any set of accounts in any order; an account without a row has nothing of that kind. Days are
+Each is a frame or its columns, and may hold any set of accounts in any order; an account without a row has nothing of
+that kind. Days are
 ``date``, text in ISO form or datetime64; counts and money may be int or float; None, NA and NaN are missing.
 Nothing after ``as_of`` may be counted. "latest" of two on one day is the lower score, so that doubt shows.
 """
@@ -10,8 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
-
+from knowledge.analytics.columns import Table
 from knowledge.playbook.rules import Rules
 
 ACCOUNTS = ("account_id", "created_on", "onboarded_on", "budget_frozen_until")
@@ -114,14 +114,14 @@ class Sources:
 class Inputs:
     """All aggregates of the accounts asked about; the columns of each are named above."""
 
-    accounts: pd.DataFrame
-    usage: pd.DataFrame
-    surveys: pd.DataFrame
-    tickets: pd.DataFrame
-    contacts: pd.DataFrame
-    commerce: pd.DataFrame
-    purchases: pd.DataFrame
-    outreach: pd.DataFrame
+    accounts: Table
+    usage: Table
+    surveys: Table
+    tickets: Table
+    contacts: Table
+    commerce: Table
+    purchases: Table
+    outreach: Table
     sources: Sources = Sources()
 
 

@@ -9,13 +9,12 @@ described by ``score_churn``, ``judge_gate``, ``judge_timing``, ``find_phase``, 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from knowledge.analytics.churn import churn_columns
-from knowledge.analytics.columns import Aligned, Columns, Days, Ints, known_by, shifted
+from knowledge.analytics.columns import Aligned, Columns, Days, Ints, known_by, shifted, whole_numbers
 from knowledge.analytics.commercial import measure_commerce
 from knowledge.analytics.coverage import coverage_columns
 from knowledge.analytics.engagement import measure_engagement
@@ -27,8 +26,11 @@ from knowledge.analytics.satisfaction import measure_satisfaction
 from knowledge.analytics.support import measure_support
 from knowledge.analytics.timing import timing_columns
 from knowledge.analytics.touch_model import touch_columns
-from knowledge.analytics.usage import measure_product_use, measure_usage
+from knowledge.analytics.usage import measure_usage, product_use_columns
 from knowledge.playbook.rules import Rules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEASURES: dict[str, str] = {
     # who
@@ -127,20 +129,23 @@ def measure_accounts(inputs: Inputs, rules: Rules, *, as_of: date) -> pd.DataFra
     Columns as ``MEASURES``: numbers are floats with NaN, days datetime64 with NaT, yes/no/missing pandas' boolean,
     closed sets categories. Raises ValueError where an aggregate has two rows for one account.
     """
-    ids = inputs.accounts["account_id"].to_numpy(dtype=np.int64)
-    return pd.DataFrame(_measure(inputs, ids, rules, as_of), index=pd.Index(ids, name="account_id"), copy=False)
+    from knowledge.analytics.frames import as_frame
+
+    ids = whole_numbers(inputs.accounts, "account_id")
+    return as_frame(_measure(inputs, ids, rules, as_of), ids)
 
 
 def assess_accounts(inputs: Inputs, rules: Rules, *, as_of: date, minor_per_main: int = 1) -> pd.DataFrame:
     """``measure_accounts`` with churn, gate, timing, phase, touch model and coverage beside it."""
-    ids = inputs.accounts["account_id"].to_numpy(dtype=np.int64)
-    columns = _assess(inputs, ids, rules, as_of, minor_per_main)
-    return pd.DataFrame(columns, index=pd.Index(ids, name="account_id"), copy=False)
+    from knowledge.analytics.frames import as_frame
+
+    ids = whole_numbers(inputs.accounts, "account_id")
+    return as_frame(_assess(inputs, ids, rules, as_of, minor_per_main), ids)
 
 
 def assess_account(inputs: Inputs, rules: Rules, *, as_of: date, minor_per_main: int = 1) -> dict[str, Any]:
     """The row of ``assess_accounts`` of the one account in inputs, without the cost of a frame."""
-    ids = inputs.accounts["account_id"].to_numpy(dtype=np.int64)
+    ids = whole_numbers(inputs.accounts, "account_id")
     columns = _assess(inputs, ids, rules, as_of, minor_per_main)
     return {name: values[0] for name, values in columns.items()}
 
@@ -172,7 +177,7 @@ def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
         "customer_since": since,
         "onboarding_until": _onboarding_until(accounts, since, rules),
         "budget_frozen_until": accounts.days("budget_frozen_until"),
-        **measure_usage(measure_product_use(inputs.usage, rules.usage, as_of=as_of), ids, rules.usage),
+        **measure_usage(product_use_columns(inputs.usage, rules.usage, as_of=as_of), ids, rules.usage),
         **measure_satisfaction(inputs.surveys, ids, rules.gate, as_of=as_of),
         **support,
         **engagement,

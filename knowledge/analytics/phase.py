@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from knowledge.analytics.choices import pick
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.columns import Columns, Measures, as_day, days, is_one_of, numbers, pick
+from knowledge.analytics.columns import Columns, Measures, as_day, days, is_one_of, numbers
 from knowledge.analytics.usage import UseState
 from knowledge.playbook.rules import Rules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Phase(StrEnum):
@@ -32,7 +36,9 @@ def find_phase(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataF
     expansion once use is adopted: segments.adopted_share of the seats, or without seats use that does not fall, or
     without use data a third purchase day; until then adoption, for what is missing is not counted as good.
     """
-    return pd.DataFrame(phase_columns(measures, rules, as_of=as_of), index=measures.index)
+    from knowledge.analytics.frames import beside
+
+    return beside(phase_columns(measures, rules, as_of=as_of), measures)
 
 
 def phase_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:

@@ -7,7 +7,9 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.columns import Columns, Flags, Floats, numbers, pick
+from knowledge.analytics.choices import Choices, pick
+from knowledge.analytics.columns import Columns, Flags, Floats, numbers
+from knowledge.analytics.frames import beside
 from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.rules import SegmentRules
 
@@ -51,7 +53,7 @@ def score_rfm(measures: pd.DataFrame, rules: SegmentRules) -> pd.DataFrame:
         "money_score": money,
         "segment": _segments(recency, frequency, money, _is_new(measures, rules)),
     }
-    return pd.DataFrame(columns, index=measures.index)
+    return beside(columns, measures)
 
 
 def score_fifths(values: Floats) -> Floats:
@@ -71,7 +73,7 @@ def score_fifths(values: Floats) -> Floats:
     return scores
 
 
-def _segments(recency: Floats, frequency: Floats, money: Floats, new: Flags) -> pd.Categorical:
+def _segments(recency: Floats, frequency: Floats, money: Floats, new: Flags) -> Choices:
     worth = np.where(np.isnan(money), frequency, (frequency + money) / 2)
     chosen = [
         (Segment.NEVER_BOUGHT, np.isnan(recency)),

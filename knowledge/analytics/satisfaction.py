@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import Aligned, Columns, Floats, Ints, as_day, days_between, pick
+from knowledge.analytics.choices import pick
+from knowledge.analytics.columns import Aligned, Columns, Floats, Ints, Table, as_day, days_between, rows_where
 from knowledge.playbook.rules import GateRules
 from knowledge.terms import SurveyKind
 
@@ -22,7 +22,7 @@ class Satisfaction(StrEnum):
     UNKNOWN = "unknown"
 
 
-def measure_satisfaction(surveys: pd.DataFrame, ids: Ints, rules: GateRules, *, as_of: date) -> Columns:
+def measure_satisfaction(surveys: Table, ids: Ints, rules: GateRules, *, as_of: date) -> Columns:
     """The latest answer of each kind with its age and the answers behind it, from ``inputs.SURVEYS``.
 
     nps 0-10 and csat 0-100 (percent of its scale) whatever their age; *_fresh holds them only within shelf life;
@@ -46,8 +46,8 @@ def measure_satisfaction(surveys: pd.DataFrame, ids: Ints, rules: GateRules, *, 
     )
 
 
-def _latest(surveys: pd.DataFrame, kind: SurveyKind, ids: Ints, rules: GateRules, as_of: date) -> Columns:
-    answers = Aligned(surveys[surveys["kind"].to_numpy() == str(kind)], ids)
+def _latest(surveys: Table, kind: SurveyKind, ids: Ints, rules: GateRules, as_of: date) -> Columns:
+    answers = Aligned(rows_where(surveys, "kind", kind), ids)
     score, on = answers.numbers("score"), answers.days("answered_on")
     age = days_between(on, as_day(as_of))
     fresh: Floats = np.where(age <= rules.survey_shelf_days, score, np.nan)

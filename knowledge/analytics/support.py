@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import Aligned, Columns, Days, Flags, Floats, Ints, as_day, days_between
+from knowledge.analytics.columns import Aligned, Columns, Days, Flags, Floats, Ints, Table, as_day, days_between
 from knowledge.playbook.rules import Rules
 
 
 def measure_support(
-    tickets: pd.DataFrame, ids: Ints, since: Days, rules: Rules, *, as_of: date, tickets_until: date | None
+    tickets: Table, ids: Ints, since: Days, rules: Rules, *, as_of: date, tickets_until: date | None
 ) -> Columns:
     """Trouble and silence in tickets, from ``inputs.TICKETS``; since: first day each was known as a customer.
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from knowledge.analytics.choices import Choices
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.columns import (
     NO_DAY,
@@ -19,7 +20,6 @@ from knowledge.analytics.columns import (
     Measures,
     Row,
     as_day,
-    categories,
     day_or_none,
     days,
     days_between,
@@ -31,6 +31,9 @@ from knowledge.analytics.columns import (
 from knowledge.analytics.usage import UseState
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class TimingReason(StrEnum):
@@ -97,7 +100,9 @@ def judge_timing(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.Dat
     a contract. The first rule that holds decides: what comes first, then renewal, then growth. JUST_BOUGHT opens
     cross-selling for closely related add-ons only.
     """
-    return pd.DataFrame(timing_columns(measures, rules, as_of=as_of), index=measures.index)
+    from knowledge.analytics.frames import beside
+
+    return beside(timing_columns(measures, rules, as_of=as_of), measures)
 
 
 def timing_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
@@ -241,7 +246,7 @@ def _decide(kind: OfferKind, rules: Sequence[Rule], size: int) -> Columns:
         [reasons.index(rule[0]) for rule in rules] + [reasons.index(TimingReason.NOT_KNOWN)], dtype=np.int8
     )
     return {
-        f"{kind}_verdict": pd.Categorical.from_codes(verdict[order], dtype=categories(Verdict)),
-        f"{kind}_reason": pd.Categorical.from_codes(reason[order], dtype=categories(TimingReason)),
+        f"{kind}_verdict": Choices(Verdict, verdict[order]),
+        f"{kind}_reason": Choices(TimingReason, reason[order]),
         f"{kind}_on": on,
     }

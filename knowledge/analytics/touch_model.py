@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from knowledge.analytics.columns import Columns, Measures, numbers, pick
+from knowledge.analytics.choices import pick
+from knowledge.analytics.columns import Columns, Measures, numbers
 from knowledge.playbook.rules import TouchRules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class TouchModel(StrEnum):
@@ -26,7 +30,9 @@ def choose_touch_model(measures: pd.DataFrame, rules: TouchRules, *, minor_per_m
     By yearly_minor against touch.high_from and low_from, which are main units (minor_per_main: 1 for JPY, 100 for
     EUR). Without a contract value: unknown.
     """
-    return pd.DataFrame(touch_columns(measures, rules, minor_per_main=minor_per_main), index=measures.index)
+    from knowledge.analytics.frames import beside
+
+    return beside(touch_columns(measures, rules, minor_per_main=minor_per_main), measures)
 
 
 def touch_columns(measures: Measures, rules: TouchRules, *, minor_per_main: int) -> Columns:

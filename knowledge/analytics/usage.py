@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from knowledge.analytics.choices import Choices, maybe, pick
 from knowledge.analytics.columns import (
     Columns,
     Floats,
     Ints,
+    Table,
     as_day,
     days,
     days_between,
-    maybe,
     numbers,
-    pick,
     places_of,
     share,
     spread_max,
     spread_sum,
+    whole_numbers,
 )
 from knowledge.playbook.rules import UsageRules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A first row may come some days after the first use; a week of slack still leaves the baseline whole.
 _SLACK_DAYS = 7
@@ -48,6 +52,15 @@ def measure_product_use(usage: pd.DataFrame, rules: UsageRules, *, as_of: date) 
     recent_events, baseline_events, recent_users, baseline_users: sums of the windows, missing when stale or the account
     has not been there for the whole baseline; last_used_on, data_until (days), age_days: of data_until at as_of.
     """
+    from knowledge.analytics.frames import as_frame
+
+    columns = product_use_columns(usage, rules, as_of=as_of)
+    accounts = columns.pop("account_id")
+    return as_frame(columns, accounts)
+
+
+def product_use_columns(usage: Table, rules: UsageRules, *, as_of: date) -> Columns:
+    """The columns of ``measure_product_use``, account_id among them."""
     recent_events, baseline_events = _both(usage, "events")
     recent_users, baseline_users = _both(usage, "users")
     until = days(usage, "data_until")
@@ -66,8 +79,9 @@ def measure_product_use(usage: pd.DataFrame, rules: UsageRules, *, as_of: date) 
     event_share = share(np.where(fresh, monthly, np.nan), numbers(usage, "monthly_limit"))
     feature_before = numbers(usage, "key_feature_baseline")
     feature_now = np.nan_to_num(numbers(usage, "key_feature_recent"))
-    columns: Columns = {
-        "product_id": usage["product_id"].to_numpy(),
+    return {
+        "account_id": whole_numbers(usage, "account_id"),
+        "product_id": whole_numbers(usage, "product_id"),
         "use_trend": use_trend,
         "users_trend": users_trend,
         "use_state": _state(np.where(np.isnan(use_trend), users_trend, use_trend), rules),
@@ -85,27 +99,26 @@ def measure_product_use(usage: pd.DataFrame, rules: UsageRules, *, as_of: date) 
         "data_until": until,
         "age_days": age,
     }
-    return pd.DataFrame(columns, index=pd.Index(usage["account_id"].to_numpy(dtype=np.int64), name="account_id"))
 
 
-def measure_usage(products: pd.DataFrame, ids: Ints, rules: UsageRules) -> Columns:
-    """What to say about the customer as a whole, from ``measure_product_use``; one value for each of ids.
+def measure_usage(products: Columns, ids: Ints, rules: UsageRules) -> Columns:
+    """What to say about the customer as a whole, from ``product_use_columns``; one value for each of ids.
 
     Trends compare sums over products; products without a whole baseline stay out of both sums. A key feature counts as
     unused when that of any product is. seat_share and limit_share are of the product nearest to its limit, for a limit
     is hit product by product; limit_product_id names it.
     """
-    place = places_of(products.index.to_numpy(), ids)
+    place = places_of(products["account_id"], ids)
     size = len(ids)
     recent_events, baseline_events = (spread_sum(products[f"{when}_events"], place, size) for when in _WINDOWS)
     recent_users, baseline_users = (spread_sum(products[f"{when}_users"], place, size) for when in _WINDOWS)
     everything = np.ones(size, dtype=bool)
     use_trend = _trend(recent_events, baseline_events, everything, rules)
     users_trend = _trend(recent_users, baseline_users, everything, rules)
-    both = ~np.isnan(products["peak_users"].to_numpy()) & (products["seats"].to_numpy() > 0)
-    peak = spread_sum(products["peak_users"].where(both), place, size)
+    both = ~np.isnan(products["peak_users"]) & (products["seats"] > 0)
+    peak = spread_sum(np.where(both, products["peak_users"], np.nan), place, size)
     unused = spread_max(numbers(products, "key_feature_unused"), place, size)
-    nearest = spread_max(products["limit_share"].to_numpy(), place, size)
+    nearest = spread_max(products["limit_share"], place, size)
     return {
         "use_trend": use_trend,
         "users_trend": users_trend,
@@ -114,21 +127,21 @@ def measure_usage(products: pd.DataFrame, ids: Ints, rules: UsageRules) -> Colum
         "use_baseline": baseline_events * rules.recent_days / rules.baseline_days,
         "users_recent": recent_users / rules.recent_days,
         "users_baseline": baseline_users / rules.baseline_days,
-        "adoption_share": share(peak, spread_sum(products["seats"].where(both), place, size)),
-        "seat_share": spread_max(products["seat_share"].to_numpy(), place, size),
+        "adoption_share": share(peak, spread_sum(np.where(both, products["seats"], np.nan), place, size)),
+        "seat_share": spread_max(products["seat_share"], place, size),
         "limit_share": nearest,
         "limit_product_id": _where_nearest(products, place, nearest),
         "key_feature_unused": maybe(unused == 1, ~np.isnan(unused)),
-        "last_used_on": spread_max(days(products, "last_used_on"), place, size),
-        "usage_until": spread_max(days(products, "data_until"), place, size),
-        "usage_age_days": -spread_max(-products["age_days"].to_numpy(), place, size),
+        "last_used_on": spread_max(products["last_used_on"], place, size),
+        "usage_until": spread_max(products["data_until"], place, size),
+        "usage_age_days": -spread_max(-products["age_days"], place, size),
     }
 
 
 _WINDOWS = ("recent", "baseline")
 
 
-def _both(usage: pd.DataFrame, what: str) -> tuple[Floats, Floats]:
+def _both(usage: Table, what: str) -> tuple[Floats, Floats]:
     """Both windows' sums; an empty window beside a counted one is 0: the source counts, the account did not use."""
     recent, baseline = (numbers(usage, f"{when}_{what}") for when in _WINDOWS)
     known = ~(np.isnan(recent) & np.isnan(baseline))
@@ -141,7 +154,7 @@ def _trend(recent: Floats, baseline: Floats, told: np.ndarray, rules: UsageRules
     return np.round(change, 6)  # 115 of 100 is a rise by .15, not by .1499999
 
 
-def _state(trend: Floats, rules: UsageRules) -> pd.Categorical:
+def _state(trend: Floats, rules: UsageRules) -> Choices:
     chosen = [
         (UseState.FALLING, trend <= -rules.falling_share),
         (UseState.RISING, trend >= rules.rising_share),
@@ -150,10 +163,10 @@ def _state(trend: Floats, rules: UsageRules) -> pd.Categorical:
     return pick(UseState, chosen, UseState.UNKNOWN)
 
 
-def _where_nearest(products: pd.DataFrame, place: Ints, nearest: Floats) -> Floats:
+def _where_nearest(products: Columns, place: Ints, nearest: Floats) -> Floats:
     """The product whose limit is nearest, the lowest id of equals, as a float so that none can be missing."""
     size = len(nearest)
-    own = products["limit_share"].to_numpy()
-    ids = products["product_id"].to_numpy(dtype=np.float64)
+    own = products["limit_share"]
+    ids = numbers(products, "product_id")
     at_limit = (place >= 0) & (own == nearest[np.maximum(place, 0)] if size else False)
     return -spread_max(np.where(at_limit, -ids, np.nan), place, size)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from knowledge.analytics.candidates import FollowOn
-from knowledge.analytics.columns import day_or_none
-from knowledge.analytics.cool_off import judge_cool_off
+from knowledge.analytics.columns import Columns, day_or_none
+from knowledge.analytics.cool_off import cool_off_columns
 from knowledge.analytics.measures import assess_account
-from knowledge.analytics.usage import measure_product_use
+from knowledge.analytics.usage import product_use_columns
 from knowledge.case import Case, CoolOff
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.people import load_declined
@@ -19,8 +17,10 @@ from knowledge.store.book import Book
 from knowledge.store.derived import load_derived
 from knowledge.store.queries import history
 from knowledge.store.queries.accounts import load_account, load_contacts
-from knowledge.store.queries.all_purchases import load_all_purchases
 from knowledge.store.queries.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NOTES_SHOWN = 3
 
@@ -30,7 +30,7 @@ def load_case(book: Book, account_id: int) -> Case:
     account = load_account(book, account_id)
     inputs = load_inputs(book, [account_id])
     row = assess_account(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-    products = measure_product_use(inputs.usage, book.rules.usage, as_of=book.as_of)
+    products = product_use_columns(inputs.usage, book.rules.usage, as_of=book.as_of)
     return Case(
         account=account,
         as_of=book.as_of,
@@ -57,27 +57,25 @@ def load_follow_ons(book: Book) -> tuple[FollowOn, ...]:
 
     def count() -> pd.DataFrame:
         from knowledge.analytics.affinity.follow_ons import count_follow_ons
+        from knowledge.store.queries.all_purchases import load_all_purchases
 
         return count_follow_ons(load_all_purchases(book), as_of=book.as_of, horizon_days=rules.horizon_days)
 
     table = load_derived(book.connection, f"follow_ons_{rules.horizon_days}", book.as_of, count)
-    columns = [table[name].tolist() for name in FollowOn.__dataclass_fields__]
+    columns = [table[name] for name in FollowOn.__dataclass_fields__]
     return tuple(FollowOn(*values) for values in zip(*columns, strict=True))
 
 
 def _load_cooling(book: Book, account_id: int) -> tuple[CoolOff, ...]:
-    declined = load_declined(book, [account_id])
-    if declined.empty:
-        return ()
-    judged = _rows(judge_cool_off(declined, book.rules.gate, as_of=book.as_of))
+    judged = cool_off_columns(load_declined(book, [account_id]), book.rules.gate, as_of=book.as_of)
     return tuple(
         CoolOff(int(row["product_id"]), free_on, str(row["last_no"]), day_or_none(row["last_no_on"]) or book.as_of)
-        for row in judged
+        for row in _rows(judged)
         if row["cooling"] and (free_on := day_or_none(row["free_on"])) is not None
     )
 
 
-def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Each row as a mapping; columns are read once each, which is much faster than pandas' own way."""
-    columns = {str(name): table[name].array for name in table.columns}
-    return ({name: column[place] for name, column in columns.items()} for place in range(len(table)))
+def _rows(columns: Columns) -> Iterator[dict[str, Any]]:
+    """Each row as a mapping."""
+    size = len(next(iter(columns.values())))
+    return ({name: column[place] for name, column in columns.items()} for place in range(size))

@@ -5,31 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import Connection, delete, insert, select
 
 from knowledge.store.models import DerivedTable
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def load_derived(
-    connection: Connection, name: str, as_of: dt.date, compute: Callable[[], pd.DataFrame]
-) -> pd.DataFrame:
-    """The table ``name`` as of a day: the stored one, or ``compute()``, which is then stored."""
+Lists = dict[str, list[Any]]
+"""Columns by name, as they are stored."""
+
+
+def load_derived(connection: Connection, name: str, as_of: dt.date, compute: Callable[[], pd.DataFrame]) -> Lists:
+    """The columns of table ``name`` as of a day: the stored one, or ``compute()``, which is then stored."""
     query = select(DerivedTable.data).where(DerivedTable.name == name, DerivedTable.as_of == as_of)
     stored = connection.execute(query).scalar()
     if stored is not None:
-        return pd.DataFrame(json.loads(stored))
+        return dict(json.loads(stored))
     table = compute()
-    save_derived(connection, name, as_of, table)
-    return table
+    columns: Lists = {str(column): table[column].tolist() for column in table.columns}
+    save_derived(connection, name, as_of, columns)
+    return columns
 
 
-def save_derived(connection: Connection, name: str, as_of: dt.date, table: pd.DataFrame) -> None:
+def save_derived(connection: Connection, name: str, as_of: dt.date, columns: Lists) -> None:
     """Keep a table under its name and day, in place of an older one."""
     connection.execute(delete(DerivedTable).where(DerivedTable.name == name, DerivedTable.as_of == as_of))
-    data = json.dumps({column: table[column].tolist() for column in table.columns})
-    connection.execute(insert(DerivedTable).values(name=name, as_of=as_of, data=data))
+    connection.execute(insert(DerivedTable).values(name=name, as_of=as_of, data=json.dumps(columns)))
 
 
 def forget_derived(connection: Connection) -> None:

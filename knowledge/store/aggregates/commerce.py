@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import CTE, ColumnElement, Float, SQLColumnExpression, String, bindparam, case, cast, func, select
 
+from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import COMMERCE, PURCHASES
 from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
@@ -16,13 +16,13 @@ from knowledge.store.models import Account, Deal, Invoice, Purchase, Subscriptio
 from knowledge.terms import DealOutcome
 
 
-def load_commerce(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_commerce(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.COMMERCE``, one row an account."""
     back = book.as_of - dt.timedelta(days=book.rules.churn.seats_back_days)
     return aggregate(book, _commerce, COMMERCE, accounts, back=back, currency=book.rules.firm.currency)
 
 
-def load_purchases(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_purchases(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.PURCHASES``."""
     half_life = float(book.rules.churn.half_life_days)
     return aggregate(book, _purchases, PURCHASES, accounts, half_life=half_life, currency=book.rules.firm.currency)

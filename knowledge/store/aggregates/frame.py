@@ -1,4 +1,4 @@
-"""From a statement to the frame that the measures read."""
+"""From a statement to the columns that the measures read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from knowledge.analytics.columns import Columns
 from knowledge.store.book import Book
 from knowledge.store.models import Account
 
@@ -21,11 +23,12 @@ Statement = Select[*tuple[Any, ...]]
 Build = Callable[[Among], Statement]
 
 
-def aggregate(book: Book, build: Build, columns: Sequence[str], accounts: Accounts, **given: object) -> pd.DataFrame:
+def aggregate(book: Book, build: Build, columns: Sequence[str], accounts: Accounts, **given: object) -> Columns:
     """Run the statement that ``build`` makes, for some accounts or for all that the viewer may see.
 
     ``build`` gets the condition on an account column, and names its parameters with ``day``. The statement for some
-    accounts is built once: building it costs more than running it. An empty frame keeps the columns.
+    accounts is built once: building it costs more than running it. Without rows the columns are there,
+    empty.
     """
     parameters: dict[str, Any] = {"as_of": book.as_of, **given}
     if accounts is None:
@@ -34,7 +37,13 @@ def aggregate(book: Book, build: Build, columns: Sequence[str], accounts: Accoun
         query = _for_some(build)
         parameters["accounts"] = visible_among(book, accounts)
     rows = book.connection.execute(query, parameters).all()
-    return pd.DataFrame.from_records(rows, columns=list(columns))
+    return as_columns(columns, rows)
+
+
+def as_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
+    """Rows turned into columns: days as datetime64, numbers as floats, texts as objects; None is missing."""
+    by_name = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return {name: _column(values) for name, values in zip(names, by_name, strict=True)}
 
 
 def day(name: str) -> ColumnElement[dt.date]:
@@ -47,6 +56,17 @@ def visible_among(book: Book, accounts: Sequence[int]) -> list[int]:
     if book.viewer.is_operator:
         return list(accounts)
     return list(book.connection.execute(select(Account.id).where(Account.id.in_(accounts), book.visible)).scalars())
+
+
+def _column(values: Sequence[Any]) -> NDArray[Any]:
+    known = next((value for value in values if value is not None), None)
+    match known:
+        case dt.date():
+            return np.array(values, dtype="datetime64[D]")
+        case str():
+            return np.array(values, dtype=object)
+        case _:
+            return np.array(values, dtype=np.float64)
 
 
 @cache

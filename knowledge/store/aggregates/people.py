@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pandas as pd
 from sqlalchemy import CTE, Integer, bindparam, case, func, select
 
+from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, Sources
 from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
@@ -16,24 +16,24 @@ from knowledge.terms import NeedStatus, ProposalOutcome
 _NOES = (ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT, ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY)
 
 
-def load_accounts(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_accounts(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.ACCOUNTS``. Test accounts answer for themselves but never count among all."""
     return aggregate(book, _real_accounts if accounts is None else _accounts, ACCOUNTS, accounts)
 
 
-def load_contacts(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_contacts(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.CONTACTS``."""
     return aggregate(book, _contacts, CONTACTS, accounts)
 
 
-def load_outreach(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_outreach(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.OUTREACH``."""
     gate = book.rules.gate
     asked_after = book.as_of - dt.timedelta(days=gate.asks_window_days)
     return aggregate(book, _outreach, OUTREACH, accounts, asked_after=asked_after, cap=gate.asks_cap)
 
 
-def load_declined(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_declined(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.PROPOSALS``: the latest "no" or "not now" to each product."""
     return aggregate(book, _declined, PROPOSALS, accounts)
 

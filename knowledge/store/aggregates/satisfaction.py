@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pandas as pd
 from sqlalchemy import case, func, select
 
+from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import SURVEYS, TICKETS, support_windows
 from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
 from knowledge.store.book import Book
@@ -14,13 +14,13 @@ from knowledge.store.models import Survey, Ticket
 from knowledge.terms import Severity, TicketStatus
 
 
-def load_surveys(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_surveys(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.SURVEYS``: of two answers on one day the lower is the latest, so that doubt shows."""
     shelf_from = book.as_of - dt.timedelta(days=book.rules.gate.survey_shelf_days)
     return aggregate(book, _surveys, SURVEYS, accounts, shelf_from=shelf_from)
 
 
-def load_tickets(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_tickets(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.TICKETS``."""
     recent, baseline = support_windows(book.as_of, book.rules)
     windows = {"recent_from": recent.first, "baseline_from": baseline.first, "baseline_until": baseline.last}

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import pandas as pd
+import numpy as np
 from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, bindparam, case, func, select
 
+from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import USAGE, usage_windows
-from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, as_columns, day
 from knowledge.store.book import Book
 from knowledge.store.models import Product, Subscription, Usage
 
 _SEAT_UNITS = ("seats", "users", "席")
 
 
-def load_usage(book: Book, accounts: Accounts = None) -> pd.DataFrame:
+def load_usage(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.USAGE``, one row an account and product.
 
     One statement for all products whose data ends on the same day, which mostly is one day for all of them.
     """
     ends = sorted(_data_ends(book), key=itemgetter(1))
-    frames = []
+    found = []
     for data_until, group in groupby(ends, key=itemgetter(1)):
         recent, baseline = usage_windows(data_until, book.rules)
         windows = {
@@ -34,11 +36,18 @@ def load_usage(book: Book, accounts: Accounts = None) -> pd.DataFrame:
             "baseline_until": baseline.last,
         }
         products = [product_id for product_id, _ in group]
-        frames.append(aggregate(book, _usage, USAGE, accounts, **windows, products=products))
-    filled = [frame for frame in frames if not frame.empty]
+        found.append(aggregate(book, _usage, USAGE, accounts, **windows, products=products))
+    return _one_below_another(found)
+
+
+def _one_below_another(found: Sequence[Columns]) -> Columns:
+    """All rows by account, then product."""
+    filled = [columns for columns in found if len(columns["account_id"])]
     if len(filled) < 2:
-        return filled[0] if filled else pd.DataFrame(columns=list(USAGE))
-    return pd.concat(filled, ignore_index=True).sort_values(["account_id", "product_id"], ignore_index=True)
+        return filled[0] if filled else as_columns(USAGE, ())
+    joined = {name: np.concatenate([columns[name] for columns in filled]) for name in USAGE}
+    order = np.lexsort((joined["product_id"], joined["account_id"]))
+    return {name: values[order] for name, values in joined.items()}
 
 
 def _data_ends(book: Book) -> list[tuple[int, dt.date]]:
