@@ -66,4 +66,7 @@ def run_socket(app: App, app_token: str, client: WebClient, stop: threading.Even
     watchdog = threading.Thread(target=Watchdog(handler.client).watch, args=(stop,), daemon=True, name="watchdog")
     watchdog.start()
     stop.wait()
-    handler.close()  # type: ignore[no-untyped-call]
+    try:
+        handler.close()  # type: ignore[no-untyped-call]
+    except (AttributeError, OSError):  # slack_sdk, closed while it opens a new connection
+        log.info("the socket was closed while it was being replaced")

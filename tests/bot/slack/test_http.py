@@ -1,0 +1,148 @@
+"""The HTTP side: events, health, metrics, and an install by OAuth from end to end."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from cryptography.fernet import Fernet
+from slack_bolt import App
+from sqlalchemy import text
+
+from bot.slack.answering import Answering
+from bot.slack.app import build_app
+from bot.slack.colleagues import Colleagues
+from bot.slack.installs import ManyWorkspaces
+from bot.slack.oauth import build_flow, open_workspaces, register
+from bot.slack.posting import Poster
+from bot.slack.secrets import Secrets
+from bot.slack.server import build_server
+from tests.bot.slack.conftest import MAYA, Desk
+from tests.bot.slack.slack_far_end import SECRET, TEAM, direct_message, event
+
+
+@dataclass
+class Server:
+    url: str
+    workspaces: ManyWorkspaces
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
+            return str(answer.read().decode())
+
+    def post(self, request: object) -> int:
+        """Send a signed request as Slack would."""
+        raw = request.raw_body.encode()  # type: ignore[attr-defined]
+        headers = {name: values[0] for name, values in request.headers.items()}  # type: ignore[attr-defined]
+        asked = urllib.request.Request(self.url + "/slack/events", raw, headers)
+        try:
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+
+@pytest.fixture(scope="module")
+def server(desk: Desk) -> Iterator[Server]:
+    secrets = Secrets(
+        signing_secret=SECRET,
+        client_id="1.2",
+        client_secret="client-secret",
+        token_key=Fernet.generate_key().decode(),
+        api=desk.far_end.url,
+    )
+    workspaces = open_workspaces(desk.office, secrets)
+    answering = Answering(desk.office, workspaces, Colleagues(desk.office), Poster(), desk.answering.durable)
+    app: App = build_app(
+        answering, workspaces, signing_secret=SECRET, flow=build_flow(workspaces, desk.office, secrets)
+    )
+    register(app, workspaces)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = uvicorn.Server(
+        uvicorn.Config(build_server(app, desk.answering.durable), port=port, log_level="warning", ws="none")
+    )
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        time.sleep(0.02)
+    yield Server(f"http://127.0.0.1:{port}", workspaces)
+    running.should_exit = True
+    thread.join(20)
+
+
+def install(server: Server, desk: Desk) -> None:
+    """Go through Slack's pages as an administrator does."""
+    with urllib.request.urlopen(server.url + "/slack/install", timeout=20) as answer:
+        page, cookie = answer.read().decode(), answer.headers["Set-Cookie"].split(";")[0]
+    leads_to = page.split('<a href="')[1].split('"')[0].replace("&amp;", "&")
+    assert leads_to.startswith(desk.far_end.url.replace("/api/", ""))
+    asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(leads_to).query))
+    given = {**asked, "user_id": desk.far_end.user(MAYA), "redirect_uri": f"{server.url}/slack/oauth_redirect"}
+    callback = desk.far_end.url.replace("/api/", "/oauth/v2/authorize/callback")
+    with pytest.raises(urllib.error.HTTPError) as redirect:
+        urllib.request.build_opener(_Stays()).open(callback, urllib.parse.urlencode(given).encode())
+    location = redirect.value.headers["Location"]
+    redirect.value.close()
+    back = urllib.request.Request(location, headers={"Cookie": cookie})
+    with urllib.request.urlopen(back, timeout=20) as answer:
+        assert "Thank you" in answer.read().decode()
+    with pytest.raises(urllib.error.HTTPError) as again:
+        urllib.request.urlopen(back, timeout=20)
+    again.value.close()
+
+
+class _Stays(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def kept_tokens(desk: Desk) -> list[str]:
+    with desk.office.knowledge.engine.connect() as connection:
+        found = connection.execute(text("SELECT value FROM store_facts WHERE name LIKE 'slack_install:%'"))
+        return [str(value) for value in found.scalars()]
+
+
+def test_a_workspace_installs_us_asks_and_uninstalls(desk: Desk, server: Server) -> None:
+    user = desk.far_end.user(MAYA)
+    channel = desk.far_end.direct(user)
+    assert server.post(event(direct_message(user, channel, "help"), team="T-elsewhere")) != 500
+    install(server, desk)
+    (sealed,) = kept_tokens(desk)
+    assert "xoxb" not in sealed
+    before = len(desk.far_end.messages(channel))
+    assert server.post(event(direct_message(user, channel, "what should I offer Acme?"))) == 200
+    desk.settle()
+    assert len(desk.far_end.messages(channel)) == before + 1
+    assert server.post(event({"type": "app_uninstalled"})) == 200
+    assert kept_tokens(desk) == []
+    with pytest.raises(KeyError):
+        server.workspaces.of(TEAM)
+
+
+def test_health_and_metrics_tell_of_open_work(server: Server) -> None:
+    assert server.get("/health") == "ok\n"
+    assert "osusume_jobs_open 0" in server.get("/metrics")
+
+
+def test_an_unsigned_event_is_refused_over_http(server: Server) -> None:
+    request = event({"type": "message"})
+    request.headers["x-slack-signature"] = ["v0=0"]
+    assert server.post(request) == 401
+
+
+def test_slacks_own_check_of_the_address_is_answered(server: Server) -> None:
+    from tests.bot.slack.slack_far_end import signed
+
+    request = signed(json.dumps({"type": "url_verification", "challenge": "c"}), content_type="application/json")
+    assert server.post(request) == 200
