@@ -63,8 +63,8 @@ class LogOutcome(QuestionAction):
             reason_text=heard.reason_text,
             amount_minor=question.number("amount_minor"),
         )
-        logged = log_outcome(pen, said)
-        told = close_handoffs(pen, case.account.id, said)
+        closed, told = close_handoffs(pen, case.account.id, said)
+        logged = log_outcome(pen, said, handoffs=closed)
         return _say(case, heard, said, logged, told, book, say)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Figure, Reply
-from actions.telling.checklist import build_checklist
+from actions.show_checklist import list_items
+from actions.telling.checklist import choose_talk
 from actions.telling.figures import follow_on_figure, offer_figures, unique
 from actions.telling.four_questions import tell_confidence, tell_four_questions
 from actions.telling.gate import tell_blocks, tell_cautions
@@ -19,7 +20,6 @@ from knowledge.case import Case
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
-from knowledge.store.queries.checklist import load_marks
 
 # The moments that a reader may act on at once.
 _NEXT_STEPS = ("why", "draft", "tiers", "remind", "log")
@@ -59,7 +59,6 @@ def _say(case: Case, advice: Advice, book: Book, say: Phrases, *, is_short: bool
         if advice.offers:
             sections += tell_talk_track(case, advice.offers[0], rules, say, short=False)
     whole = bool(advice.offers) and not is_short
-    ticked = load_marks(book, case.account.id, "offer")
     return Reply(
         stem=RecommendOffer.stem,
         language=say.language,
@@ -72,7 +71,7 @@ def _say(case: Case, advice: Advice, book: Book, say: Phrases, *, is_short: bool
         sections=tuple(sections),
         offers=build_offers(case, advice.offers, rules, say),
         tiers=build_tiers(case, advice.offers, say) if whole else (),
-        checklist=build_checklist(case, advice, say, ticked=ticked) if whole else (),
+        checklist=list_items(case, advice, book, say, talk=choose_talk(case, advice)) if whole else (),
         figures=unique([*_figures(case, advice, book, say), *block_figures, *known_figures]),
         choices=next_steps(case, _NEXT_STEPS if advice.offers else _CARE_STEPS, say),
     )

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from actions.base import QuestionAction
 from actions.question import Question
-from actions.reply import AccountRef, Reply
-from actions.telling.changes import pen_for
+from actions.reply import Reply
+from actions.show_checklist import list_items
+from actions.telling.changes import pen_for, ref
+from knowledge.analytics.advice import advise
+from knowledge.playbook.checklists import Talk
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
+from knowledge.store.case import load_case
 from knowledge.store.changes.checklists import tick_item
-from knowledge.store.queries.accounts import load_account
 from knowledge.store.queries.checklist import load_marks
 
 
 class TickChecklist(QuestionAction):
-    """``items`` are the boxes shown, ``ticked`` those ticked now; only what differs from the store is changed."""
+    """``items`` are the boxes shown, as ``topic/key``, and ``ticked`` those ticked now.
+
+    Only what differs from the store is changed; what data ticked stays the data's.
+    """
 
     stem = "tick_checklist"
 
     def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
         """Bring the store to what the boxes show."""
-        card = load_account(book, question.account_id or 0)
-        topic = question.word("topic") or "offer"
-        before, pen = load_marks(book, card.id, topic), pen_for(question, book)
+        case, pen = load_case(book, question.account_id or 0), pen_for(question, book)
         shown, ticked = _keys(question.word("items")), set(_keys(question.word("ticked")))
-        for item in shown:
-            if (item in ticked) != (item in before):
-                tick_item(pen, card.id, topic, item)
+        topic = next((box.rpartition("/")[0] for box in shown), "")
+        before = load_marks(book, case.account.id, topic)
+        by_data: set[str] = set()
+        if topic.partition(":")[0] in set(Talk):
+            talk = Talk(topic.partition(":")[0])
+            items = list_items(case, advise(case, book.rules), book, say, talk=talk)
+            by_data = {item.key for item in items if item.done and item.key not in before}
+        for box in shown:
+            key = box.rpartition("/")[2]
+            if (box in ticked) != (key in before) and key not in by_data:
+                tick_item(pen, case.account.id, topic, key)
         headline = say("checklist.ticked", done=len(ticked), total=len(shown))
-        return Reply(
-            stem=self.stem, language=say.language, headline=headline, account=AccountRef(id=card.id, name=card.name)
-        )
+        return Reply(stem=self.stem, language=say.language, headline=headline, account=ref(case.account))
 
 
 def _keys(said: str | None) -> list[str]:

@@ -24,7 +24,9 @@ class Undo(QuestionAction):
         change = find_change(pen, question.number("change"))
         undo_change(pen, change)
         account = _account(book, change)
-        quoted = (Section(key="undone", lines=(Line(text=change.text, mood=Mood.QUOTE),)),) if change.text else ()
+        quoted = (
+            (Section(key="undone", lines=(Line(text=change.text or "", mood=Mood.QUOTE),)),) if _is_said(change) else ()
+        )
         what = say(f"undo.{change.act.replace('.', '_')}")
         about = say("undo.about", what=what, account=account.name) if account else say("undo.plain", what=what)
         return Reply(
@@ -42,3 +44,8 @@ def _account(book: Book, change: Change) -> AccountRef | None:
         return ref(load_account(book, change.account_id)) if change.account_id else None
     except AccountUnknown:
         return None
+
+
+def _is_said(change: Change) -> bool:
+    """Whether the change kept somebody's own words, worth showing again."""
+    return bool(change.text) and not change.act.startswith("checklist.")

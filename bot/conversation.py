@@ -69,6 +69,11 @@ class Conversation:
             return Turn((), self._run(Step("ask_back", slots), message))
         return turn
 
+    def note_told(self, asker: str, thread: str, reply: Reply) -> None:
+        """Remember what was told unasked, so that "accept" or "again tomorrow" is understood as its answer."""
+        topic = Topic.from_state(self.memory.load(thread, asker)).following(reply.stem, {}, (reply,), waits_for=None)
+        self.memory.save(thread, asker, topic.to_state())
+
     def _reply_to(self, message: Message) -> Turn:
         topic = Topic.from_state(self.memory.load(message.thread, message.asker))
         message = _pressed(message, topic)

@@ -82,7 +82,7 @@ def hear_ticks(body: Body) -> Heard:
     action = body["actions"][0]
     shown = [option["value"] for option in find_options(body, action["action_id"])]
     ticked = [option["value"] for option in action.get("selected_options") or ()]
-    slots = {"items": ",".join(shown or ticked), "ticked": ",".join(ticked), "topic": "offer"}
+    slots = {"items": ",".join(shown or ticked), "ticked": ",".join(ticked)}
     account = read_tick(action["block_id"])
     whom = {"account_id": account} if account is not None else {}
     return Heard(**_clicked(body), stem="tick_checklist", slots={**whom, **slots}, is_silent=True)

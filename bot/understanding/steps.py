@@ -7,7 +7,7 @@ import re
 # Stem → step → words; the first step whose words stand in the text counts.
 _STEPS: dict[str, dict[str, str]] = {
     "set_reminder": {
-        "list": r"\b(?:what|which|show|list|upcoming|did i set|my reminders)\b(?!.*\bremind me\b)"
+        "list": r"^(?!.*\bremind me\b).*\b(?:what|which|show|list|upcoming|did i set|my reminders)\b"
         r"|一覧|見せて|入れてた|何があり|これから来る",
         "cancel": r"\b(?:cancel|delete|drop|stop remind\w*|don'?t need|remove)\b"
         r"|取り消|取消|消して|不要|やめて|解除|キャンセル",

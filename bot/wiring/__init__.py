@@ -42,6 +42,7 @@ __all__ = [
     "StoreOffice",
     "import_exports",
     "open_conversation",
+    "open_courier",
     "open_office",
     "prepare_demo",
     "read_audit",
@@ -54,6 +55,7 @@ _LEXICON_SECONDS = 60.0
 
 
 if TYPE_CHECKING:
+    from actions.delivery import Courier
     from knowledge.importing import FileReport, ImportReport, Progress
 
 
@@ -154,6 +156,15 @@ def open_office(store: str | None = None) -> StoreOffice:
     """The same for people who write from outside: each must be known, nobody is the operator."""
     knowledge = replace(_open_filled(store), trusts_operator=False)
     return StoreOffice(knowledge, _converse(knowledge))
+
+
+def open_courier(store: str | None = None, *, as_of: dt.date | None = None, name: str = "one") -> Courier:
+    """Brings people what is due for them; ``name`` tells this replica from others."""
+    from actions.delivery import Courier
+
+    knowledge = open_knowledge(_address(store), trusts_operator=True)
+    clock = _clock(knowledge)
+    return Courier(knowledge, lambda: clock.now(as_of), name)
 
 
 def read_audit(

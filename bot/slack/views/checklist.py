@@ -74,4 +74,4 @@ def _words(item: ChecklistItem) -> str:
 
 
 def _value(item: ChecklistItem) -> str:
-    return item.key[: limits.OPTION_VALUE]
+    return (f"{item.topic}/{item.key}" if item.topic else item.key)[: limits.OPTION_VALUE]

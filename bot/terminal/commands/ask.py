@@ -36,7 +36,9 @@ def run(
         typer.echo(json.dumps(turn_as_json(turn), ensure_ascii=False))
     else:
         from bot.terminal.draw import draw_replies
+        from bot.terminal.due import draw_due
 
         draw_replies(turn.replies)
+        draw_due(conversation, message.asker, thread=message.thread, store=store, as_of=message.as_of)
     if any(reply.trouble for reply in turn.replies):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ import typer
 
 from bot.message import Message
 from bot.terminal.draw import draw_replies
+from bot.terminal.due import draw_due
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
 from bot.wiring import OPERATOR_KEY, open_conversation
 
@@ -22,6 +23,7 @@ def run(
     """Talk: ask about a customer, then "why?", "what about Globex?", "draft it in Japanese". An empty line ends it."""
     conversation = open_conversation(store)
     asker = as_person or OPERATOR_KEY
+    draw_due(conversation, asker, thread=thread, store=store, as_of=day(as_of))
     if sys.stdin.isatty():
         typer.echo('Ask away, for example "what should I offer Acme?". An empty line ends the conversation.')
     while text := _next_line():

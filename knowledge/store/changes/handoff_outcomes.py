@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from knowledge.playbook.handoffs import HandoffEvent
+from collections.abc import Iterable
+
+from knowledge.playbook.handoffs import HandoffEvent, find_move
 from knowledge.store.changes.announcing import announce_handoff
+from knowledge.store.changes.handoff_moves import move
 from knowledge.store.changes.handoffs import Step, take_step
 from knowledge.store.changes.outcomes import OutcomeSaid
 from knowledge.store.changes.pen import Pen
 from knowledge.store.queries.accounts import load_account
 from knowledge.store.queries.colleagues import load_colleagues
-from knowledge.store.queries.handoffs import find_handoffs
+from knowledge.store.queries.handoffs import find_handoffs, load_handoff
 from knowledge.terms import ProposalOutcome
 
 _EVENTS = {ProposalOutcome.WON: HandoffEvent.WIN, ProposalOutcome.LOST: HandoffEvent.LOSE}
 
 
-def close_handoffs(pen: Pen, account_id: int, said: OutcomeSaid) -> list[str]:
-    """Close the account's open handoffs for this product; returns the names of those in CS who will hear of it."""
+def close_handoffs(pen: Pen, account_id: int, said: OutcomeSaid) -> tuple[list[int], list[str]]:
+    """Close the account's open handoffs for this product: which, and the names of those in CS who will hear of it."""
     event = _EVENTS.get(said.outcome)
     if event is None:
-        return []
+        return [], []
     people = load_colleagues(pen.book.connection, on=pen.book.as_of)
     csm_key = load_account(pen.book, account_id).csm_key
     csm = next((person for person in people.values() if person.key == csm_key), None)
-    told = []
+    closed, told = [], []
     for card in find_handoffs(pen.book, account_id=account_id):
         if card.product_id not in {None, said.product_id}:
             continue
@@ -32,5 +35,14 @@ def close_handoffs(pen: Pen, account_id: int, said: OutcomeSaid) -> list[str]:
         sender = people.get(card.from_id) if card.from_id else None
         hear = [person for person in (sender, csm) if person]
         announce_handoff(pen, card.id, moved.version, account_id, hear, part=str(event))
+        closed.append(card.id)
         told += [person.name for person in hear]
-    return list(dict.fromkeys(told))
+    return closed, list(dict.fromkeys(told))
+
+
+def reopen_handoffs(pen: Pen, handoff_ids: Iterable[int]) -> None:
+    """The outcome was taken back: the handoffs go on where they were, in touch with the customer."""
+    for handoff_id in handoff_ids:
+        card = load_handoff(pen.book, handoff_id)
+        if card and find_move(card.state, HandoffEvent.REOPEN):
+            move(pen, card, HandoffEvent.REOPEN, text=None)

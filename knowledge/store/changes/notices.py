@@ -92,13 +92,21 @@ def add_notice(connection: Connection, new: NewNotice, *, at: dt.datetime) -> in
 
 
 def claim_due(
-    engine: Engine, *, now: dt.datetime, worker: str, lease: dt.timedelta, person_key: str | None = None, most: int = 50
+    engine: Engine,
+    *,
+    now: dt.datetime,
+    worker: str,
+    lease: dt.timedelta,
+    person_key: str | None = None,
+    not_for: str | None = None,
+    most: int = 50,
 ) -> list[NoticeCard]:
-    """Take up what is due, oldest first, so that no other replica does.
+    """Take up what is due, oldest first, so that no other replica does: for ``person_key``, or all but ``not_for``.
 
     What somebody took up longer than ``lease`` ago and never finished is taken up again: they were killed.
     """
-    due = and_(_is_due(now, lease), *([Notice.person_key == person_key] if person_key else []))
+    whose = Notice.person_key == person_key if person_key else Notice.person_key != (not_for or "")
+    due = and_(_is_due(now, lease), whose)
     with engine.begin() as connection:
         found = connection.execute(select(*COLUMNS).where(due).order_by(Notice.due_at, Notice.id).limit(most)).all()
     return [card for row in found if (card := _claim(engine, row.id, row.attempts, now=now, worker=worker))]

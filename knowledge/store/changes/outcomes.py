@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +38,8 @@ class OutcomeLogged:
     change: int
 
 
-def log_outcome(pen: Pen, said: OutcomeSaid) -> OutcomeLogged:
-    """Write an outcome onto the open offer of this product, or onto a new one where none was made yet."""
+def log_outcome(pen: Pen, said: OutcomeSaid, *, handoffs: Sequence[int] = ()) -> OutcomeLogged:
+    """Write an outcome onto the open offer of this product, or onto a new one; ``handoffs`` were closed by it."""
     load_account(pen.book, said.account_id)
     row = pen.book.connection.execute(
         select(Proposal.id, *(getattr(Proposal, name) for name in _KEPT))
@@ -52,7 +53,7 @@ def log_outcome(pen: Pen, said: OutcomeSaid) -> OutcomeLogged:
     ).first()
     before = {name: _plain(row._mapping[name]) for name in _KEPT} if row else None
     proposal_id = _update(pen, int(row.id), said) if row else _insert(pen, said)
-    facts = {"proposal_id": proposal_id, "before": before, "outcome": said.outcome, "product_id": said.product_id}
+    facts = {"proposal_id": proposal_id, "before": before, "outcome": said.outcome, "handoffs": list(handoffs)}
     change = pen.audit("outcome.logged", account_id=said.account_id, text=said.reason_text, facts=facts)
     return OutcomeLogged(proposal_id, change)
 

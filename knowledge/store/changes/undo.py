@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from knowledge.errors import NothingToUndo
 from knowledge.store.changes.checklists import toggle_mark
+from knowledge.store.changes.handoff_outcomes import reopen_handoffs
 from knowledge.store.changes.holds import undo_hold, undo_lift
 from knowledge.store.changes.needs import drop_need
 from knowledge.store.changes.outcomes import undo_outcome
@@ -72,6 +73,7 @@ def _undo_outcome(pen: Pen, change: Change) -> None:
     if now != change.facts["outcome"]:
         raise NothingToUndo("The offer has been changed since.")
     undo_outcome(pen, proposal_id, change.facts.get("before"))
+    reopen_handoffs(pen, change.facts.get("handoffs", ()))
 
 
 def _undo_tick(pen: Pen, change: Change) -> None:

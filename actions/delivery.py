@@ -1,0 +1,90 @@
+"""Brings people what is due for them: each thing once, through crashes, in their language, never in quiet hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from actions.reply import Reply
+from actions.telling.notices import tell_notice
+from knowledge.errors import PersonUnknown
+from knowledge.knowledge import Knowledge
+from knowledge.playbook.quiet_hours import after_quiet
+from knowledge.store.changes.clocks import advance_handoffs
+from knowledge.store.changes.notices import NoticeCard, claim_due, mark_delivered, mark_needless, put_back
+from knowledge.store.changes.pen import Pen
+from knowledge.store.sight import OPERATOR
+
+log = logging.getLogger(__name__)
+_TRY_AGAIN = dt.timedelta(minutes=5)
+
+
+class Deliver(Protocol):
+    """Hands one reply to one person, wherever they are reached.
+
+    ``key`` is the same for every attempt at the same telling. ``again``: somebody set out with this key before and was
+    killed on the way, so look whether it has arrived before handing it over once more. Raise when it cannot be told.
+    """
+
+    def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        """Hand it over."""
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Any number of couriers may run over one store; ``name`` tells them apart."""
+
+    knowledge: Knowledge
+    clock: Callable[[], dt.datetime]
+    name: str
+
+    def key_of(self, asker: str) -> str:
+        """The key of the person who answers to this name or e-mail. PersonUnknown when nobody does."""
+        return self.knowledge.viewer(asker).key
+
+    def bring(self, deliver: Deliver, *, person_key: str | None = None) -> int:
+        """Let the clocks of handoffs run, then deliver what is due; how much was delivered.
+
+        ``person_key``: only theirs, because they are here now, whatever the hour. Without it: everybody's who is
+        reached from outside, which the operator of a store is not.
+        """
+        now = self.clock()
+        rules = self.knowledge.rules
+        advance_handoffs(self.knowledge.engine, rules, now=now, today=now.date())
+        lease = dt.timedelta(seconds=rules.reminders.lease_seconds)
+        cards = claim_due(
+            self.knowledge.engine, now=now, worker=self.name, lease=lease, person_key=person_key, not_for=OPERATOR.key
+        )
+        return sum(self._bring_one(card, deliver, now, is_here=person_key is not None) for card in cards)
+
+    def _bring_one(self, card: NoticeCard, deliver: Deliver, now: dt.datetime, *, is_here: bool) -> bool:
+        engine = self.knowledge.engine
+        try:
+            awake = now if is_here else self._awake(card, now)
+            if awake > now:
+                put_back(engine, card, due_at=awake)
+                return False
+            with self.knowledge.book(card.person_key, as_of=now.date()) as book:
+                reply = tell_notice(card, Pen(book, now, "notice"))
+        except PersonUnknown:
+            return not mark_needless(engine, card)
+        if reply is None:
+            mark_needless(engine, card)
+            return False
+        try:
+            deliver(card.person_key, reply, key=card.delivery_key, again=card.attempts > 1)
+        except Exception:
+            log.exception("notice %s could not be delivered", card.key)
+            put_back(engine, card, due_at=now + _TRY_AGAIN)
+            return False
+        return mark_delivered(engine, card, now=now)
+
+    def _awake(self, card: NoticeCard, now: dt.datetime) -> dt.datetime:
+        """When this person may be told: now, or the end of their quiet hours."""
+        viewer = self.knowledge.viewer(card.person_key)
+        zone = ZoneInfo(viewer.timezone or self.knowledge.rules.firm.timezone)
+        return after_quiet(now, self.knowledge.rules.reminders, zone)

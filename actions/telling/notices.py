@@ -1,0 +1,136 @@
+"""What is told unasked, in words: a reminder, a checklist's open items, a step of a handoff, a hold that ended."""
+
+from __future__ import annotations
+
+from actions.list_handoffs import show_handoff
+from actions.reply import AccountRef, Line, Mood, Reply, Section
+from actions.set_reminder import snooze_choices
+from actions.show_checklist import list_items
+from actions.telling.changes import next_choice, ref
+from actions.telling.checklist import choose_talk
+from actions.telling.four_questions import tell_four_questions
+from actions.telling.talk import tell_talk_track
+from knowledge.analytics.advice import TimedOffer, advise
+from knowledge.case import Case
+from knowledge.errors import AccountUnknown
+from knowledge.handoff import HandoffCard
+from knowledge.playbook.checklists import Talk
+from knowledge.playbook.handoffs import HandoffEvent, HandoffState
+from knowledge.playbook.phrases import Phrases
+from knowledge.store.book import Book
+from knowledge.store.case import load_case
+from knowledge.store.changes.notices import NoticeCard, NoticeKind
+from knowledge.store.changes.pen import Pen
+from knowledge.store.queries.accounts import load_account
+from knowledge.store.queries.handoffs import load_handoff
+from knowledge.store.queries.holds import load_hold_by_id
+
+# Parts that ask somebody to act: needless once the handoff has moved on.
+_ASKS_TO_ACT = {
+    HandoffEvent.SEND: {HandoffState.OPEN},
+    HandoffEvent.RESEND: {HandoffState.OPEN},
+    HandoffEvent.ASK: {HandoffState.ASKED},
+    HandoffEvent.REMIND: {HandoffState.OPEN, HandoffState.ASKED, HandoffState.ACCEPTED},
+    HandoffEvent.ESCALATE: {HandoffState.OPEN, HandoffState.ASKED, HandoffState.ACCEPTED},
+    HandoffEvent.RETURN: {HandoffState.RETURNED},
+}
+
+
+def tell_notice(card: NoticeCard, pen: Pen) -> Reply | None:
+    """The notice in the reader's language; None when there is nothing to tell any more."""
+    say = Phrases(card.language)
+    match card.kind:
+        case NoticeKind.REMINDER:
+            return _reminder(card, pen.book, say)
+        case NoticeKind.CHECKLIST:
+            return _checklist(card, pen.book, say)
+        case NoticeKind.HOLD_ENDED:
+            return _hold_ended(card, pen.book, say)
+        case NoticeKind.HANDOFF:
+            return _handoff(card, pen, say)
+
+
+def _reminder(card: NoticeCard, book: Book, say: Phrases) -> Reply:
+    account = _account(card, book)
+    following = (next_choice("recommend_offer", account, say),) if account else ()
+    return Reply(
+        stem="set_reminder",
+        language=say.language,
+        headline=say("notices.reminder", note=card.text or say("set_reminder.plain_note")),
+        account=account,
+        choices=(*following, *snooze_choices(card.id, say)),
+    )
+
+
+def _checklist(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
+    """What is still open on the list; nothing when all is seen to, or the account is out of sight."""
+    account = _account(card, book)
+    if account is None:
+        return None
+    case = load_case(book, account.id)
+    advice = advise(case, book.rules)
+    named = str(card.facts.get("talk"))
+    talk = Talk(named) if named in set(Talk) else choose_talk(case, advice)
+    items = list_items(case, advice, book, say, talk=talk)
+    left = tuple(item for item in items if not item.done)
+    if not left:
+        return None
+    return Reply(
+        stem="show_checklist",
+        language=say.language,
+        headline=say("notices.checklist", account=account.name, left=len(left), all=len(items)),
+        account=account,
+        checklist=left,
+        choices=(next_choice("show_checklist", account, say), *snooze_choices(card.id, say)),
+    )
+
+
+def _hold_ended(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
+    account = _account(card, book)
+    hold = load_hold_by_id(book, int(card.facts.get("hold_id", 0)))
+    if account is None or hold is None or hold.was_lifted:
+        return None
+    return Reply(
+        stem="hold_account",
+        language=say.language,
+        headline=say("notices.hold_ended", account=account.name),
+        account=account,
+        sections=(Section(key="hold", lines=(Line(text=hold.reason, mood=Mood.QUOTE),)),),
+        choices=(next_choice("recommend_offer", account, say), next_choice("hold_account", account, say)),
+    )
+
+
+def _handoff(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
+    handoff = load_handoff(pen.book, int(card.facts.get("handoff_id", 0)))
+    part = HandoffEvent(str(card.facts["part"]))
+    if handoff is None or handoff.state not in _ASKS_TO_ACT.get(part, set(HandoffState)):
+        return None
+    headline = say(f"notices.handoff_{part}", account=handoff.account)
+    reply = show_handoff(handoff, pen, say, headline=headline)
+    if part in {HandoffEvent.SEND, HandoffEvent.REASSIGN, HandoffEvent.RESEND} and handoff.to_id == pen.person_id:
+        return reply.model_copy(update={"sections": (*reply.sections, *_brief(handoff, pen.book, say))})
+    return reply
+
+
+def _brief(handoff: HandoffCard, book: Book, say: Phrases) -> tuple[Section, ...]:
+    """What the receiver needs at once: the customer in short, and the words for the product suggested."""
+    try:
+        case = load_case(book, handoff.account_id)
+    except AccountUnknown:
+        return ()
+    known, _ = tell_four_questions(case, book.rules, say)
+    offer = _offer_of(handoff, case, book)
+    return (known, *(tell_talk_track(case, offer, book.rules, say, short=True) if offer else ()))
+
+
+def _offer_of(handoff: HandoffCard, case: Case, book: Book) -> TimedOffer | None:
+    offers = advise(case, book.rules).offers
+    named = [offer for offer in offers if offer.candidate.product.id == handoff.product_id]
+    return named[0] if named else None
+
+
+def _account(card: NoticeCard, book: Book) -> AccountRef | None:
+    try:
+        return ref(load_account(book, card.account_id)) if card.account_id else None
+    except AccountUnknown:
+        return None
