@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Choice, Reply
@@ -20,25 +18,21 @@ class AskBack(QuestionAction):
         """The question back of this ``kind``."""
         kind = question.word("kind") or "empty"
         choices = _stem_choices(question, say) if kind == "which_stem" else _account_choices(question)
-        phrase = f"ask_back.{kind}"
-        facts: dict[str, Any] = {"mention": question.word("mention"), "incident": question.word("incident")}
-        if kind == "unknown_account" and not choices:
-            phrase = "ask_back.unknown_account_alone"
-        named = {"unknown_account": ("mention",), "unknown_account_alone": ("mention",), "incident": ("incident",)}
-        used = {key: facts[key] for key in named.get(phrase.partition(".")[2], ())}
-        trouble = kind in {"unknown_account", "incident"}
-        return Reply(
-            stem=self.stem, language=say.language, headline=say(phrase, **used), choices=choices, trouble=trouble
-        )
+        facts = {name: question.word(name) for name in _FACTS.get(kind, ())}
+        if kind == "unknown_account":
+            kind = "unknown_account_likely" if facts["likely"] else kind if choices else "unknown_account_alone"
+        trouble = kind.startswith("unknown_account") or kind == "incident"
+        headline = say(f"ask_back.{kind}", **facts)
+        return Reply(stem=self.stem, language=say.language, headline=headline, choices=choices, trouble=trouble)
+
+
+# What a question back says beside its words.
+_FACTS = {"unknown_account": ("mention", "likely"), "incident": ("incident",)}
+_NOT_KEPT = ("for_stem", "mention", "likely", "stems", "incident")
 
 
 def _account_choices(question: Question) -> tuple[Choice, ...]:
-    stem = question.word("for_stem")
-    kept = {
-        key: value
-        for key, value in question.slots.items()
-        if key not in {"kind", "choices", "for_stem", "mention", "asker", "as_of"} and isinstance(value, (str, int))
-    }
+    stem, kept = question.word("for_stem"), question.kept(*_NOT_KEPT)
     return tuple(
         Choice(label=option["account"], stem=stem, slots={**kept, **option})
         for option in question.slots.get("choices", [])[:3]
@@ -46,7 +40,6 @@ def _account_choices(question: Question) -> tuple[Choice, ...]:
 
 
 def _stem_choices(question: Question, say: Phrases) -> tuple[Choice, ...]:
-    kept = {key: question.slots[key] for key in ("account_id", "account", "product") if key in question.slots}
-    return tuple(
-        Choice(label=say(f"stems.{stem}"), stem=stem, slots=kept) for stem in question.slots.get("stems", [])[:3]
-    )
+    kept = question.kept(*_NOT_KEPT)
+    stems = question.slots.get("stems", [])[:3]
+    return tuple(Choice(label=say(f"stems.{stem}"), stem=stem, slots=kept) for stem in stems)

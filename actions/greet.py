@@ -8,14 +8,19 @@ from actions.reply import Choice, Reply
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 
+# Thanks and a bare "ok" are answered in kind, not with another hello.
+_ANSWERS = {"thanks", "noted"}
+
 
 class Greet(QuestionAction):
     """A greeting by name, and the way to the help."""
 
     stem = "greet"
 
-    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:  # noqa: ARG002 - only who asks matters
-        """One line, and a button to the help."""
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+        """One line; under a hello a button to the help."""
+        if (step := question.word("step")) in _ANSWERS:
+            return Reply(stem=self.stem, language=say.language, headline=say(f"greet.{step}"))
         name = "" if book.viewer.is_operator else book.viewer.name
         headline = say("greet.hello", name=name)
         return Reply(

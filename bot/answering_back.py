@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.topic import WRITES, Topic
-from bot.understanding.steps import asks_something, is_never_mind
+from bot.understanding.steps import asks_something, is_never_mind, is_no, is_yes
 from bot.understanding.understanding import Understanding
 
 _SURE = 0.5
@@ -30,6 +30,21 @@ def read_answer(understood: Understanding, topic: Topic) -> dict[str, Any] | Non
 def drops_question(text: str, topic: Topic) -> bool:
     """Whether the message says never mind to a question that was asked back."""
     return bool(topic.pending) and is_never_mind(text)
+
+
+def ask_again(text: str, topic: Topic) -> dict[str, Any] | None:
+    """The slots of the question to ask after a yes to several customers or a no to all; None where neither was said."""
+    pending = topic.pending
+    if not pending or pending.get("slot") or not (is_no(text) or is_yes(text)):
+        return None
+    kept = {**pending["slots"], "for_stem": pending["stem"]}
+    if pending.get("kind") == "which_stem":
+        return {**kept, "kind": "say_again"}
+    named = [choice["slots"] for choice in topic.choices if "account_id" in choice["slots"]]
+    if is_no(text) or not named:
+        return {**kept, "kind": "need_account"}
+    options = [{"account_id": slots["account_id"], "account": slots["account"]} for slots in named]
+    return {**kept, "kind": "which_account", "choices": options}
 
 
 def _is_another_question(understood: Understanding, pending: dict[str, Any]) -> bool:

@@ -10,11 +10,13 @@ from uuid import uuid4
 
 from actions.reply import Reply
 from bot.acting import ActionRunner
-from bot.choosing import Step, choose_action
+from bot.choosing import Step, choose_action, choose_click
 from bot.message import Click, Message, Turn
+from bot.picking import pick_choice
 from bot.topic import Topic
 from bot.understanding.followups import read_follow_up
-from bot.understanding.understander import Understander
+from bot.understanding.text import readable
+from bot.understanding.understander import Hearing, Understander
 from bot.understanding.understanding import Understanding
 
 log = logging.getLogger(__name__)
@@ -49,23 +51,28 @@ class Audit(Protocol):
 
 @dataclass(frozen=True)
 class Conversation:
-    """Understands, chooses, acts, remembers, writes down. Everything that speaks comes through ``reply_to``."""
+    """Understands, chooses, acts, remembers, writes down. Everything that speaks comes through ``reply_to``.
+
+    ``language`` is the firm's own, for where neither message nor thread tells which.
+    """
 
     understander: Understander
     runner: ActionRunner
     memory: Memory
     clock: Clock
     audit: Audit
+    language: str = "en"
 
     def reply_to(self, message: Message) -> Turn:
         """The answers to one message. Whatever goes wrong, a person gets a sentence, and the log the rest."""
+        message = replace(message, text=readable(message.text))
         try:
             turn = self._reply_to(message)
             self.audit.note(message, turn)
         except Exception:
             incident = uuid4().hex[:8]
             log.exception("incident %s in thread %s", incident, message.thread)
-            slots = {"kind": "incident", "incident": incident, "language": message.language or "en"}
+            slots = {"kind": "incident", "incident": incident, "language": message.language or self.language}
             return Turn((), self._run(Step("ask_back", slots), message))
         return turn
 
@@ -88,19 +95,18 @@ class Conversation:
         return Turn(heard, replies)
 
     def _understand(self, message: Message, topic: Topic) -> tuple[Understanding, ...]:
-        today = message.as_of or self.clock.today()
         free = bool(topic.pending and topic.pending.get("free"))
-        return self.understander.understand(
-            message.text, asker=message.asker, today=today, language=message.language, split=not free
-        )
+        today = message.as_of or self.clock.today()
+        hearing = Hearing(message.asker, today, language=message.language, thread=topic.language)
+        return self.understander.understand(message.text, hearing, split=not free)
 
     def _choose(self, message: Message, understood: Understanding | None, topic: Topic) -> Step:
         if understood is not None:
             return choose_action(understood, read_follow_up(understood.text, understood.spans), topic)
-        click = message.click
-        if click is None:
-            return Step("ask_back", {"kind": "empty", "language": message.language or topic.language or "en"})
-        return Step(click.stem, {"language": topic.language or "en", **click.slots})
+        language = topic.language or self.language
+        if message.click is None:
+            return Step("ask_back", {"kind": "empty", "language": language})
+        return choose_click(message.click, topic, language=language)
 
     def _run(self, step: Step, message: Message) -> tuple[Reply, ...]:
         as_of = message.as_of or self.clock.today()
@@ -114,6 +120,6 @@ class Conversation:
 
 def _pressed(message: Message, topic: Topic) -> Message:
     """A message whose words are those of a button is that button pressed."""
-    if message.click or not (choice := topic.pressed(message.text)):
+    if message.click or not (choice := pick_choice(message.text, topic)):
         return message
     return replace(message, click=Click(str(choice["stem"]), dict(choice["slots"])))

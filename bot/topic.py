@@ -8,12 +8,24 @@ from typing import Any
 from actions.reply import Reply
 
 # Slots that belong to one question only and must not leak into the next.
-_ONE_TIME = {"as_of", "asker", "now", "place", "length", "figures", "choices", "kind", "nearest", "mention"}
+_ONE_TIME = {
+    "as_of",
+    "asker",
+    "now",
+    "place",
+    "figures",
+    "subject",
+    "choices",
+    "kind",
+    "mention",
+    "likely",
+    "stems",
+}
 
 
 @dataclass(frozen=True)
 class Topic:
-    """``pending`` is the question that waits for an account, or for the ``slot`` it names.
+    """``pending`` is the question that waits for an account, or for the ``slot`` it names; ``likely``: a yes will do.
 
     ``figures`` are those of the last answer, for "why?".
     """
@@ -67,15 +79,11 @@ class Topic:
             pending=last.awaits.model_dump() if last.awaits else None,
         )
 
-    def pressed(self, text: str) -> dict[str, Any] | None:
-        """The button of the last answer whose words these are: where there are no buttons, one types them."""
-        said = text.strip().casefold()
-        return next((choice for choice in self.choices if choice["stem"] and choice["label"].casefold() == said), None)
-
     def _waiting(self, stem: str, slots: dict[str, Any], asked: Reply) -> Topic:
         kept = {k: v for k, v in slots.items() if k not in _ONE_TIME}
         choices = tuple(choice.model_dump() for choice in asked.choices)
-        return replace(self, language=asked.language, choices=choices, pending={"stem": stem, "slots": kept})
+        pending = {"stem": stem, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
+        return replace(self, language=asked.language, choices=choices, pending=pending)
 
 
 # Questions that change something: "what about Globex?" after one of them must not do it again.

@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.understanding.sayings import LANGUAGES, MEDIA, first_saying
+
 _ABOUT = re.compile(
     r"^(?:(?:and|ok|okay|so|then)[\s,]+)?"
-    r"(?:(?:what|how)\s+about|same\s+(?:for|with|question\s+for)|and(?:\s+for)?|now|for)?"
-    r"\s*@@\s*(?:too|as well|please|then)?\s*[?.!]*$",
+    r"(?:(?:what|how)\s+about|same\s+(?:for|with|question\s+for)|and(?:\s+for)?|now|for|it'?s|it is|about)?"
+    r"\s*(?:the\s+)?@@\s*(?:one|too|as well|please|then|instead)?\s*[?.!]*$",
     re.IGNORECASE,
 )
 _ABOUT_JA = re.compile(
     r"^(?:じゃあ|では|それでは|あと|次|ちなみに|同じく)?[、,\s]*@@(?:様|さん|さま)?"
     r"(?:は|の場合は|について|についても|も|だと|の方は|なら"
+    r"|です|で(?:お願い(?:します|いたします)?)?|を?お願いします|のこと(?:です)?|の件(?:です)?|の方です|の方で"
     r"|はどう(?:です)?か?|はどうでしょう(?:か)?|はいかが(?:ですか|でしょうか)?|もお願い(?:します|いたします)?)?"
     r"[?？。!！\s]*$"
 )
@@ -25,11 +28,9 @@ _CORRECTION = re.compile(
 )
 _SHORTER = re.compile(
     r"\b(?:shorter|briefly|too long|tl;?dr|in short|make it short|cut it down)\b"
-    r"|もっと短|短く|要点だけ|簡潔に|ざっくり|手短に",
+    r"|もっと短く?|短く(?:まとめ)?|短め|要点だけ|簡潔に|ざっくり|手短に|コンパクトに",
     re.IGNORECASE,
 )
-_IN_ENGLISH = re.compile(r"\bin english\b|\benglish (?:please|version)\b|英語で|英訳", re.IGNORECASE)
-_IN_JAPANESE = re.compile(r"\bin japanese\b|\bjapanese (?:please|version)\b|日本語で|和訳", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"\b(first|second|1st|2nd)\s+(?:one|offer|option)\b|([12１２一二])(?:つ目|番目|個目|件目)", re.IGNORECASE
 )
@@ -38,7 +39,8 @@ _FILLER = re.compile(
     r"\b(?:please|can you|could you|and|ok|okay|now|make|it|that|this|again|a|bit|little|much|say|write|the|give|me"
     r"|one|more|even|version|answer|what about)\b"
     r"|もう少し|もうちょっと|もっと|ちょっと|それ|これ|ください|下さい|お願い(?:します|いたします)?|にして|して|でお"
-    r"|書いて|言って|頼む|って|を|で|に|も|は|の|さっき|いま|今",
+    r"|書いて|言って|頼む|まとめて|直して|って|を|で|に|も|は|の|さっき|いま|今|版"
+    r"|\b(?:as|by|via|an|for|in|turn|into|message|text|instead|phone|summary|keep|got|just)\b",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[\s\W_]+")
@@ -52,6 +54,7 @@ class FollowUp:
     shorter: bool = False
     language: str | None = None
     ordinal: int | None = None
+    medium: str | None = None
     only: bool = False
 
 
@@ -59,14 +62,24 @@ def read_follow_up(text: str, spans: Sequence[tuple[int, int]]) -> FollowUp:
     """What ``text`` asks of the last answer; ``spans`` are the customers' names in it."""
     masked = _mask(text, spans)
     shorter, ordinal = bool(_SHORTER.search(masked)), _ORDINAL.search(masked)
-    language = "en" if _IN_ENGLISH.search(masked) else "ja" if _IN_JAPANESE.search(masked) else None
+    language, medium = first_saying(masked, LANGUAGES), first_saying(masked, MEDIA)
     about = "@@" in masked and any(pattern.match(masked) for pattern in (_ABOUT, _ABOUT_JA, _CORRECTION))
-    rest = masked
-    for pattern in (_SHORTER, _IN_ENGLISH, _IN_JAPANESE, _ORDINAL, _FILLER, _MARKS):
-        rest = pattern.sub(" ", rest)
-    only = bool(shorter or language or ordinal) and not rest.strip()
     found = next((group for group in ordinal.groups() if group), "") if ordinal else ""
-    return FollowUp(about, shorter, language, _ORDINALS.get(found.lower()), only)
+    return FollowUp(
+        same_question=about,
+        shorter=shorter,
+        language=language[0] if language else None,
+        ordinal=_ORDINALS.get(found.lower()),
+        medium=medium[0] if medium else None,
+        only=bool(shorter or language or ordinal or medium) and _says_no_more(masked),
+    )
+
+
+def _says_no_more(masked: str) -> bool:
+    rest = masked
+    for pattern in (_SHORTER, *(words for _, words in (*LANGUAGES, *MEDIA)), _ORDINAL, _FILLER, _MARKS):
+        rest = pattern.sub(" ", rest)
+    return not rest.strip()
 
 
 def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -25,6 +25,12 @@ _STEPS: dict[str, dict[str, str]] = {
         "ask": r"\bask back\b|差し戻して質問|質問したい",
         "touch": r"\b(?:first touch|i called|i have called|got in touch|contacted them)\b|連絡しました|電話しました",
     },
+    "greet": {
+        "thanks": r"\b(?:thank\w*|thx|ty|cheers|appreciate\w*|great job|perfect|awesome)\b"
+        r"|ありがと|感謝|助かり|助かる|恐れ入ります|サンキュー",
+        "noted": r"^(?:yes|yep|yeah|no|nope|ok|okay|sure|fine|right|got it|understood|i see|will do|all ?right)\b"
+        r"|^(?:はい|いいえ|いえ|ええ|うん|了解|承知|わかりました|分かりました|なるほど|大丈夫|オッケー|オーケー)",
+    },
     "show_checklist": {
         "tick": r"\b(?:tick|check off|mark|done with)\b|チェックを?(?:入れ|つけ|付け)|完了に",
     },
@@ -38,6 +44,18 @@ _UNDO = re.compile(
 _NEVER_MIND = re.compile(
     r"^(?:never ?mind|forget it|cancel(?: that| it)?|stop|leave it|no,? thanks)[.!]*$"
     r"|^(?:やっぱり(?:いい|やめ)(?:です|ます|る)?|やめ(?:ます|る|て(?:ください)?)|キャンセル(?:します|で)?|もういいです|結構です)[。!！]*$",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"^(?:(?:yes|yep|yeah|yup|sure|right|correct|exactly|ok|okay|please)[\s,.!]*)+$"
+    r"|^(?:yes,? )?that(?:'s| is| one)?(?: it| right| correct| the one)?(?:,? please)?[.!]*$"
+    r"|^(?:はい|ええ|うん|そう|その通り|それ|合って(?:い)?)(?:です|ます|で|[、。!！]|お願いします|そう|それ)*$|^お願いします[。!！]*$",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^(?:(?:no|nope|none|neither)(?: of (?:these|them|those))?[\s,.!]*)+$|^(?:someone|somebody|something) else[.!]*$"
+    r"|^(?:いいえ|いえ|いや|違う|違います|ちがう|ちがいます|どれでも(?:ない|ありません)|どちらでも(?:ない|ありません))"
+    r"(?:です|[、。!！]|違います|ちがいます)*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -61,6 +79,16 @@ def is_undo(text: str) -> bool:
 def is_never_mind(text: str) -> bool:
     """Whether the message drops the question that was asked back."""
     return bool(_NEVER_MIND.match(text.strip()))
+
+
+def is_yes(text: str) -> bool:
+    """Whether the message only agrees."""
+    return bool(_YES.match(text.strip()))
+
+
+def is_no(text: str) -> bool:
+    """Whether the message only denies."""
+    return bool(_NO.match(text.strip()))
 
 
 def asks_something(text: str) -> bool:

@@ -38,6 +38,13 @@ def clean_text(raw: str) -> str:
     return _one_line(kept)[:LONGEST].strip()
 
 
+def readable(raw: str) -> str:
+    """The message as it may be kept and shown: without letters that no store takes, cut where nobody reads on."""
+    return "".join(
+        " " if letter == "\0" or unicodedata.category(letter) == "Cs" else letter for letter in raw[:_LONGEST_INPUT]
+    )
+
+
 def _without_marks(raw: str) -> str:
     plain = raw.replace("\r\n", "\n").replace("\r", "\n")
     for pattern, kept in ((_LINK, r"\1"), (_SPOKEN_CHANNEL, r"\1"), (_BARE_LINK, r"\1"), (_MENTION, " ")):

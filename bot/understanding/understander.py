@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.understanding.classifier import StemClassifier, StemVerdict
 from bot.understanding.dates import find_dates
 from bot.understanding.entities import Asking, Entities, find_entities
-from bot.understanding.language import detect_language
+from bot.understanding.language import language_of_names, spoken_language
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.masking import mask_names
 from bot.understanding.mentions import Mention, MentionSpotter, NameFinder
@@ -27,13 +27,24 @@ _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it
 
 @dataclass(frozen=True)
 class Firm:
-    """What reading needs to know of the firm: its names, its money, its year, its clock."""
+    """What reading needs to know of the firm: its names, its money, its year, its clock, its own language."""
 
     names: NameFinder
     lexicon: Callable[[], Lexicon]
     now: Callable[[dt.date | None], dt.datetime]
     fiscal_year_starts: int
     currency: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Who asks, and when. ``language`` is the one to answer in; without it the words tell, else the ``thread``."""
+
+    asker: str
+    today: dt.date | None
+    language: str | None = None
+    thread: str | None = None
 
 
 class Understander:
@@ -51,31 +62,33 @@ class Understander:
     def _spotter(self) -> MentionSpotter:
         return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir))
 
-    def understand(
-        self, text: str, *, asker: str, today: dt.date | None, language: str | None = None, split: bool = True
-    ) -> tuple[Understanding, ...]:
+    def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Understanding, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
         said = clean_text(text)
         if not said and split:
             return ()
         parts = _questions(said) if split else [said]
-        heard = tuple(self._read(part, asker, today, language) for part in parts)
+        heard = tuple(self._read(part, hearing) for part in parts)
         if len(heard) > 1 and any(one.refused or one.stem == "greet" for one in heard):
             heard = tuple(one for one in heard if not one.refused and one.stem != "greet") or heard[:1]
         return heard
 
-    def _read(self, text: str, asker: str, today: dt.date | None, language: str | None) -> Understanding:
-        heard = language or str(detect_language(text))
+    def _read(self, text: str, hearing: Hearing) -> Understanding:
         lexicon, firm = self._firm.lexicon(), self._firm
-        asking = Asking(firm.now(today), firm.fiscal_year_starts, firm.currency)
+        asking = Asking(firm.now(hearing.today), firm.fiscal_year_starts, firm.currency)
         dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
         taken = [(span.start, span.end) for span in lexicon.find(text)] + [date.at for date in dates]
-        mentions = self._spotter.spot(text, asker, taken=taken)
+        mentions = self._spotter.spot(text, hearing.asker, taken=taken)
         places = [(mention.start, mention.end) for mention in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places)
         masked = mask_names(text, [*((*place, "account") for place in places), *entities.spans])
-        verdict = self._classifier.classify(masked, language=heard)
-        return _put_together(text, heard, verdict, mentions, entities)
+        language = self._language(text, hearing, [*places, *(span[:2] for span in entities.spans)])
+        verdict = self._classifier.classify(masked, language=language)
+        return _put_together(text, language, verdict, mentions, entities)
+
+    def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
+        heard = hearing.language or spoken_language(text, names) or hearing.thread
+        return str(heard or language_of_names(text, otherwise=self._firm.language))
 
 
 def _questions(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from bot.understanding.mentions import Naming
 from bot.understanding.understanding import AccountMention
 from bot.wiring.audit import StoreAudit
 from bot.wiring.office import StoreOffice
-from knowledge.errors import OsusumeError, StoreEmpty
+from knowledge.errors import OsusumeError, PersonUnknown, StoreEmpty
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.settings import ROOT, cache_folder, default_store_url
 from knowledge.store.book import open_book
@@ -116,14 +116,20 @@ class StoreNames:
 
     def known(self, spans: Sequence[str], asker: str) -> dict[str, Naming]:
         """Of many word groups those that are a spelling of some account."""
-        with self._knowledge.book(asker, as_of=_now().date()) as book:
-            found = known_names(book.connection, spans, visible=book.visible)
+        try:
+            with self._knowledge.book(asker, as_of=_now().date()) as book:
+                found = known_names(book.connection, spans, visible=book.visible)
+        except PersonUnknown:  # a stranger sees no customer; the answer says so
+            return {}
         return {span: _naming(matches) for span, matches in found.items()}
 
     def find(self, mention: str, asker: str) -> Naming:
         """The accounts most like one name."""
-        with self._knowledge.book(asker, as_of=_now().date()) as book:
-            return _naming(find_accounts(book.connection, mention, visible=book.visible))
+        try:
+            with self._knowledge.book(asker, as_of=_now().date()) as book:
+                return _naming(find_accounts(book.connection, mention, visible=book.visible))
+        except PersonUnknown:
+            return Naming()
 
     def lexicon(self) -> Lexicon:
         """Products and people, read again once a minute: an import may have brought new ones."""
@@ -203,9 +209,11 @@ def _converse(knowledge: Knowledge) -> Conversation:
 
     clock, rules = _clock(knowledge), knowledge.rules.firm
     names = StoreNames(knowledge)
-    firm = Firm(names, names.lexicon, clock.now, rules.fiscal_year_starts, rules.currency)
+    firm = Firm(names, names.lexicon, clock.now, rules.fiscal_year_starts, rules.currency, rules.language)
     understander = Understander(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder())
-    return Conversation(understander, ActionRunner(make), StoreMemory(knowledge), clock, StoreAudit(knowledge))
+    return Conversation(
+        understander, ActionRunner(make), StoreMemory(knowledge), clock, StoreAudit(knowledge), rules.language
+    )
 
 
 def import_exports(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from bot.terminal.options import AsJson, AsOf, AsPerson, Store, day
+from bot.understanding.understander import Hearing
+from bot.understanding.understanding import Understanding
 from bot.wiring import OPERATOR_KEY, open_conversation
 
 
@@ -21,17 +24,25 @@ def run(
 ) -> None:
     """Show what a question is understood as: stem, confidence, customer, the rest; --json gives one object a line."""
     conversation = open_conversation(store, remembers=False)
-    today = day(as_of) or conversation.clock.today()
-    for line in [question] if question is not None else sys.stdin:
-        text = line.rstrip("\n")
-        heard = conversation.understander.understand(
-            text, asker=as_person or OPERATOR_KEY, today=today, language=None, split=False
-        )
-        for understood in heard:
-            shown = understood.to_dict()
-            if as_json:
-                typer.echo(json.dumps(shown, ensure_ascii=False, default=str))
-            else:
-                account = shown["account"]["name"] if shown["account"] else "-"
-                typer.echo(f"{understood.stem:22} {understood.confidence:.2f} {understood.language}  {account}  {text}")
-        sys.stdout.flush()
+    hearing = Hearing(as_person or OPERATOR_KEY, day(as_of) or conversation.clock.today())
+    show = _as_json if as_json else _as_line
+    for text in [question] if question is not None else _lines():
+        (understood,) = conversation.understander.understand(text, hearing, split=False)
+        sys.stdout.buffer.write(show(text, understood).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input, whatever bytes are in them."""
+    for line in sys.stdin.buffer:
+        yield line.rstrip(b"\r\n").decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def _as_json(text: str, understood: Understanding) -> str:
+    """One object; ``text`` is the line as it came in, ``read`` the words that ``spans`` count in."""
+    return json.dumps({**understood.to_dict(), "text": text, "read": understood.text}, ensure_ascii=False, default=str)
+
+
+def _as_line(text: str, understood: Understanding) -> str:
+    account = understood.account.name if understood.account else "-"
+    return f"{understood.stem:22} {understood.confidence:.2f} {understood.language}  {account}  {text}"

@@ -1,0 +1,48 @@
+"""Which slots a question brings along from what was said before in the thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.topic import Topic
+from bot.understanding.followups import FollowUp
+from bot.understanding.steps import read_step
+from bot.understanding.understanding import Understanding
+
+# Said of one customer only; another customer in the same question drops them.
+_OF_ONE = {"product", "products", "account_id", "account", "wished_language", "length"}
+# What a question keeps when it is asked again of the same customer: "make it a Slack message", "three tiers of that".
+_REFINED = {"draft_talk_track": ("medium", "product", "wished_language"), "compare_tiers": ("product",)}
+_ABOUT_AN_OFFER = {"draft_talk_track", "show_checklist", "compare_tiers"}
+# Words that mean something to one stem only; under another they are a misreading.
+_FREE_WORDS = {"outcome", "reason", "need", "objection"}
+
+
+def choose_slots(understood: Understanding, follow_up: FollowUp, topic: Topic, stem: str | None) -> dict[str, Any]:
+    """What was carried over, over it what is said now, and the language to answer in."""
+    carried = _carried(understood, follow_up, topic, stem)
+    said = understood.entities
+    if stem != understood.stem:
+        said = {name: value for name, value in said.items() if name not in _FREE_WORDS}
+    wished = carried.get("wished_language") if follow_up.only or stem in _REFINED else None
+    slots = {**carried, **said, "language": follow_up.language or wished or understood.language}
+    if step := read_step(stem, understood.text):
+        slots.setdefault("step", step)
+    if follow_up.shorter:
+        slots["length"] = "short"
+    if follow_up.ordinal and len(topic.offers) >= follow_up.ordinal:
+        slots["product"] = topic.offers[follow_up.ordinal - 1]
+    elif stem in _ABOUT_AN_OFFER and topic.offers and not understood.accounts:
+        slots.setdefault("product", topic.offers[0])
+    return slots
+
+
+def _carried(understood: Understanding, follow_up: FollowUp, topic: Topic, stem: str | None) -> dict[str, Any]:
+    if follow_up.same_question:
+        said = topic.pending["slots"] if topic.pending else topic.slots
+        return {name: value for name, value in said.items() if name not in _OF_ONE}
+    if follow_up.only:
+        return dict(topic.pending["slots"] if topic.pending else topic.slots)
+    if stem and stem == topic.stem and not understood.mention:
+        return {name: topic.slots[name] for name in _REFINED.get(stem, ()) if name in topic.slots}
+    return {}
