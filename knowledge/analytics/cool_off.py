@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def judge_cool_off(proposals: pd.DataFrame, rules: GateRules, *, as_of: date) -> pd.DataFrame:
+def judge_cool_off(proposals: Table, rules: GateRules, *, as_of: date) -> pd.DataFrame:
     """Whether each declined product still rests at its customer, one row for each of ``inputs.PROPOSALS``.
 
     index account_id; product_id; cooling (yes or no); free_on: the first day it may be offered again, which is the day

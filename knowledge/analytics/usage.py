@@ -43,7 +43,7 @@ class UseState(StrEnum):
     UNKNOWN = "unknown"
 
 
-def measure_product_use(usage: pd.DataFrame, rules: UsageRules, *, as_of: date) -> pd.DataFrame:
+def measure_product_use(usage: Table, rules: UsageRules, *, as_of: date) -> pd.DataFrame:
     """What to say about one product at one customer; one row for each row of ``inputs.USAGE``, in its order.
 
     index account_id; product_id; use_trend and users_trend: change a day against the own baseline, -1 to any height;

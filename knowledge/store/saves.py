@@ -38,7 +38,9 @@ def load_saves(book: Book) -> pd.DataFrame | None:
 
 def make_saves(book: Book) -> pd.DataFrame:
     """Count them now, if they were not counted for this day, and keep them."""
-    return load_derived(book.connection, _NAME, book.as_of, lambda: _count(replace(book, viewer=OPERATOR)))
+    return pd.DataFrame(
+        load_derived(book.connection, _NAME, book.as_of, lambda: _count(replace(book, viewer=OPERATOR)))
+    )
 
 
 def _count(book: Book) -> pd.DataFrame:
