@@ -21,6 +21,7 @@ COMMANDS = {
     "chat": ("chat", "A conversation: why?, what about Globex?, draft it in Japanese"),
     "parse": ("parse", "What a question is understood as, without answering it"),
     "import": ("import_data", "Bring your exports into the customer store"),
+    "backtest": ("backtest", "Would our advice have been right? Offers and churn risk on the firm's own past"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),

@@ -154,13 +154,13 @@ def open_conversation(store: str | None = None, *, remembers: bool = True) -> Co
 
     Raises StoreEmpty when nothing was imported yet, StoreUnreachable, SettingsBroken.
     """
-    conversation = _converse(_open_filled(store))
+    conversation = _converse(open_filled(store))
     return conversation if remembers else replace(conversation, memory=NoMemory())
 
 
 def open_office(store: str | None = None) -> StoreOffice:
     """The same for people who write from outside: each must be known, nobody is the operator."""
-    knowledge = replace(_open_filled(store), trusts_operator=False)
+    knowledge = replace(open_filled(store), trusts_operator=False)
     return StoreOffice(knowledge, _converse(knowledge))
 
 
@@ -189,9 +189,10 @@ def store_address(store: str | None) -> str:
     return _address(store) or default_store_url()
 
 
-def _open_filled(store: str | None) -> Knowledge:
+def open_filled(store: str | None) -> Knowledge:
+    """The store at this address, opened by whoever holds it. StoreEmpty when nothing was imported yet."""
     knowledge = open_knowledge(_address(store), trusts_operator=True)
-    clock = _clock(knowledge)
+    clock = firm_clock(knowledge)
     with knowledge.book(OPERATOR_KEY, as_of=clock.today()) as book:
         if not count_accounts(book):
             raise StoreEmpty(
@@ -207,7 +208,7 @@ def _converse(knowledge: Knowledge) -> Conversation:
     def make(action: type[Action]) -> Action:
         return action(knowledge)  # type: ignore[call-arg]
 
-    clock, rules = _clock(knowledge), knowledge.rules.firm
+    clock, rules = firm_clock(knowledge), knowledge.rules.firm
     names = StoreNames(knowledge)
     firm = Firm(names, names.lexicon, clock.now, rules.fiscal_year_starts, rules.currency, rules.language)
     understander = Understander(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder())
@@ -258,7 +259,8 @@ def _others(spelling: str | None) -> tuple[str, ...]:
     return (spelling,) if spelling else ()
 
 
-def _clock(knowledge: Knowledge) -> FirmClock:
+def firm_clock(knowledge: Knowledge) -> FirmClock:
+    """The firm's clock; a demo store's stands still."""
     with knowledge.engine.connect() as connection:
         return FirmClock(knowledge.rules.firm.timezone, load_fixed_day(connection))
 

@@ -22,7 +22,9 @@ def open_engine(url: str) -> Engine:
     parsed = _parse(url)
     try:
         engine = _connect(parsed)
-        if _version(engine) != newest_version():
+        version = _version(engine)
+        if version != newest_version():
+            _refuse_newer(parsed, version)
             _migrate(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise _unreachable(parsed, error) from error
@@ -32,6 +34,13 @@ def open_engine(url: str) -> Engine:
 def newest_version() -> str:
     """The revision the tables must have; the file names sort in the order of the revisions."""
     return max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _refuse_newer(url: URL, version: str | None) -> None:
+    """A store that a later Osusume has changed cannot be read by this one."""
+    if version is not None and version > newest_version():
+        cause = f"a newer Osusume made it (tables {version}, this one knows {newest_version()}); update Osusume"
+        raise _unreachable(url, OSError(cause))
 
 
 def _parse(url: str) -> URL:

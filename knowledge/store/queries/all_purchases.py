@@ -20,3 +20,9 @@ def load_all_purchases(book: Book) -> pd.DataFrame:
     purchases = pd.DataFrame.from_records(rows, columns=["account_id", "product_id", "purchased_on"])
     purchases["purchased_on"] = pd.to_datetime(purchases["purchased_on"])
     return purchases.astype({"account_id": "int64", "product_id": "int64"})
+
+
+def load_industries(book: Book) -> pd.DataFrame:
+    """account_id, segment: the industry of every account that has one."""
+    query = select(Account.id, Account.industry).where(Account.industry.is_not(None), book.visible)
+    return pd.DataFrame.from_records(book.connection.execute(query).all(), columns=["account_id", "segment"])

@@ -1,7 +1,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from knowledge.errors import StoreUnreachable
 from knowledge.store.database import open_engine
@@ -41,3 +41,12 @@ def test_a_store_that_cannot_be_opened_says_which_and_why(url: str, cause: str) 
     with pytest.raises(StoreUnreachable, match=cause) as raised:
         open_engine(url)
     assert "secret" not in str(raised.value)
+
+
+def test_a_store_of_a_newer_version_is_refused_with_what_to_do(store_url: str) -> None:
+    engine = open_engine(store_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreUnreachable, match="update Osusume"):
+        open_engine(store_url)

@@ -1,0 +1,75 @@
+"""`osusume backtest`: what the advice would have been worth on the firm's own past."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bot.terminal.options import AsJson, AsOf, Store, day
+from bot.wiring.backtest import backtest
+
+group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+Horizon = Annotated[int, typer.Option("--horizon", help="Days after each window in which something counts.")]
+Windows = Annotated[int, typer.Option("--windows", help="How many past days to stand on.")]
+Rivals = Annotated[bool, typer.Option("--all", help="Also the libraries (ALS, BPR, item KNN, rules, LightGBM).")]
+
+_OFFERS = ("name", "accounts", "hit_rate_1", "hit_rate_2", "low", "high", "mrr", "recall", "coverage")
+_CHURN = ("name", "customers", "losses", "auc", "precision_top", "recall_top", "lift_top", "brier", "warning_days")
+_BANDS = ("window", "low", "high", "cases", "stated", "observed", "holds")
+
+
+@group.command()
+def offers(
+    horizon: Horizon = 90,
+    windows: Windows = 4,
+    with_rivals: Rivals = False,
+    as_of: AsOf = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hit rate in one and two offers against best-sellers and chance; nothing known after each window is used."""
+    figures, verdict = backtest(
+        "offers", store=store, as_of=day(as_of), horizon_days=horizon, windows=windows, with_rivals=with_rivals
+    )
+    _show(figures, verdict, as_json, {"scores": _OFFERS, "bands": _BANDS})
+
+
+@group.command()
+def churn(
+    horizon: Horizon = 90, windows: Windows = 4, as_of: AsOf = None, store: Store = None, as_json: AsJson = False
+) -> None:
+    """How well the churn points told who left, against "renewal date only" and "recency only"."""
+    figures, verdict = backtest("churn", store=store, as_of=day(as_of), horizon_days=horizon, windows=windows)
+    _show(figures, verdict, as_json, {"scores": _CHURN})
+
+
+def _show(figures: dict[str, Any], verdict: str, as_json: bool, tables: dict[str, tuple[str, ...]]) -> None:
+    if as_json:
+        typer.echo(json.dumps({**figures, "verdict": verdict}, ensure_ascii=False, default=str))
+        return
+    console = Console(highlight=False)
+    console.print(verdict)
+    for name, columns in tables.items():
+        rows = figures.get(name) or figures.get("reliability", {}).get(name) or []
+        if rows:
+            console.print(_table(rows, columns))
+
+
+def _table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(column.replace("_", " "), no_wrap=column == "name")
+    for row in rows:
+        table.add_row(*(_cell(row.get(column)) for column in columns))
+    return table
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
