@@ -169,7 +169,7 @@ def open_courier(store: str | None = None, *, as_of: dt.date | None = None, name
     from actions.delivery import Courier
 
     knowledge = open_knowledge(_address(store), trusts_operator=True)
-    clock = _clock(knowledge)
+    clock = firm_clock(knowledge)
     return Courier(knowledge, lambda: clock.now(as_of), name)
 
 
