@@ -31,6 +31,20 @@ class Spot:
     leaves_firm: bool = False
 
 
+class Deliver(Protocol):
+    """Hands one reply to one person; raises where they cannot be reached."""
+
+    def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        """``key`` is the same for every attempt; ``again``: it may have arrived before."""
+
+
+class Courier(Protocol):
+    """Has what is due for people."""
+
+    def bring(self, deliver: Deliver) -> int:
+        """Deliver what is due; how much was."""
+
+
 class Office(Protocol):
     """The rules and people around the conversation; wiring makes it from the store."""
 
@@ -48,6 +62,9 @@ class Office(Protocol):
 
     def find_colleague(self, email: str) -> Colleague | None:
         """Who has this e-mail."""
+
+    def email_of(self, person_key: str) -> str | None:
+        """The e-mail under which somebody is reached."""
 
     def find_account(self, asker: str, name: str) -> int | None:
         """The one customer of this name that the asker may see."""

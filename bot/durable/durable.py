@@ -121,14 +121,19 @@ class Durable:
         with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=wait):
             DBOS.enqueue_workflow(_QUEUE, self._workflow, self._known(job), dict(facts))
 
-    def every(self, name: str, cron: str, job: str, *, timezone: str, facts: Facts | None = None) -> None:
-        """Start a job by a cron line (minute hour day month weekday) in a time zone; what was missed is made up.
+    def every(
+        self, name: str, cron: str, job: str, *, timezone: str, facts: Facts | None = None, makes_up: bool = True
+    ) -> None:
+        """Start a job by a cron line (minute hour day month weekday) in a time zone.
+
+        ``makes_up``: what was missed while nobody worked is done once somebody does.
 
         The job's ``facts`` get ``due``, the moment (ISO) it was planned for. May be called before or after ``launch``;
         the same name again replaces the schedule.
         """
         given = {**(facts or {})}
         schedule = {"name": name, "cron": cron, "timezone": timezone, "context": [self._known(job), given]}
+        schedule["makes_up"] = makes_up
         self._schedules.append(schedule)
         if hasattr(self, "_tick"):
             self._apply(schedule)
@@ -166,7 +171,7 @@ class Durable:
                     "schedule": schedule["cron"],
                     "context": schedule["context"],
                     "cron_timezone": schedule["timezone"],
-                    "automatic_backfill": True,
+                    "automatic_backfill": schedule["makes_up"],
                 }
             ]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from slack_sdk import WebClient
@@ -21,6 +22,9 @@ class Clients(Protocol):
 
     def of(self, team: str) -> WebClient:
         """The client that speaks as our bot in this workspace."""
+
+    def everywhere(self) -> Iterable[tuple[str, WebClient]]:
+        """All workspaces that we are installed in: team and client."""
 
 
 def make_client(token: str | None, *, base_url: str = SLACK) -> WebClient:

@@ -19,6 +19,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from bot.slack.clients import make_client
 
 _REMEMBERED_SECONDS = 60
+_PLACE = "slack_install:"
 _STATE_SECONDS = 600  # an install begun is finished within minutes
 
 
@@ -33,6 +34,9 @@ class Shelf(Protocol):
 
     def drop(self, name: str) -> bool:
         """Take it away; whether it was there."""
+
+    def names(self, beginning: str) -> list[str]:
+        """The names that begin so."""
 
 
 @dataclass
@@ -105,17 +109,25 @@ class OneWorkspace(Authorize):
         """The one client."""
         return self.client
 
-    def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
-        """Ours; None for an event of another workspace."""
+    def everywhere(self) -> list[tuple[str, WebClient]]:
+        """The one workspace."""
+        return [(str(self._who().get("team_id")), self.client)]
+
+    def _who(self) -> dict[str, Any]:
         if not self._us:
             self._us.update(self.client.auth_test().data)  # type: ignore[arg-type]
-        if team_id is not None and team_id != self._us.get("team_id"):
+        return self._us
+
+    def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
+        """Ours; None for an event of another workspace."""
+        us = self._who()
+        if team_id is not None and team_id != us.get("team_id"):
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
-            team_id=self._us.get("team_id"),
-            bot_id=self._us.get("bot_id"),
-            bot_user_id=self._us.get("user_id"),
+            team_id=us.get("team_id"),
+            bot_id=us.get("bot_id"),
+            bot_user_id=us.get("user_id"),
             bot_token=self.client.token,
         )
 
@@ -135,6 +147,11 @@ class ManyWorkspaces(Authorize):
         if bot is None:
             raise KeyError(f"not installed in workspace {team}")
         return make_client(bot.bot_token, base_url=self.api)
+
+    def everywhere(self) -> list[tuple[str, WebClient]]:
+        """All workspaces that installed us."""
+        teams = [name.removeprefix(_PLACE) for name in self.installs.shelf.names(_PLACE)]
+        return [(team, self.of(team)) for team in teams]
 
     def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
         """Token and bot of a workspace; None where we are not installed."""
@@ -165,4 +182,4 @@ class ManyWorkspaces(Authorize):
 
 def _place(enterprise: str | None, team: str | None) -> str:
     """A workspace's own id is enough; an install for a whole organisation has none."""
-    return f"slack_install:{team or enterprise or ''}"
+    return f"{_PLACE}{team or enterprise or ''}"

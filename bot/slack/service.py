@@ -10,14 +10,16 @@ from typing import Self
 from slack_bolt import App
 
 from bot.durable.durable import Durable
+from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
 from bot.slack.clients import make_client
 from bot.slack.installs import OneWorkspace
 from bot.slack.oauth import build_flow, open_workspaces, register
+from bot.slack.reaching import BRING, EVERY_MINUTE, Reaching
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
 from bot.slack.socket import run_socket
-from bot.wiring import StoreOffice, open_office, store_address
+from bot.wiring import open_courier, open_office, store_address
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,24 @@ def open_service(secrets: Secrets, store: str | None, replica: str, *, http: boo
         secrets.need("app_token")
     durable = Durable(store_address(store), replica=replica)
     if http and secrets.is_many_workspaces:
-        return Service(_for_many(secrets, open_office(store), durable), durable, secrets)
+        return Service(_for_many(secrets, store, replica, durable), durable, secrets)
     client = make_client(secrets.need("bot_token"), base_url=secrets.api)
     workspace = OneWorkspace(client)
     answering = build_answering(open_office(store), workspace, durable)
+    _reach(answering, store, replica)
     return Service(build_app(answering, workspace, signing_secret=signing_secret), durable, secrets)
 
 
-def _for_many(secrets: Secrets, office: StoreOffice, durable: Durable) -> App:
+def _reach(answering: Answering, store: str | None, replica: str) -> None:
+    answering.durable.add(BRING, Reaching(answering, open_courier(store, as_of=None, name=replica)).job)
+    answering.durable.every(BRING, EVERY_MINUTE, BRING, timezone="UTC", makes_up=False)
+
+
+def _for_many(secrets: Secrets, store: str | None, replica: str, durable: Durable) -> App:
+    office = open_office(store)
     workspaces = open_workspaces(office, secrets)
     answering = build_answering(office, workspaces, durable)
+    _reach(answering, store, replica)
     flow = build_flow(workspaces, office, secrets)
     app = build_app(answering, workspaces, signing_secret=secrets.need("signing_secret"), flow=flow)
     register(app, workspaces)

@@ -13,9 +13,9 @@ from knowledge.errors import AccountUnknown
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.disclosure import Place, decide_showing
-from knowledge.store.facts import drop_fact, load_fact, save_fact
+from knowledge.store.facts import drop_fact, find_facts, load_fact, save_fact
 from knowledge.store.queries.accounts import find_account_id
-from knowledge.store.queries.people import find_by_email, load_ops_emails
+from knowledge.store.queries.people import find_by_email, load_email, load_ops_emails
 from knowledge.store.settings_of_people import change_own_settings
 
 
@@ -41,6 +41,11 @@ class StoreOffice:
         with self.knowledge.engine.connect() as connection:
             viewer = find_by_email(connection, email)
         return Colleague(viewer.key, viewer.name, viewer.role, viewer.language) if viewer else None
+
+    def email_of(self, person_key: str) -> str | None:
+        """The e-mail under which somebody is reached."""
+        with self.knowledge.engine.connect() as connection:
+            return load_email(connection, person_key)
 
     def find_account(self, asker: str, name: str) -> int | None:
         """The one customer of this name that the asker may see."""
@@ -94,6 +99,11 @@ class StoreOffice:
         """Take a kept text away; whether it was there."""
         with self.knowledge.engine.begin() as connection:
             return drop_fact(connection, name)
+
+    def names(self, beginning: str) -> list[str]:
+        """The names of kept texts that begin so."""
+        with self.knowledge.engine.connect() as connection:
+            return find_facts(connection, beginning)
 
     def _today(self) -> dt.date:
         return self.conversation.clock.today()

@@ -37,3 +37,9 @@ def save_fact(connection: Connection, name: str, value: str) -> None:
 def drop_fact(connection: Connection, name: str) -> bool:
     """Take a fact away; whether it was there."""
     return connection.execute(delete(StoreFact).where(StoreFact.name == name)).rowcount > 0
+
+
+def find_facts(connection: Connection, beginning: str) -> list[str]:
+    """The names of the facts that begin so."""
+    query = select(StoreFact.name).where(StoreFact.name.startswith(beginning, autoescape=True)).order_by(StoreFact.name)
+    return list(connection.execute(query).scalars())

@@ -60,3 +60,9 @@ def load_ops_emails(connection: Connection) -> tuple[str, ...]:
 def load_people_names(connection: Connection) -> tuple[str, ...]:
     """The names of those who work here now."""
     return tuple(connection.execute(select(Person.name).where(Person.left_on.is_(None))).scalars())
+
+
+def load_email(connection: Connection, person_key: str) -> str | None:
+    """The e-mail of somebody still with us; None where there is none."""
+    query = select(Person.email).where(Person.key == person_key, Person.left_on.is_(None))
+    return connection.execute(query).scalar()

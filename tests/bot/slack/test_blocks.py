@@ -37,6 +37,9 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.terms import OfferKind, Verdict
 from tests.bot.slack.second_opinion import build_again
 
+# Durable work's threads draw random numbers of their own meanwhile, which hypothesis takes for ours.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
+
 DAY = dt.date(2026, 9, 30)
 NASTY = [
     "<!channel>",
