@@ -131,9 +131,8 @@ class Durable:
         The job's ``facts`` get ``due``, the moment (ISO) it was planned for. May be called before or after ``launch``;
         the same name again replaces the schedule.
         """
-        given = {**(facts or {})}
-        schedule = {"name": name, "cron": cron, "timezone": timezone, "context": [self._known(job), given]}
-        schedule["makes_up"] = makes_up
+        context = [self._known(job), dict(facts or {})]
+        schedule = {"name": name, "cron": cron, "timezone": timezone, "context": context, "makes_up": makes_up}
         self._schedules.append(schedule)
         if hasattr(self, "_tick"):
             self._apply(schedule)
