@@ -66,12 +66,22 @@ class Line(_Part):
     figures: tuple[str, ...] = ()
 
 
+class Choice(_Part):
+    """A button: its label, and what it says back through the door (``stem`` and ``slots``, or plain ``text``)."""
+
+    label: Said
+    stem: str | None = None
+    slots: dict[str, str | int] = {}
+    text: str | None = None
+
+
 class Section(_Part):
-    """A titled group of lines; ``key`` is stable across languages."""
+    """A titled group of lines; ``key`` is stable across languages. ``choices``: what one does about this part only."""
 
     key: str
     title: str = ""
     lines: tuple[Line, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 class Offer(_Part):
@@ -105,15 +115,6 @@ class ChecklistItem(_Part):
     text: Said
     done: bool | None = None
     note: str = ""
-
-
-class Choice(_Part):
-    """A button: its label, and what it says back through the door (``stem`` and ``slots``, or plain ``text``)."""
-
-    label: Said
-    stem: str | None = None
-    slots: dict[str, str | int] = {}
-    text: str | None = None
 
 
 class Awaits(_Part):

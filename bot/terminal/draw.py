@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from actions.reply import ChecklistItem, Line, Mood, Reply, Section, Tier
+from actions.reply import ChecklistItem, Choice, Line, Mood, Reply, Section, Tier
 from actions.reply import Table as Rows
 
 _MARKS = {
@@ -44,7 +44,7 @@ def draw_reply(reply: Reply) -> RenderableType:
     if reply.checklist:
         parts.append(_checklist(reply.checklist))
     if reply.choices:
-        parts.append(Text("  ".join(f"[{choice.label}]" for choice in reply.choices), style="cyan"))
+        parts.append(_choices(reply.choices, style="cyan"))
     if len(parts) == 1:
         return Padding(parts[0], (0, 0, 1, 0))
     return Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), title=_title(reply), title_align="left")
@@ -56,7 +56,14 @@ def _title(reply: Reply) -> Text | None:
 
 def _section(section: Section) -> RenderableType:
     lines = [Text(section.title, style="bold underline")] if section.title else []
-    return Padding(Group(*lines, *(_line(line) for line in section.lines)), (1, 0, 0, 0))
+    parts: list[RenderableType] = [*lines, *(_line(line) for line in section.lines)]
+    if section.choices:
+        parts.append(_choices(section.choices, style="cyan dim"))
+    return Padding(Group(*parts), (1, 0, 0, 0))
+
+
+def _choices(choices: tuple[Choice, ...], *, style: str) -> Text:
+    return Text("  ".join(f"[{choice.label}]" for choice in choices), style=style)
 
 
 def _line(line: Line) -> RenderableType:

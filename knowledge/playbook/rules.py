@@ -164,6 +164,22 @@ class ChurnRules(_Rules):
         return self
 
 
+class DigestRules(_Rules):
+    """When and how much people are told of customers in danger without asking (``domain.md`` 7)."""
+
+    hour: dt.time = dt.time(8, 30)
+    most_lines: int = Field(default=10, ge=1, le=10)
+    reasons_shown: int = Field(default=2, ge=1, le=5)
+    late_minutes: int = Field(default=60, ge=1)
+    alerts_a_day: int = Field(default=3, ge=0)
+    acted_days: int = Field(default=7, ge=1)
+    least_acted_share: float = Field(default=0.5, ge=0, le=1)
+    fewest_alerts: int = Field(default=10, ge=1)
+    snooze_days: int = Field(default=14, ge=1)
+    keep_days: int = Field(default=400, ge=100)
+    picture_days: int = Field(default=90, ge=7)
+
+
 class SupportRules(_Rules):
     """Inquiries lately against the account's own past, so that silence shows."""
 
@@ -259,6 +275,7 @@ class Rules(_Rules):
     usage: UsageRules = UsageRules()
     support: SupportRules = SupportRules()
     churn: ChurnRules = ChurnRules()
+    digest: DigestRules = DigestRules()
     segments: SegmentRules = SegmentRules()
     touch: TouchRules = TouchRules()
     sight: SightRules = SightRules()

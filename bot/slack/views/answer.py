@@ -14,6 +14,7 @@ from bot.slack.views.tables import draw_chart, draw_table
 from bot.slack.views.text import Block, escape, paragraph, plain, run, shorten, split
 
 _ROOM_FOR_BUTTONS = 4
+_SECTION_STEP = 100  # buttons of one section count from a hundred of its own
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def fallback(reply: Reply) -> str:
 
 def _body(reply: Reply) -> list[Block]:
     blocks = _head(reply)
-    for part in reply.sections:
-        blocks += draw_section(part)
+    for place, part in enumerate(reply.sections, 1):
+        blocks += [*draw_section(part), *draw_choices(part.choices, first=_SECTION_STEP * place)]
     for table in reply.tables:
         blocks += draw_table(table)
     for chart in reply.charts:

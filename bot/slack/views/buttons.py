@@ -24,11 +24,11 @@ class Pressed:
     text: str = ""
 
 
-def draw_choices(choices: Iterable[Choice], *, name: str = CHOICE) -> list[Block]:
-    """Rows of buttons."""
-    buttons = [_button(choice, f"{name}.{place}") for place, choice in enumerate(choices)]
+def draw_choices(choices: Iterable[Choice], *, name: str = CHOICE, first: int = 0) -> list[Block]:
+    """Rows of buttons. ``first`` is the number of the first one: no two in a message may have the same."""
+    buttons = [_button(choice, f"{name}.{place}") for place, choice in enumerate(choices, first)]
     rows = [buttons[start : start + _ROW] for start in range(0, len(buttons), _ROW)]
-    return [{"type": "actions", "block_id": f"{name}s.{n}", "elements": row} for n, row in enumerate(rows)]
+    return [{"type": "actions", "block_id": f"{name}s.{first + n}", "elements": row} for n, row in enumerate(rows)]
 
 
 def read_button(value: str) -> Pressed:

@@ -3,6 +3,7 @@
 from knowledge.store.models.accounts import Account, AccountKey, AccountName, Contact, Note, Person, RowKey, Touch
 from knowledge.store.models.base import Base
 from knowledge.store.models.catalogue import Product, ProductRelation
+from knowledge.store.models.churn import AccountDay, AlertAnswer
 from knowledge.store.models.commerce import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
 from knowledge.store.models.handoffs import Absence, Handoff, HandoffStep
 from knowledge.store.models.notices import Notice, WonAnswer
@@ -12,8 +13,10 @@ from knowledge.store.models.work import AuditEntry, ChecklistMark, ConversationS
 __all__ = [
     "Absence",
     "Account",
+    "AccountDay",
     "AccountKey",
     "AccountName",
+    "AlertAnswer",
     "AuditEntry",
     "Base",
     "ChecklistMark",

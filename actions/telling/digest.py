@@ -1,0 +1,77 @@
+"""What changed between two days, as one answer: the daily digest, and the same on demand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.reply import Choice, Line, Mood, Reply, Section
+from actions.telling.risks import count_of, money_figures, tell_change, tell_rest
+from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.standing import Change, ChangeKind, Standing, find_changes
+from knowledge.playbook.phrases import Phrases
+from knowledge.store.alerts import load_snoozed
+from knowledge.store.book import Book
+from knowledge.store.queries.heads import load_heads
+from knowledge.store.queries.scope import Scope, find_in_scope
+from knowledge.store.standings import load_pairs, load_risks
+
+STEM = "list_churn_risks"
+# A snooze keeps a customer out of what asks to act, never a loss.
+_SNOOZABLE = {ChangeKind.NEW, ChangeKind.WORSE, ChangeKind.BETTER}
+
+
+@dataclass(frozen=True)
+class Span:
+    """From which day on changes count; ``due`` is told where the digest comes late."""
+
+    since: dt.date
+    due: dt.datetime | None = None
+
+
+def tell_digest(book: Book, span: Span, say: Phrases, *, scope: Scope | None = None) -> Reply:
+    """The digest of the viewer's customers. A quiet day is one line."""
+    scope = scope or Scope()
+    among = find_in_scope(book, scope)
+    changes = [change for change in _find_changes(book, span.since) if _is_in(change.now, among, scope)]
+    risks = [standing for standing in load_risks(book) if _is_in(standing, among, scope)]
+    names = say.join(scope.names) if scope.names else ""
+    late = [Section(key="late", lines=(Line(text=say("risks.late", due=span.due), mood=Mood.CAUTION),))]
+    sections = [*(late if span.due else []), *_sections(book, changes, say)]
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=_headline(changes, risks, span.since, names, say),
+        sections=tuple(sections),
+        figures=money_figures(risks, book.rules, say, as_of=book.as_of),
+        choices=(Choice(label=say("risks.choice_list"), stem=STEM, slots={}),),
+    )
+
+
+def _find_changes(book: Book, since: dt.date) -> list[Change]:
+    snoozed = load_snoozed(book)
+    changes = find_changes(load_pairs(book, since), book.rules.churn)
+    return [c for c in changes if c.kind not in _SNOOZABLE or c.now.account_id not in snoozed]
+
+
+def _headline(changes: Sequence[Change], risks: Sequence[Standing], since: dt.date, scope: str, say: Phrases) -> str:
+    if not changes:
+        counts = {"at_risk": count_of(risks, ChurnBand.AT_RISK), "watch": count_of(risks, ChurnBand.WATCH)}
+        return say("risks.digest_quiet", since=since, scope=scope, **counts)
+    kinds = Counter(change.kind for change in changes)
+    parts = [say(f"risks.count_{kind}", count=kinds[kind]) for kind in ChangeKind if kinds[kind]]
+    return say("risks.digest", since=since, scope=scope, parts=say.join(parts))
+
+
+def _sections(book: Book, changes: Sequence[Change], say: Phrases) -> list[Section]:
+    heads = load_heads(book, [change.now.account_id for change in changes])
+    most = book.rules.digest.most_lines
+    told = [tell_change(change, heads[change.now.account_id], book.rules, say) for change in changes[:most]]
+    return [*told, *tell_rest([change.now for change in changes[most:]], heads, say)]
+
+
+def _is_in(standing: Standing, among: set[int] | None, scope: Scope) -> bool:
+    inside = among is None or standing.account_id in among
+    return inside and scope.touch_model in {None, standing.touch_model}

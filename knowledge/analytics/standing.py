@@ -1,0 +1,127 @@
+"""Where one customer stood on one day, and what changed between two days: what the digest is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.churn_bands import next_bands
+from knowledge.analytics.churn_explained import Signal, explain_churn
+from knowledge.analytics.columns import day_or_none
+from knowledge.playbook.rules import ChurnRules
+
+IN_DANGER = (ChurnBand.AT_RISK, ChurnBand.WATCH)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """band: after hysteresis; points 0-100; coverage 0-1; monthly_minor: recurring revenue a month.
+
+    reasons: the signals of a customer in danger, most points first.
+    """
+
+    account_id: int
+    day: date
+    band: ChurnBand
+    points: float | None
+    coverage: float
+    monthly_minor: int | None
+    reasons: tuple[Signal, ...] = ()
+    decide_by: date | None = None
+    last_touch_on: date | None = None
+    touch_model: str = "unknown"
+
+
+class ChangeKind(StrEnum):
+    """What a change means to the account's owner, in the order in which it is told."""
+
+    NEW = "new"
+    WORSE = "worse"
+    LOST = "lost"
+    BETTER = "better"
+    SAVED = "saved"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One customer on two days; before is None where nothing was known then."""
+
+    kind: ChangeKind
+    before: Standing | None
+    now: Standing
+
+    @property
+    def monthly_minor(self) -> int | None:
+        """The revenue that it is about: what they pay, or paid before they left."""
+        return self.now.monthly_minor or (self.before.monthly_minor if self.before else None)
+
+
+def find_standings(
+    assessed: pd.DataFrame, previous: Mapping[int, str], rules: ChurnRules, *, as_of: date
+) -> list[Standing]:
+    """One standing a row of ``assess_accounts``; previous: band told last by account_id, may lack accounts."""
+    bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules)
+    told = ("churn_points", "churn_coverage", "monthly_minor", "decide_by", "last_touch_on", "touch_model")
+    columns: list[Any] = [assessed[name].array for name in told]
+    return [
+        Standing(
+            int(account_id),
+            as_of,
+            ChurnBand(band),
+            _number(points),
+            float(coverage),
+            None if pd.isna(monthly) else round(float(monthly)),
+            explain_churn(assessed.iloc[place], rules) if band in IN_DANGER else (),
+            day_or_none(decide_by),
+            day_or_none(touched),
+            str(touch_model),
+        )
+        for place, (account_id, band, points, coverage, monthly, decide_by, touched, touch_model) in enumerate(
+            zip(assessed.index, bands, *columns, strict=True)
+        )
+    ]
+
+
+def find_change(before: Standing | None, now: Standing, rules: ChurnRules) -> ChangeKind | None:
+    """What changed, if it is worth telling: another band, or churn.alert_points while in danger."""
+    old = before.band if before else ChurnBand.UNKNOWN
+    rise = (now.points or 0) - (before.points or 0) if before else 0.0
+    match now.band:
+        case ChurnBand.LOST:
+            return ChangeKind.LOST if before and old is not ChurnBand.LOST else None
+        case ChurnBand.HEALTHY:
+            return ChangeKind.SAVED if old in IN_DANGER else None
+        case ChurnBand.AT_RISK if old is not ChurnBand.AT_RISK:
+            return ChangeKind.NEW
+        case ChurnBand.WATCH if old is ChurnBand.AT_RISK:
+            return ChangeKind.BETTER
+        case ChurnBand.WATCH if old is not ChurnBand.WATCH:
+            return ChangeKind.WORSE if before else None
+        case ChurnBand.UNKNOWN:
+            return None
+    if abs(rise) < rules.alert_points:
+        return None
+    return ChangeKind.WORSE if rise > 0 else ChangeKind.BETTER
+
+
+def find_changes(pairs: Iterable[tuple[Standing | None, Standing]], rules: ChurnRules) -> list[Change]:
+    """The changes worth telling: new ones first, in each kind by revenue, then by points."""
+    found = [Change(kind, before, now) for before, now in pairs if (kind := find_change(before, now, rules))]
+    order = list(ChangeKind)
+    return sorted(found, key=lambda c: (order.index(c.kind), -(c.monthly_minor or 0), -(c.now.points or 0)))
+
+
+def rank_risks(standings: Iterable[Standing]) -> list[Standing]:
+    """Customers in danger: at risk before watch, then by revenue, then by points."""
+    risky = [standing for standing in standings if standing.band in IN_DANGER]
+    return sorted(risky, key=lambda s: (IN_DANGER.index(s.band), -(s.monthly_minor or 0), -(s.points or 0)))
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

@@ -1,0 +1,150 @@
+"""Where customers stood on a day: kept each night, or looked at now where that day was not kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.churn_explained import Signal
+from knowledge.analytics.measures import assess_accounts
+from knowledge.analytics.standing import IN_DANGER, Standing, find_standings
+from knowledge.playbook.rules import Rules
+from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.book import Book
+from knowledge.store.models import AccountDay
+from knowledge.store.saves import make_saves
+from knowledge.terms import ChurnGroup, ChurnSignal
+
+_FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
+_MOST_REASONS = 5
+_CHUNK = 5000
+
+
+def definition_of(rules: Rules) -> str:
+    """A short name of the rules that the score is made by; another one wherever a rule has changed."""
+    made_by = [rules.churn, rules.usage, rules.support]
+    text = "".join(part.model_dump_json() for part in made_by) + str(rules.gate.survey_shelf_days)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def refresh_day(book: Book) -> int:
+    """Keep where every customer stands on the book's day, in place of what was kept for it; how many.
+
+    The book must see all. One transaction: a refresh that is killed leaves the day as it was.
+    """
+    standings = assess_standings(book)
+    made_by = definition_of(book.rules)
+    book.connection.execute(delete(AccountDay).where(AccountDay.day == book.as_of))
+    rows = [_row(standing, made_by) for standing in standings]
+    for start in range(0, len(rows), _CHUNK):
+        book.connection.execute(insert(AccountDay), rows[start : start + _CHUNK])
+    keep_from = book.as_of - dt.timedelta(days=book.rules.digest.keep_days)
+    book.connection.execute(delete(AccountDay).where(AccountDay.day < keep_from))
+    make_saves(book)
+    return len(rows)
+
+
+def assess_standings(book: Book) -> list[Standing]:
+    """Look at every customer now; the band told last holds by its hysteresis."""
+    assessed = assess_accounts(load_inputs(book), book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    return find_standings(assessed, _bands_before(book), book.rules.churn, as_of=book.as_of)
+
+
+def load_risks(book: Book) -> list[Standing]:
+    """The customers in danger on the book's day, of those the viewer may see."""
+    if not is_kept(book.connection, book.as_of):
+        return [standing for standing in assess_standings(book) if standing.band in IN_DANGER]
+    query = select(AccountDay).where(AccountDay.day == book.as_of, AccountDay.band.in_(IN_DANGER))
+    rows = book.connection.execute(query.where(book.sees(AccountDay.account_id)).with_only_columns(*_columns()))
+    return [read_standing(row) for row in rows]
+
+
+def load_pairs(book: Book, since: dt.date) -> Iterator[tuple[Standing | None, Standing]]:
+    """Customers then and now; those in whom nothing turned may be left out."""
+    if is_kept(book.connection, book.as_of) and is_kept(book.connection, since):
+        return _load_kept_pairs(book, since)
+    before = {standing.account_id: standing for standing in _standings_on(replace(book, as_of=since))}
+    return ((before.get(now.account_id), now) for now in _standings_on(book))
+
+
+def is_kept(connection: Connection, day: dt.date) -> bool:
+    """Whether this day was kept."""
+    return connection.execute(select(AccountDay.day).where(AccountDay.day == day).limit(1)).first() is not None
+
+
+def last_kept_day(connection: Connection, *, before: dt.date) -> dt.date | None:
+    """The latest kept day before this one; None where there is none."""
+    return connection.execute(select(func.max(AccountDay.day)).where(AccountDay.day < before)).scalar()
+
+
+def count_unknown(book: Book) -> int:
+    """How many customers cannot be judged on a kept day."""
+    query = select(func.count()).select_from(AccountDay)
+    unknown = (AccountDay.day == book.as_of, AccountDay.band == ChurnBand.UNKNOWN, book.sees(AccountDay.account_id))
+    return book.connection.execute(query.where(*unknown)).scalar_one()
+
+
+def _standings_on(book: Book) -> list[Standing]:
+    if not is_kept(book.connection, book.as_of):
+        return assess_standings(book)
+    query = select(*_columns()).where(AccountDay.day == book.as_of, book.sees(AccountDay.account_id))
+    return [read_standing(row) for row in book.connection.execute(query)]
+
+
+def _load_kept_pairs(book: Book, since: dt.date) -> Iterator[tuple[Standing | None, Standing]]:
+    now, before = aliased(AccountDay), aliased(AccountDay)
+    turned = or_(
+        before.band.is_(None),
+        now.band != before.band,
+        func.abs(now.points - before.points) >= book.rules.churn.alert_points,
+    )
+    query = (
+        select(*_columns(now), *_columns(before))
+        .outerjoin(before, (before.account_id == now.account_id) & (before.day == since))
+        .where(now.day == book.as_of, turned, book.sees(now.account_id))
+    )
+    width = len(_columns())
+    for row in book.connection.execute(query):
+        yield (read_standing(row[width:]) if row[width] is not None else None), read_standing(row[:width])
+
+
+def _bands_before(book: Book) -> dict[int, str]:
+    day = last_kept_day(book.connection, before=book.as_of)
+    if day is None:
+        return {}
+    rows = book.connection.execute(select(AccountDay.account_id, AccountDay.band).where(AccountDay.day == day))
+    return {int(account_id): str(band) for account_id, band in rows}
+
+
+def _columns(table: Any = AccountDay) -> list[ColumnElement[Any]]:
+    return [getattr(table, name) for name in (*_FIELDS, "reasons")]
+
+
+def read_standing(row: Row[Any] | Sequence[Any]) -> Standing:
+    """A row of the table, its columns in the order of ``Standing`` with the reasons last."""
+    values = dict(zip(_FIELDS, row, strict=False))
+    reasons = tuple(_read_signal(told) for told in row[len(_FIELDS)])
+    return Standing(**{**values, "band": ChurnBand(values["band"]), "reasons": reasons})
+
+
+def _row(standing: Standing, made_by: str) -> dict[str, Any]:
+    kept = {name: getattr(standing, name) for name in _FIELDS}
+    reasons = [_plain(signal) for signal in standing.reasons[:_MOST_REASONS]]
+    return {**kept, "band": str(standing.band), "reasons": reasons, "definition": made_by}
+
+
+def _plain(signal: Signal) -> dict[str, Any]:
+    told = asdict(signal)
+    return {**told, "name": str(signal.name), "group": str(signal.group), "on": signal.on and signal.on.isoformat()}
+
+
+def _read_signal(told: dict[str, Any]) -> Signal:
+    on = dt.date.fromisoformat(told["on"]) if told["on"] else None
+    return Signal(**{**told, "name": ChurnSignal(told["name"]), "group": ChurnGroup(told["group"]), "on": on})
