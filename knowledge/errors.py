@@ -80,3 +80,21 @@ class NothingToUndo(OsusumeError):
     """This person has changed nothing that could be taken back, or it has been changed again since."""
 
     code = "nothing_to_undo"
+
+
+class PeriodAhead(OsusumeError):
+    """A figure was asked for a period that has not begun."""
+
+    code = "period_ahead"
+
+
+class RateMissing(OsusumeError):
+    """Amounts of another currency cannot be told in the reporting one: the rate of that month is not in the file."""
+
+    code = "rate_missing"
+
+
+class TargetBroken(OsusumeError):
+    """A target definition's file cannot be used; the line names the file, the key and the nearest valid one."""
+
+    code = "target_broken"

@@ -141,3 +141,16 @@ class ChurnSignal(StrEnum):
     PAYMENT_LATE = "payment_late"
     SEATS_REDUCED = "seats_reduced"
     CANCEL_REQUESTED = "cancel_requested"
+
+
+class SegmentBy(StrEnum):
+    """What customers can be split by. RFM, phase and touch model follow fixed rules; the rest is as imported."""
+
+    TEAM = "team"
+    OWNER = "owner"
+    INDUSTRY = "industry"
+    REGION = "region"
+    COUNTRY = "country"
+    RFM = "rfm"
+    PHASE = "phase"
+    TOUCH = "touch"

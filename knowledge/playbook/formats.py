@@ -31,6 +31,20 @@ class Share:
     part: float
 
 
+@dataclass(frozen=True)
+class Rate:
+    """A part of a whole where a tenth of a percent matters: 1.046 is 104.6%."""
+
+    part: float
+
+
+@dataclass(frozen=True)
+class Month:
+    """The month in which a day lies."""
+
+    day: dt.date
+
+
 def write_value(value: object, language: str) -> object:
     """The value as a reader of ``language`` expects it; text stays as it is.
 
@@ -47,6 +61,10 @@ def write_value(value: object, language: str) -> object:
             shown = _write_money(value, locale)
         case Share():
             shown = format_percent(value.part, locale=locale)
+        case Rate():
+            shown = format_percent(value.part, format="#,##0.0%", locale=locale)
+        case Month():
+            shown = format_date(value.day, format="y年M月" if language == "ja" else "MMM y", locale=locale)
         case int():
             shown = format_decimal(value, locale=locale)
         case float():

@@ -203,6 +203,16 @@ class TouchRules(_Rules):
     low_from: int = Field(default=600_000, ge=0)
 
 
+class MetricRules(_Rules):
+    """How the firm's figures are told (``domain.md`` 10). Files are paths beside ``config.yml``, or absolute."""
+
+    gross_margin: float = Field(default=0.75, gt=0, le=1)
+    ltv_cap_months: int = Field(default=60, ge=1)
+    periods_shown: int = Field(default=12, ge=2, le=60)
+    settling_days: int = Field(default=28, ge=0, le=90)
+    rates_file: str | None = None
+
+
 class SightRules(_Rules):
     """Who sees which accounts. A rep: ``own``, the whole ``team``'s, or ``all``."""
 
@@ -278,6 +288,7 @@ class Rules(_Rules):
     digest: DigestRules = DigestRules()
     segments: SegmentRules = SegmentRules()
     touch: TouchRules = TouchRules()
+    metrics: MetricRules = MetricRules()
     sight: SightRules = SightRules()
     conversation: ConversationRules = ConversationRules()
     handoff: HandoffRules = HandoffRules()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, or_, select
 
 from knowledge.errors import PersonUnknown
+from knowledge.store.book import Book
 from knowledge.store.models import Person
 from knowledge.store.sight import Viewer
 from knowledge.terms import Role
@@ -66,3 +67,8 @@ def load_email(connection: Connection, person_key: str) -> str | None:
     """The e-mail of somebody still with us; None where there is none."""
     query = select(Person.email).where(Person.key == person_key, Person.left_on.is_(None))
     return connection.execute(query).scalar()
+
+
+def find_team(book: Book, person: str) -> str | None:
+    """The team of the person with this name; None where nobody has it, or they are in none."""
+    return book.connection.execute(select(Person.team).where(Person.name == person)).scalars().first()

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from knowledge.store.book import Book
 from knowledge.store.models import (
     Account,
     Contact,
+    Deal,
     Invoice,
     Need,
     Product,
+    Proposal,
     Purchase,
     Subscription,
     Survey,
@@ -23,6 +25,10 @@ from knowledge.store.models import (
     Touch,
     Usage,
 )
+from knowledge.store.queries.ledger_rows import load_ledger_changes
+from knowledge.terms import DealOutcome, OfferKind, SurveyKind
+
+_PROPOSED = ("account", "proposed_on", "product", "outcome", "outcome_on")
 
 # Table → model, the column that dates a row, the columns that a person wants to see.
 _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
@@ -38,7 +44,20 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "invoices": (Invoice, "due_on", ("due_on", "paid_on", "amount_minor", "currency")),
     "contacts": (Contact, "left_on", ("name", "title", "is_champion", "left_on")),
     "touches": (Touch, "happened_on", ("happened_on", "kind", "subject")),
+    "proposals_cross_sell": (Proposal, "proposed_on", _PROPOSED),
+    "proposals_upsell": (Proposal, "proposed_on", _PROPOSED),
+    "deals_decided": (Deal, "closed_on", ("account", "closed_on", "kind", "outcome", "amount_minor", "currency")),
+    "surveys_nps": (Survey, "answered_on", ("account", "answered_on", "score", "comment")),
     "needs": (Need, "said_on", ("said_on", "said_by", "text", "status")),
+}
+
+
+# Names of a part of a table → what its rows have in common.
+_ONLY: dict[str, ColumnElement[bool]] = {
+    "proposals_cross_sell": Proposal.kind == OfferKind.CROSS_SELL,
+    "proposals_upsell": Proposal.kind == OfferKind.UPSELL,
+    "deals_decided": Deal.outcome.in_((DealOutcome.WON, DealOutcome.LOST)),
+    "surveys_nps": Survey.kind == SurveyKind.NPS,
 }
 
 
@@ -67,15 +86,21 @@ def load_rows(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[Sou
     """How many rows there are, and the newest ``most`` of them. Only rows of accounts that the viewer may see."""
     if wanted.table == "follow_ons":
         return _load_follow_ons(book, wanted, most=most)
+    if wanted.table == "ledger" and wanted.since and wanted.until:
+        count, found = load_ledger_changes(book, wanted.since, wanted.until, most=most)
+        return count, [SourceRow(*row) for row in found]
     if wanted.table not in _TABLES:
         return 0, []
     model, dated, shown = _TABLES[wanted.table]
     conditions = _conditions(book, model, dated, wanted)
     count = book.connection.execute(select(func.count()).select_from(model).where(*conditions)).scalar_one()
-    columns = [Product.name if name == "product" else getattr(model, name) for name in shown]
+    named = {"product": Product.name, "account": Account.name}
+    columns = [named[name] if name in named else getattr(model, name) for name in shown]
     query: Select[Any] = select(model.source, model.source_line, *columns).where(*conditions)
     if "product" in shown:
         query = query.outerjoin(Product, Product.id == model.product_id)
+    if "account" in shown:
+        query = query.join(Account, Account.id == model.account_id)
     rows = book.connection.execute(query.order_by(getattr(model, dated).desc(), model.id.desc()).limit(most))
     return count, [SourceRow(row[0], row[1], dict(zip(shown, row[2:], strict=True))) for row in rows]
 
@@ -83,6 +108,8 @@ def load_rows(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[Sou
 def _conditions(book: Book, model: Any, dated: str, wanted: RowRange) -> list[Any]:
     day = getattr(model, dated)
     conditions = [book.sees(model.account_id)]
+    if wanted.table in _ONLY:
+        conditions.append(_ONLY[wanted.table])
     if wanted.account_id is not None:
         conditions.append(model.account_id == wanted.account_id)
     if wanted.ids:

@@ -1,0 +1,82 @@
+"""Which figures a question asks for, by whom and by what time: words as data, both languages side by side."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from knowledge.analytics.metrics.metric import Metric
+from knowledge.analytics.metrics.periods import Grain
+from knowledge.terms import SegmentBy
+
+_FILE = Path(__file__).with_name("metric_names.yml")
+
+
+def read_metrics(text: str) -> tuple[Metric, ...]:
+    """The figures named, in the order of the text; none: the overview.
+
+    >>> [str(metric) for metric in read_metrics("NRR and GRR this quarter?")]
+    ['nrr', 'grr']
+    """
+    return tuple(Metric(name) for name in _find(text, _names()["metrics"]))
+
+
+def read_split(text: str) -> SegmentBy | Literal["product"] | None:
+    """What the figures shall be split by, None where nothing says so."""
+    found = _find(text, _names()["splits"])
+    if not found:
+        return None
+    return "product" if found[0] == "product" else SegmentBy(found[0])
+
+
+def read_grain(text: str) -> Grain | None:
+    """Month, quarter or year, where a trend by one is asked for."""
+    found = _find(text, _names()["grains"])
+    return found[0] if found else None  # type: ignore[return-value]
+
+
+def read_filters(text: str) -> dict[SegmentBy, str]:
+    """Segments named in the text, by what they divide."""
+    found = {SegmentBy(by): _find(text, values) for by, values in _names()["filters"].items()}
+    return {by: names[0] for by, names in found.items() if names}
+
+
+def asks_for_targets(text: str) -> bool:
+    """Whether progress against a target is asked for."""
+    return bool(_find(text, {"targets": _names()["targets"]}))
+
+
+@cache
+def _names() -> Any:
+    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+
+
+def _find(text: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+    """The names whose words stand in the text; a place belongs to the longest word that covers it."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    words = sorted(((word.casefold(), name) for name, all_words in names.items() for word in all_words), key=_longest)
+    found: dict[int, str] = {}
+    taken: set[int] = set()
+    for word, name in words:
+        for match in re.finditer(_pattern(word), plain):
+            place = set(range(*match.span()))
+            if not place & taken:
+                taken |= place
+                found[match.start()] = name
+    return list(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+def _longest(word: tuple[str, str]) -> int:
+    return -len(word[0])
+
+
+def _pattern(word: str) -> str:
+    """A Latin word counts whole only; Japanese has no gaps between words."""
+    escaped = re.escape(word)
+    return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() else escaped

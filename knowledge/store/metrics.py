@@ -1,0 +1,216 @@
+"""Measures the firm's figures: rows from the store, one tally a figure, period and group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
+
+from knowledge.analytics.metrics.metric import LEDGER, Metric
+from knowledge.analytics.metrics.movements import Movements, find_movements, tally_movements
+from knowledge.analytics.metrics.periods import Period
+from knowledge.analytics.metrics.tally import Tally
+from knowledge.exchange import Rates
+from knowledge.store.aggregates import outcomes
+from knowledge.store.aggregates.ledger import Ledger, load_ledger
+from knowledge.store.aggregates.ownership import load_owners, load_users
+from knowledge.store.book import Book
+from knowledge.store.models import Product
+from knowledge.store.segments import SegmentFilter, Segments, filter_accounts, load_segments
+from knowledge.terms import OfferKind, SegmentBy
+
+SplitBy = SegmentBy | Literal["product"]
+NOT_IMPORTED = frozenset({Metric.LEAD_TO_DEAL, Metric.CAC})
+"""No table of the store holds leads or costs."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which figures, for which periods, of whom. ``products``: only these, by name."""
+
+    metrics: tuple[Metric, ...]
+    periods: tuple[Period, ...]
+    rates: Rates
+    by: SplitBy | None = None
+    filters: tuple[SegmentFilter, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure of one period and group; ``tally`` None where nothing of the kind was ever imported.
+
+    ``group`` is None for all together. ``waiting``: undecided proposals, or customers whose use is not known.
+    """
+
+    metric: Metric
+    place: int
+    group: str | None
+    tally: Tally | None
+    waiting: int = 0
+
+
+def measure_metrics(book: Book, wanted: Wanted) -> tuple[Told, ...]:
+    """Every figure asked for, by metric, period and group. RateMissing, NotEnoughHistory (too few for segments)."""
+    measuring = _Measuring(book, wanted)
+    return tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
+
+
+def measure_movements(book: Book, wanted: Wanted) -> dict[tuple[int, str | None], Movements]:
+    """Recurring revenue from the opening to the end of each period, by group."""
+    return _Measuring(book, wanted).movements
+
+
+@dataclass
+class _Measuring:
+    """One request; what several figures share is loaded once."""
+
+    book: Book
+    wanted: Wanted
+    _segments: dict[int, Segments] = field(default_factory=dict)
+
+    def tell(self, metric: Metric) -> Iterable[Told]:
+        if metric in LEDGER:
+            return self._from_ledger(metric)
+        if metric in NOT_IMPORTED:
+            return [Told(metric, place, None, None) for place in range(len(self.wanted.periods))]
+        if metric is Metric.ATTACH_RATE:
+            return self._attached()
+        if metric is Metric.ACTIVE_RATE:
+            return self._active()
+        return self._from_counts(metric, _LOADERS[metric](self.book, self.wanted.periods))
+
+    def groups(self, place: int) -> Segments:
+        """Customers that pass the filters, each with its group; segments as they stood when the period opened."""
+        if place not in self._segments:
+            then = replace(self.book, as_of=self.wanted.periods[place].opening)
+            by = self.wanted.by if isinstance(self.wanted.by, SegmentBy) else SegmentBy.COUNTRY
+            inside = filter_accounts(then, self.wanted.filters)
+            found = load_segments(then, by).items()
+            self._segments[place] = {at: name for at, name in found if inside is None or at in inside}
+        return self._segments[place]
+
+    @cached_property
+    def movements(self) -> dict[tuple[int, str | None], Movements]:
+        if self.wanted.by != "product":
+            return self._movements(self._ledger(self.wanted.products), None)
+        found: dict[tuple[int, str | None], Movements] = {}
+        for name in self.wanted.products or tuple(self._product_ids):
+            found |= self._movements(self._ledger((name,)), name)
+        return found
+
+    def _ledger(self, products: Sequence[str]) -> Ledger:
+        days = [day for each in self.wanted.periods for day in (each.opening, each.end)]
+        return load_ledger(self.book, days, product_ids=[self._product_ids[name] for name in products])
+
+    @cached_property
+    def _product_ids(self) -> dict[str, int]:
+        rows = self.book.connection.execute(select(Product.name, Product.id).order_by(Product.id))
+        return {row.name: row.id for row in rows}
+
+    def _movements(self, ledger: Ledger, product: str | None) -> dict[tuple[int, str | None], Movements]:
+        found = {}
+        customers = ledger.customers
+        for place, period in enumerate(self.wanted.periods):
+            opening, closing = ledger.between(period.opening, period.end, self.wanted.rates)
+            groups = self.groups(place)
+            names = np.array([groups.get(at) for at in customers.tolist()], dtype=object)
+            inside = np.array([name is not None for name in names], dtype=bool)
+            if not isinstance(self.wanted.by, SegmentBy):
+                found[place, product] = find_movements(opening[inside], closing[inside])
+                continue
+            for name in sorted(set(names[inside])):
+                mine = names == name
+                found[place, name] = find_movements(opening[mine], closing[mine])
+        return found
+
+    def _from_ledger(self, metric: Metric) -> list[Told]:
+        rules = self.book.rules.metrics
+        told = []
+        for (place, group), moved in self.movements.items():
+            months = self.wanted.periods[place].months
+            margin, cap = rules.gross_margin, rules.ltv_cap_months
+            tally = tally_movements(moved, metric, months=months, gross_margin=margin, cap_months=cap)
+            told.append(Told(metric, place, group, tally))
+        return told
+
+    def _from_counts(self, metric: Metric, counts: pd.DataFrame) -> list[Told]:
+        scale = 100.0 if metric is Metric.NPS else 1.0
+        sums = {key: [0, 0, 0] for key in self._empty_keys()}
+        rows = zip(*(counts[name].tolist() for name in outcomes.COUNTS), strict=True)
+        for account_id, product, place, numerator, denominator, waiting in rows:
+            segment = self.groups(place).get(account_id)
+            if segment is None or (self.wanted.products and product and product not in self.wanted.products):
+                continue
+            held = sums.setdefault((place, self._group(segment, product)), [0, 0, 0])
+            for at, value in enumerate((numerator, denominator, waiting)):
+                held[at] += int(value)
+        return [
+            Told(metric, place, group, Tally(above, below, scale), waiting)
+            for (place, group), (above, below, waiting) in sums.items()
+        ]
+
+    def _empty_keys(self) -> list[tuple[int, str | None]]:
+        return [] if self.wanted.by else [(place, None) for place in range(len(self.wanted.periods))]
+
+    def _group(self, segment: str, product: str) -> str | None:
+        return product if self.wanted.by == "product" else segment if self.wanted.by else None
+
+    def _attached(self) -> list[Told]:
+        """A product's owners among customers; without a product, customers with two products or more."""
+        told = []
+        for place, period in enumerate(self.wanted.periods):
+            owners, groups = load_owners(self.book, period.end), self.groups(place)
+            held = pd.Series([at for each in owners.values() for at in each], dtype="int64").value_counts()
+            several = set(held[held >= 2].index)
+            parts = {name: owners.get(name, set()) for name in self.wanted.products or owners}
+            if self.wanted.by == "product":
+                base = set(held.index) & groups.keys()
+                told += [
+                    Told(Metric.ATTACH_RATE, place, name, Tally(len(having & base), len(base)))
+                    for name, having in parts.items()
+                ]
+                continue
+            having = set().union(*parts.values()) if self.wanted.products else several
+            told += self._shares(Metric.ATTACH_RATE, place, having, set(held.index))
+        return told
+
+    def _active(self) -> list[Told]:
+        active, known = load_users(self.book, [each.end for each in self.wanted.periods])
+        told: list[Told] = []
+        for place, period in enumerate(self.wanted.periods):
+            customers = set().union(*load_owners(self.book, period.end).values())
+            base = customers & known[place]
+            unknown = len((customers - known[place]) & self.groups(place).keys())
+            shares = self._shares(Metric.ACTIVE_RATE, place, active[place], base)
+            told += [replace(each, waiting=unknown if each.group is None else 0) for each in shares]
+        return told
+
+    def _shares(self, metric: Metric, place: int, having: set[int], base: set[int]) -> list[Told]:
+        sums: dict[str | None, list[int]] = {} if self.wanted.by else {None: [0, 0]}
+        for account_id, segment in self.groups(place).items():
+            if account_id in base:
+                held = sums.setdefault(self._group(segment, ""), [0, 0])
+                held[0] += account_id in having
+                held[1] += 1
+        return [Told(metric, place, group, Tally(above, below)) for group, (above, below) in sums.items()]
+
+
+def _proposals(kind: OfferKind) -> Callable[[Book, Sequence[Period]], pd.DataFrame]:
+    return lambda book, periods: outcomes.load_proposal_counts(book, periods, kind)
+
+
+_LOADERS: dict[Metric, Callable[[Book, Sequence[Period]], pd.DataFrame]] = {
+    Metric.CROSS_SELL_RATE: _proposals(OfferKind.CROSS_SELL),
+    Metric.UPSELL_RATE: _proposals(OfferKind.UPSELL),
+    Metric.WIN_RATE: outcomes.load_deal_counts,
+    Metric.NPS: outcomes.load_nps_counts,
+    Metric.ONBOARDING: outcomes.load_onboarding_counts,
+    Metric.HANDOFFS_ACCEPTED: lambda book, periods: outcomes.load_handoff_counts(book, periods, won=False),
+    Metric.HANDOFFS_WON: lambda book, periods: outcomes.load_handoff_counts(book, periods, won=True),
+}

@@ -1,0 +1,73 @@
+"""Which segment each customer is in: the one place from which lists and figures are split and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from knowledge.analytics.measures import assess_accounts
+from knowledge.analytics.rfm import score_rfm
+from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.book import Book
+from knowledge.store.models import Account, Person
+from knowledge.store.sight import OPERATOR
+from knowledge.terms import SegmentBy
+
+Segments = dict[int, str]
+"""Account → the name of its segment; "" where that is not known."""
+
+
+_MEASURED = {SegmentBy.RFM: "segment", SegmentBy.PHASE: "phase", SegmentBy.TOUCH: "touch_model"}
+
+
+@dataclass(frozen=True)
+class SegmentFilter:
+    """Only customers whose segment by ``by`` is ``value``."""
+
+    by: SegmentBy
+    value: str
+
+
+def load_segments(book: Book, by: SegmentBy) -> Segments:
+    """The segment of every customer the viewer may see, on the book's day. Test accounts are none.
+
+    RFM is a place among all customers of the firm, whoever asks. NotEnoughHistory where they are too few for it.
+    """
+    if by in _MEASURED:
+        measured = _load_measured(book, by)
+        return {account_id: measured.get(account_id, "") for account_id in _visible(book)}
+    columns = {
+        SegmentBy.TEAM: Person.team,
+        SegmentBy.OWNER: Person.name,
+        SegmentBy.INDUSTRY: Account.industry,
+        SegmentBy.REGION: Account.region,
+        SegmentBy.COUNTRY: Account.country,
+    }
+    query = select(Account.id, columns[by]).outerjoin(Person, Person.id == Account.owner_id)
+    rows = book.connection.execute(query.where(book.visible, Account.is_test.is_(False)))
+    return {account_id: value or "" for account_id, value in rows}
+
+
+def filter_accounts(book: Book, filters: Sequence[SegmentFilter]) -> set[int] | None:
+    """The customers that pass all filters; None where there is no filter."""
+    found: set[int] | None = None
+    for each in filters:
+        inside = {account_id for account_id, value in load_segments(book, each.by).items() if value == each.value}
+        found = inside if found is None else found & inside
+    return found
+
+
+def _load_measured(book: Book, by: SegmentBy) -> Segments:
+    whole = replace(book, viewer=OPERATOR) if by is SegmentBy.RFM else book
+    inputs = load_inputs(whole)
+    measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    if by is SegmentBy.RFM:
+        measures = score_rfm(measures, book.rules.segments)
+    return dict(zip(measures.index.tolist(), measures[_MEASURED[by]].astype(str).tolist(), strict=True))
+
+
+def _visible(book: Book) -> list[int]:
+    query = select(Account.id).where(book.visible, Account.is_test.is_(False))
+    return list(book.connection.execute(query).scalars())

@@ -1,0 +1,127 @@
+"""The firm's figures, asked of the demo company in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from actions.reply import Reply
+
+Ask = Callable[..., Reply]
+QUARTER = {"date": "2026-07-01", "date_end": "2026-09-30", "grain": "quarter"}
+
+
+def percent(shown: str) -> float:
+    return float(shown.split("%", maxsplit=1)[0].replace("−", "-"))
+
+
+def money(shown: str) -> int:
+    return int(shown.removeprefix("¥").replace(",", ""))
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "NRR, FY2026 Q2"), ("ja", "2026年度第2四半期のNRR")])
+def test_one_figure_comes_with_definition_cohort_and_trend(ask: Ask, language: str, name: str) -> None:
+    reply = ask("show_metrics", language=language, metric="nrr", **QUARTER)
+    figure = reply.figure("nrr")
+    assert reply.headline.startswith(name)
+    assert figure.value in reply.headline
+    assert figure.formula
+    assert "123" in figure.basis
+    assert figure.trace is not None
+    assert [table.key for table in reply.tables] == ["trend_nrr", "movements"]
+    assert reply.charts[0].alt
+    assert reply.charts[0].series[0].points[-1][1] == pytest.approx(figure.raw, abs=1e-5)
+
+
+def test_both_languages_tell_the_same_numbers(ask: Ask) -> None:
+    english, japanese = (ask("show_metrics", language=language, **QUARTER) for language in ("en", "ja"))
+    assert [figure.raw for figure in english.figures] == [figure.raw for figure in japanese.figures]
+
+
+def test_the_movements_of_the_demo_company_add_up(ask: Ask) -> None:
+    reply = ask("show_metrics", metric="nrr", **QUARTER)
+    opening, new, expansion, contraction, churn, closing = (money(row[1]) for row in reply.tables[1].rows)
+    assert opening + new + expansion - contraction - churn == closing
+    nrr = (opening + expansion - contraction - churn) / opening
+    assert reply.figure("nrr").raw == pytest.approx(nrr, abs=1e-5)
+
+
+def test_revenue_never_stands_without_satisfaction(ask: Ask) -> None:
+    for metric in ("nrr", "arpa", "cross_sell_rate", "logo_churn"):
+        reply = ask("show_metrics", metric=metric, **QUARTER)
+        assert "NPS" in next(section for section in reply.sections if section.key == "satisfaction").lines[0].text
+        assert reply.figure("nps").basis
+    split = ask("show_metrics", metric="nrr", split="team", **QUARTER)
+    assert split.tables[0].columns[-1] == "NPS"
+
+
+def test_the_overview_names_what_was_never_imported(ask: Ask) -> None:
+    reply = ask("show_metrics", **QUARTER)
+    rows = {row[0]: row for row in reply.tables[0].rows}
+    assert rows["CAC"][1:] == ("–", "–", "not imported")
+    assert percent(rows["GRR"][1]) <= min(100.0, percent(rows["NRR"][1]))
+    assert percent(rows["Logo churn"][1]) + percent(rows["Retention"][1]) == pytest.approx(100, abs=0.11)
+
+
+@pytest.mark.parametrize("split", ["team", "industry", "region", "country", "owner", "rfm", "phase", "touch"])
+def test_a_split_adds_up_to_the_whole(ask: Ask, split: str) -> None:
+    whole = ask("show_metrics", metric="cross_sell_rate", **QUARTER).figure("cross_sell_rate").basis
+    rows = ask("show_metrics", metric="cross_sell_rate", split=split, **QUARTER).tables[0].rows
+    counts = [row[1].partition("(")[2].rstrip(")").split("/") for row in rows if "/" in row[1]]
+    won, made = sum(int(each[0]) for each in counts), sum(int(each[1]) for each in counts)
+    assert f"{won} of {made} proposals" in whole
+
+
+def test_proposals_still_open_are_told(ask: Ask) -> None:
+    reply = ask("show_metrics", metric="cross_sell_rate", **QUARTER)
+    assert any("not decided yet" in line.text for section in reply.sections for line in section.lines)
+
+
+def test_why_opens_the_customers_behind_the_figure(ask: Ask) -> None:
+    reply = ask("show_metrics", metric="nrr", **QUARTER)
+    figures = [reply.figure("nrr").model_dump(mode="json"), reply.figure("nps").model_dump(mode="json")]
+    why = ask("explain_answer", figures=figures, subject=reply.headline)
+    assert why.tables[0].columns[:3] == ("Account", "At the opening (minor units)", "At the end (minor units)")
+    assert "of 129" in why.tables[0].title  # 123 at the opening and 6 new ones
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_period_in_the_future_is_refused(ask: Ask, language: str) -> None:
+    reply = ask("show_metrics", language=language, metric="nrr", date="2026-10-01", date_end="2026-12-31")
+    assert reply.trouble
+    assert "2026" in reply.headline
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_month_without_opening_customers_has_no_rate(ask: Ask, language: str) -> None:
+    reply = ask("show_metrics", language=language, metric="nrr", date="2024-10-01", date_end="2024-10-31")
+    assert reply.trouble
+    assert "nan" not in reply.headline.lower()
+    assert "2024" in reply.headline
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_costs_that_were_never_imported_are_said_so(ask: Ask, language: str) -> None:
+    reply = ask("show_metrics", language=language, metric="cac", **QUARTER)
+    assert reply.trouble
+    assert "CAC" in reply.headline
+
+
+def test_by_month_of_a_year_shows_its_months(ask: Ask) -> None:
+    reply = ask("show_metrics", metric="logo_churn", per="month", date="2026-04-01", date_end="2027-03-31")
+    assert [row[0] for row in reply.tables[0].rows] == [
+        "Apr 2026",
+        "May 2026",
+        "Jun 2026",
+        "Jul 2026",
+        "Aug 2026",
+        "Sep 2026",
+    ]
+
+
+def test_a_rep_counts_only_the_customers_they_may_see(ask: Ask) -> None:
+    mine = ask("show_metrics", metric="nrr", asker="Maya Collins", **QUARTER)
+    everybody = ask("show_metrics", metric="nrr", **QUARTER)
+    assert mine.figure("nrr").basis != everybody.figure("nrr").basis
+    assert "60 customers" in mine.figure("nrr").basis
