@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from actions.reply import Reply
 from bot.acting import ActionRunner
@@ -35,6 +37,34 @@ def ask(demo: Knowledge) -> Ask:
     def run(stem: str, account: str | None = None, **slots: object) -> Reply:
         known = {"account_id": ids[account], "account": account} if account else {}
         told = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": "en", **known, **slots}
+        (reply,) = runner.run(stem, sender="operator", slots=told, text="")
+        return reply
+
+    return run
+
+
+@pytest.fixture
+def own_demo(demo: Knowledge, tmp_path: Path) -> Iterator[Knowledge]:
+    """The demo company in a store of this test's own, to write in."""
+    copy = tmp_path / "own.db"
+    with demo.engine.connect() as connection:
+        connection.execute(text("VACUUM INTO :copy"), {"copy": str(copy)})
+    knowledge = open_knowledge(f"sqlite:///{copy}", trusts_operator=True)
+    yield knowledge
+    knowledge.engine.dispose()
+
+
+@pytest.fixture
+def do(own_demo: Knowledge) -> Ask:
+    """``do("record_need", "Acme Corporation", need="SSO", asker="Hannah Reyes")``: as ``ask``, and it is kept."""
+    runner = ActionRunner(lambda action: action(own_demo))  # type: ignore[call-arg]
+    with own_demo.engine.connect() as connection:
+        ids = {name: account_id for account_id, name in connection.execute(select(Account.id, Account.name))}
+
+    def run(stem: str, account: str | None = None, **slots: object) -> Reply:
+        known = {"account_id": ids[account], "account": account} if account else {}
+        now = dt.datetime.combine(DEMO_DAY, dt.time(1), tzinfo=dt.UTC).isoformat()  # 10:00 in Tokyo
+        told = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "now": now, "language": "en", **known, **slots}
         (reply,) = runner.run(stem, sender="operator", slots=told, text="")
         return reply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select
 
 from knowledge.analytics.needs import find_same_need
 from knowledge.history import NeedSaid
@@ -46,9 +46,8 @@ def record_need(pen: Pen, account_id: int, text: str, *, said_by: str | None, pr
 
 
 def drop_need(pen: Pen, need_id: int) -> None:
-    """Take a need back, as if it had not been said."""
-    gone = {"status": NeedStatus.DROPPED, "closed_on": pen.book.as_of}
-    pen.book.connection.execute(update(Need).where(Need.id == need_id).values(gone))
+    """Take a need back, as if it had not been said; the audit trail keeps that it was."""
+    pen.book.connection.execute(delete(Need).where(Need.id == need_id))
 
 
 def _first_key(pen: Pen, need_id: int) -> str:

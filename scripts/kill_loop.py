@@ -1,0 +1,187 @@
+"""Kills couriers with SIGKILL at random moments and counts what was lost or told twice: both must be 0.
+
+    python scripts/kill_loop.py --kills 200 --replicas 2
+    python scripts/kill_loop.py --kills 200 --store postgresql://user@host/database
+
+Each courier sets reminders, acknowledges them, and delivers what is due to a far end that shows every arrival, also a
+second one. A reminder counts once it was acknowledged. The store is filled anew under its own names; use an empty one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import func, select
+
+from actions.delivery import Courier
+from actions.reply import Reply
+from knowledge.knowledge import Knowledge
+from knowledge.playbook.rules import ReminderRules, Rules
+from knowledge.store.changes.pen import Pen
+from knowledge.store.changes.reminders import set_reminder
+from knowledge.store.database import open_engine
+from knowledge.store.load import load_rows
+from knowledge.store.models import Notice
+
+_LEASE_SECONDS = 1
+_DRAIN_SECONDS = 8.0
+_LONGEST_LIFE = 0.6  # seconds a courier lives before it is killed, at most
+RULES = Rules(reminders=ReminderRules(quiet_from=dt.time(0), quiet_until=dt.time(0), lease_seconds=_LEASE_SECONDS))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a run came to."""
+
+    kills: int
+    acknowledged: int
+    delivered: int
+    resumed: int
+    lost: int
+    doubled: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills: {self.acknowledged} reminders acknowledged, {self.delivered} delivered "
+            f"({self.resumed} of them taken up again after a kill), {self.lost} lost, {self.doubled} told twice"
+        )
+
+
+@dataclass(frozen=True)
+class FarEnd:
+    """A place that keeps every arrival, one line each, as a chat would."""
+
+    arrivals: Path
+
+    def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        """Show it; what somebody set out with before is looked up first, by its note, which is as good as ``key``."""
+        del person_key, key
+        note = reply.headline.rpartition(" ")[2]
+        if again and note in self.arrivals.read_text(encoding="utf-8"):
+            return
+        _append(self.arrivals, note)
+        time.sleep(random.uniform(0, 0.01))  # noqa: S311 - a window to be killed in, after it was shown
+
+
+def run_loop(store: str, *, kills: int, replicas: int, folder: Path) -> Figures:
+    """Kill ``kills`` couriers, then let one finish what is left, and count."""
+    acknowledged, arrivals = folder / "acknowledged", folder / "arrivals"
+    acknowledged.touch()
+    arrivals.touch()
+    _in_child(lambda: _fill(store))
+    alive = {f"replica-{number}": 0 for number in range(replicas)}
+    for _ in range(kills):
+        for name, child in alive.items():
+            alive[name] = child or _start(lambda name=name: _work(store, name, acknowledged, arrivals))  # type: ignore[misc]
+        time.sleep(random.uniform(0, _LONGEST_LIFE))  # noqa: S311 - moments, not secrets
+        victim = random.choice(list(alive))  # noqa: S311
+        _kill(alive[victim])
+        alive[victim] = 0
+    for child in alive.values():
+        _kill(child)
+    _in_child(lambda: _drain(store, arrivals))
+    return _count(acknowledged, arrivals, kills, store)
+
+
+def _work(store: str, name: str, acknowledged: Path, arrivals: Path) -> None:
+    """What a courier does until it is killed."""
+    knowledge = Knowledge(open_engine(store), RULES, trusts_operator=True)
+    courier, far_end = Courier(knowledge, _now, name), FarEnd(arrivals)
+    while True:
+        note, due = f"call-{uuid4().hex[:12]}", _now() + dt.timedelta(seconds=random.uniform(0, 0.5))  # noqa: S311
+        with knowledge.book("rei", as_of=due.date()) as book:
+            set_reminder(
+                Pen(book, _now(), "kill loop"), due_at=due, text=note, language="en", account_id=None, facts={}
+            )
+        _append(acknowledged, note)
+        courier.bring(far_end)
+
+
+def _drain(store: str, arrivals: Path) -> None:
+    knowledge = Knowledge(open_engine(store), RULES, trusts_operator=True)
+    courier, until = Courier(knowledge, _now, "last"), time.monotonic() + _DRAIN_SECONDS
+    calm = 0
+    while time.monotonic() < until or calm < 3:
+        calm = 0 if courier.bring(FarEnd(arrivals)) else calm + 1
+        time.sleep(0.1)
+
+
+def _fill(store: str) -> None:
+    person = {"id": 1, "key": "rei", "name": "Rei", "role": "rep", "timezone": "Asia/Tokyo", "source": "kill loop"}
+    engine = open_engine(store)
+    with engine.begin() as connection:
+        load_rows(connection, {"people": [person]})
+    engine.dispose()
+
+
+def _count(acknowledged: Path, arrivals: Path, kills: int, store: str) -> Figures:
+    wanted, shown = acknowledged.read_text("utf-8").split(), Counter(arrivals.read_text("utf-8").split())
+    lost = sum(1 for note in wanted if not shown[note])
+    doubled = sum(1 for times in shown.values() if times > 1)
+    engine = open_engine(store)
+    with engine.connect() as connection:
+        resumed = connection.execute(select(func.count()).where(Notice.attempts > 1)).scalar_one()
+    engine.dispose()
+    return Figures(kills, len(wanted), len(shown), resumed, lost, doubled)
+
+
+def _append(file: Path, line: str) -> None:
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(f"{line}\n")
+
+
+def _start(work: object) -> int:
+    """Run ``work`` in a process of its own; forked, so that it begins at once."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()  # type: ignore[operator]
+        except Exception:  # noqa: BLE001 - whatever goes wrong in a child is shown
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    return child
+
+
+def _in_child(work: object) -> None:
+    os.waitpid(_start(work), 0)
+
+
+def _kill(child: int) -> None:
+    if child:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)
+
+
+def main() -> int:
+    """Run it from the command line; 1 when something was lost or told twice."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--replicas", type=int, default=1)
+    parser.add_argument("--store", default=None, help="an empty store; a SQLite file of its own without it")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = asked.store or f"sqlite:///{folder}/store.db"
+        figures = run_loop(store, kills=asked.kills, replicas=asked.replicas, folder=Path(folder))
+    print(figures)
+    return 1 if figures.lost or figures.doubled else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Reminders and other notices: told once, whatever is killed, put off or cancelled in between."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from actions.delivery import Courier
+from actions.reply import Reply
+from knowledge.knowledge import Knowledge
+from knowledge.playbook.rules import ReminderRules, Rules
+from knowledge.store.changes.notices import claim_due
+from knowledge.store.changes.pen import Pen
+from knowledge.store.changes.reminders import drop_reminder, put_off, set_reminder
+from knowledge.store.load import load_rows
+from scripts.kill_loop import run_loop
+
+NINE = dt.datetime(2026, 10, 2, 0, tzinfo=dt.UTC)  # Friday, 9:00 in Tokyo
+RULES = Rules(reminders=ReminderRules(lease_seconds=60))
+
+
+class FarEnd:
+    """Shows what arrives."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.again: list[bool] = []
+
+    def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        self.shown.append(reply.headline)
+        self.again.append(again)
+
+
+@pytest.fixture
+def knowledge(engine: Engine) -> Knowledge:
+    """One rep in Tokyo."""
+    person = {"id": 1, "key": "rei", "name": "Rei", "role": "rep", "timezone": "Asia/Tokyo", "source": "test"}
+    with engine.begin() as connection:
+        load_rows(connection, {"people": [person]})
+    return Knowledge(engine, RULES, trusts_operator=True)
+
+
+def _remind(knowledge: Knowledge, due_at: dt.datetime = NINE, text: str = "call Acme") -> int:
+    with knowledge.book("rei", as_of=due_at.date()) as book:
+        pen = Pen(book, due_at - dt.timedelta(days=1), "test")
+        return set_reminder(pen, due_at=due_at, text=text, language="en", account_id=None, facts={})
+
+
+def _bring(knowledge: Knowledge, at: dt.datetime, far_end: FarEnd, name: str = "one") -> int:
+    return Courier(knowledge, lambda: at, name).bring(far_end)
+
+
+def test_a_reminder_is_told_at_its_time_and_once(knowledge: Knowledge) -> None:
+    far_end = FarEnd()
+    _remind(knowledge)
+    assert _bring(knowledge, NINE - dt.timedelta(seconds=1), far_end) == 0
+    assert _bring(knowledge, NINE, far_end) == 1
+    assert _bring(knowledge, NINE + dt.timedelta(days=1), far_end) == 0
+    assert far_end.shown == ["You asked me to remind you: call Acme"]
+
+
+def test_what_a_killed_replica_had_taken_up_comes_with_a_warning_to_look_first(knowledge: Knowledge) -> None:
+    far_end = FarEnd()
+    _remind(knowledge)
+    claim_due(knowledge.engine, now=NINE, worker="killed", lease=dt.timedelta(seconds=60))
+    assert _bring(knowledge, NINE + dt.timedelta(seconds=30), far_end) == 0
+    assert _bring(knowledge, NINE + dt.timedelta(seconds=61), far_end) == 1
+    assert far_end.again == [True]
+
+
+def test_nobody_is_told_at_night_when_the_bot_was_down_at_the_time(knowledge: Knowledge) -> None:
+    far_end = FarEnd()
+    _remind(knowledge)
+    night = dt.datetime(2026, 10, 2, 14, tzinfo=dt.UTC)  # 23:00 in Tokyo
+    assert _bring(knowledge, night, far_end) == 0
+    assert _bring(knowledge, dt.datetime(2026, 10, 2, 23, tzinfo=dt.UTC), far_end) == 1
+
+
+def test_a_reminder_put_off_comes_again_and_a_dropped_one_never(knowledge: Knowledge) -> None:
+    far_end = FarEnd()
+    kept, dropped = _remind(knowledge), _remind(knowledge, text="write Globex")
+    later = NINE + dt.timedelta(hours=1)
+    with knowledge.book("rei", as_of=NINE.date()) as book:
+        drop_reminder(Pen(book, NINE, "test"), dropped)
+    assert _bring(knowledge, NINE, far_end) == 1
+    with knowledge.book("rei", as_of=NINE.date()) as book:
+        assert put_off(Pen(book, NINE, "test"), kept, due_at=later) is not None
+    assert _bring(knowledge, NINE, far_end) == 0
+    assert _bring(knowledge, later, far_end) == 1
+
+
+def test_what_cannot_be_told_is_tried_again(knowledge: Knowledge, caplog: pytest.LogCaptureFixture) -> None:
+    def closed(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        raise ConnectionError
+
+    _remind(knowledge)
+    assert Courier(knowledge, lambda: NINE, "one").bring(closed) == 0
+    assert "could not be delivered" in caplog.text
+    assert _bring(knowledge, NINE + dt.timedelta(minutes=5), FarEnd()) == 1
+
+
+def test_killing_couriers_loses_nothing_and_doubles_nothing(store_url: str, tmp_path: Path) -> None:
+    figures = run_loop(store_url, kills=4, replicas=2, folder=tmp_path)
+    assert figures.acknowledged > 0
+    assert (figures.lost, figures.doubled) == (0, 0)
