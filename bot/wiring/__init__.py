@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -238,12 +239,17 @@ def import_exports(
 
 def prepare_demo() -> None:
     """Fill the demo store with the demo company, once."""
-    from knowledge.demo import DEMO_DAY, build_demo
+    _fill_demo(_demo_address())
 
-    knowledge = open_knowledge(_demo_address(), trusts_operator=True)
-    with knowledge.book(OPERATOR_KEY, as_of=DEMO_DAY) as book:
+
+@cache
+def _fill_demo(address: str) -> None:
+    knowledge = open_knowledge(address, trusts_operator=True)
+    with knowledge.book(OPERATOR_KEY, as_of=_now().date()) as book:
         filled = count_accounts(book) > 0
     if not filled:
+        from knowledge.demo import DEMO_DAY, build_demo
+
         build_demo(knowledge.engine)
         with knowledge.engine.begin() as connection:
             save_fixed_day(connection, DEMO_DAY)

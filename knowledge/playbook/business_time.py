@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
-
 
 @dataclass(frozen=True)
 class BusinessTime:
@@ -78,6 +76,8 @@ def _zone(name: str) -> ZoneInfo:
 @cache
 def _holidays(country: str, year: int) -> frozenset[dt.date]:
     """The public holidays; none where the country's are not known."""
+    import holidays
+
     try:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined, Template, meta
+from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template, meta
 
 from knowledge.playbook.formats import write_value
+from knowledge.settings import cache_folder
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -65,23 +67,43 @@ def find_variables(source: str) -> set[str]:
 
 @cache
 def _template(name: str, language: str) -> Template:
+    return _environment(language).get_template(name)
+
+
+def _source(name: str, language: str) -> str:
     family, _, key = name.partition(".")
     try:
-        return _environment(language).from_string(load_family(family)[key][language])
+        return load_family(family)[key][language]
     except KeyError as error:
         raise PhraseMissing(f"{name} ({language})") from error
 
 
 @cache
 def _environment(language: str) -> Environment:
-    """Plain text, which each surface escapes for itself; values are written for the reader on the way out."""
+    """Plain text, which each surface escapes for itself; values are written for the reader on the way out.
+
+    Compiled phrases are kept from run to run, each under the sum of its text: compiling costs half of a first answer.
+    """
     return Environment(
+        loader=FunctionLoader(lambda name: _source(name, language)),
+        bytecode_cache=_compiled(language),
+        auto_reload=False,
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: write_value(value, language),
     )
+
+
+def _compiled(language: str) -> FileSystemBytecodeCache | None:
+    folder = cache_folder() / "phrases"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return FileSystemBytecodeCache(str(folder), f"{language}-%s")
+    except OSError:  # nowhere to keep them: they are compiled anew
+        return None
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

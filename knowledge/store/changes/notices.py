@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.store.dialects import insert_into
 from knowledge.store.models import Notice
 from knowledge.store.moments import as_utc
 
@@ -68,7 +68,6 @@ class NoticeCard:
         return f"{self.key}#{self.round}"
 
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 COLUMNS = [getattr(Notice, name) for name in NoticeCard.__dataclass_fields__]
 
 
@@ -86,8 +85,7 @@ def add_notice(connection: Connection, new: NewNotice, *, at: dt.datetime) -> in
         "due_at": as_utc(new.due_at),
         "state": NoticeState.WAITING,
     }
-    insert = _INSERT[connection.dialect.name]
-    once = insert(Notice).values(values).on_conflict_do_nothing(index_elements=["key"])
+    once = insert_into(connection, Notice).values(values).on_conflict_do_nothing(index_elements=["key"])
     return connection.execute(once.returning(Notice.id)).scalar()
 
 
