@@ -26,6 +26,8 @@ COMMANDS = {
     "parse": ("parse", "What a question is understood as, without answering it"),
     "import": ("import_data", "Bring your exports into the customer store"),
     "backtest": ("backtest", "Would our advice have been right? Offers and churn risk on the firm's own past"),
+    "away": ("away", "Who is away, and who stands in for handoffs"),
+    "feedback": ("feedback", "What product should hear: needs nothing answers, reasons for losses"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),

@@ -1,0 +1,35 @@
+"""`osusume feedback`: what product should hear, month by month."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.message import Click, Message
+from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
+from bot.wiring import OPERATOR_KEY, open_conversation
+
+
+def run(
+    month: Annotated[str | None, typer.Option("--month", help="For example 2026-09. Default: this month.")] = None,
+    as_person: AsPerson = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Needs that no product answers, and why offers were lost, with counts and the revenue of those customers."""
+    conversation = open_conversation(store, remembers=False)
+    click = Click("product_feedback", {"month": month} if month else {})
+    message = Message(as_person or OPERATOR_KEY, "feedback", click=click, as_of=day(as_of), language=lang)
+    turn = conversation.reply_to(message)
+    if as_json:
+        typer.echo(json.dumps(turn.replies[0].model_dump(mode="json"), ensure_ascii=False))
+    else:
+        from bot.terminal.draw import draw_replies
+
+        draw_replies(turn.replies)
+    if any(reply.trouble for reply in turn.replies):
+        raise typer.Exit(1)
