@@ -22,11 +22,12 @@ def open_engine(url: str) -> Engine:
     parsed = _parse(url)
     try:
         engine = _connect(parsed)
-        version = _version(engine)
-        if version != newest_version():
-            _refuse_newer(parsed, version)
-            _migrate(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
+        raise _unreachable(parsed, error) from error
+    try:
+        _bring_up_to_date(engine)
+    except (SQLAlchemyError, OSError) as error:
+        engine.dispose()
         raise _unreachable(parsed, error) from error
     return engine
 
@@ -36,11 +37,18 @@ def newest_version() -> str:
     return max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _refuse_newer(url: URL, version: str | None) -> None:
+def _bring_up_to_date(engine: Engine) -> None:
+    version = _version(engine)
+    if version != newest_version():
+        _refuse_newer(version)
+        _migrate(engine)
+
+
+def _refuse_newer(version: str | None) -> None:
     """A store that a later Osusume has changed cannot be read by this one."""
     if version is not None and version > newest_version():
         cause = f"a newer Osusume made it (tables {version}, this one knows {newest_version()}); update Osusume"
-        raise _unreachable(url, OSError(cause))
+        raise OSError(cause)
 
 
 def _parse(url: str) -> URL:
