@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from knowledge.playbook.articles import load_articles, load_objections, told_by
+from knowledge.playbook.recall import Encode, Recall, own_encode
 from knowledge.playbook.rules import Rules
-from knowledge.settings import default_store_url, load_rules
+from knowledge.settings import cache_folder, default_store_url, load_rules
 from knowledge.store.book import Book, open_book
 from knowledge.store.database import open_engine
 from knowledge.store.facts import load_fixed_day
@@ -23,12 +26,24 @@ from knowledge.store.sight import OPERATOR, Viewer
 class Knowledge:
     """The store and the rules. ``trusts_operator``: whether an asker may be the operator, who sees all.
 
-    Only the process that opened the store itself may say so; a request from outside never can.
+    Only the process that opened the store itself may say so; a request from outside never can. ``encode`` is the
+    sentence encoder that recalls playbook entries; the process that understands questions lends its own.
     """
 
     engine: Engine
     rules: Rules
     trusts_operator: bool = False
+    encode: Encode = own_encode
+
+    @cached_property
+    def articles(self) -> Recall:
+        """Finds articles by the ways in which people ask for them."""
+        return Recall(told_by(load_articles()), self.encode, cache_folder())
+
+    @cached_property
+    def objections(self) -> Recall:
+        """Finds objections by what customers say."""
+        return Recall(told_by(load_objections()), self.encode, cache_folder())
 
     @contextmanager
     def book(self, asker: str, *, as_of: dt.date) -> Iterator[Book]:

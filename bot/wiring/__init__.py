@@ -204,7 +204,10 @@ def open_filled(store: str | None) -> Knowledge:
 
 
 def _converse(knowledge: Knowledge) -> Conversation:
+    from bot.understanding.encoder import UniversalSentenceEncoder
     from bot.understanding.understander import Firm, Understander
+
+    knowledge = replace(knowledge, encode=UniversalSentenceEncoder(cache_folder()).encode)
 
     def make(action: type[Action]) -> Action:
         return action(knowledge)  # type: ignore[call-arg]

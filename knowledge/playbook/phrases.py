@@ -10,6 +10,7 @@ mark-up of any surface. Values are written for the reader by ``formats``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -58,6 +59,11 @@ def load_family(family: str) -> dict[str, dict[str, str]]:
         raise PhraseMissing(family)
     loaded: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, in C
     return loaded
+
+
+def write_text(source: str, language: str, facts: Mapping[str, object]) -> str:
+    """A text of the playbook with these facts, under the same rules as a phrase."""
+    return _environment(language).from_string(source).render(facts).strip()
 
 
 def find_variables(source: str) -> set[str]:

@@ -34,10 +34,10 @@ def ask(demo: Knowledge) -> Ask:
     with demo.engine.connect() as connection:
         ids = {name: account_id for account_id, name in connection.execute(select(Account.id, Account.name))}
 
-    def run(stem: str, account: str | None = None, **slots: object) -> Reply:
+    def run(stem: str, account: str | None = None, *, text: str = "", **slots: object) -> Reply:
         known = {"account_id": ids[account], "account": account} if account else {}
         told = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": "en", **known, **slots}
-        (reply,) = runner.run(stem, sender="operator", slots=told, text="")
+        (reply,) = runner.run(stem, sender="operator", slots=told, text=text)
         return reply
 
     return run
