@@ -12,8 +12,8 @@ from bot.understanding.features import count_spelling, normalise, shape
 from bot.understanding.stems import Stem
 
 # Chosen on `make eval`, which prints what each of them costs.
-REFUSE_AT = 0.3  # probability of out_of_scope: refuses at most 3 % of the questions that are for us
-ASK_BACK_GAP = 0.15  # probability: a best guess this close to the second asks back with buttons
+REFUSE_AT = 0.2  # probability of out_of_scope: refuses at most 3 % of the questions that are for us
+ASK_BACK_GAP = 0.3  # probability: a best guess this close to the second asks back with buttons
 _GUESSES = 3
 
 

@@ -48,8 +48,12 @@ class UniversalSentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text."""
-        batches = [self._model.encode(list(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
-        return np.vstack(batches) if batches else np.empty((0, 512), np.float32)
+        vectors = np.empty((len(texts), 512), np.float32)
+        alike = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # a batch costs as much as its longest text
+        for first in range(0, len(texts), _BATCH):
+            batch = alike[first : first + _BATCH]
+            vectors[batch] = self._model.encode([texts[i] for i in batch])
+        return vectors
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:

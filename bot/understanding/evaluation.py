@@ -8,15 +8,35 @@ from pathlib import Path
 import numpy as np
 
 from bot.understanding.classifier import StemVerdict, judge, weigh
-from bot.understanding.encoder import Encoder, UniversalSentenceEncoder
+from bot.understanding.encoder import Encoder, UniversalSentenceEncoder, Vectors
 from bot.understanding.examples import Example, read_examples, read_file
 from bot.understanding.features import normalise
 from bot.understanding.stems import Stem
-from bot.understanding.training import fit
+from bot.understanding.training import train
 
 _ROOT = Path(__file__).parents[2]
 _FOLDS = 5
+_UNSEEN = {
+    "Held-out questions in other styles": "understanding_heldout.yml",
+    "Questions in plain words": "understanding_blind.yml",
+    "Questions in harder words": "understanding_blind_harder.yml",
+}
 _CONFUSIONS_SHOWN = 15
+
+
+class RememberingEncoder:
+    """Encodes each text once, however many folds ask for it."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """As the encoder inside would."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
 
 
 @dataclass(frozen=True)
@@ -48,8 +68,7 @@ def cross_validate(examples: Sequence[Example], encoder: Encoder) -> Iterator[An
 
 def ask(seen: Sequence[Example], unseen: Sequence[Example], encoder: Encoder) -> Iterator[Answered]:
     """Trains on `seen` and judges every line of `unseen`."""
-    known = [normalise(example.masked) for example in seen]
-    weights = fit(encoder.encode(known), known, [example.stem for example in seen])
+    weights = train(seen, encoder)
     texts = [normalise(example.masked) for example in unseen]
     for example, text, vector in zip(unseen, texts, encoder.encode(texts), strict=True):
         chances = weigh(weights, vector, text)
@@ -97,11 +116,11 @@ def summarise(answers: Sequence[Answered]) -> dict[str, float]:
 
 def main() -> None:
     """Prints cross-validation, then the held-out questions, then which stems are taken for which."""
-    encoder, examples = UniversalSentenceEncoder(), read_examples(_ROOT / "data" / "nlu")
-    held_out = list(read_file(_ROOT / "tests" / "understanding_heldout.yml"))
+    encoder, examples = RememberingEncoder(UniversalSentenceEncoder()), read_examples(_ROOT / "data" / "nlu")
     crossed = list(cross_validate(examples, encoder))
     draw("Cross-validation, seeds kept together", crossed)
-    draw("Held-out questions in other styles", list(ask(examples, held_out, encoder)))
+    for title, name in _UNSEEN.items():
+        draw(title, list(ask(examples, list(read_file(_ROOT / "tests" / name)), encoder)))
     draw_stems(crossed)
     draw_confusions(crossed)
 

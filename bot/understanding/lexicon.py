@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 _BRACKETED = re.compile(r"^(?P<long>.+?)\s*[((](?P<short>[^))]+)[))]$")
+_EXTRA = re.compile(r"(?<=\S)\s*(?:option|add-on|オプション|アドオン)$", re.IGNORECASE)
 _TIER_NAMES = """
 Basic Pro Starter Enterprise Standard Premium Plus Lite Full Gold Silver Team Business Essentials Advanced
 ベーシック プロ スターター エンタープライズ スタンダード プレミアム プラス ライト フル ゴールド シルバー チーム ビジネス
@@ -73,8 +75,11 @@ def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str
 
 
 def _ways(spelling: str, *, is_person: bool) -> Iterable[str]:
-    """営業支援(SFA) is also 営業支援 and SFA; 田辺 優希 is also 田辺."""
+    """営業支援（SFA） is also 営業支援 and SFA; Cloud Backup Option is also Cloud Backup; 田辺 優希 is also 田辺."""
+    spelling = unicodedata.normalize("NFKC", spelling)
     yield spelling
+    if (bare := _EXTRA.sub("", spelling)) != spelling:
+        yield bare
     if bracketed := _BRACKETED.match(spelling):
         yield from (bracketed["long"], bracketed["short"])
     if is_person and len(parts := spelling.split()) > 1:

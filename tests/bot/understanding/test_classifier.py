@@ -46,6 +46,17 @@ def test_a_question_is_read_as_its_stem(classifier: StemClassifier, masked: str,
     assert not verdict.refused
 
 
+def test_a_customer_or_product_that_nobody_knows_does_not_turn_the_question_into_another(
+    classifier: StemClassifier,
+) -> None:
+    asked = {
+        "what has Brambleford Dairy bought from us": Stem.SHOW_PURCHASES,
+        "talk track for Brambleford Dairy please": Stem.DRAFT_TALK_TRACK,
+        "夕凪醸造の購入履歴を見せて": Stem.SHOW_PURCHASES,
+    }
+    assert {text: classifier.classify(text, language="en").guesses[0].stem for text in asked} == asked
+
+
 @pytest.mark.parametrize(
     "text", ["write a python function that sorts a list", "明日の天気は？", "有給あと何日残ってる？"]
 )

@@ -15,8 +15,12 @@ LEXICON = Lexicon(
         Named("SFA Starter", ("SFA スターター",)),
         Named("Marketing Automation Pro", ("MA プロ",)),
         Named("Campaign Mailer", ("キャンペーンメーラー",)),
+        Named("Cloud Backup Option", ("クラウド バックアップオプション",)),
     ),
-    families=(Named("SFA", ("営業支援(SFA)",)), Named("Marketing Automation", ("マーケティングオートメーション(MA)",))),
+    families=(
+        Named("SFA", ("営業支援（SFA）",)),
+        Named("Marketing Automation", ("マーケティングオートメーション(MA)",)),
+    ),
     people=(Named("Maya Collins"), Named("田辺 優希")),
 )
 
@@ -34,6 +38,8 @@ def found(text: str, *names: str) -> Entities:
         ("MAプロとSFA スターターの違い", ("Marketing Automation Pro", "SFA Starter"), (), (), ()),
         ("does marketing automation fit?", (), ("Marketing Automation",), (), ()),
         ("営業支援を提案したい", (), ("SFA",), (), ()),
+        ("how much does cloud backup cost", ("Cloud Backup Option",), (), (), ()),
+        ("クラウドバックアップいくら", ("Cloud Backup Option",), (), (), ()),
         ("the difference between basic and pro", (), (), ("Basic", "Pro"), ()),
         ("ベーシックからプロへ", (), (), ("ベーシック", "プロ"), ()),
         ("a professional answer, promptly", (), (), (), ()),
