@@ -7,14 +7,15 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from actions.reply import Reply
 from actions.telling.notices import tell_notice
 from knowledge.errors import PersonUnknown
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.quiet_hours import after_quiet
+from knowledge.playbook.zones import zone_or
 from knowledge.store.changes.clocks import advance_handoffs
+from knowledge.store.changes.night import announce_night
 from knowledge.store.changes.notices import NoticeCard, claim_due, mark_delivered, mark_needless, put_back
 from knowledge.store.changes.pen import Pen
 from knowledge.store.sight import OPERATOR
@@ -55,11 +56,19 @@ class Courier:
         now = self.clock()
         rules = self.knowledge.rules
         advance_handoffs(self.knowledge.engine, rules, now=now, today=now.date())
+        self._look_at_customers(now)
         lease = dt.timedelta(seconds=rules.reminders.lease_seconds)
         cards = claim_due(
             self.knowledge.engine, now=now, worker=self.name, lease=lease, person_key=person_key, not_for=OPERATOR.key
         )
         return sum(self._bring_one(card, deliver, now, is_here=person_key is not None) for card in cards)
+
+    def _look_at_customers(self, now: dt.datetime) -> None:
+        """The nightly look; where it fails, what is due otherwise is delivered all the same."""
+        try:
+            announce_night(self.knowledge.engine, self.knowledge.rules, now=now)
+        except Exception:
+            log.exception("customers could not be looked at")
 
     def _bring_one(self, card: NoticeCard, deliver: Deliver, now: dt.datetime, *, is_here: bool) -> bool:
         engine = self.knowledge.engine
@@ -72,6 +81,10 @@ class Courier:
                 reply = tell_notice(card, Pen(book, now, "notice"))
         except PersonUnknown:
             return not mark_needless(engine, card)
+        except Exception:  # whatever is wrong with one must not keep the others waiting
+            log.exception("notice %s could not be told", card.key)
+            put_back(engine, card, due_at=now + _TRY_AGAIN)
+            return False
         if reply is None:
             mark_needless(engine, card)
             return False
@@ -86,5 +99,5 @@ class Courier:
     def _awake(self, card: NoticeCard, now: dt.datetime) -> dt.datetime:
         """When this person may be told: now, or the end of their quiet hours."""
         viewer = self.knowledge.viewer(card.person_key)
-        zone = ZoneInfo(viewer.timezone or self.knowledge.rules.firm.timezone)
+        zone = zone_or(viewer.timezone, self.knowledge.rules.firm.timezone)
         return after_quiet(now, self.knowledge.rules.reminders, zone)

@@ -95,6 +95,7 @@ WRITES = {
     "log_outcome",
     "set_reminder",
     "undo",
+    "answer_alert",
 }
 # Answers that leave the subject as it was.
 _ASIDES = {"explain_answer", "greet", "help", "out_of_scope", "ask_back"}

@@ -98,3 +98,17 @@ class TargetBroken(OsusumeError):
     """A target definition's file cannot be used; the line names the file, the key and the nearest valid one."""
 
     code = "target_broken"
+
+
+class TimeZoneUnknown(OsusumeError):
+    """A person's time zone is none; the firm's is used until it is mended."""
+
+    code = "time_zone_unknown"
+
+    def __init__(self, person: str, zone: str, used: str) -> None:
+        super().__init__(
+            f"{person}: {zone} is not a time zone, {used} is used; write one like Asia/Tokyo in the people file.",
+            person=person,
+            zone=zone,
+            used=used,
+        )

@@ -6,6 +6,7 @@ from actions.list_handoffs import show_handoff
 from actions.reply import AccountRef, Line, Mood, Reply, Section
 from actions.set_reminder import snooze_choices
 from actions.show_checklist import list_items
+from actions.telling.alerts import tell_alert, tell_due_digest
 from actions.telling.changes import next_choice, ref
 from actions.telling.checklist import choose_talk
 from actions.telling.four_questions import tell_four_questions
@@ -48,6 +49,10 @@ def tell_notice(card: NoticeCard, pen: Pen) -> Reply | None:
             return _hold_ended(card, pen.book, say)
         case NoticeKind.HANDOFF:
             return _handoff(card, pen, say)
+        case NoticeKind.DIGEST:
+            return tell_due_digest(card, pen, say)
+        case NoticeKind.ALERT:
+            return tell_alert(card, pen.book, say)
 
 
 def _reminder(card: NoticeCard, book: Book, say: Phrases) -> Reply:

@@ -33,6 +33,8 @@ COMMANDS = {
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),
     "doctor": ("doctor", "Check tokens, scopes, store, schedule and blocks; say how to mend each"),
+    "refresh": ("refresh", "Look at all customers as each night does"),
+    "digest": ("digest", "The churn digest of each manager, tried out: osusume digest --dry-run"),
     "audit": ("audit", "Who said, saw or changed what, on which account, from where"),
 }
 

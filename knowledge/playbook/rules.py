@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from knowledge.playbook.zones import is_known_zone
 from knowledge.terms import ChurnSignal
 
 
@@ -25,6 +26,13 @@ class Firm(_Rules):
     currency: str = Field(default="JPY", pattern="^[A-Z]{3}$")
     timezone: str = "Asia/Tokyo"
     fiscal_year_starts: int = Field(default=4, ge=1, le=12)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if not is_known_zone(name):
+            raise ValueError(f"{name} is not a time zone; write one like Asia/Tokyo")
+        return name
 
 
 class GateRules(_Rules):

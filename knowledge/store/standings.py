@@ -74,6 +74,14 @@ def load_pairs(book: Book, since: dt.date) -> Iterator[tuple[Standing | None, St
     return ((before.get(now.account_id), now) for now in _standings_on(book))
 
 
+def load_pair(book: Book, account_id: int, since: dt.date) -> tuple[Standing | None, Standing] | None:
+    """One customer on two kept days; None where the book's day was not kept, or they are out of sight."""
+    mine = (AccountDay.account_id == account_id, book.sees(AccountDay.account_id))
+    query = select(*_columns()).where(*mine, AccountDay.day.in_([since, book.as_of]))
+    kept = {standing.day: standing for row in book.connection.execute(query) if (standing := read_standing(row))}
+    return (kept.get(since), kept[book.as_of]) if book.as_of in kept else None
+
+
 def is_kept(connection: Connection, day: dt.date) -> bool:
     """Whether this day was kept."""
     return connection.execute(select(AccountDay.day).where(AccountDay.day == day).limit(1)).first() is not None

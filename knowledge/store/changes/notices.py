@@ -22,6 +22,8 @@ class NoticeKind(StrEnum):
     CHECKLIST = "checklist"
     HANDOFF = "handoff"
     HOLD_ENDED = "hold_ended"
+    DIGEST = "digest"
+    ALERT = "alert"
 
 
 class NoticeState(StrEnum):

@@ -1,0 +1,56 @@
+"""The digest that is due, and one customer's turning point, told to whom they concern."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from actions.reply import AccountRef, Reply
+from actions.telling.digest import STEM, Span, tell_digest
+from actions.telling.risks import tell_change
+from knowledge.analytics.standing import find_changes
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.zones import zone_or
+from knowledge.store.book import Book
+from knowledge.store.changes.night import digest_since
+from knowledge.store.changes.notices import NoticeCard
+from knowledge.store.changes.pen import Pen
+from knowledge.store.queries.heads import load_heads
+from knowledge.store.standings import load_pair
+
+
+def tell_due_digest(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
+    """The digest of the day it was due; one that comes late says so. None once the day is over for its reader."""
+    book = pen.book
+    zone = zone_or(book.viewer.timezone, book.rules.firm.timezone)
+    day, due = dt.date.fromisoformat(str(card.facts["day"])), dt.datetime.fromisoformat(str(card.facts["due"]))
+    if pen.now.astimezone(zone).date() > day:
+        return None
+    book = replace(book, as_of=day)
+    return tell_digest(book, Span(digest_since(book, book.viewer), _late(due, pen, zone)), say)
+
+
+def tell_alert(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
+    """One customer who turned, with reasons and what to do; None when they are out of sight meanwhile."""
+    account_id, facts = card.account_id or 0, card.facts
+    day, since = (dt.date.fromisoformat(str(facts[name])) for name in ("day", "since"))
+    pair = load_pair(replace(book, as_of=day), account_id, since)
+    changes = find_changes([pair], book.rules.churn) if pair else []
+    heads = load_heads(book, [account_id])
+    if not changes or account_id not in heads:
+        return None
+    told = tell_change(changes[0], heads[account_id], book.rules, say)
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=told.title,
+        account=AccountRef(id=account_id, name=heads[account_id].name),
+        sections=(told.model_copy(update={"title": "", "choices": ()}),),
+        choices=told.choices,
+    )
+
+
+def _late(due: dt.datetime, pen: Pen, zone: ZoneInfo) -> dt.datetime | None:
+    late = pen.now - due > dt.timedelta(minutes=pen.book.rules.digest.late_minutes)
+    return due.astimezone(zone) if late else None

@@ -1,0 +1,115 @@
+"""Digests reach each manager once, late ones say so, and one who cannot be reached never blocks the others."""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from actions.answer_alert import AnswerAlert
+from actions.delivery import Courier
+from actions.reply import Reply
+from bot.acting import ActionRunner
+from knowledge.demo import DEMO_DAY
+from knowledge.knowledge import Knowledge, open_knowledge
+
+GRACE, KONDO = "demo:grace.whitfield", "demo:makoto.kondo"
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+class Inbox:
+    """Where replies arrive; those in ``away`` cannot be reached."""
+
+    def __init__(self, *away: str) -> None:
+        self.away = set(away)
+        self.told: list[tuple[str, Reply]] = []
+
+    def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        if person_key in self.away:
+            raise ConnectionError(person_key)
+        self.told.append((person_key, reply))
+
+    def digests(self) -> dict[str, str]:
+        return {person: reply.headline for person, reply in self.told if reply.account is None}
+
+
+@pytest.fixture
+def own(demo: Knowledge, tmp_path: Path) -> Iterator[Knowledge]:
+    """A demo company of one's own, to write in."""
+    shutil.copy(str(demo.engine.url.database), tmp_path / "own.db")
+    knowledge = open_knowledge(f"sqlite:///{tmp_path / 'own.db'}", trusts_operator=True)
+    yield knowledge
+    knowledge.engine.dispose()
+
+
+def courier(knowledge: Knowledge, *, hour: int, day: dt.date = DEMO_DAY) -> Courier:
+    now = dt.datetime.combine(day, dt.time(hour), tzinfo=TOKYO)
+    return Courier(knowledge, lambda: now, "one")
+
+
+def test_each_manager_is_told_once_at_their_own_hour(own: Knowledge) -> None:
+    inbox = Inbox()
+    for hour in (8, 9, 10):
+        courier(own, hour=hour).bring(inbox)
+        replace(courier(own, hour=hour), name="two").bring(inbox)
+    assert list(inbox.digests()) == [KONDO]  # it is night in London
+    courier(own, hour=17).bring(inbox)
+    assert inbox.digests().keys() == {KONDO, GRACE}
+    assert len([person for person, reply in inbox.told if person == KONDO and not reply.account]) == 1
+
+
+def test_a_missed_morning_is_caught_up_once_and_marked_late(own: Knowledge) -> None:
+    inbox = Inbox()
+    courier(own, hour=13).bring(inbox)
+    courier(own, hour=14).bring(inbox)
+    (reply,) = [reply for person, reply in inbox.told if person == KONDO]
+    assert reply.sections[0].key == "late"
+    assert "8:30" in reply.sections[0].lines[0].text
+
+
+def test_whoever_cannot_be_reached_never_blocks_the_others_and_is_tried_again(own: Knowledge) -> None:
+    inbox = Inbox(KONDO)
+    courier(own, hour=18).bring(inbox)
+    assert list(inbox.digests()) == [GRACE]
+    inbox.away.clear()
+    courier(own, hour=19).bring(inbox)
+    assert KONDO in inbox.digests()
+
+
+def test_a_time_zone_that_nobody_knows_does_not_stop_the_digest(own: Knowledge) -> None:
+    with own.engine.begin() as connection:
+        connection.execute(text("UPDATE people SET timezone = 'Mars/Base' WHERE key = :key"), {"key": KONDO})
+    inbox = Inbox()
+    courier(own, hour=9).bring(inbox)
+    assert KONDO in inbox.digests()
+
+
+def test_a_day_that_is_over_is_not_told_any_more(own: Knowledge) -> None:
+    inbox = Inbox(KONDO, GRACE)
+    courier(own, hour=18).bring(inbox)
+    inbox.away.clear()
+    tomorrow = DEMO_DAY + dt.timedelta(days=1)
+    courier(own, hour=18, day=tomorrow).bring(inbox)
+    assert [person for person, reply in inbox.told if not reply.account].count(KONDO) == 1
+
+
+@pytest.mark.parametrize("step", ["snooze", "task", "to_cs", "not_useful"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_each_button_says_what_it_did(own: Knowledge, step: str, language: str) -> None:
+    runner = ActionRunner(lambda action: action(own))  # type: ignore[call-arg]
+    with own.engine.connect() as connection:
+        found = connection.execute(text("SELECT id FROM accounts WHERE name = 'Saltmarsh Textiles'")).scalar()
+    now = dt.datetime.combine(DEMO_DAY, dt.time(10), tzinfo=TOKYO).isoformat()
+    slots = {"asker": GRACE, "as_of": DEMO_DAY.isoformat(), "now": now, "language": language}
+    told = {**slots, "account_id": found, "step": step}
+    (reply,) = runner.run(AnswerAlert.stem, sender=GRACE, slots=told, text="")
+    assert "Saltmarsh Textiles" in reply.headline
+    asked = {"task": "Maya Collins", "to_cs": "Hannah Reyes"}
+    assert asked.get(step, "") in reply.headline
+    told = {**slots, "date": "2026-06-01"}
+    (digest,) = runner.run("list_churn_risks", sender=GRACE, slots=told, text="")
+    assert any("Saltmarsh" in section.title for section in digest.sections) == (step != "snooze")

@@ -1,0 +1,117 @@
+"""The nightly look: kept once, digests by calendar, alerts within the budget."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from knowledge.playbook.rules import DigestRules, Rules
+from knowledge.store.alerts import AlertAct, answer_alert, load_snoozed
+from knowledge.store.book import open_book
+from knowledge.store.changes.night import announce_night, digest_since, find_digests_due
+from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice, claim_due, mark_delivered
+from knowledge.store.load import load_rows
+from knowledge.store.models import AccountDay, Notice
+from knowledge.store.queries.colleagues import load_colleagues
+from knowledge.store.sight import OPERATOR
+from knowledge.store.standings import load_pair, load_pairs, load_risks, refresh_day
+from tests.knowledge.store.changes.conftest import NOW, TODAY, PenOf
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+LEAVING = 5
+
+
+@pytest.fixture
+def leaving(firm: Engine) -> Engine:
+    """Five customers of Rei, all healthy yesterday, who all ask to cancel today; each pays more than the one before."""
+    mine = {"source": "test"}
+    accounts = [
+        {
+            "id": n,
+            "key": f"a{n}",
+            "name": f"A{n}",
+            "normal_name": f"a{n}",
+            "owner_id": 2,
+            "csm_id": 4,
+            "is_test": False,
+            **mine,
+        }
+        for n in range(2, LEAVING + 1)
+    ]
+    contracts = [
+        {
+            "key": f"s{n}",
+            "account_id": n,
+            "product_id": 1,
+            "started_on": dt.date(2025, 1, 1),
+            "cancel_requested_on": TODAY,
+            "monthly_minor": 1000 * n,
+            "currency": "JPY",
+            **mine,
+        }
+        for n in range(1, LEAVING + 1)
+    ]
+    with firm.begin() as connection:
+        load_rows(connection, {"accounts": accounts, "subscriptions": contracts})
+    with open_book(firm, OPERATOR, Rules(), as_of=YESTERDAY) as book:
+        refresh_day(book)
+    return firm
+
+
+def alerts(engine: Engine) -> list[int]:
+    with engine.connect() as connection:
+        query = select(Notice.account_id).where(Notice.kind == NoticeKind.ALERT).order_by(Notice.id)
+        return [int(account_id or 0) for account_id in connection.execute(query).scalars()]
+
+
+def test_a_day_is_looked_at_once_however_often_and_by_whomever_it_is_asked(leaving: Engine) -> None:
+    assert announce_night(leaving, Rules(), now=NOW) > 0
+    assert announce_night(leaving, Rules(), now=NOW) == 0
+    with leaving.connect() as connection:
+        count = select(func.count()).select_from(AccountDay).where(AccountDay.day == TODAY)
+        assert connection.execute(count).scalar_one() == LEAVING
+
+
+def test_owners_are_alerted_of_the_most_revenue_first_within_the_budget(leaving: Engine) -> None:
+    announce_night(leaving, Rules(digest=DigestRules(alerts_a_day=3)), now=NOW)
+    assert alerts(leaving) == [5, 4, 3]
+
+
+def test_a_snoozed_customer_is_not_alerted_and_another_takes_the_place(leaving: Engine, pen_of: PenOf) -> None:
+    with pen_of("rei") as pen:
+        answer_alert(pen, 5, AlertAct.SNOOZE, until=TODAY + dt.timedelta(days=3))
+        assert load_snoozed(pen.book) == {5: TODAY + dt.timedelta(days=3)}
+    announce_night(leaving, Rules(), now=NOW)
+    assert alerts(leaving) == [4, 3, 2]
+
+
+def test_kept_rows_say_the_same_as_a_look_now(leaving: Engine) -> None:
+    with open_book(leaving, OPERATOR, Rules(), as_of=TODAY) as book:
+        seen = sorted(load_risks(book), key=lambda standing: standing.account_id)
+        refresh_day(book)
+        kept = sorted(load_risks(book), key=lambda standing: standing.account_id)
+        assert kept == seen
+        assert len(list(load_pairs(book, YESTERDAY))) == LEAVING
+        assert load_pair(book, 1, YESTERDAY) in list(load_pairs(book, YESTERDAY))
+
+
+def test_a_manager_on_holiday_or_before_their_hour_gets_no_digest(firm: Engine) -> None:
+    with firm.connect() as connection:
+        people = load_colleagues(connection, on=TODAY)
+    holiday = dt.datetime(2026, 9, 22, 3, tzinfo=dt.UTC)
+    assert not find_digests_due(people, Rules(), now=holiday)
+    (due,) = find_digests_due(people, Rules(), now=NOW)
+    assert due.person.key == "mana"
+    assert due.at == dt.datetime(2026, 9, 29, 23, 30, tzinfo=dt.UTC)  # 8:30 in Tokyo
+
+
+def test_the_digest_counts_from_the_last_one_told_else_from_the_working_day_before(firm: Engine, pen_of: PenOf) -> None:
+    with pen_of("mana") as pen:
+        assert digest_since(pen.book, pen.book.viewer) == YESTERDAY
+        facts = {"day": "2026-09-24", "due": NOW.isoformat()}
+        new = NewNotice("digest:mana:2026-09-24", "mana", NoticeKind.DIGEST, "en", NOW, facts=facts)
+        add_notice(pen.book.connection, new, at=NOW)
+    (card,) = claim_due(firm, now=NOW, worker="one", lease=dt.timedelta(minutes=2))
+    mark_delivered(firm, card, now=NOW)
+    with pen_of("mana") as pen:
+        assert digest_since(pen.book, pen.book.viewer) == dt.date(2026, 9, 24)
