@@ -49,7 +49,8 @@ def load_rules(path: Path | None = None) -> Rules:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SettingsBroken(f"{path.name}: {key}: {first['msg']}", file=path.name, key=key) from error
+        wrong = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise SettingsBroken(f"{path.name}: {key}: {wrong}", file=path.name, key=key) from error
 
 
 def default_store_url() -> str:

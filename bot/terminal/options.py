@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,8 +26,8 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to answer for. Default: today.", show_default=False),
 ]
 Lang = Annotated[
-    str | None,
-    typer.Option("--lang", help="en or ja. Default: the language of the question.", show_default=False),
+    Literal["en", "ja"] | None,
+    typer.Option("--lang", help="Default: the language of the question.", show_default=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object for a program to read.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]

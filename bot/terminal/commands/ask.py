@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.message import Message
+from bot.terminal.due import draw_due
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
 from bot.wiring import OPERATOR_KEY, open_conversation
 
@@ -36,9 +37,9 @@ def run(
         typer.echo(json.dumps(turn_as_json(turn), ensure_ascii=False))
     else:
         from bot.terminal.draw import draw_replies
-        from bot.terminal.due import draw_due
 
         draw_replies(turn.replies)
-        draw_due(conversation, message.asker, thread=message.thread, store=store, as_of=message.as_of)
     if any(reply.trouble for reply in turn.replies):
         raise typer.Exit(1)
+    if not as_json:
+        draw_due(conversation, message.asker, thread=message.thread, store=store, as_of=message.as_of)

@@ -54,10 +54,6 @@ def hidden(office: StoreOffice) -> AccountRef:
     return AccountRef(id=found.id, name=found.name)
 
 
-# These answer for the asker's own book, with its figures, whatever account is named.
-OWN_BOOK = {f"{stem} clicked" for stem in ("rank_accounts", "list_churn_risks", "show_metrics", "study_best_customers")}
-
-
 def shown(replies: tuple[Reply, ...]) -> str:
     return "\n".join(reply.model_dump_json() for reply in replies)
 
