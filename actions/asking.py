@@ -84,18 +84,18 @@ def read_future_day(
     *,
     say: Phrases,
     account: AccountRef | None = None,
-    also: tuple[str, ...] = ("date",),
+    today_too: bool = False,
 ) -> dt.date:
-    """A day after the one asked about; else the question back that says what is wrong with what was said."""
+    """A day after the one asked about (or that day, with ``today_too``); else the question back that says why."""
     try:
-        day = read_day(question, slot, *also)
+        day = read_day(question, slot, "date")
     except DateUnclear as unclear:
         raise ask_day(
             question, stem, slot, say("errors.date_unclear", **unclear.facts), say=say, account=account
         ) from None
     if day is None:
         raise ask_day(question, stem, slot, headline, say=say, account=account)
-    if day <= question.as_of:
+    if day < question.as_of or (day == question.as_of and not today_too):
         raise ask_day(question, stem, slot, say("asking.day_past", day=day), say=say, account=account)
     return day
 

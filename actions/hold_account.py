@@ -71,7 +71,7 @@ def _place(question: Question, book: Book, card: AccountCard, hold: HoldPlaced |
 def _read_until(question: Question, book: Book, account: AccountRef, say: Phrases) -> dt.date:
     """The last day of the hold, not beyond what the rules allow."""
     headline = say("hold_account.which_day", account=account.name)
-    until = read_future_day(question, HoldAccount.stem, "until", headline, say=say, account=account)
+    until = read_future_day(question, HoldAccount.stem, "until", headline, say=say, account=account, today_too=True)
     longest = book.as_of + dt.timedelta(days=book.rules.holds.longest_days)
     if until > longest:
         headline = say("hold_account.too_long", day=longest, days=book.rules.holds.longest_days)

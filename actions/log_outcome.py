@@ -76,7 +76,7 @@ def _hear(question: Question, case: Case, book: Book, say: Phrases) -> _Heard:
     until, reason, words = None, None, None
     if outcome in _DATED:
         headline = say("log_outcome.which_day", account=account.name)
-        until = read_future_day(question, LogOutcome.stem, "until", headline, say=say, account=account, also=("date",))
+        until = read_future_day(question, LogOutcome.stem, "until", headline, say=say, account=account)
     if outcome in {ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT}:
         reason, words = _read_reason(question, case, outcome, say)
     return _Heard(product, outcome, until, reason, words)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.topic import WRITES, Topic
-from bot.understanding.steps import asks_something, is_never_mind, is_no, is_yes
+from bot.understanding.steps import asks_something, is_never_mind, is_no, is_yes, read_step
 from bot.understanding.understanding import Understanding
 
 _SURE = 0.5
+_VERY_SURE = 0.8
+_DATED = {"until", "remind_at"}  # filled by any date
 
 
 def read_answer(understood: Understanding, topic: Topic) -> dict[str, Any] | None:
@@ -23,8 +25,9 @@ def read_answer(understood: Understanding, topic: Topic) -> dict[str, Any] | Non
     given = {} if free else understood.entities
     if slot == "account_id":
         return None
-    answer = given.get(slot) or understood.text.strip()
-    return {**pending["slots"], **given, slot: answer, "language": topic.language or understood.language}
+    dated = slot in _DATED and "date" in given
+    answer = {} if dated or slot in given else {slot: understood.text.strip()}
+    return {**pending["slots"], **given, **answer, "language": topic.language or understood.language}
 
 
 def drops_question(text: str, topic: Topic) -> bool:
@@ -52,6 +55,18 @@ def _is_another_question(understood: Understanding, pending: dict[str, Any]) -> 
     about_other = understood.account is not None and understood.account.id != asked
     other_stem = understood.stem != pending["stem"] and understood.confidence >= _SURE and not understood.refused
     if pending.get("free"):
-        return other_stem and asks_something(understood.text) and understood.stem not in WRITES
-    is_order = asks_something(understood.text) and understood.confidence >= _SURE and not understood.refused
-    return is_order or (other_stem and about_other)
+        is_step = bool(understood.spans) and read_step(understood.stem, understood.text) is not None
+        is_order = other_stem and asks_something(understood.text) and understood.stem not in WRITES
+        return is_order or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
+    if _names(understood, pending["slot"]):
+        return False
+    sure = understood.confidence >= _SURE and not understood.refused
+    is_step = read_step(understood.stem, understood.text) is not None
+    return (sure and (asks_something(understood.text) or is_step)) or (
+        other_stem and understood.confidence >= _VERY_SURE
+    )
+
+
+def _names(understood: Understanding, slot: str) -> bool:
+    """Whether the message names what was asked for."""
+    return slot in understood.entities or (slot in _DATED and "date" in understood.entities)

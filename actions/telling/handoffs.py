@@ -35,7 +35,7 @@ def account_of(card: HandoffCard) -> AccountRef:
 def receiver_of(card: HandoffCard, say: Phrases) -> str:
     """Who has it: a person, or a queue."""
     if card.to_name:
-        return card.to_name
+        return say("handoffs.person", name=card.to_name)
     return say("handoffs.queue_of", team=card.team) if card.team else say("handoffs.queue")
 
 

@@ -26,10 +26,10 @@ OUTCOMES: Final = [
         r"|保留|延期|検討中|検討します|後日|先送り|また今度|未定|見合わせ|今ではない|来期に", _I)),
     ("lost", re.compile(
         r"\b(?:lost|declined?|rejected|refused|turned (?:us|it|me) down|no deal|cancel+ed|dead|walked away|passed on|said no)\b"
-        r"|失注|断られ|お?断り|断った|見送|却下|不成立|NG|ノー(?!ト)|辞退|拒否|取り消|負けた|流れた", _I)),
+        r"|失注|断られ|お?断り|断った|見送|却下|不成立|(?<![A-Za-z])NG(?![A-Za-z])|ノー(?!ト)|辞退|拒否|取り消|負けた|流れた", _I)),
     ("won", re.compile(
         r"\b(?:won(?!['’])|signed|closed|accepted|bought it|took it|sold|said yes|agreed|on board|purchased|green light)\b"
-        r"|受注|成約|契約(?:が|を)?(?:取|と|し|いただ|頂|成立|に)|OK|承諾|ご?発注|買ってくれ|購入(?:してくれ|いただ|が決)|決まっ|乗り気", _I)),
+        r"|受注|成約|契約(?:が|を)?(?:取|と|し|いただ|頂|成立|に)|(?<![A-Za-z])OK(?![A-Za-z])|承諾|ご?発注|買ってくれ|購入(?:してくれ|いただ|が決)|決まっ|乗り気", _I)),
     ("lost", re.compile(r"(?:^|[\s,])no(?:[\s,.!]|$)", _I)),
     ("won", re.compile(r"(?:^|[\s,])yes(?:[\s,.!]|$)", _I)),
 ]  # fmt: skip

@@ -36,7 +36,7 @@ _STEPS: dict[str, dict[str, str]] = {
     },
 }
 _UNDO = re.compile(
-    r"^(?:please\s+)?(?:undo|revert|take (?:that|it) back)(?:\s+(?:that|it|this|the last one))?(?:\s+please)?[.!]*$"
+    r"^(?:please\s+)?(?:undo|revert|take (?:that|it) back)(?:\s+(?:that|it|this|the last one))?(?:,?\s+please)?[.!]*$"
     r"|^(?:今の|さっきの|いまの|直前の)?(?:を|は)?(?:取り消し|取り消して|取消|元に戻して|戻して|なかったことに)"
     r"(?:ください|下さい|お願いします|して|してください)?[。!！]*$",
     re.IGNORECASE,
