@@ -57,3 +57,10 @@ lock: ## compile the locks anew from pyproject.toml
 
 eval: setup ## how often questions are understood, by stem and language
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.understanding.evaluation
+
+RASA := .cache/rasa
+PYTHON310 ?= python3.10
+rasa-check: ## validate and train with Rasa 3.6.21 in its own environment (2.7 GB, Python 3.10)
+	test -x $(RASA)/bin/rasa || ($(PYTHON310) -m venv $(RASA) && $(RASA)/bin/pip install --quiet rasa==3.6.21)
+	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa data validate --domain domain.yml --data data/nlu data/rules.yml
+	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa train --domain domain.yml --data data/nlu data/rules.yml --config config.yml --out $(RASA)/models
