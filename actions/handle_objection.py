@@ -13,12 +13,11 @@ from actions.telling.playbook import OBJECTION_FROM, account_slots, read_on, tel
 from actions.telling.talk import tell_proof, tell_value
 from knowledge.analytics.advice import TimedOffer, advise
 from knowledge.case import Case
-from knowledge.playbook.articles import Objection, load_articles, load_objections
+from knowledge.playbook.articles import GENERAL_OBJECTION, Objection, load_articles, load_objections
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
 
-_PRINCIPLE = "objections_in_general"
 _COMMON = ("price", "no_time", "enough", "not_now", "roi_unclear")
 _CARE = "care"  # whoever is in trouble is not argued with: that is said first
 _PARTS = {"behind": Mood.PLAIN, "ask": Mood.PLAIN, "answer": Mood.PLAIN, "avoid": Mood.CAUTION, "start": Mood.GOOD}
@@ -33,8 +32,8 @@ class HandleObjection(QuestionAction):
         """Gather, decide, say."""
         case = load_case(book, question.account_id) if question.account_id else None
         key = self._recall(question, case)
-        if key is None:
-            return _tell_principle(case, book, say)
+        if key not in load_objections():
+            return _tell_principle(key, case, book, say)
         return _tell(key, question, case, book, say)
 
     def _recall(self, question: Question, case: Case | None) -> str | None:
@@ -42,8 +41,11 @@ class HandleObjection(QuestionAction):
         if chosen in load_objections():
             return chosen
         said = [unnamed(text, case) for text in (question.word("objection"), question.text) if text]
-        found = self.knowledge.objections.find(*said, most=1) if said else ()
-        return found[0].key if found and found[0].likeness >= OBJECTION_FROM else None
+        for text in said:  # the customer's own words first; what frames them says little
+            best = self.knowledge.objections.find(text, most=1)[0]
+            if best.likeness >= OBJECTION_FROM:
+                return best.key
+        return None
 
 
 def _tell(key: str, question: Question, case: Case | None, book: Book, say: Phrases) -> Reply:
@@ -112,9 +114,9 @@ def _steps(case: Case | None, say: Phrases) -> tuple[Choice, ...]:
     return tuple(Choice(label=say(f"stems.{stem}"), stem=stem, slots=account_slots(case)) for stem in stems)
 
 
-def _tell_principle(case: Case | None, book: Book, say: Phrases) -> Reply:
+def _tell_principle(key: str | None, case: Case | None, book: Book, say: Phrases) -> Reply:
     """No words of the customer, or words the playbook does not know: how to meet any objection, and the common ones."""
-    article = load_articles()[_PRINCIPLE]
+    article = load_articles()[GENERAL_OBJECTION]
     kept = account_slots(case)
     choices = tuple(
         Choice(
@@ -127,7 +129,7 @@ def _tell_principle(case: Case | None, book: Book, say: Phrases) -> Reply:
     return Reply(
         stem=HandleObjection.stem,
         language=say.language,
-        headline=say("handle_objection.nothing"),
+        headline=say("handle_objection.general" if key else "handle_objection.nothing"),
         sections=(
             Section(
                 key="principle",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from knowledge.playbook.articles import load_articles, load_objections, told_by
+from knowledge.playbook.articles import GENERAL_OBJECTION, load_articles, load_objections, told_by
 from knowledge.playbook.recall import Encode, Recall, own_encode
 from knowledge.playbook.rules import Rules
 from knowledge.settings import cache_folder, default_store_url, load_rules
@@ -42,8 +42,9 @@ class Knowledge:
 
     @cached_property
     def objections(self) -> Recall:
-        """Finds objections by what customers say."""
-        return Recall(told_by(load_objections()), self.encode, cache_folder())
+        """Finds objections by what customers say, or the article on objections in general."""
+        general = told_by({GENERAL_OBJECTION: load_articles()[GENERAL_OBJECTION]})
+        return Recall(told_by(load_objections()) | general, self.encode, cache_folder())
 
     @contextmanager
     def book(self, asker: str, *, as_of: dt.date) -> Iterator[Book]:

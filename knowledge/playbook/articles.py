@@ -18,6 +18,7 @@ from knowledge.errors import SettingsBroken
 from knowledge.playbook.recall import Told
 
 FOLDER = Path(__file__).parent
+GENERAL_OBJECTION = "objections_in_general"  # the article for "help me answer", where no objection is named
 
 
 class _Entry(BaseModel):

@@ -55,10 +55,9 @@ class Recall:
         self._texts = [_plain(" ".join([*entry.asked, entry.text])) for entry in told.values()]
         self._encode, self._cache_dir = encode, cache_dir
 
-    def find(self, *texts: str, most: int = 3) -> tuple[Recalled, ...]:
-        """The entries that answer any of these texts best, best first; ``likeness`` says how near the best one is."""
-        compared = [self._compare(_plain(text)) for text in texts]
-        likeness, rank = np.max([near for near, _ in compared], axis=0), np.max([rank for _, rank in compared], axis=0)
+    def find(self, text: str, *, most: int = 3) -> tuple[Recalled, ...]:
+        """The entries that answer this text best, best first; ``likeness`` says how near each is."""
+        likeness, rank = self._compare(_plain(text))
         best = np.argsort(-rank, kind="stable")[:most]
         return tuple(Recalled(self._keys[i], float(likeness[i])) for i in best)
 

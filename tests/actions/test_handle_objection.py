@@ -75,3 +75,10 @@ def test_an_unknown_objection_gets_the_principle_and_the_common_ones(ask: Ask) -
     assert "no answer to that very objection" in reply.headline
     assert "ask one question back" in said(reply)
     assert len(reply.choices) == 5
+
+
+@pytest.mark.parametrize("text", ["they pushed back, how do I reply", "反論に答えるの手伝って"])
+def test_without_the_customers_words_one_is_asked_for_them(ask: Ask, text: str) -> None:
+    reply = ask("handle_objection", text=text)
+    assert reply.headline.startswith("What do they say?")
+    assert len(reply.choices) == 5
