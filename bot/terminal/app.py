@@ -28,6 +28,7 @@ COMMANDS = {
     "backtest": ("backtest", "Would our advice have been right? Offers and churn risk on the firm's own past"),
     "away": ("away", "Who is away, and who stands in for handoffs"),
     "feedback": ("feedback", "What product should hear: needs nothing answers, reasons for losses"),
+    "target": ("target", "Whom we aim at: new, edit, list, show with results, review"),
     "metrics": ("metrics", "NRR, churn, cross-sell rate and the rest, to read or as CSV"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),

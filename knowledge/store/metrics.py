@@ -31,7 +31,7 @@ NOT_IMPORTED = frozenset({Metric.LEAD_TO_DEAL, Metric.CAC})
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which figures, for which periods, of whom. ``products``: only these, by name."""
+    """Which figures, for which periods, of whom. ``products``: only these, by name; ``accounts``: only these."""
 
     metrics: tuple[Metric, ...]
     periods: tuple[Period, ...]
@@ -39,6 +39,7 @@ class Wanted:
     by: SplitBy | None = None
     filters: tuple[SegmentFilter, ...] = ()
     products: tuple[str, ...] = ()
+    accounts: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ class _Measuring:
             by = self.wanted.by if isinstance(self.wanted.by, SegmentBy) else SegmentBy.COUNTRY
             inside = filter_accounts(then, self.wanted.filters)
             found = load_segments(then, by).items()
-            self._segments[place] = {at: name for at, name in found if inside is None or at in inside}
+            only = self.wanted.accounts
+            self._segments[place] = {
+                at: name for at, name in found if (inside is None or at in inside) and (only is None or at in only)
+            }
         return self._segments[place]
 
     @cached_property
