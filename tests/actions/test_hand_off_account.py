@@ -19,13 +19,14 @@ def _person(knowledge: Knowledge, name: str) -> int:
 
 
 class Post:
-    """Collects what is brought to whom."""
+    """Collects what is brought to whom about handoffs."""
 
     def __init__(self) -> None:
         self.got: list[tuple[str, str]] = []
 
     def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
-        self.got.append((person_key.removeprefix("demo:"), reply.headline))
+        if reply.stem == "list_handoffs":
+            self.got.append((person_key.removeprefix("demo:"), reply.headline))
 
 
 def _bring(knowledge: Knowledge, day: int, hour: int) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, Select, and_, or_, select
 
@@ -26,31 +27,36 @@ def advance_handoffs(engine: Engine, rules: Rules, *, now: dt.datetime, today: d
 
     Any number of replicas may call it at once: a step is taken by the one that comes first.
     """
+    late = select(Handoff.id, Handoff.version).where(Handoff.next_at <= as_utc(now), Handoff.state.in_(CLOCKED))
     with engine.connect() as connection:
-        due = connection.execute(
-            select(Handoff.id).where(Handoff.next_at <= as_utc(now), Handoff.state.in_(CLOCKED)).order_by(Handoff.id)
-        ).scalars()
-        late = list(due)
-        moved_owner = list(connection.execute(_with_other_owner()).scalars())
-    steps = [(i, HandoffEvent.REASSIGN) for i in moved_owner] + [(i, None) for i in late if i not in moved_owner]
-    return sum(_act(engine, rules, handoff_id, event, now, today) for handoff_id, event in steps)
+        seen = {row.id: (row.version, None) for row in connection.execute(late.order_by(Handoff.id))}
+        moved = {row.id: (row.version, HandoffEvent.REASSIGN) for row in connection.execute(_with_other_owner())}
+    steps = [_Due(handoff_id, *what) for handoff_id, what in {**seen, **moved}.items()]
+    return sum(_act(engine, rules, step, now, today) for step in steps)
 
 
-def _act(
-    engine: Engine, rules: Rules, handoff_id: int, event: HandoffEvent | None, now: dt.datetime, today: dt.date
-) -> bool:
+@dataclass(frozen=True)
+class _Due:
+    """A step to take in a handoff as it stood at ``version``; ``event`` None: what its clock says."""
+
+    handoff_id: int
+    version: int
+    event: HandoffEvent | None
+
+
+def _act(engine: Engine, rules: Rules, due: _Due, now: dt.datetime, today: dt.date) -> bool:
     with open_book(engine, CLOCK, rules, as_of=today) as book:
-        card = load_handoff(book, handoff_id)
-        if card is None:
+        card = load_handoff(book, due.handoff_id)
+        if card is None or card.version != due.version:  # another replica was quicker, which is as good
             return False
         try:
-            move(Pen(book, now, "clock"), card, event or clock_event(card.nudges), text=None)
-        except HandoffMoved:  # somebody was quicker, which is as good
+            move(Pen(book, now, "clock"), card, due.event or clock_event(card.nudges), text=None)
+        except HandoffMoved:
             return False
     return True
 
 
-def _with_other_owner() -> Select[int]:
+def _with_other_owner() -> Select[int, int]:
     """Handoffs that went to an owner who has left, or who is not the owner any more, and wait for their answer."""
     sent = select(HandoffStep.facts["route"].as_string()).where(
         HandoffStep.handoff_id == Handoff.id,
@@ -59,7 +65,7 @@ def _with_other_owner() -> Select[int]:
     route = sent.order_by(HandoffStep.version.desc()).limit(1).scalar_subquery()
     changed = and_(Account.owner_id.is_not(None), Account.owner_id != Handoff.to_id, route == RouteReason.OWNER.value)
     return (
-        select(Handoff.id)
+        select(Handoff.id, Handoff.version)
         .join(Account, Account.id == Handoff.account_id)
         .join(Person, Person.id == Handoff.to_id)
         .where(Handoff.state.in_(CLOCKED), or_(Person.left_on.is_not(None), changed))
