@@ -112,3 +112,12 @@ class TimeZoneUnknown(OsusumeError):
             zone=zone,
             used=used,
         )
+
+
+class RuleUnknown(OsusumeError):
+    """No churn signal of that name."""
+
+    code = "rule_unknown"
+
+    def __init__(self, rule: str, known: list[str]) -> None:
+        super().__init__(f"There is no rule {rule!r}. Rules: {', '.join(known)}.", rule=rule, known=", ".join(known))

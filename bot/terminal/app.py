@@ -36,6 +36,7 @@ COMMANDS = {
     "doctor": ("doctor", "Check tokens, scopes, store, schedule and blocks; say how to mend each"),
     "refresh": ("refresh", "Look at all customers as each night does"),
     "digest": ("digest", "The churn digest of each manager, tried out: osusume digest --dry-run"),
+    "rules": ("rules", "Try a changed churn rule on past days; see which alerts are acted on"),
     "audit": ("audit", "Who said, saw or changed what, on which account, from where"),
 }
 

@@ -1,0 +1,82 @@
+"""`osusume rules`: try a changed rule on past days, and see which alerts are acted on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from bot.terminal.options import AsOf, Store, day
+from bot.wiring.rules import Alarm, TriedRule, show_signals, try_signal_rule
+
+group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+@group.command("test")
+def try_out(
+    rule: Annotated[str, typer.Argument(help="A signal of config.yml churn.signals, such as silence.")],
+    days: Annotated[int, typer.Option(min=14, max=730, help="How far back, week by week.")] = 90,
+    points: Annotated[float | None, typer.Option(min=0, max=100, help="The most points it gives.")] = None,
+    starts_at: Annotated[float | None, typer.Option(help="No points up to here.")] = None,
+    full_at: Annotated[float | None, typer.Option(help="All points from here.")] = None,
+    store: Store = None,
+    as_of: AsOf = None,
+) -> None:
+    """Whom a changed rule would have alerted, and whom it would have spared. Nothing is changed."""
+    changes = {"points": points, "starts_at": starts_at, "full_at": full_at}
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Looking at past weeks")
+        tried = try_signal_rule(
+            store,
+            rule,
+            changes,
+            as_of=day(as_of),
+            days=days,
+            seen=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    _tell(rule, tried, days)
+
+
+@group.command("show")
+def show(
+    days: Annotated[int, typer.Option(min=14, max=730, help="How far back.")] = 90,
+    store: Store = None,
+    as_of: AsOf = None,
+) -> None:
+    """How often each signal's alerts were followed by a touch or an answer; what to give less weight."""
+    records = show_signals(store, as_of=day(as_of), days=days)
+    if not records:
+        typer.echo(f"No alert of the last {days} days whose time to act is over.")
+    for record, is_to_demote in records:
+        proposal = (
+            f" Proposal: fewer points, e.g. osusume rules test {record.signal} --points 0" if is_to_demote else ""
+        )
+        typer.echo(f"{record.signal}: {record.acted} of {record.alerts} alerts acted on.{proposal}")
+
+
+def _tell(rule: str, tried: TriedRule, days: int) -> None:
+    typer.echo(f"{rule} as it is:  {_told(tried.as_is.model_dump())}")
+    typer.echo(f"{rule} as changed: {_told(tried.changed.model_dump())}")
+    as_is, changed = (
+        {(a.account_id, a.kind): a for a in alarms} for alarms in (tried.trial.as_is, tried.trial.changed)
+    )
+    for name, alarms in (("as it is", as_is), ("as changed", changed)):
+        left = sum(alarm.left for alarm in alarms.values())
+        typer.echo(f"{name}: {len(alarms)} alerts in {days} days, {left} of these customers left.")
+    for title, keys in (("Also alerted", changed.keys() - as_is.keys()), ("Spared", as_is.keys() - changed.keys())):
+        found = {**as_is, **changed}
+        for alarm in sorted((found[key] for key in keys), key=lambda alarm: (alarm.day, alarm.account_id)):
+            typer.echo(f"{title}: {_line(alarm, tried)}")
+    if as_is.keys() == changed.keys():
+        typer.echo("The same customers would have been alerted.")
+
+
+def _told(rule: dict[str, float]) -> str:
+    return f"{rule['points']:g} points, none up to {rule['starts_at']:g}, all from {rule['full_at']:g}"
+
+
+def _line(alarm: Alarm, tried: TriedRule) -> str:
+    left = ", left since" if alarm.left else ""
+    name = tried.names.get(alarm.account_id, str(alarm.account_id))
+    return f"{alarm.day.isoformat()} {name}, {alarm.kind}, {alarm.points:g} points{left}"

@@ -1,0 +1,93 @@
+"""What the terminal does with rules: try a changed one on past days, show which alerts are acted on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from pydantic import ValidationError
+
+from bot.wiring import OPERATOR_KEY, firm_clock, open_filled
+from knowledge.analytics.measures import assess_accounts
+from knowledge.analytics.rule_trial import Alarm, RuleTrial, try_rules
+from knowledge.errors import RuleUnknown, SettingsBroken
+from knowledge.knowledge import Knowledge
+from knowledge.playbook.rules import ChurnRules, SignalRule
+from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.alert_record import SignalRecord, load_signal_records
+from knowledge.store.queries.heads import load_heads
+from knowledge.terms import ChurnSignal
+
+__all__ = ["Alarm", "SignalRecord", "TriedRule", "show_signals", "try_signal_rule"]
+
+_STEP_DAYS = 7
+
+
+@dataclass(frozen=True)
+class TriedRule:
+    """A rule as it is and as changed, with the alarms of both, and the customers' names."""
+
+    as_is: SignalRule
+    changed: SignalRule
+    trial: RuleTrial
+    names: dict[int, str]
+
+
+def try_signal_rule(
+    store: str | None,
+    rule: str,
+    changes: dict[str, float | None],
+    *,
+    as_of: dt.date | None,
+    days: int,
+    seen: Callable[[int, int], None],
+) -> TriedRule:
+    """Whom a changed rule would have told, week by week; ``seen`` hears how many of how many weeks are done.
+
+    Raises RuleUnknown for a name that no signal has.
+    """
+    if rule not in set(ChurnSignal):
+        raise RuleUnknown(rule, [str(signal) for signal in ChurnSignal])
+    signal, knowledge = ChurnSignal(rule), open_filled(store)
+    as_is = knowledge.rules.churn
+    said = {name: value for name, value in changes.items() if value is not None}
+    changed_rule = _read_rule({**as_is.signals[signal].model_dump(), **said}, rule)
+    changed = ChurnRules.model_validate({**as_is.model_dump(), "signals": {**as_is.signals, signal: changed_rule}})
+    last = as_of or firm_clock(knowledge).today()
+    looks = _look(knowledge, [last - dt.timedelta(days=back) for back in range(days, -1, -_STEP_DAYS)], last, seen)
+    trial = try_rules(looks, as_is, changed)
+    with knowledge.book(OPERATOR_KEY, as_of=last) as book:
+        heads = load_heads(book, sorted({alarm.account_id for alarm in (*trial.as_is, *trial.changed)}))
+    return TriedRule(as_is.signals[signal], changed_rule, trial, {i: head.name for i, head in heads.items()})
+
+
+def show_signals(store: str | None, *, as_of: dt.date | None, days: int) -> list[tuple[SignalRecord, bool]]:
+    """How often each signal's alerts were acted on, and whether less weight is proposed for it."""
+    knowledge = open_filled(store)
+    with knowledge.book(OPERATOR_KEY, as_of=as_of or firm_clock(knowledge).today()) as book:
+        records = load_signal_records(book, days=days)
+        return [(record, record.is_to_demote(book.rules.digest)) for record in records]
+
+
+def _read_rule(said: dict[str, float], name: str) -> SignalRule:
+    try:
+        return SignalRule.model_validate(said)
+    except ValidationError as error:
+        what = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise SettingsBroken(f"{name}: {what}", file="the command", key=f"{name}: {what}") from error
+
+
+def _look(
+    knowledge: Knowledge, days: list[dt.date], last: dt.date, seen: Callable[[int, int], None]
+) -> dict[dt.date, pd.DataFrame]:
+    looks = {}
+    wanted = sorted({*days, last})
+    with knowledge.book(OPERATOR_KEY, as_of=last) as book:
+        for place, day in enumerate(wanted, 1):
+            then = replace(book, as_of=day)
+            inputs = load_inputs(then)
+            looks[day] = assess_accounts(inputs, book.rules, as_of=day, minor_per_main=book.minor_per_main)
+            seen(place, len(wanted))
+    return looks
