@@ -38,7 +38,7 @@ TAKES_ACCOUNT = NEEDS_ACCOUNT | {
 }
 # Lists of everything that is mine, unless a customer is named in the same breath.
 LISTS = {"list_handoffs"}
-_SURE_ENOUGH = 0.5
+_WORTH_A_BUTTON = 0.05  # probability of a stem: below it a third button is noise
 _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
 
 
@@ -93,7 +93,7 @@ def _choose_stem(understood: Understanding, follow_up: FollowUp, topic: Topic) -
         return "draft_talk_track" if _asks_for_words(follow_up, topic) else topic.stem
     if understood.refused:
         return "out_of_scope"
-    if understood.close and understood.confidence < _SURE_ENOUGH:
+    if understood.close:
         return None
     return understood.stem
 
@@ -110,7 +110,7 @@ def _ask_what(slots: dict[str, Any], understood: Understanding, topic: Topic) ->
         whom = {"account_id": understood.account.id, "account": understood.account.name}
     elif topic.account_id is not None and not understood.mention:
         whom = {"account_id": topic.account_id, "account": topic.account}
-    options = [guess.stem for guess in understood.alternatives[:3] if guess.stem != "out_of_scope"]
+    options = [guess.stem for guess in understood.alternatives[:3] if guess.confidence >= _WORTH_A_BUTTON]
     facts = {"kind": "which_stem", "stems": options}
     return Step("ask_back", {**slots, **whom, **facts}, waits_for=understood.stem)
 

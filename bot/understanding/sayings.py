@@ -7,9 +7,9 @@ from typing import Final
 
 _I = re.IGNORECASE
 MEDIA: Final = [
-    ("email", re.compile(r"\b(?:e-?mail|mail)\b|メール|(?<![A-Za-z])Eメール", _I)),
-    ("call", re.compile(r"\b(?:phone|calls?|telephone|ring)\b|電話|架電|コール(?!ド)", _I)),
-    ("slack", re.compile(r"\b(?:slack|chat|dm)\b|スラック|チャット", _I)),
+    ("email", re.compile(r"(?<![a-z])(?:e-?mail|mail)(?![a-z])|メール", _I)),
+    ("call", re.compile(r"(?<![a-z])(?:phone|calls?|telephone|ring)(?![a-z])|電話|架電|コール(?!ド)", _I)),
+    ("slack", re.compile(r"(?<![a-z])(?:slack|chat|dm)(?![a-z])|スラック|チャット", _I)),
 ]
 LANGUAGES: Final = [
     ("ja", re.compile(r"\b(?:in|into|to) japanese\b|\bjapanese (?:please|version)\b|日本語(?:で|に|版)|和訳", _I)),

@@ -17,7 +17,7 @@ _STEPS: dict[str, dict[str, str]] = {
         "lift": r"\b(?:lift|remove|release|unblock|unfreeze|resume|end the hold|take off|may sell again|off hold)\b"
         r"|解除|再開|外して|取り下げ|終わり",
         "show": r"\b(?:is|are|who|which|why|until when|how long|status)\b.*\b(?:hold|held|blocked|frozen)\b"
-        r"|(?:誰|いつまで|なぜ|どうして|理由|状況|中ですか|かかって(?:い)?ますか)",
+        r"|(?:誰|いつまで|なぜ|どうして|理由(?:は|を)?(?:何|なに|教|[?？]|$)|状況|中ですか|かかって(?:い)?ますか)",
     },
     "list_handoffs": {
         "accept": r"\b(?:accept|i'?ll take|i take|take over)\b|受けます|引き受け|承認(?:します|する)?$|承ります",

@@ -63,13 +63,14 @@ def _without_quotes(plain: str) -> str:
 
 def _one_line(plain: str) -> str:
     folded = unicodedata.normalize("NFKC", plain)
-    seen = "".join(" " if _is_unreadable(letter) else letter for letter in folded)
+    whole = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")  # no width, no gap
+    seen = "".join(" " if _is_unreadable(letter) else letter for letter in whole)
     return _SPACES.sub(" ", _LINES.sub("\n", seen).strip().replace("\n", " "))
 
 
 def _is_unreadable(letter: str) -> bool:
-    """Control and format characters, emoji, lone surrogates; a line break stays."""
-    return letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"} - _kept(letter)
+    """Control characters, emoji, lone surrogates; a line break stays."""
+    return letter != "\n" and unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "So", "Sk"} - _kept(letter)
 
 
 def _kept(letter: str) -> set[str]:

@@ -16,12 +16,14 @@ from bot.understanding.language import language_of_names, spoken_language
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.masking import mask_names
 from bot.understanding.mentions import Mention, MentionSpotter, NameFinder
+from bot.understanding.sayings import MEDIA, first_saying
 from bot.understanding.text import clean_text
 from bot.understanding.training import load_classifier, load_vocabulary
 from bot.understanding.understanding import AccountMention, StemChoice, Understanding
 
 _ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
 _FEWEST_LETTERS = 8  # a shorter part is a greeting or a tail, not a question of its own
+_MOST_LETTERS = 400  # a longer part is background to a question
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
 
@@ -78,6 +80,7 @@ class Understander:
         asking = Asking(firm.now(hearing.today), firm.fiscal_year_starts, firm.currency)
         dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
         taken = [(span.start, span.end) for span in lexicon.find(text)] + [date.at for date in dates]
+        taken += [found[1] for found in (first_saying(text, MEDIA),) if found]  # "Slackで" names no customer
         mentions = self._spotter.spot(text, hearing.asker, taken=taken)
         places = [(mention.start, mention.end) for mention in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places)
@@ -94,7 +97,9 @@ class Understander:
 def _questions(text: str) -> list[str]:
     """The questions in a message; a statement belongs to the question that follows it."""
     parts = [part.strip() for part in _ENDS.split(text) if part.strip()]
-    whole = [part for part in parts if len(part) >= _FEWEST_LETTERS]
+    whole = [part for part in parts if _FEWEST_LETTERS <= len(part) <= _MOST_LETTERS]
+    if len(parts) > 1 and len(whole) == 1 and len(text) > _MOST_LETTERS:
+        return whole  # a question with a page of background
     return whole if len(whole) > 1 else [text]
 
 
