@@ -8,8 +8,10 @@ from actions.reply import Choice, Line, Mood, Reply, Section
 from actions.telling.metrics import Telling
 from actions.telling.metrics_asked import Asked, read_asked
 from actions.telling.metrics_tables import Measured, build_chart, build_tables, tell_value
+from actions.telling.shared_targets import build_targets
 from knowledge.analytics.metrics.metric import LEDGER, REVENUE, Metric
 from knowledge.errors import NotEnoughHistory
+from knowledge.playbook.metric_names import asks_for_targets
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.aggregates.ledger import count_unpriced
 from knowledge.store.book import Book
@@ -24,6 +26,8 @@ class ShowMetrics(QuestionAction):
     def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
         """Gather, say."""
         asked = read_asked(question, book)
+        if asks_for_targets(question.text) or question.word("targets"):
+            return _say_targets(asked, book, say)
         try:
             measured = _gather(asked, book)
         except NotEnoughHistory as few:
@@ -34,6 +38,16 @@ class ShowMetrics(QuestionAction):
         if trouble := _tell_gap(measured, telling):
             return Reply(stem=self.stem, language=say.language, headline=trouble, trouble=True)
         return _say(measured, telling, count_unpriced(book))
+
+
+def _say_targets(asked: Asked, book: Book, say: Phrases) -> Reply:
+    table = build_targets(asked, book, Telling(say, book.rules))
+    if table is None:
+        return Reply(stem=ShowMetrics.stem, language=say.language, headline=say("metrics.no_targets"), trouble=True)
+    paces = [row[-1] for row in table.rows if row[-1] != "–"]
+    good = paces.count(say("metrics.track_on_track"))
+    headline = say("metrics.targets_headline", good=good, count=len(paces))
+    return Reply(stem=ShowMetrics.stem, language=say.language, headline=headline, tables=(table,))
 
 
 def _gather(asked: Asked, book: Book) -> Measured:

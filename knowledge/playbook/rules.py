@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from knowledge.analytics.metrics.metric import Metric
 from knowledge.playbook.zones import is_known_zone
 from knowledge.terms import ChurnSignal
 
@@ -219,6 +220,7 @@ class MetricRules(_Rules):
     periods_shown: int = Field(default=12, ge=2, le=60)
     settling_days: int = Field(default=28, ge=0, le=90)
     rates_file: str | None = None
+    targets: dict[Metric, float] = Field(default_factory=dict)
 
 
 class SightRules(_Rules):

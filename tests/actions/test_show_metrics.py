@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from actions.reply import Reply
+from bot.acting import ActionRunner
+from knowledge.analytics.metrics.metric import Metric
+from knowledge.demo import DEMO_DAY
+from knowledge.knowledge import Knowledge
+from knowledge.playbook.rules import MetricRules, Rules
 
 Ask = Callable[..., Reply]
 QUARTER = {"date": "2026-07-01", "date_end": "2026-09-30", "grain": "quarter"}
@@ -125,3 +131,16 @@ def test_a_rep_counts_only_the_customers_they_may_see(ask: Ask) -> None:
     everybody = ask("show_metrics", metric="nrr", **QUARTER)
     assert mine.figure("nrr").basis != everybody.figure("nrr").basis
     assert "60 customers" in mine.figure("nrr").basis
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_shared_targets_stand_beside_satisfaction_with_their_pace(demo: Knowledge, language: str) -> None:
+    rules = Rules(metrics=MetricRules(targets={Metric.RETENTION: 0.5, Metric.LOGO_CHURN: 0.001}))
+    runner = ActionRunner(lambda action: action(replace(demo, rules=rules)))  # type: ignore[call-arg]
+    slots = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": language, "targets": "yes"}
+    (reply,) = runner.run("show_metrics", sender="operator", slots=slots, text="")
+    retention, churn, nps = reply.tables[0].rows
+    assert (retention[-1], churn[-1]) == (("on track", "behind") if language == "en" else ("順調", "遅れ"))
+    assert nps[0].startswith("NPS")
+    assert "1" in reply.headline
+    assert "2" in reply.headline
