@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: evidence help setup demo test lint types imports check lock bench eval
+.PHONY: evidence help setup demo test lint types imports check lock bench bench-slack eval
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,3 +64,6 @@ rasa-check: ## validate and train with Rasa 3.6.21 in its own environment (2.7 G
 	test -x $(RASA)/bin/rasa || ($(PYTHON310) -m venv $(RASA) && $(RASA)/bin/pip install --quiet rasa==3.6.21)
 	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa data validate --domain domain.yml --data data/nlu data/rules.yml
 	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa train --domain domain.yml --data data/nlu data/rules.yml --config config.yml --out $(RASA)/models
+
+bench-slack: setup ## Slack's load on one process: make bench-slack [STORE=postgresql://…]
+	$(BIN)/python -m scripts.bench_slack $(if $(STORE),--store $(STORE))

@@ -22,7 +22,7 @@ from typing import Any, Protocol, TypeVar
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from bot.durable.json_only import JsonOnly
-from bot.durable.place import Replica, work_url
+from bot.durable.place import Replica, count_threads, prepare_file, work_url
 
 Facts = Mapping[str, Any]
 Result = TypeVar("Result")
@@ -33,7 +33,6 @@ WORK_VERSION = "1"
 _SCHEMA = "osusume_work"
 _QUEUE = "later"
 _POLL_SECONDS = 1.0
-_THREADS = 8
 
 
 class Steps(Protocol):
@@ -72,7 +71,9 @@ class _DurableSteps:
 class Durable:
     """The durable work of one process. A process has one; its replica's name is its own and stays the same."""
 
-    def __init__(self, store_url: str, *, replica: str = "one", schema: str = _SCHEMA, threads: int = _THREADS) -> None:
+    def __init__(
+        self, store_url: str, *, replica: str = "one", schema: str = _SCHEMA, threads: int | None = None
+    ) -> None:
         self._jobs: dict[str, Job] = {}
         self._schedules: list[dict[str, Any]] = []
         self._replica = Replica(replica, work_url(store_url))
@@ -82,7 +83,7 @@ class Durable:
             "dbos_system_schema": schema,
             "application_version": WORK_VERSION,
             "executor_id": replica,
-            "max_executor_threads": threads,
+            "max_executor_threads": threads or count_threads(store_url),
             "serializer": JsonOnly(),
             "log_level": "WARNING",
             "scheduler_polling_interval_sec": 5.0,
@@ -98,6 +99,7 @@ class Durable:
         Raises ReplicaRuns when a process of this name works on this machine already.
         """
         self._replica.claim()
+        prepare_file(str(self._config["system_database_url"]))
         DBOS(config=self._config)
         self._register()
         DBOS.launch()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +26,24 @@ def work_url(store_url: str) -> str:
         return store_url
     file = Path(path)
     return f"{scheme}{separator}{file.with_name(f'{file.stem}-work{file.suffix}')}"
+
+
+def prepare_file(url: str) -> None:
+    """Let readers and the writer of a SQLite file not wait for each other; the file remembers it."""
+    scheme, _, path = url.partition(":///")
+    if scheme.startswith("sqlite") and path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.close()
+
+
+def count_threads(url: str) -> int:
+    """How many jobs at once. SQLite has one writer, whom the others find by trying again: few wait less.
+
+    Measured at 30 events a second: with eight threads the slowest acknowledgements took seconds.
+    """
+    return 2 if url.startswith("sqlite") else 8
 
 
 class Replica:

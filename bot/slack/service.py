@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from dataclasses import dataclass
 from types import TracebackType
@@ -21,6 +22,10 @@ from bot.slack.server import build_server
 from bot.slack.socket import run_socket
 from bot.wiring import open_courier, open_office, store_address
 
+# How long a thread that computes an answer may keep others waiting. An acknowledgement takes its turn some twenty
+# times; at Python's 5 ms, eight busy threads would hold it up for most of a second.
+_SWITCH_SECONDS = 0.0005
+
 
 @dataclass(frozen=True)
 class Service:
@@ -31,6 +36,7 @@ class Service:
     secrets: Secrets
 
     def __enter__(self) -> Self:
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self.durable.launch()
         return self
 

@@ -81,12 +81,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> StoreOffice:
     return open_office(store)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a process has one durable work, and other tests have theirs
 def durable(office: StoreOffice, tmp_path_factory: pytest.TempPathFactory) -> Durable:
     return Durable(f"sqlite:///{tmp_path_factory.mktemp('work') / 'store.db'}", replica="tests")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(office: StoreOffice, durable: Durable, far_end: FarEnd) -> Iterator[Desk]:
     client = make_client(far_end.bot.token, base_url=far_end.url)
     workspace = OneWorkspace(client)
