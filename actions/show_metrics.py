@@ -15,7 +15,7 @@ from knowledge.playbook.metric_names import asks_for_targets
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.aggregates.ledger import count_unpriced
 from knowledge.store.book import Book
-from knowledge.store.metrics import NOT_IMPORTED, Told, measure_metrics, measure_movements
+from knowledge.store.metrics import NOT_IMPORTED, Told, measure_with_movements
 
 
 class ShowMetrics(QuestionAction):
@@ -51,9 +51,8 @@ def _say_targets(asked: Asked, book: Book, say: Phrases) -> Reply:
 
 
 def _gather(asked: Asked, book: Book) -> Measured:
-    ledger = bool(LEDGER & set(asked.wanted.metrics))
-    moved = measure_movements(book, asked.wanted) if ledger else {}
-    return Measured(asked, measure_metrics(book, asked.wanted), moved, book.as_of)
+    told, moved = measure_with_movements(book, asked.wanted)
+    return Measured(asked, told, moved, book.as_of)
 
 
 def _say(measured: Measured, telling: Telling, unpriced: int) -> Reply:

@@ -21,10 +21,11 @@ from knowledge.store.aggregates.ledger import Ledger, load_ledger
 from knowledge.store.aggregates.ownership import load_owners, load_users
 from knowledge.store.book import Book
 from knowledge.store.models import Product
-from knowledge.store.segments import SegmentFilter, Segments, filter_accounts, load_segments
+from knowledge.store.segments import MEASURED, SegmentFilter, Segments, filter_accounts, load_segments
 from knowledge.terms import OfferKind, SegmentBy
 
 SplitBy = SegmentBy | Literal["product"]
+MovedBy = dict[tuple[int, str | None], Movements]
 NOT_IMPORTED = frozenset({Metric.LEAD_TO_DEAL, Metric.CAC})
 """No table of the store holds leads or costs."""
 
@@ -62,9 +63,11 @@ def measure_metrics(book: Book, wanted: Wanted) -> tuple[Told, ...]:
     return tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
 
 
-def measure_movements(book: Book, wanted: Wanted) -> dict[tuple[int, str | None], Movements]:
-    """Recurring revenue from the opening to the end of each period, by group."""
-    return _Measuring(book, wanted).movements
+def measure_with_movements(book: Book, wanted: Wanted) -> tuple[tuple[Told, ...], MovedBy]:
+    """The figures, and the movements of recurring revenue behind those of the ledger; nothing is loaded twice."""
+    measuring = _Measuring(book, wanted)
+    told = tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
+    return told, measuring.movements if LEDGER & set(wanted.metrics) else {}
 
 
 @dataclass
@@ -88,6 +91,7 @@ class _Measuring:
 
     def groups(self, place: int) -> Segments:
         """Customers that pass the filters, each with its group; segments as they stood when the period opened."""
+        place = place if self._is_dated else 0
         if place not in self._segments:
             then = replace(self.book, as_of=self.wanted.periods[place].opening)
             by = self.wanted.by if isinstance(self.wanted.by, SegmentBy) else SegmentBy.COUNTRY
@@ -98,6 +102,11 @@ class _Measuring:
                 at: name for at, name in found if (inside is None or at in inside) and (only is None or at in only)
             }
         return self._segments[place]
+
+    @cached_property
+    def _is_dated(self) -> bool:
+        """Whether the groups change with the day; an industry or a team is taken as it is now."""
+        return bool({self.wanted.by, *(each.by for each in self.wanted.filters)} & MEASURED.keys())
 
     @cached_property
     def movements(self) -> dict[tuple[int, str | None], Movements]:
@@ -119,12 +128,14 @@ class _Measuring:
 
     def _movements(self, ledger: Ledger, product: str | None) -> dict[tuple[int, str | None], Movements]:
         found = {}
-        customers = ledger.customers
+        customers = ledger.customers.tolist()
+        names, inside = np.array([], dtype=object), np.array([], dtype=bool)
         for place, period in enumerate(self.wanted.periods):
             opening, closing = ledger.between(period.opening, period.end, self.wanted.rates)
-            groups = self.groups(place)
-            names = np.array([groups.get(at) for at in customers.tolist()], dtype=object)
-            inside = np.array([name is not None for name in names], dtype=bool)
+            if place == 0 or self._is_dated:
+                groups = self.groups(place)
+                names = np.array([groups.get(at) for at in customers], dtype=object)
+                inside = np.array([name is not None for name in names], dtype=bool)
             if not isinstance(self.wanted.by, SegmentBy):
                 found[place, product] = find_movements(opening[inside], closing[inside])
                 continue

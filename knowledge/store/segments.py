@@ -19,7 +19,8 @@ Segments = dict[int, str]
 """Account → the name of its segment; "" where that is not known."""
 
 
-_MEASURED = {SegmentBy.RFM: "segment", SegmentBy.PHASE: "phase", SegmentBy.TOUCH: "touch_model"}
+MEASURED = {SegmentBy.RFM: "segment", SegmentBy.PHASE: "phase", SegmentBy.TOUCH: "touch_model"}
+"""What is measured as of a day, and the column that holds it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def load_segments(book: Book, by: SegmentBy) -> Segments:
 
     RFM is a place among all customers of the firm, whoever asks. NotEnoughHistory where they are too few for it.
     """
-    if by in _MEASURED:
+    if by in MEASURED:
         measured = _load_measured(book, by)
         return {account_id: measured.get(account_id, "") for account_id in _visible(book)}
     columns = {
@@ -65,7 +66,7 @@ def _load_measured(book: Book, by: SegmentBy) -> Segments:
     measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
     if by is SegmentBy.RFM:
         measures = score_rfm(measures, book.rules.segments)
-    return dict(zip(measures.index.tolist(), measures[_MEASURED[by]].astype(str).tolist(), strict=True))
+    return dict(zip(measures.index.tolist(), measures[MEASURED[by]].astype(str).tolist(), strict=True))
 
 
 def _visible(book: Book) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -52,11 +52,17 @@ class Ledger:
         """
         first, last = self.minor[:, self.days.index(opening)], self.minor[:, self.days.index(closing)]
         moved = (first > 0) | (last > 0)
-        names = np.array(self.currencies, dtype=object)
-        factor = np.ones(len(names))
-        for currency in sorted(set(names[moved])):
-            factor[names == currency] = rates.factor(currency, opening + dt.timedelta(days=1))
+        factor = np.ones(len(moved))
+        for currency, held in self._held.items():
+            if (held & moved).any():
+                factor[held] = rates.factor(currency, opening + dt.timedelta(days=1))
         return _together(self.accounts, first * factor), _together(self.accounts, last * factor)
+
+    @cached_property
+    def _held(self) -> dict[str, NDArray[np.bool_]]:
+        """Currency → the rows in it."""
+        names = np.array(self.currencies, dtype=object)
+        return {currency: np.asarray(names == currency, dtype=bool) for currency in sorted(set(self.currencies))}
 
     @property
     def customers(self) -> NDArray[np.int64]:
