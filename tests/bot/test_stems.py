@@ -1,5 +1,6 @@
 """One stem per question: each has all its files."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -21,7 +22,15 @@ def test_every_stem_has_its_family_of_files(stem: Stem) -> None:
 
 
 def _action_names() -> set[str]:
-    return set(re.findall(r'^    stem(?:: [^=]+)? = "(\w+)"', _code("actions"), re.MULTILINE))
+    """The actions in the room: a module's own class that has a stem."""
+    names = [path.stem for path in (ROOT / "actions").glob("*.py")]
+    modules = [importlib.import_module(f"actions.{name}") for name in names if name != "__init__"]
+    return {
+        found.stem
+        for module in modules
+        for found in vars(module).values()
+        if isinstance(found, type) and found.__module__ == module.__name__ and isinstance(vars(found).get("stem"), str)
+    }
 
 
 def _code(room: str) -> str:
