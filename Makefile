@@ -41,8 +41,10 @@ check: lint imports types test ## all that CI checks
 
 NAMES ?= # one firm's name a line
 STORE ?= # an empty store; without it a SQLite file that is thrown away
-bench: setup ## names among a million: make bench NAMES=names.txt [STORE=postgresql://…]
-	$(BIN)/python scripts/bench_names.py $(NAMES) $(if $(STORE),--store $(STORE))
+BIG ?= # BIG=1 also measures 100,000 accounts
+bench: setup ## answers at several sizes, import; names among a million with NAMES=names.txt [STORE=postgresql://…] [BIG=1]
+	$(BIN)/python -m scripts.bench_answers --sizes 150 10000 $(if $(BIG),100000)
+	$(if $(NAMES),$(BIN)/python scripts/bench_names.py $(NAMES) $(if $(STORE),--store $(STORE)))
 
 DATA ?= # the folder with public data sets
 evidence: setup ## what the advice is worth on the data in DATA; writes docs/evidence.md

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_bands
 from knowledge.analytics.churn_explained import Signal, explain_churn
-from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.columns import day_or_none, is_missing
 from knowledge.playbook.rules import ChurnRules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IN_DANGER = (ChurnBand.AT_RISK, ChurnBand.WATCH)
 
@@ -66,6 +67,8 @@ def find_standings(
     assessed: pd.DataFrame, previous: Mapping[int, str], rules: ChurnRules, *, as_of: date
 ) -> list[Standing]:
     """One standing a row of ``assess_accounts``; previous: band told last by account_id, may lack accounts."""
+    import pandas as pd
+
     bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules)
     told = ("churn_points", "churn_coverage", "monthly_minor", "decide_by", "last_touch_on", "touch_model")
     columns: list[Any] = [assessed[name].array for name in told]
@@ -76,7 +79,7 @@ def find_standings(
             ChurnBand(band),
             _number(points),
             float(coverage),
-            None if pd.isna(monthly) else round(float(monthly)),
+            None if is_missing(monthly) else round(float(monthly)),
             explain_churn(assessed.iloc[place], rules) if band in IN_DANGER else (),
             day_or_none(decide_by),
             day_or_none(touched),
@@ -124,4 +127,4 @@ def rank_risks(standings: Iterable[Standing]) -> list[Standing]:
 
 
 def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return None if is_missing(value) else float(value)

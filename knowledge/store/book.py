@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import ColumnElement, Connection, Engine, select, true
+from sqlalchemy import ColumnElement, Connection, Engine
 from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.playbook.rules import Rules
-from knowledge.store.models import Account
-from knowledge.store.sight import Viewer, visible_accounts
+from knowledge.store.sight import Viewer, sees, visible_accounts
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,7 @@ class Book:
 
     def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """The condition that ``account_id`` belongs to an account this viewer may see."""
-        if self.viewer.is_operator:
-            return true()
-        return account_id.in_(select(Account.id).where(self.visible))
+        return sees(self.viewer, self.rules.sight, account_id)
 
     @property
     def visible(self) -> ColumnElement[bool]:

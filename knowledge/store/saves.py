@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import func, literal, select
 
 from knowledge.analytics.measures import assess_accounts
-from knowledge.analytics.saves import add_saves, count_saves
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.book import Book
 from knowledge.store.derived import load_derived
 from knowledge.store.models import Account, DerivedTable, Ticket, Touch
 from knowledge.store.sight import OPERATOR
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NAME = "saves"
 _QUARTER_DAYS = 90
@@ -38,12 +40,16 @@ def load_saves(book: Book) -> pd.DataFrame | None:
 
 def make_saves(book: Book) -> pd.DataFrame:
     """Count them now, if they were not counted for this day, and keep them."""
+    import pandas as pd
+
     return pd.DataFrame(
         load_derived(book.connection, _NAME, book.as_of, lambda: _count(replace(book, viewer=OPERATOR)))
     )
 
 
 def _count(book: Book) -> pd.DataFrame:
+    from knowledge.analytics.saves import add_saves, count_saves
+
     days = [book.as_of - dt.timedelta(days=_QUARTER_DAYS * back) for back in range(_QUARTERS, -1, -1)]
     past = [replace(book, as_of=day) for day in days]
     seen = [assess_accounts(load_inputs(then), book.rules, as_of=then.as_of) for then in past]
@@ -55,6 +61,8 @@ def _count(book: Book) -> pd.DataFrame:
 
 
 def _deeds(book: Book, after: dt.date, until: dt.date) -> pd.DataFrame:
+    import pandas as pd
+
     touches = select(Touch.account_id, Touch.kind).where(Touch.happened_on > after, Touch.happened_on <= until)
     solved = select(Ticket.account_id, literal("ticket_solved")).where(
         Ticket.closed_on > after, Ticket.closed_on <= until

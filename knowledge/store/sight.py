@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.playbook.rules import SightRules
 from knowledge.store.models import Account, Person
@@ -48,6 +49,13 @@ def visible_accounts(viewer: Viewer, rules: SightRules) -> ColumnElement[bool]:
             return true() if rules.cs_sees == "all" else Account.csm_id == viewer.person_id
         case _:
             return true() if rules.ops_sees == "all" else false()
+
+
+def sees(viewer: Viewer, rules: SightRules, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The condition that ``account_id`` belongs to such an account."""
+    if viewer.is_operator:
+        return true()
+    return account_id.in_(select(Account.id).where(visible_accounts(viewer, rules)))
 
 
 def _owned_by_rep(viewer: Viewer, rules: SightRules) -> ColumnElement[bool]:

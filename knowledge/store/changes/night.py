@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.analytics.standing import Change, find_changes
 from knowledge.handoff import Colleague
@@ -19,6 +17,7 @@ from knowledge.store.alerts import load_snoozed
 from knowledge.store.book import Book, open_book
 from knowledge.store.changes.announcing import known_language
 from knowledge.store.changes.notices import NewNotice, NoticeKind, NoticeState, add_notice
+from knowledge.store.dialects import insert_into
 from knowledge.store.models import Notice, StoreFact
 from knowledge.store.queries.colleagues import load_colleagues
 from knowledge.store.queries.heads import load_heads
@@ -27,7 +26,6 @@ from knowledge.store.standings import is_kept, last_kept_day, load_pairs, refres
 from knowledge.terms import Role
 
 _LOOKED = "looked:"
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def business_time_of(person: Colleague | Viewer, rules: Rules) -> BusinessTime:
 def _claim(connection: Connection, day: dt.date) -> bool:
     """The first to claim a day; another replica waits here until the first is through, and then need not."""
     connection.execute(delete(StoreFact).where(StoreFact.name.startswith(_LOOKED), StoreFact.name < f"{_LOOKED}{day}"))
-    once = _INSERT[connection.dialect.name](StoreFact).values(name=f"{_LOOKED}{day}", value="1")
+    once = insert_into(connection, StoreFact).values(name=f"{_LOOKED}{day}", value="1")
     claimed = once.on_conflict_do_nothing(index_elements=["name"]).returning(StoreFact.name)
     return connection.execute(claimed).scalar() is not None
 

@@ -9,24 +9,29 @@ from sqlalchemy.orm import aliased
 
 from knowledge.errors import AccountUnknown
 from knowledge.history import AccountCard, ContactCard
+from knowledge.store.aggregates.frame import Among, Statement
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Contact, Person
 from knowledge.store.name_search import find_accounts, is_sure
+from knowledge.store.queries.of_account import rows_of
 
 
 def load_account(book: Book, account_id: int) -> AccountCard:
     """The card of one account. AccountUnknown also when it exists but this viewer may not see it."""
+    rows = rows_of(book, account_id, _card)
+    if not rows:
+        raise AccountUnknown("There is no such account in your book.", mention=str(account_id), nearest=0)
+    return AccountCard(*rows[0])
+
+
+def _card(among: Among) -> Statement:
     owner, csm = aliased(Person), aliased(Person)
-    query = (
+    return (
         select(*card_columns(owner, csm))
         .outerjoin(owner, owner.id == Account.owner_id)
         .outerjoin(csm, csm.id == Account.csm_id)
-        .where(Account.id == account_id, book.visible)
+        .where(among(Account.id))
     )
-    row = book.connection.execute(query).first()
-    if row is None:
-        raise AccountUnknown("There is no such account in your book.", mention=str(account_id), nearest=0)
-    return AccountCard(**row._mapping)
 
 
 def card_columns(owner: Any, csm: Any) -> list[Any]:
@@ -40,12 +45,15 @@ def card_columns(owner: Any, csm: Any) -> list[Any]:
 
 def load_contacts(book: Book, account_id: int) -> tuple[ContactCard, ...]:
     """The people at an account, champions first, then those still there."""
-    query = (
+    return tuple(ContactCard(*row) for row in rows_of(book, account_id, _contacts))
+
+
+def _contacts(among: Among) -> Statement:
+    return (
         select(Contact.id, Contact.name, Contact.title, Contact.email, Contact.is_champion, Contact.left_on)
-        .where(Contact.account_id == account_id, book.sees(Contact.account_id))
+        .where(among(Contact.account_id))
         .order_by(Contact.is_champion.desc(), Contact.left_on.is_not(None), Contact.id)
     )
-    return tuple(ContactCard(*row) for row in book.connection.execute(query))
 
 
 def count_accounts(book: Book) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import select
 
 from knowledge.catalogue import Catalogue, ProductCard
+from knowledge.store.aggregates.frame import Statement, day
 from knowledge.store.book import Book
 from knowledge.store.models import Product, ProductRelation
 from knowledge.terms import Relation
@@ -12,11 +15,16 @@ from knowledge.terms import Relation
 
 def load_catalogue(book: Book) -> Catalogue:
     """The products known on the day asked about, retired ones included (customers may still own them)."""
-    columns = [getattr(Product, name) for name in ProductCard.__dataclass_fields__]
-    launched = (Product.launched_on.is_(None)) | (Product.launched_on <= book.as_of)
-    rows = book.connection.execute(select(*columns).where(launched))
+    rows = book.connection.execute(_launched(), {"as_of": book.as_of})
     products = {row.id: ProductCard(**row._mapping) for row in rows}
-    pairs = book.connection.execute(
-        select(ProductRelation.product_id, ProductRelation.related_id, ProductRelation.kind)
-    )
+    pairs = book.connection.execute(_RELATIONS)
     return Catalogue(products, frozenset((a, b, Relation(kind)) for a, b, kind in pairs))
+
+
+@cache
+def _launched() -> Statement:
+    columns = [getattr(Product, name) for name in ProductCard.__dataclass_fields__]
+    return select(*columns).where(Product.launched_on.is_(None) | (Product.launched_on <= day("as_of")))
+
+
+_RELATIONS = select(ProductRelation.product_id, ProductRelation.related_id, ProductRelation.kind)

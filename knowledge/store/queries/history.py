@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from knowledge.history import (
     Contract,
@@ -14,6 +14,7 @@ from knowledge.history import (
     SurveyAnswer,
     TicketCard,
 )
+from knowledge.store.aggregates.frame import Among, Statement, day
 from knowledge.store.book import Book
 from knowledge.store.models import (
     Hold,
@@ -26,12 +27,53 @@ from knowledge.store.models import (
     Survey,
     Ticket,
 )
+from knowledge.store.queries.of_account import rows_of
 from knowledge.terms import NeedStatus, TicketStatus
 
 
 def load_purchases(book: Book, account_id: int) -> tuple[PurchaseLine, ...]:
     """Everything the account bought, oldest first."""
-    query = (
+    return tuple(PurchaseLine(*row) for row in rows_of(book, account_id, _purchases))
+
+
+def load_contracts(book: Book, account_id: int) -> tuple[Contract, ...]:
+    """The subscriptions begun by the day asked about, ended ones included, oldest first."""
+    return tuple(Contract(*row) for row in rows_of(book, account_id, _contracts))
+
+
+def load_surveys(book: Book, account_id: int) -> tuple[SurveyAnswer, ...]:
+    """All answers, newest first."""
+    return tuple(SurveyAnswer(*row) for row in rows_of(book, account_id, _surveys))
+
+
+def load_open_tickets(book: Book, account_id: int) -> tuple[TicketCard, ...]:
+    """The tickets open on the day asked about, newest first."""
+    return tuple(TicketCard(*row) for row in rows_of(book, account_id, _open_tickets))
+
+
+def load_open_needs(book: Book, account_id: int) -> tuple[NeedSaid, ...]:
+    """The needs still open on the day asked about, newest first."""
+    return tuple(NeedSaid(*row) for row in rows_of(book, account_id, _open_needs))
+
+
+def load_notes(book: Book, account_id: int, *, most: int) -> tuple[NoteTaken, ...]:
+    """The newest notes."""
+    return tuple(NoteTaken(*row) for row in rows_of(book, account_id, _notes, most=most))
+
+
+def load_hold(book: Book, account_id: int) -> HoldPlaced | None:
+    """The hold in force on the day asked about (free from ``expires_on`` on); the longest where there are several."""
+    rows = rows_of(book, account_id, _hold)
+    return HoldPlaced(*rows[0]) if rows else None
+
+
+def load_proposals(book: Book, account_id: int) -> tuple[ProposalMade, ...]:
+    """The offers made to the account, newest first."""
+    return tuple(ProposalMade(*row) for row in rows_of(book, account_id, _proposals))
+
+
+def _purchases(among: Among) -> Statement:
+    return (
         select(
             Purchase.id,
             Purchase.product_id,
@@ -40,15 +82,13 @@ def load_purchases(book: Book, account_id: int) -> tuple[PurchaseLine, ...]:
             Purchase.amount_minor,
             Purchase.currency,
         )
-        .where(Purchase.account_id == account_id, book.sees(Purchase.account_id), Purchase.purchased_on <= book.as_of)
+        .where(among(Purchase.account_id), Purchase.purchased_on <= day("as_of"))
         .order_by(Purchase.purchased_on, Purchase.id)
     )
-    return tuple(PurchaseLine(*row) for row in book.connection.execute(query))
 
 
-def load_contracts(book: Book, account_id: int) -> tuple[Contract, ...]:
-    """The subscriptions begun by the day asked about, ended ones included, oldest first."""
-    query = (
+def _contracts(among: Among) -> Statement:
+    return (
         select(
             Subscription.id,
             Subscription.product_id,
@@ -61,78 +101,63 @@ def load_contracts(book: Book, account_id: int) -> tuple[Contract, ...]:
             Subscription.notice_by,
         )
         .where(
-            Subscription.account_id == account_id,
-            book.sees(Subscription.account_id),
-            Subscription.started_on <= book.as_of,
+            among(Subscription.account_id),
+            Subscription.started_on <= day("as_of"),
         )
         .order_by(Subscription.started_on, Subscription.id)
     )
-    return tuple(Contract(*row) for row in book.connection.execute(query))
 
 
-def load_surveys(book: Book, account_id: int) -> tuple[SurveyAnswer, ...]:
-    """All answers, newest first."""
-    query = (
+def _surveys(among: Among) -> Statement:
+    return (
         select(Survey.id, Survey.kind, Survey.score, Survey.comment, Survey.answered_on)
-        .where(Survey.account_id == account_id, book.sees(Survey.account_id), Survey.answered_on <= book.as_of)
+        .where(among(Survey.account_id), Survey.answered_on <= day("as_of"))
         .order_by(Survey.answered_on.desc(), Survey.id.desc())
     )
-    return tuple(SurveyAnswer(*row) for row in book.connection.execute(query))
 
 
-def load_open_tickets(book: Book, account_id: int) -> tuple[TicketCard, ...]:
-    """The tickets open on the day asked about, newest first."""
-    still_open = (Ticket.closed_on.is_(None) & (Ticket.status != TicketStatus.SOLVED)) | (Ticket.closed_on > book.as_of)
-    query = (
+def _open_tickets(among: Among) -> Statement:
+    unsolved = Ticket.closed_on.is_(None) & (Ticket.status != TicketStatus.SOLVED)
+    still_open = unsolved | (Ticket.closed_on > day("as_of"))
+    return (
         select(Ticket.id, Ticket.subject, Ticket.severity, Ticket.status, Ticket.opened_on, Ticket.closed_on)
-        .where(
-            Ticket.account_id == account_id, book.sees(Ticket.account_id), Ticket.opened_on <= book.as_of, still_open
-        )
+        .where(among(Ticket.account_id), Ticket.opened_on <= day("as_of"), still_open)
         .order_by(Ticket.opened_on.desc(), Ticket.id.desc())
     )
-    return tuple(TicketCard(*row) for row in book.connection.execute(query))
 
 
-def load_open_needs(book: Book, account_id: int) -> tuple[NeedSaid, ...]:
-    """The needs still open on the day asked about, newest first."""
-    still_open = (Need.status == NeedStatus.OPEN) | (Need.closed_on > book.as_of)
-    query = (
+def _open_needs(among: Among) -> Statement:
+    still_open = (Need.status == NeedStatus.OPEN) | (Need.closed_on > day("as_of"))
+    return (
         select(Need.id, Need.product_id, Need.text, Need.said_by, Need.said_on)
-        .where(Need.account_id == account_id, book.sees(Need.account_id), Need.said_on <= book.as_of, still_open)
+        .where(among(Need.account_id), Need.said_on <= day("as_of"), still_open)
         .order_by(Need.said_on.desc(), Need.id.desc())
     )
-    return tuple(NeedSaid(*row) for row in book.connection.execute(query))
 
 
-def load_notes(book: Book, account_id: int, *, most: int) -> tuple[NoteTaken, ...]:
-    """The newest notes."""
-    query = (
+def _notes(among: Among) -> Statement:
+    return (
         select(Note.id, Person.name, Note.text, Note.written_on)
         .outerjoin(Person, Person.id == Note.author_id)
-        .where(Note.account_id == account_id, book.sees(Note.account_id), Note.written_on <= book.as_of)
+        .where(among(Note.account_id), Note.written_on <= day("as_of"))
         .order_by(Note.written_on.desc(), Note.id.desc())
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
-    return tuple(NoteTaken(*row) for row in book.connection.execute(query))
 
 
-def load_hold(book: Book, account_id: int) -> HoldPlaced | None:
-    """The hold in force on the day asked about (free from ``expires_on`` on); the longest where there are several."""
-    in_force = (Hold.lifted_on.is_(None) | (Hold.lifted_on > book.as_of)) & (Hold.expires_on > book.as_of)
-    query = (
+def _hold(among: Among) -> Statement:
+    in_force = (Hold.lifted_on.is_(None) | (Hold.lifted_on > day("as_of"))) & (Hold.expires_on > day("as_of"))
+    return (
         select(Hold.id, Hold.reason, Person.name, Hold.placed_on, Hold.expires_on)
         .outerjoin(Person, Person.id == Hold.placed_by_id)
-        .where(Hold.account_id == account_id, book.sees(Hold.account_id), Hold.placed_on <= book.as_of, in_force)
+        .where(among(Hold.account_id), Hold.placed_on <= day("as_of"), in_force)
         .order_by(Hold.expires_on.desc())
         .limit(1)
     )
-    row = book.connection.execute(query).first()
-    return HoldPlaced(*row) if row else None
 
 
-def load_proposals(book: Book, account_id: int) -> tuple[ProposalMade, ...]:
-    """The offers made to the account, newest first."""
-    query = (
+def _proposals(among: Among) -> Statement:
+    return (
         select(
             Proposal.id,
             Proposal.product_id,
@@ -144,7 +169,6 @@ def load_proposals(book: Book, account_id: int) -> tuple[ProposalMade, ...]:
             Proposal.reason,
             Proposal.reason_text,
         )
-        .where(Proposal.account_id == account_id, book.sees(Proposal.account_id), Proposal.proposed_on <= book.as_of)
+        .where(among(Proposal.account_id), Proposal.proposed_on <= day("as_of"))
         .order_by(Proposal.proposed_on.desc(), Proposal.id.desc())
     )
-    return tuple(ProposalMade(*row) for row in book.connection.execute(query))

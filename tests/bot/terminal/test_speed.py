@@ -6,12 +6,22 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-HEAVY = ("pandas", "scipy", "sklearn", "alembic", "slack_bolt", "slack_sdk", "dbos", "openpyxl", "matplotlib")
+HEAVY = (
+    "pandas",
+    "scipy",
+    "sklearn",
+    "alembic",
+    "slack_bolt",
+    "slack_sdk",
+    "dbos",
+    "openpyxl",
+    "matplotlib",
+)
 ASK = f"""
 import sys
 from bot.terminal.app import main
 
-sys.argv = ["osusume", "ask", "--store", "demo", "what should I offer Acme?", "--json"]
+sys.argv = ["osusume", "ask", "--store", "demo", "what should I offer Acme?"]
 try:
     main()
 finally:
@@ -25,5 +35,5 @@ def test_one_answer_from_a_filled_store_imports_no_heavy_library(tmp_path: Path)
         asked = subprocess.run(
             [sys.executable, "-c", ASK], cwd=ROOT, env=home, capture_output=True, text=True, check=True
         )
-    assert asked.stdout.startswith('{"stem": "recommend_offer"')
+    assert "Acme Corporation" in asked.stdout
     assert asked.stderr == ""
