@@ -144,7 +144,10 @@ class ChartSeries(_Part):
 
 
 class Chart(_Part):
-    """A picture as data, with the sentence that stands in for it where it cannot be drawn."""
+    """A picture as data, with the sentence that stands in for it where it cannot be drawn.
+
+    ``marks``: points of the horizontal axis at which something changed, each with its words.
+    """
 
     key: str
     kind: str
@@ -152,6 +155,7 @@ class Chart(_Part):
     unit: str
     series: tuple[ChartSeries, ...]
     alt: Said
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class AccountRef(_Part):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.reply import Choice, Line, Mood, Reply, Section
+from actions.telling.risk_chart import risk_chart
 from actions.telling.risks import count_of, money_figures, tell_change, tell_rest
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Change, ChangeKind, Standing, find_changes
@@ -45,6 +46,7 @@ def tell_digest(book: Book, span: Span, say: Phrases, *, scope: Scope | None = N
         language=say.language,
         headline=_headline(changes, risks, span.since, names, say),
         sections=tuple(sections),
+        charts=(chart,) if changes and (chart := risk_chart(book, say)) else (),
         figures=money_figures(risks, book.rules, say, as_of=book.as_of),
         choices=(Choice(label=say("risks.choice_list"), stem=STEM, slots={}),),
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from actions.reply import Reply
+from bot.pictures.draw import draw_chart
 from bot.terminal.draw import draw_replies
 from bot.terminal.options import AsJson, AsOf, Lang, Store, day
 from bot.wiring.churn import try_digests
@@ -18,10 +21,15 @@ def run(
     lang: Lang = None,
     store: Store = None,
     as_json: AsJson = False,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Also draw each picture, light and dark, into this folder.")
+    ] = None,
 ) -> None:
     """What changed since each manager's last digest. `osusume run` sends it each working day at digest.hour."""
     del dry_run  # there is no other way from the terminal: sending is the running service's
-    for tried in try_digests(store, day(as_of), language=lang):
+    for number, tried in enumerate(try_digests(store, day(as_of), language=lang), 1):
+        if pictures and tried.reply:
+            _draw(tried.reply, pictures, number)
         if as_json:
             reply = tried.reply.model_dump(mode="json") if tried.reply else None
             line = {"person": tried.person, "reply": reply, "trouble": tried.trouble}
@@ -32,3 +40,12 @@ def run(
             typer.echo(f"osusume: {tried.trouble}", err=True)
         if tried.reply:
             draw_replies([tried.reply])
+
+
+def _draw(reply: Reply, folder: Path, number: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for chart in reply.charts:
+        for shade in ("light", "dark"):
+            path = folder / f"{number}-{chart.key}-{shade}.png"
+            path.write_bytes(draw_chart(chart, dark=shade == "dark"))
+            typer.echo(f"{path}: {chart.alt}", err=True)

@@ -1,5 +1,7 @@
 """Rules tried on past days from the terminal, and the digest tried out."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -50,3 +52,13 @@ def test_the_digest_of_each_manager_is_tried_out_in_their_language(store: str) -
 
 def test_a_refresh_twice_keeps_the_same(store: str) -> None:
     assert run("refresh", "--store", store) == run("refresh", "--store", store)
+
+
+def test_the_picture_of_revenue_at_risk_is_drawn_in_both_shades(store: str, tmp_path: Path) -> None:
+    for day in ("2026-09-18", "2026-09-23", "2026-09-24"):
+        run("refresh", "--store", store, "--as-of", day)
+    run("digest", "--dry-run", "--store", store, "--as-of", "2026-09-24", "--pictures", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "2-revenue_at_risk-dark.png",
+        "2-revenue_at_risk-light.png",
+    ]
