@@ -56,7 +56,8 @@ class Courier:
         now = self.clock()
         rules = self.knowledge.rules
         advance_handoffs(self.knowledge.engine, rules, now=now, today=now.date())
-        self._look_at_customers(now)
+        if person_key is None:  # the night's work is the service's; nobody at a terminal waits for it
+            self._look_at_customers(now)
         lease = dt.timedelta(seconds=rules.reminders.lease_seconds)
         cards = claim_due(
             self.knowledge.engine, now=now, worker=self.name, lease=lease, person_key=person_key, not_for=OPERATOR.key
