@@ -45,6 +45,8 @@ def test_a_good_moment_gets_the_offer_that_fits(ask: Ask, account: str, kind: Of
         ("Tallgrass Media", "asked 2 times in the last 90 days"),
         ("Ashdown Partners", "frozen until 31 Mar 2027"),
         ("椿坂薬品株式会社", "frozen until 31 Dec 2026"),
+        ("Saltmarsh Textiles", "may leave"),
+        ("春日丘運輸株式会社", "may leave"),
         ("Everbright Holdings", "nothing in the catalogue fits"),
         ("Sandbox Test Account", "test account"),
     ],
@@ -97,6 +99,12 @@ def test_a_declined_product_rests_until_its_day(ask: Ask) -> None:
     reply = ask("recommend_offer", "Umbra Systems")
     assert "Marketing Automation Standard" not in {offer.product for offer in reply.offers}
     assert "rests until 29 Nov 2026" in said(reply)
+
+
+def test_a_japanese_customers_no_is_respected_alike(ask: Ask) -> None:
+    reply = ask("recommend_offer", "朝霧橋フーズ株式会社")
+    assert "Secure Access Essentials" not in {offer.product for offer in reply.offers}
+    assert "Secure Access Essentials rests until 29 Nov 2026" in said(reply)
 
 
 def test_right_after_a_purchase_only_a_related_add_on_is_offered(ask: Ask) -> None:
