@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: evidence help setup demo test lint types imports check lock bench bench-slack eval
+.PHONY: evidence help setup demo test lint types imports check lock bench bench-slack eval eval-words train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,9 +41,11 @@ check: lint imports types test ## all that CI checks
 
 NAMES ?= # one firm's name a line
 STORE ?= # an empty store; without it a SQLite file that is thrown away
-BIG ?= # BIG=1 also measures 100,000 accounts
+BIG ?= # BIG=1 also measures 100,000 accounts in answers, 1,000,000 at night
 bench: setup ## answers at several sizes, import; names among a million with NAMES=names.txt [STORE=postgresql://…] [BIG=1]
 	$(BIN)/python -m scripts.bench_answers --sizes 150 10000 $(if $(BIG),100000)
+	$(BIN)/python -m scripts.bench_night --accounts 10000 100000 $(if $(BIG),1000000)
+	$(BIN)/python -m scripts.bench_figures
 	$(if $(NAMES),$(BIN)/python scripts/bench_names.py $(NAMES) $(if $(STORE),--store $(STORE)))
 
 DATA ?= # the folder with public data sets
@@ -57,8 +59,14 @@ lock: ## compile the locks anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev --extra baselines -o requirements-baselines.lock
 
+train: setup ## learn the questions anew, after a change in data/nlu
+	OMP_NUM_THREADS=1 $(BIN)/python -m bot.understanding.training
+
 eval: setup ## how often questions are understood, by stem and language
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.understanding.evaluation
+
+eval-words: setup ## how well a customer's own words are kept: make eval-words [SHOW=--misses]
+	$(BIN)/python -m bot.understanding.free_text_evaluation $(SHOW)
 
 RASA := .cache/rasa
 PYTHON310 ?= python3.10
@@ -69,3 +77,6 @@ rasa-check: ## validate and train with Rasa 3.6.21 in its own environment (2.7 G
 
 bench-slack: setup ## Slack's load on one process: make bench-slack [STORE=postgresql://…]
 	$(BIN)/python -m scripts.bench_slack $(if $(STORE),--store $(STORE))
+
+kill-slack: setup ## 50 kills of the running app while Slack sends: make kill-slack [STORE=postgresql://…]
+	$(BIN)/python -m scripts.kill_slack --kills 50 $(if $(STORE),--store $(STORE))

@@ -7,6 +7,7 @@ from actions.question import Question
 from actions.reply import Choice, Reply
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
+from knowledge.store.queries.likeliest import load_likeliest
 
 
 class AskBack(QuestionAction):
@@ -14,10 +15,12 @@ class AskBack(QuestionAction):
 
     stem = "ask_back"
 
-    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:  # noqa: ARG002 - needs no book
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
         """The question back of this ``kind``."""
         kind = question.word("kind") or "empty"
         choices = _stem_choices(question, say) if kind == "which_stem" else _account_choices(question)
+        if kind == "need_account" and question.word("for_stem"):
+            choices = _likeliest(question, book)
         facts = {name: question.word(name) for name in _FACTS.get(kind, ())}
         if kind == "unknown_account":
             kind = "unknown_account_likely" if facts["likely"] else kind if choices else "unknown_account_alone"
@@ -36,6 +39,14 @@ def _account_choices(question: Question) -> tuple[Choice, ...]:
     return tuple(
         Choice(label=option["account"], stem=stem, slots={**kept, **option})
         for option in question.slots.get("choices", [])[:3]
+    )
+
+
+def _likeliest(question: Question, book: Book) -> tuple[Choice, ...]:
+    stem, kept = question.word("for_stem"), question.kept(*_NOT_KEPT)
+    return tuple(
+        Choice(label=name, stem=stem, slots={**kept, "account_id": account_id, "account": name})
+        for account_id, name in load_likeliest(book)
     )
 
 

@@ -9,6 +9,7 @@ from actions.question import Question
 from actions.recommend_offer import next_steps
 from actions.reply import AccountRef, Line, Mood, Reply, Section
 from actions.telling.churn import signal_figure, tell_play, tell_signal
+from actions.telling.churn_lesson import tell_lesson
 from actions.telling.figures import churn_figure, money_figure, number, renewal_figure, unique
 from actions.telling.four_questions import tell_confidence
 from knowledge.analytics.churn import ChurnBand
@@ -23,7 +24,7 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
-from knowledge.store.saves import load_saves
+from knowledge.store.saves import count_looked_at, load_saves
 from knowledge.terms import ChurnGroup
 
 _MOODS = {ChurnBand.AT_RISK: Mood.STOP, ChurnBand.WATCH: Mood.CAUTION}
@@ -43,6 +44,8 @@ class AssessChurn(QuestionAction):
         told = [] if band is ChurnBand.LOST else [_signals(case, signals, book.rules, say)]
         if signals and question.word("length") != "short":
             told += [*_flip(case, book.rules, say), _play(case, signals, say), _saves(book, signals[0].group, say)]
+        lesson, chance = tell_lesson(case, signals, book, say) if band is not ChurnBand.LOST else ((), None)
+        told += lesson
         level, reason = tell_confidence(case, say)
         figures = [signal_figure(case, signal, book.rules, say) for signal in signals]
         return Reply(
@@ -54,7 +57,13 @@ class AssessChurn(QuestionAction):
             confidence_reason=reason,
             sections=tuple(told),
             figures=unique(
-                [churn_figure(case, say), *figures, money_figure(case, book.rules, say), renewal_figure(case, say)]
+                [
+                    churn_figure(case, say),
+                    chance,
+                    *figures,
+                    money_figure(case, book.rules, say),
+                    renewal_figure(case, say),
+                ]
             ),
             choices=next_steps(case, ("why", "brief", "remind"), say),
         )
@@ -137,6 +146,8 @@ def _saves(book: Book, group: ChurnGroup, say: Phrases) -> Section:
         lines = [Line(text=say("assess_churn.saves_later"))]
     else:
         lines = _tell_saves(like_group(table, group), group, book.rules.churn.saves_to_tell, say)
+        if looked_at := count_looked_at(book):
+            lines.append(Line(text=say("assess_churn.saves_sample", accounts=looked_at)))
     return Section(key="saves", title=say("assess_churn.saves_title"), lines=tuple(lines))
 
 

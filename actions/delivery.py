@@ -16,12 +16,14 @@ from knowledge.playbook.quiet_hours import after_quiet
 from knowledge.playbook.zones import zone_or
 from knowledge.store.changes.clocks import advance_handoffs
 from knowledge.store.changes.night import announce_night
-from knowledge.store.changes.notices import NoticeCard, claim_due, mark_delivered, mark_needless, put_back
+from knowledge.store.changes.notices import NoticeCard, NoticeKind, claim_due, mark_delivered, mark_needless, put_back
 from knowledge.store.changes.pen import Pen
+from knowledge.store.settings_of_people import load_own_settings
 from knowledge.store.sight import OPERATOR
 
 log = logging.getLogger(__name__)
 _TRY_AGAIN = dt.timedelta(minutes=5)
+_AT_CHOSEN_HOUR = {NoticeKind.DIGEST, NoticeKind.WEEKLY}
 
 
 class Deliver(Protocol):
@@ -99,6 +101,10 @@ class Courier:
 
     def _awake(self, card: NoticeCard, now: dt.datetime) -> dt.datetime:
         """When this person may be told: now, or the end of their quiet hours."""
-        viewer = self.knowledge.viewer(card.person_key)
-        zone = zone_or(viewer.timezone, self.knowledge.rules.firm.timezone)
-        return after_quiet(now, self.knowledge.rules.reminders, zone)
+        viewer, rules = self.knowledge.viewer(card.person_key), self.knowledge.rules
+        with self.knowledge.engine.connect() as connection:
+            own = load_own_settings(connection, card.person_key)
+        on_time = now - card.due_at <= dt.timedelta(minutes=rules.digest.late_minutes)
+        if card.kind in _AT_CHOSEN_HOUR and own.digest_hour is not None and on_time:
+            return now  # they named this hour themselves
+        return after_quiet(now, own.quiet_hours(rules.reminders), zone_or(viewer.timezone, rules.firm.timezone))

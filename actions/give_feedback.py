@@ -1,19 +1,53 @@
-"""Somebody found an answer helpful, or not: noted in the audit trail by the conversation, thanked for here."""
+"""Somebody found an answer helpful, not helpful, or its offer not relevant: kept with the rule behind the offer."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from actions.asking import read_product
 from actions.base import QuestionAction
+from actions.log_outcome import find_rule
 from actions.question import Question
-from actions.reply import Reply
+from actions.reply import Line, Reply, Section
+from actions.telling.changes import next_choice, pen_for, ref, undo_choice
+from actions.telling.rules import tell_state
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
+from knowledge.store.case import load_case
+from knowledge.store.changes.offer_feedback import WordSaid, find_state, say_word
+from knowledge.terms import OfferWord
 
 
 class GiveFeedback(QuestionAction):
-    """Thanks; what was pressed lies in the trail with the answer it was about."""
+    """A colleague's own word, not the customer's answer: it is no ask, and rests the product for this customer only
+    where it is "not relevant"."""
 
     stem = "give_feedback"
 
-    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:  # noqa: ARG002 - nothing to look up
-        """One line."""
-        return Reply(stem=self.stem, language=say.language, headline=say("slack.feedback_thanks"))
+    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+        """Find the offer and its rule, keep the word, say what it changes."""
+        said = question.word("feedback")
+        word = OfferWord(said) if said in set(OfferWord) else OfferWord.HELPFUL
+        case, pen = load_case(book, question.account_id or 0), pen_for(question, book)
+        named = question.word("product")
+        product = (
+            read_product(question, self.stem, case.catalogue, say=say, account=ref(case.account)) if named else None
+        )
+        rule = find_rule(case, product, book) if product else None
+        change = say_word(pen, WordSaid(case.account.id, word, product.id if product else None, rule))
+        lines = [Line(text=say("slack.feedback_thanks"))]
+        if word is OfferWord.NOT_RELEVANT and product:
+            rests = book.as_of + dt.timedelta(days=book.rules.gate.cool_off_days)
+            facts = {"product": product.called(say.language), "account": case.account.name, "day": rests}
+            lines = [Line(text=say("rules.rests", **facts))]
+            lines += tell_state(find_state(pen, rule), case.catalogue, book, say)
+        account = ref(case.account)
+        following = (next_choice("recommend_offer", account, say),) if word is OfferWord.NOT_RELEVANT else ()
+        return Reply(
+            stem=self.stem,
+            language=say.language,
+            headline=say(f"rules.noted_{word}"),
+            account=account,
+            sections=(Section(key="feedback", lines=tuple(lines)),),
+            choices=(*following, undo_choice(change, say)),
+        )

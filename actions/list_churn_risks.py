@@ -7,34 +7,30 @@ from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Reply
 from actions.telling.digest import STEM, Span, tell_digest
-from actions.telling.risks import count_of, money_figures, tell_rest, tell_risk
+from actions.telling.risks import count_of, money_figures, rest_table, tell_rest, tell_risk
+from actions.telling.segments_asked import Scope, read_scope
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Standing, rank_risks
 from knowledge.playbook.formats import Money
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.queries.heads import load_heads
-from knowledge.store.queries.scope import Scope, find_in_scope, read_scope
 from knowledge.store.standings import load_risks
 
 
 class ListChurnRisks(QuestionAction):
-    """At most ten lines, the rest counted; filters by team, person, region, industry, product and touch model."""
+    """At most ten lines, the rest counted; filters by any segment, person and product."""
 
     stem = STEM
 
     def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
         """Read whom it is about, gather, rank, say."""
-        scope = read_scope(book, question.text, question.slots)
+        scope = read_scope(question, book)
         since = read_day(question, "since", "date")
         if since and since < book.as_of:
             return tell_digest(book, Span(since), say, scope=scope)
-        among = find_in_scope(book, scope)
-        risks = rank_risks(
-            standing
-            for standing in load_risks(book)
-            if (among is None or standing.account_id in among) and scope.touch_model in {None, standing.touch_model}
-        )
+        among = scope.find(book)
+        risks = rank_risks(standing for standing in load_risks(book) if among is None or standing.account_id in among)
         return _say(risks, scope, book, say)
 
 
@@ -47,12 +43,13 @@ def _say(risks: list[Standing], scope: Scope, book: Book, say: Phrases) -> Reply
         language=say.language,
         headline=_headline(risks, scope, book, say),
         sections=(*told, *tell_rest(risks[most:], heads, say)),
+        tables=tuple(rest_table(risks[most:], heads, book.rules, say)),
         figures=money_figures(risks, book.rules, say, as_of=book.as_of),
     )
 
 
 def _headline(risks: list[Standing], scope: Scope, book: Book, say: Phrases) -> str:
-    named = say.join(scope.names) if scope.names else ""
+    named = scope.names(say)
     if not risks:
         return say("risks.nobody", scope=named)
     money = {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from actions.asking import ask_for
 from actions.base import QuestionAction
+from actions.moments import zone_of
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Reply, Table
-from actions.set_reminder import zone_of
 from actions.telling.changes import pen_for
 from actions.telling.handoffs import (
     NEEDS_WORDS,
     account_of,
     handoff_choices,
     receiver_of,
+    sender_of,
     tell_handed,
     tell_standing,
     tell_steps,
@@ -89,7 +90,7 @@ def _take(question: Question, pen: Pen, card: HandoffCard, event: HandoffEvent, 
     """Take one step; when it is not possible any more, show how it stands now instead."""
     account = account_of(card)
     seen = question.number("version")
-    if find_move(card.state, event) is None or (seen is not None and seen != card.version):
+    if find_move(card.state, event, card.kind) is None or (seen is not None and seen != card.version):
         return show_handoff(card, pen, say, headline=say("handoffs.not_possible"))
     text, to_id = question.word("text"), None
     if event in NEEDS_WORDS and not text:
@@ -127,7 +128,7 @@ def _list(question: Question, book: Book, say: Phrases) -> Reply:
         (
             card.account,
             card.need,
-            say("handoffs.sides", sender=card.from_name or say("handoffs.cs"), who=receiver_of(card, say)),
+            say("handoffs.sides", sender=sender_of(card, say), who=receiver_of(card, say)),
             say(f"handoffs.state_{card.state}"),
             say("handoffs.at", due=card.due_at.astimezone(zone)) if card.due_at else "–",
         )

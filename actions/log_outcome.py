@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.asking import ask_for, read_future_day, read_product
@@ -10,7 +11,10 @@ from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Awaits, Choice, Line, Mood, Reply, Section
 from actions.telling.changes import next_choice, pen_for, ref, undo_choice
+from actions.telling.products import find_family
+from actions.telling.rules import tell_state
 from knowledge.analytics.advice import advise, find_offers
+from knowledge.analytics.grounds import ground_of
 from knowledge.analytics.offer_kind import kind_of_offer
 from knowledge.case import Case
 from knowledge.catalogue import ProductCard
@@ -19,12 +23,15 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
 from knowledge.store.changes.handoff_outcomes import close_handoffs
+from knowledge.store.changes.offer_feedback import find_state
 from knowledge.store.changes.outcomes import OutcomeLogged, OutcomeSaid, log_outcome, save_won_answer
 from knowledge.store.changes.pen import Pen
-from knowledge.terms import ProposalOutcome
+from knowledge.store.queries.accounts import load_account
+from knowledge.store.queries.won_answers import is_won, load_won_answers
+from knowledge.terms import LostReason, ProposalOutcome, WonQuestion
 
-REASONS = ("price", "timing", "no_need", "competitor", "missing_feature", "no_budget", "other")
-WON_QUESTIONS = ("customer", "trouble", "proposal")
+REASONS = tuple(LostReason)
+WON_QUESTIONS = tuple(WonQuestion)
 _MOST_PRODUCTS = 4
 _DATED = {ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY}
 
@@ -62,17 +69,25 @@ class LogOutcome(QuestionAction):
             reason=heard.reason,
             reason_text=heard.reason_text,
             amount_minor=question.number("amount_minor"),
+            rule=find_rule(case, heard.product, book),
         )
         closed, told = close_handoffs(pen, case.account.id, said)
         logged = log_outcome(pen, said, handoffs=closed)
-        return _say(case, heard, said, logged, told, book, say)
+        return _say(case, heard, said, logged, told, pen, say)
+
+
+def find_rule(case: Case, product: ProductCard, book: Book) -> str | None:
+    """The rule that justifies this product for this customer today; None where nothing speaks for it."""
+    fitting = find_offers(case, book.rules)
+    return next((ground_of(found) for found in fitting if found.product.id == product.id), None)
 
 
 def _hear(question: Question, case: Case, book: Book, say: Phrases) -> _Heard:
     account = ref(case.account)
     outcome = _read_outcome(question, case, say)
-    product = read_product(question, LogOutcome.stem, case.catalogue, say=say, account=account)
-    product = product or _choose_product(question, case, book, say)
+    family = find_family(case.catalogue, question.word("product") or "")
+    product = None if family else read_product(question, LogOutcome.stem, case.catalogue, say=say, account=account)
+    product = product or _choose_product(question, case, book, say, among=family)
     until, reason, words = None, None, None
     if outcome in _DATED:
         headline = say("log_outcome.which_day", account=account.name)
@@ -91,9 +106,14 @@ def _read_outcome(question: Question, case: Case, say: Phrases) -> ProposalOutco
     raise ask_for(question, LogOutcome.stem, "outcome", headline, say=say, options=options, account=ref(case.account))
 
 
-def _choose_product(question: Question, case: Case, book: Book, say: Phrases) -> ProductCard:
-    """The one offer that is open with this customer; else asked for, the open and the advised ones as choices."""
-    products = case.catalogue.products
+def _choose_product(
+    question: Question, case: Case, book: Book, say: Phrases, *, among: Sequence[ProductCard] = ()
+) -> ProductCard:
+    """The one offer that is open with this customer; else asked for, the open and the advised ones as choices.
+
+    ``among`` are the tiers of the family named: only one of them can be meant.
+    """
+    products = {card.id: card for card in among} or case.catalogue.products
     pitched = [
         p.product_id for p in case.proposals if p.outcome == ProposalOutcome.PITCHED and p.product_id in products
     ]
@@ -101,7 +121,8 @@ def _choose_product(question: Question, case: Case, book: Book, say: Phrases) ->
         return products[pitched[0]]
     advised = [offer.candidate.product.id for offer in advise(case, book.rules).offers]
     fitting = [candidate.product.id for candidate in find_offers(case, book.rules)]
-    near = list(dict.fromkeys([*pitched, *advised, *fitting]))[:_MOST_PRODUCTS]
+    wanted = [i for i in (*pitched, *advised, *fitting, *(card.id for card in among)) if i in products]
+    near = list(dict.fromkeys(wanted))[:_MOST_PRODUCTS]
     options = [(products[i].called(say.language), {"product": products[i].name}) for i in near]
     headline = say("log_outcome.which_product", account=case.account.name)
     raise ask_for(question, LogOutcome.stem, "product", headline, say=say, options=options, account=ref(case.account))
@@ -135,8 +156,9 @@ def words_to_reason(said: str, say: Phrases) -> str | None:
 
 
 def _say(
-    case: Case, heard: _Heard, said: OutcomeSaid, logged: OutcomeLogged, told: list[str], book: Book, say: Phrases
+    case: Case, heard: _Heard, said: OutcomeSaid, logged: OutcomeLogged, told: list[str], pen: Pen, say: Phrases
 ) -> Reply:
+    book = pen.book
     account, product = ref(case.account), heard.product.called(say.language)
     lines = []
     if heard.reason:
@@ -147,6 +169,8 @@ def _say(
     if said.amount_minor is not None:
         lines.append(Line(text=say("log_outcome.amount", money=Money(said.amount_minor, book.rules.firm.currency))))
     lines.append(Line(text=_effect(heard, book, say)))
+    if heard.outcome is ProposalOutcome.NOT_RELEVANT:
+        lines += tell_state(find_state(pen, said.rule), case.catalogue, book, say)
     lines += [Line(text=say("log_outcome.told_cs", who=who), mood=Mood.GOOD) for who in told]
     facts = {"account": account.name, "product": product}
     headline = say(f"log_outcome.logged_{heard.outcome}", **facts)
@@ -178,15 +202,14 @@ def _effect(heard: _Heard, book: Book, say: Phrases) -> str:
         case ProposalOutcome.WON:
             return say("log_outcome.effect_won")
         case _:
-            rests = book.as_of + dt.timedelta(days=book.rules.gate.cool_off_days)
+            rests = book.as_of + dt.timedelta(days=book.rules.gate.rest_days(heard.reason))
             return say("log_outcome.effect_rests", day=heard.later_until or rests)
 
 
 def _won_question(proposal_id: int, number: int, account_id: int, account: str) -> Awaits:
     slots: dict[str, str | int] = {"account_id": account_id, "account": account, "proposal_id": proposal_id}
-    return Awaits(
-        stem=LogOutcome.stem, slot="answer", slots={**slots, "won_question": WON_QUESTIONS[number]}, free=True
-    )
+    asked = {**slots, "won_question": str(WON_QUESTIONS[number])}
+    return Awaits(stem=LogOutcome.stem, slot="answer", slots=asked, free=True, is_done=True)
 
 
 def _skip(ask: Awaits, say: Phrases) -> tuple[Choice, ...]:
@@ -196,14 +219,35 @@ def _skip(ask: Awaits, say: Phrases) -> tuple[Choice, ...]:
 
 def _take_won_answer(question: Question, pen: Pen, say: Phrases) -> Reply:
     """Keep one answer, or none, and ask the next of the three."""
-    asked = question.word("won_question") or WON_QUESTIONS[0]
+    asked = WonQuestion(question.word("won_question") or WonQuestion.CUSTOMER)
     proposal_id, answer = question.number("proposal_id") or 0, question.word("answer")
     account_id, account = question.account_id or 0, question.word("account") or ""
+    undo: tuple[Choice, ...] = ()
+    if not is_won(pen.book, account_id, proposal_id):
+        return Reply(stem=LogOutcome.stem, language=say.language, headline=say("log_outcome.won_gone"))
     if answer and not question.number("skip"):
-        save_won_answer(pen, account_id, proposal_id, asked, answer)
-    place = WON_QUESTIONS.index(asked) + 1 if asked in WON_QUESTIONS else len(WON_QUESTIONS)
+        undo = (undo_choice(save_won_answer(pen, account_id, proposal_id, asked, answer), say),)
+    place = WON_QUESTIONS.index(asked) + 1
     if place >= len(WON_QUESTIONS):
-        return Reply(stem=LogOutcome.stem, language=say.language, headline=say("log_outcome.won_thanks"))
+        return _thank(pen, account_id, proposal_id, undo, say)
     ask = _won_question(proposal_id, place, account_id, account)
     headline = say(f"log_outcome.won_{WON_QUESTIONS[place]}")
-    return Reply(stem=LogOutcome.stem, language=say.language, headline=headline, choices=_skip(ask, say), awaits=ask)
+    choices = (*_skip(ask, say), *undo)
+    return Reply(stem=LogOutcome.stem, language=say.language, headline=headline, choices=choices, awaits=ask)
+
+
+def _thank(pen: Pen, account_id: int, proposal_id: int, undo: tuple[Choice, ...], say: Phrases) -> Reply:
+    """What was kept of the three, or that nothing was."""
+    deals = [deal for deal in load_won_answers(pen.book, account_id=account_id) if deal.proposal_id == proposal_id]
+    answers = deals[0].answers if deals else {}
+    lines = tuple(
+        Line(text=say(f"log_outcome.won_kept_{key}", answer=answers[key])) for key in WON_QUESTIONS if key in answers
+    )
+    return Reply(
+        stem=LogOutcome.stem,
+        language=say.language,
+        headline=say("log_outcome.won_thanks" if lines else "log_outcome.won_skipped"),
+        account=ref(load_account(pen.book, account_id)),
+        sections=(Section(key="won", lines=lines),) if lines else (),
+        choices=(*undo, Choice(label=say("stems.study_best_customers"), stem="study_best_customers")),
+    )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Choice, Figure, Line, Mood, Reply, Section, Table
 from actions.telling.choosing_offer import is_called
 from actions.telling.figures import offer_figures, tell_figure, unique
-from actions.telling.offers import name_offer, tell_reason
+from actions.telling.held_back import tell_held
+from actions.telling.offers import name_offer, tell_first_reason
+from actions.telling.segments_asked import Scope, read_own_book
+from actions.telling.whitespace import asks_for_whitespace, tell_whitespace
 from knowledge.analytics.shortlist import Call, HeldBack, Shortlist, rank_calls
+from knowledge.analytics.whitespace import AccountSpaces, list_families, map_whitespace
+from knowledge.case import Case
 from knowledge.catalogue import Catalogue
-from knowledge.playbook.formats import Money, write_value
+from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.cases import load_cases
@@ -27,14 +35,19 @@ class RankAccounts(QuestionAction):
 
     def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
         """Gather all cases, decide each as for one customer, say the best few."""
+        if asks_for_whitespace(question):
+            lines, families, scope = find_whitespace(question, book)
+            return tell_whitespace(lines, families, scope.names(say), say)
         product = question.word("product")
+        scope = Scope(read_own_book(question, book))
+        cases = _among(scope, book)
         wanted = _find_products(load_catalogue(book), product) if product else frozenset()
-        shortlist = rank_calls(load_cases(book), book.rules, product_ids=wanted)
+        shortlist = rank_calls(cases, book.rules, product_ids=wanted)
         shown = shortlist.calls[:_SHOWN]
         return Reply(
             stem=self.stem,
             language=say.language,
-            headline=_headline(shortlist, product, say),
+            headline=_headline(shortlist, product, scope.names(say), say),
             sections=_sections(shortlist, book, say),
             tables=(_table(shown, say),) if shown else (),
             figures=_figures(shown, book, say),
@@ -42,8 +55,26 @@ class RankAccounts(QuestionAction):
         )
 
 
-def _headline(shortlist: Shortlist, product: str | None, say: Phrases) -> str:
-    facts = {"calls": len(shortlist.calls), "held": len(shortlist.held_back), "product": product or ""}
+def find_whitespace(question: Question, book: Book) -> tuple[list[AccountSpaces], list[str], Scope]:
+    """The lines of the matrix, its families, and which customers it is about."""
+    scope, product, catalogue = Scope(read_own_book(question, book)), question.word("product"), load_catalogue(book)
+    wanted = _find_products(catalogue, product) if product else frozenset()
+    families = list_families(catalogue, as_of=book.as_of, product_ids=wanted)
+    return map_whitespace(_among(scope, book), book.rules, families), families, scope
+
+
+def _among(scope: Scope, book: Book) -> Iterator[Case]:
+    among = scope.find(book)
+    return (case for case in load_cases(book) if among is None or case.account.id in among)
+
+
+def _headline(shortlist: Shortlist, product: str | None, segments: str, say: Phrases) -> str:
+    facts = {
+        "calls": len(shortlist.calls),
+        "held": len(shortlist.held_back),
+        "product": product or "",
+        "segments": segments,
+    }
     return say("rank_accounts.headline" if shortlist.calls else "rank_accounts.nobody", **facts)
 
 
@@ -53,12 +84,12 @@ def _sections(shortlist: Shortlist, book: Book, say: Phrases) -> tuple[Section, 
         for place, call in enumerate(shortlist.calls[:_SHOWN], start=1)
     )
     held = [Line(text=_tell_held(one, say), mood=Mood.STOP) for one in shortlist.held_back[:_HELD_SHOWN]]
-    more = len(shortlist.held_back) - _HELD_SHOWN
-    if more > 0:
-        held.append(Line(text=say("rank_accounts.held_more", count=more)))
+    if more := shortlist.held_back[_HELD_SHOWN:]:
+        held.append(Line(text=_tell_more(more, say)))
     if shortlist.nothing_fits:
         held.append(Line(text=say("rank_accounts.nothing_fits", count=shortlist.nothing_fits)))
-    sections = [("calls", calls), ("held_back", tuple(held))]
+    order = _tell_order(shortlist.calls, say)
+    sections = [("calls", (*calls, *order)), ("held_back", tuple(held))]
     return tuple(
         Section(key=key, title=say(f"rank_accounts.{key}_title"), lines=lines) for key, lines in sections if lines
     )
@@ -66,20 +97,37 @@ def _sections(shortlist: Shortlist, book: Book, say: Phrases) -> tuple[Section, 
 
 def _tell_call(place: int, call: Call, book: Book, say: Phrases) -> str:
     candidate = call.offer.candidate
-    reason = tell_reason(call.case, candidate, book.rules, say)
+    reason = tell_first_reason(call.case, candidate, book.rules, say)
     offer = name_offer(candidate, say)
-    return say("rank_accounts.call", place=place, account=call.case.account.name, offer=offer, reason=reason)
+    told = say("rank_accounts.call", place=place, account=call.case.account.name, offer=offer, reason=reason)
+    if call.chance is None or call.year_minor is None:
+        return told
+    currency = candidate.product.currency or ""
+    money = {"year": Money(call.year_minor, currency), "worth": Money(round(call.worth_minor), currency)}
+    return told + say("rank_accounts.expected", share=Share(call.chance), **money)
+
+
+def _tell_order(calls: tuple[Call, ...], say: Phrases) -> tuple[Line, ...]:
+    """What the order means: an expected value, a rank, or some of both."""
+    if not calls:
+        return ()
+    stated = sum(call.chance is not None for call in calls)
+    kind = "rank" if not stated else "expected" if stated == len(calls) else "both"
+    return (Line(text=say(f"rank_accounts.order_{kind}")),)
 
 
 def _tell_held(held: HeldBack, say: Phrases) -> str:
-    advice, account = held.advice, held.case.account.name
-    if advice.blocks:
-        why = say(f"rank_accounts.because_{advice.blocks[0].reason}")
-    else:
-        why = say(f"rank_accounts.because_{advice.outcome}")
+    advice, account, why = held.advice, held.case.account.name, tell_held(held.advice, say)
     if advice.until:
         return say("rank_accounts.held_until", account=account, why=why, day=advice.until)
     return say("rank_accounts.held", account=account, why=why)
+
+
+def _tell_more(held: tuple[HeldBack, ...], say: Phrases) -> str:
+    """Those without a line of their own, counted by reason."""
+    counted = Counter(tell_held(each.advice, say) for each in held)
+    reasons = [say("rank_accounts.held_reason", why=why, count=count) for why, count in counted.most_common()]
+    return say("rank_accounts.held_more", count=len(held), reasons=say.join(reasons))
 
 
 def _table(calls: tuple[Call, ...], say: Phrases) -> Table:
@@ -88,7 +136,7 @@ def _table(calls: tuple[Call, ...], say: Phrases) -> Table:
         (
             call.case.account.name,
             name_offer(call.offer.candidate, say),
-            f"{call.offer.candidate.score:.2f}",
+            _tell_weight(call, say),
             _money(call, say),
             call.case.account.owner or "–",
         )
@@ -117,8 +165,18 @@ def _worth(call: Call, say: Phrases) -> Figure:
         unit=f"{currency} minor",
         as_of=call.case.as_of,
         value={"money": Money(round(call.worth_minor), currency)},
-        basis={"score": f"{call.offer.candidate.score:.2f}", "year": Money(call.year_minor or 0, currency)},
+        basis={
+            "score": f"{call.offer.candidate.score:.2f}",
+            "scale": None if call.scale == 1 else f"{call.scale:.3g}",
+            "chance": None if call.chance is None else Share(call.chance),
+            "year": Money(call.year_minor or 0, currency),
+        },
     )
+
+
+def _tell_weight(call: Call, say: Phrases) -> str:
+    score = f"{call.offer.candidate.score:.2f}"
+    return score if call.chance is None else str(write_value(Share(call.chance), say.language))
 
 
 def _money(call: Call, say: Phrases) -> str:

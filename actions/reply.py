@@ -120,13 +120,15 @@ class ChecklistItem(_Part):
 class Awaits(_Part):
     """The answer is a question back: the next words said fill ``slot`` of ``stem``, beside what was said before.
 
-    ``free``: any words will do (a need, a reason), so that they are kept as they were said.
+    ``free``: any words will do (a need, a reason), so that they are kept as they were said. ``is_done``: what was
+    asked for has been done, and this is about something further.
     """
 
     stem: str
     slot: str
     slots: dict[str, str | int] = {}
     free: bool = False
+    is_done: bool = False
 
 
 class Table(_Part):
@@ -143,17 +145,34 @@ class ChartSeries(_Part):
     points: tuple[tuple[str, float], ...]
 
 
+class MatrixRow(_Part):
+    """One line of a matrix: its name, and for each column the state (a key of the legend) with its words, if any."""
+
+    label: str
+    cells: tuple[tuple[str, str], ...]
+
+
+class Matrix(_Part):
+    """States of lines by columns; ``legend``: each state with its words, in the order to be told."""
+
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
 class Chart(_Part):
     """A picture as data, with the sentence that stands in for it where it cannot be drawn.
 
-    ``marks``: points of the horizontal axis at which something changed, each with its words.
+    ``kind``: ``line``, from ``series``, or ``matrix``. ``marks``: points of the horizontal axis at which something
+    changed, each with its words.
     """
 
     key: str
     kind: str
     title: str
-    unit: str
-    series: tuple[ChartSeries, ...]
+    unit: str = ""
+    series: tuple[ChartSeries, ...] = ()
+    matrix: Matrix | None = None
     alt: Said
     marks: tuple[tuple[str, str], ...] = ()
 
@@ -167,7 +186,8 @@ class Reply(_Part):
     """One answer, platform-neutral, frozen and serialisable.
 
     ``confidence`` is how much the store knows for this answer (high, medium, low), with ``confidence_reason``.
-    ``trouble`` marks an answer that is an error the person can mend.
+    ``trouble`` marks an answer that is an error the person can mend. ``again`` are slots that ask the same once more,
+    for "and last quarter?", where words told what was asked.
     """
 
     stem: str
@@ -187,6 +207,7 @@ class Reply(_Part):
     figures: tuple[Figure, ...] = ()
     choices: tuple[Choice, ...] = ()
     awaits: Awaits | None = None
+    again: dict[str, str] = {}
     trouble: bool = False
 
     def figure(self, key: str) -> Figure:

@@ -1,19 +1,21 @@
-"""Reminds whoever asks, at the time they name: set, listed, put off, dropped."""
+"""Reminds whoever asks, once or again and again, at the time they name: set, listed, put off, dropped."""
 
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from actions.asking import Option, ask_for
 from actions.base import QuestionAction
+from actions.meetings import call_off, tell_of_meeting
+from actions.moments import awake, business_days, read_moment, wrong_zone, zone_of
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Line, Reply, Section, Table
 from actions.telling.changes import pen_for, ref
-from knowledge.playbook.business_time import BusinessTime
+from actions.telling.repeats import read_repeat, tell_repeat
 from knowledge.playbook.phrases import Phrases
-from knowledge.playbook.quiet_hours import after_quiet
+from knowledge.playbook.recurrence import Repeat
 from knowledge.store.book import Book
+from knowledge.store.changes.meetings import remind_before
 from knowledge.store.changes.notices import NoticeCard
 from knowledge.store.changes.reminders import (
     drop_reminder,
@@ -22,11 +24,14 @@ from knowledge.store.changes.reminders import (
     put_off,
     remind_of_checklist,
     set_reminder,
+    set_series,
 )
 from knowledge.store.queries.accounts import load_account
+from knowledge.store.queries.meetings import load_next_meeting
 
+_MOST_BUTTONS = 3
+_LOOK_BACK = 50  # told reminders whose button may still be pressed
 _SNOOZES = {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1), "week": dt.timedelta(days=7)}
-_TIME_WORDS = ("remind_at", "date", "date_end", "time", "grain", "until")
 
 
 class SetReminder(QuestionAction):
@@ -43,32 +48,36 @@ class SetReminder(QuestionAction):
                 return _cancel(question, book, say)
             case "snooze":
                 return _snooze(question, book, say)
+            case "meeting" | "no_meeting" as step:
+                return _meeting(question, book, step, say)
             case _:
                 return _set(question, book, say)
 
 
-def zone_of(book: Book) -> ZoneInfo:
-    """The asker's time zone; the firm's where it is not known."""
-    return business_days(book).zone
-
-
-def business_days(book: Book) -> BusinessTime:
-    """The asker's own business hours and holidays."""
-    firm, rules = book.rules.firm, book.rules.handoff
-    country, zone = book.viewer.country or firm.country, book.viewer.timezone or firm.timezone
-    return BusinessTime(country, zone, rules.opens, rules.closes)
+def _meeting(question: Question, book: Book, step: str, say: Phrases) -> Reply:
+    """A meeting told of or called off; without a customer, whom it is with is asked."""
+    if question.account_id is None:
+        raise ask_for(question, SetReminder.stem, "account", say("meetings.with_whom"), say=say)
+    account = ref(load_account(book, question.account_id))
+    if step == "no_meeting":
+        return call_off(question, book, account, say)
+    return tell_of_meeting(question, book, account, business_days(book), say)
 
 
 def _set(question: Question, book: Book, say: Phrases) -> Reply:
     account = ref(load_account(book, question.account_id)) if question.account_id else None
+    talk = question.word("talk")
     note = question.word("note") or question.text.strip() or say("set_reminder.plain_note")
     asked = Question(**{**question.__dict__, "slots": {**question.slots, "note": note}})
-    wanted = _read_moment(asked, book, say, account=account)
-    due = after_quiet(wanted, book.rules.reminders, zone_of(book))
-    pen = pen_for(question, book)
-    talk = question.word("talk")
+    if repeat := read_repeat(question):
+        return _set_series(asked, book, repeat, account, say)
+    options = _before_meeting(question, book, account, say) if talk and account else ()
+    headline = say("set_reminder.which_moment")
+    wanted = read_moment(asked, book, say, headline=headline, account=account, options=options)
+    due = awake(wanted, book)
+    pen, zone = pen_for(question, book), zone_of(book)
     if talk and account:
-        day = due.astimezone(zone_of(book)).date()
+        day = due.astimezone(zone).date()
         reminder = remind_of_checklist(
             pen, due_at=due, day=day, language=say.language, account_id=account.id, talk=talk
         )
@@ -76,14 +85,33 @@ def _set(question: Question, book: Book, say: Phrases) -> Reply:
         reminder = set_reminder(
             pen, due_at=due, text=note, language=say.language, account_id=account.id if account else None, facts={}
         )
-    moved = (Line(text=say("set_reminder.quiet", wanted=wanted.astimezone(zone_of(book)))),) if due != wanted else ()
+    moved = (Line(text=say("set_reminder.quiet", wanted=wanted.astimezone(zone))),) if due != wanted else ()
     about = (Line(text=say("set_reminder.about", note=note)),) if not talk else ()
+    headline = say("set_reminder.done", moment=due.astimezone(zone))
+    return _done(headline, (*about, *moved, *wrong_zone(book, say)), reminder, account, say)
+
+
+def _set_series(question: Question, book: Book, repeat: Repeat, account: AccountRef | None, say: Phrases) -> Reply:
+    pen, time, note = pen_for(question, book), business_days(book), question.word("note") or ""
+    reminder = set_series(
+        pen, repeat, time, text=note, language=say.language, account_id=account.id if account else None
+    )
+    first = repeat.next_after(pen.now, time)
+    lines = [Line(text=say("set_reminder.about", note=note))]
+    lines.append(Line(text=say("set_reminder.first", moment=first.astimezone(time.zone))))
+    if awake(first, book) != first:
+        lines.append(Line(text=say("set_reminder.quiet_each", time=repeat.at.isoformat("minutes"))))
+    headline = say("set_reminder.done_repeat", repeat=tell_repeat(repeat, say))
+    return _done(headline, (*lines, *wrong_zone(book, say)), reminder, account, say)
+
+
+def _done(headline: str, lines: tuple[Line, ...], reminder: int, account: AccountRef | None, say: Phrases) -> Reply:
     return Reply(
         stem=SetReminder.stem,
         language=say.language,
-        headline=say("set_reminder.done", moment=due.astimezone(zone_of(book))),
+        headline=headline,
         account=account,
-        sections=(Section(key="reminder", lines=(*about, *moved)),) if about or moved else (),
+        sections=(Section(key="reminder", lines=lines),) if lines else (),
         choices=(
             Choice(label=say("set_reminder.choice_list"), stem=SetReminder.stem, slots={"step": "list"}),
             _button("cancel", reminder, say),
@@ -91,65 +119,51 @@ def _set(question: Question, book: Book, say: Phrases) -> Reply:
     )
 
 
-def _read_moment(question: Question, book: Book, say: Phrases, *, account: AccountRef | None) -> dt.datetime:
-    """The moment named, in UTC; what is missing, past or unreadable is asked for, and the note kept."""
-    zone, now = zone_of(book), question.now
-    said = question.word("remind_at") or question.word("date")
-    if said is None:
-        raise _ask_moment(question, book, say("set_reminder.which_moment"), say, account=account)
-    try:
-        moment = _parse(said, question.word("time"), zone)
-    except ValueError:
-        headline = say("errors.date_unclear", text=said)
-        raise _ask_moment(question, book, headline, say, account=account) from None
-    if moment <= now:
-        headline = say("set_reminder.past", moment=moment.astimezone(zone))
-        raise _ask_moment(question, book, headline, say, account=account)
-    return moment
-
-
-def _parse(said: str, time: str | None, zone: ZoneInfo) -> dt.datetime:
-    """A moment on this wall, as UTC: a day alone means nine o'clock; one that clocks skip is the hour after."""
-    moment = dt.datetime.fromisoformat(said)
-    if len(said) <= 10:
-        moment = dt.datetime.combine(moment.date(), dt.time.fromisoformat(time) if time else dt.time(9))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(dt.UTC)
-
-
-def _ask_moment(
-    question: Question, book: Book, headline: str, say: Phrases, *, account: AccountRef | None
-) -> Exception:
-    bare = Question(**{**question.__dict__, "slots": {k: v for k, v in question.slots.items() if k not in _TIME_WORDS}})
-    options = _moments(question.now, book, say)
-    return ask_for(bare, SetReminder.stem, "remind_at", headline, say=say, options=options, account=account)
-
-
-def _moments(now: dt.datetime, book: Book, say: Phrases) -> list[Option]:
-    """In an hour, the next working morning, and a week from now at nine."""
-    time = business_days(book)
-    day = now.astimezone(time.zone).date()
-    morning = time.next_open(dt.datetime.combine(day + dt.timedelta(days=1), time.opens, tzinfo=time.zone))
-    week = time.next_open(dt.datetime.combine(day + dt.timedelta(days=7), time.opens, tzinfo=time.zone))
-    soon = after_quiet((now + dt.timedelta(hours=1)).replace(second=0, microsecond=0), book.rules.reminders, time.zone)
-    moments = list(dict.fromkeys([soon, morning, week]))
-    return [
-        (say("set_reminder.at", moment=moment.astimezone(time.zone)), {"remind_at": moment.isoformat()})
-        for moment in moments
-    ]
+def _before_meeting(question: Question, book: Book, account: AccountRef, say: Phrases) -> tuple[Option, ...]:
+    """The choice to be told before the next meeting, where one is known."""
+    meeting, time = load_next_meeting(book, account.id, now=question.now), business_days(book)
+    if meeting is None:
+        return ()
+    at = meeting.at or dt.datetime.combine(meeting.day, time.opens, tzinfo=time.zone)
+    minutes = book.rules.reminders.before_meeting_minutes if meeting.at else 0
+    due = remind_before(at, now=question.now, time=time, minutes=minutes)
+    if due is None:
+        return ()
+    label = say("meetings.choice_before", moment=due.astimezone(time.zone))
+    return ((label, {"remind_at": due.isoformat()}),)
 
 
 def _list(book: Book, say: Phrases) -> Reply:
-    waiting, zone = find_reminders(book), zone_of(book)
-    rows = tuple(
-        (say("set_reminder.at", moment=card.due_at.astimezone(zone)), _name(card, book, say)) for card in waiting
-    )
+    waiting = find_reminders(book)
+    rows = tuple((_when(card, book, say), _name(card, book, say)) for card in waiting)
     columns = (say("set_reminder.column_when"), say("set_reminder.column_what"))
     return Reply(
         stem=SetReminder.stem,
         language=say.language,
         headline=say("set_reminder.list", count=len(waiting)) if waiting else say("set_reminder.list_empty"),
         tables=(Table(key="reminders", columns=columns, rows=rows),) if rows else (),
+        choices=tuple(
+            Choice(
+                label=say("set_reminder.drop_one", what=_name(card, book, say))[:75],
+                stem=SetReminder.stem,
+                slots=_dropping(card),
+            )
+            for card in waiting[:_MOST_BUTTONS]
+        ),
     )
+
+
+def _dropping(card: NoticeCard) -> dict[str, str | int]:
+    return {"step": "cancel", "reminder_id": card.id}
+
+
+def _when(card: NoticeCard, book: Book, say: Phrases) -> str:
+    """When it is told next, and how often."""
+    next_time = say("set_reminder.at", moment=card.due_at.astimezone(zone_of(book)))
+    if "repeat" not in card.facts:
+        return next_time
+    repeat = tell_repeat(Repeat.read(str(card.facts["repeat"])), say)
+    return say("set_reminder.at_repeat", next_time=next_time, repeat=repeat)
 
 
 def _name(card: NoticeCard, book: Book, say: Phrases) -> str:
@@ -160,11 +174,16 @@ def _name(card: NoticeCard, book: Book, say: Phrases) -> str:
 
 
 def _cancel(question: Question, book: Book, say: Phrases) -> Reply:
-    card = _which(question, book, find_reminders(book), say)
+    found = find_reminders(book)
+    named = find_told_reminders(book, most=_LOOK_BACK) if question.number("reminder_id") else []
+    card = _which(question, book, [*found, *named], say)
     if card is None or drop_reminder(pen_for(question, book), card.id) is None:
         return Reply(stem=SetReminder.stem, language=say.language, headline=say("set_reminder.list_empty"))
-    moment = card.due_at.astimezone(zone_of(book))
-    headline = say("set_reminder.dropped", moment=moment, what=_name(card, book, say))
+    if "series" in card.facts:
+        headline = say("set_reminder.dropped_series", what=_name(card, book, say))
+    else:
+        moment = card.due_at.astimezone(zone_of(book))
+        headline = say("set_reminder.dropped", moment=moment, what=_name(card, book, say))
     return Reply(stem=SetReminder.stem, language=say.language, headline=headline)
 
 
@@ -176,8 +195,8 @@ def _snooze(question: Question, book: Book, say: Phrases) -> Reply:
     if by := _SNOOZES.get(question.word("by") or ""):
         wanted = question.now + by
     else:
-        wanted = _read_moment(asked, book, say, account=None)
-    due = after_quiet(wanted, book.rules.reminders, zone_of(book))
+        wanted = read_moment(asked, book, say, headline=say("set_reminder.which_moment"), account=None)
+    due = awake(wanted, book)
     put_off(pen_for(question, book), card.id, due_at=due)
     headline = say("set_reminder.snoozed", moment=due.astimezone(zone_of(book)), what=_name(card, book, say))
     return Reply(
@@ -196,13 +215,8 @@ def _which(question: Question, book: Book, cards: list[NoticeCard], say: Phrases
     about = [card for card in cards if question.account_id and card.account_id == question.account_id] or cards
     if len(about) == 1:
         return about[0]
-    zone = zone_of(book)
     options: list[Option] = [
-        (
-            f"{say('set_reminder.at', moment=card.due_at.astimezone(zone))} {_name(card, book, say)}",
-            {"reminder_id": card.id},
-        )
-        for card in about[:4]
+        (f"{_when(card, book, say)} {_name(card, book, say)}", {"reminder_id": card.id}) for card in about[:4]
     ]
     raise ask_for(question, SetReminder.stem, "reminder_id", say("set_reminder.which"), say=say, options=options)
 
@@ -211,14 +225,15 @@ def _button(step: str, reminder: int, say: Phrases) -> Choice:
     return Choice(
         label=say(f"set_reminder.choice_{step}"),
         stem=SetReminder.stem,
-        slots={"step": step, "reminder_id": reminder},
+        slots={"step": "cancel", "reminder_id": reminder},
     )
 
 
-def snooze_choices(reminder: int, say: Phrases) -> tuple[Choice, ...]:
-    """Buttons on a reminder that was told: again in an hour, tomorrow, in a week."""
-    slots: dict[str, str | int] = {"step": "snooze", "reminder_id": reminder}
-    return tuple(
+def snooze_choices(card: NoticeCard, say: Phrases) -> tuple[Choice, ...]:
+    """Buttons on a reminder that was told: again in an hour, tomorrow, in a week; a series can be ended."""
+    slots: dict[str, str | int] = {"step": "snooze", "reminder_id": card.id}
+    again = tuple(
         Choice(label=say(f"set_reminder.snooze_{by}"), stem=SetReminder.stem, slots={**slots, "by": by})
         for by in _SNOOZES
     )
+    return (*again, _button("end", card.id, say)) if "repeat" in card.facts else again

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from actions.asking import Option, ask_for
 from actions.base import QuestionAction
+from actions.meetings import meeting_choice, tell_next
 from actions.question import Question
-from actions.reply import AccountRef, ChecklistItem, Choice, Reply
+from actions.reply import AccountRef, ChecklistItem, Choice, Line, Reply, Section
 from actions.telling.changes import pen_for, ref
 from actions.telling.checklist import build_checklist, choose_talk, topic_of
 from knowledge.analytics.advice import Advice, advise
@@ -16,6 +17,7 @@ from knowledge.store.book import Book
 from knowledge.store.case import load_case
 from knowledge.store.changes.checklists import tick_item
 from knowledge.store.queries.checklist import load_marks
+from knowledge.store.queries.meetings import load_next_meeting
 
 _BUTTONS = 3
 
@@ -35,13 +37,20 @@ class ShowChecklist(QuestionAction):
         if wanted is None and question.word("step") == "tick":
             raise _ask_item(question, case, items, say)
         if wanted is None:
-            return _say(case, talk, items, say)
+            return _say(case, talk, items, say, meeting=_meeting(question, book, case, say))
         item = next((one for one in items if wanted in {one.key, one.text}), None)
         if item is None:
             raise _ask_item(question, case, items, say)
         ticked = tick_item(pen_for(question, book), case.account.id, item.topic, item.key)
         headline = say("checklist.item_ticked" if ticked else "checklist.item_unticked", item=item.text)
-        return _say(case, talk, list_items(case, advice, book, say, talk=talk), say, headline=headline)
+        items = list_items(case, advice, book, say, talk=talk)
+        return _say(case, talk, items, say, headline=headline, meeting=_meeting(question, book, case, say))
+
+
+def _meeting(question: Question, book: Book, case: Case, say: Phrases) -> str | None:
+    """The next meeting with them, where one is known."""
+    found = load_next_meeting(book, case.account.id, now=question.now)
+    return tell_next(found, book, say) if found else None
 
 
 def list_items(case: Case, advice: Advice, book: Book, say: Phrases, *, talk: Talk) -> tuple[ChecklistItem, ...]:
@@ -68,7 +77,13 @@ def _ask_item(question: Question, case: Case, items: tuple[ChecklistItem, ...], 
 
 
 def _say(
-    case: Case, talk: Talk, items: tuple[ChecklistItem, ...], say: Phrases, *, headline: str | None = None
+    case: Case,
+    talk: Talk,
+    items: tuple[ChecklistItem, ...],
+    say: Phrases,
+    *,
+    headline: str | None = None,
+    meeting: str | None,
 ) -> Reply:
     account, done = ref(case.account), sum(item.done is True for item in items)
     facts = {"account": account.name, "title": load_checklist(talk).title.said(say.language)}
@@ -78,8 +93,9 @@ def _say(
         language=say.language,
         headline=f"{headline} {standing}" if headline else standing,
         account=account,
+        sections=(Section(key="meeting", lines=(Line(text=meeting),)),) if meeting else (),
         checklist=items,
-        choices=(*_ticks(account, items, say), _remind(account, talk, say)),
+        choices=(*_ticks(account, items, say), _remind(account, talk, say), meeting_choice(account, say)),
     )
 
 

@@ -8,14 +8,15 @@ from actions.reply import Choice, Line, Mood, Reply, Section
 from actions.telling.metrics import Telling
 from actions.telling.metrics_asked import Asked, read_asked
 from actions.telling.metrics_tables import Measured, build_chart, build_tables, tell_value
-from actions.telling.shared_targets import build_targets
+from actions.telling.shared_targets import tell_targets
 from knowledge.analytics.metrics.metric import LEDGER, REVENUE, Metric
 from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.metric_names import asks_for_targets
 from knowledge.playbook.phrases import Phrases
+from knowledge.store.acquisition import LEADS_AND_COSTS
 from knowledge.store.aggregates.ledger import count_unpriced
 from knowledge.store.book import Book
-from knowledge.store.metrics import NOT_IMPORTED, Told, measure_with_movements
+from knowledge.store.metrics import Told, measure_with_movements
 
 
 class ShowMetrics(QuestionAction):
@@ -25,9 +26,9 @@ class ShowMetrics(QuestionAction):
 
     def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
         """Gather, say."""
-        asked = read_asked(question, book)
         if asks_for_targets(question.text) or question.word("targets"):
-            return _say_targets(asked, book, say)
+            return tell_targets(book, say)
+        asked = read_asked(question, book)
         try:
             measured = _gather(asked, book)
         except NotEnoughHistory as few:
@@ -38,16 +39,6 @@ class ShowMetrics(QuestionAction):
         if trouble := _tell_gap(measured, telling):
             return Reply(stem=self.stem, language=say.language, headline=trouble, trouble=True)
         return _say(measured, telling, count_unpriced(book))
-
-
-def _say_targets(asked: Asked, book: Book, say: Phrases) -> Reply:
-    table = build_targets(asked, book, Telling(say, book.rules))
-    if table is None:
-        return Reply(stem=ShowMetrics.stem, language=say.language, headline=say("metrics.no_targets"), trouble=True)
-    paces = [row[-1] for row in table.rows if row[-1] != "–"]
-    good = paces.count(say("metrics.track_on_track"))
-    headline = say("metrics.targets_headline", good=good, count=len(paces))
-    return Reply(stem=ShowMetrics.stem, language=say.language, headline=headline, tables=(table,))
 
 
 def _gather(asked: Asked, book: Book) -> Measured:
@@ -73,6 +64,7 @@ def _say(measured: Measured, telling: Telling, unpriced: int) -> Reply:
         if asked.wanted.by is None
         else (),
         choices=_choices(asked, say),
+        again=_again(asked),
     )
 
 
@@ -99,9 +91,9 @@ def _tell_gap(measured: Measured, telling: Telling) -> str | None:
     if len(asked.named) != 1 or asked.wanted.by:
         return None
     (metric,) = asked.named
-    if metric in NOT_IMPORTED:
-        return telling.say("metrics.not_imported", label=telling.label(metric))
     told = measured.of(metric)
+    if metric in LEADS_AND_COSTS and told and told.tally is None:
+        return telling.say(f"metrics.not_imported_{metric}")
     if told and told.tally and told.tally.known and told.tally.denominator:
         return None
     facts = {"label": telling.label(metric), "period": telling.period(asked.period)}
@@ -154,6 +146,12 @@ def _counted(told: Told, measured: Measured, telling: Telling) -> list[Line]:
     elif told.waiting:
         lines.append(Line(text=say("metrics.waiting", count=told.waiting), mood=Mood.CAUTION))
     return lines
+
+
+def _again(asked: Asked) -> dict[str, str]:
+    """The figures and the split asked for, which a follow-up like "and last quarter?" keeps."""
+    said = {"metric": ",".join(asked.named), "split": str(asked.wanted.by or "")}
+    return {name: value for name, value in said.items() if value}
 
 
 def _choices(asked: Asked, say: Phrases) -> tuple[Choice, ...]:

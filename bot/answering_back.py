@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.topic import WRITES, Topic
-from bot.understanding.steps import asks_something, is_never_mind, is_no, is_yes, read_step
+from bot.understanding.steps import asks_something, is_never_mind, is_no, is_order, is_yes, read_step
 from bot.understanding.understanding import Understanding
 
 _SURE = 0.5
@@ -55,9 +55,12 @@ def _is_another_question(understood: Understanding, pending: dict[str, Any]) -> 
     about_other = understood.account is not None and understood.account.id != asked
     other_stem = understood.stem != pending["stem"] and understood.confidence >= _SURE and not understood.refused
     if pending.get("free"):
+        told = is_order(understood.text, names_customer=understood.account is not None)
+        if told and understood.confidence >= _SURE and not understood.refused:
+            return True
         is_step = bool(understood.spans) and read_step(understood.stem, understood.text) is not None
-        is_order = other_stem and asks_something(understood.text) and understood.stem not in WRITES
-        return is_order or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
+        asks = other_stem and asks_something(understood.text) and understood.stem not in WRITES
+        return asks or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
     if _names(understood, pending["slot"]):
         return False
     sure = understood.confidence >= _SURE and not understood.refused

@@ -14,6 +14,7 @@ _OF_ONE = {"product", "products", "account_id", "account", "wished_language", "l
 # What a question keeps when it is asked again of the same customer: "make it a Slack message", "three tiers of that".
 _REFINED = {"draft_talk_track": ("medium", "product", "wished_language"), "compare_tiers": ("product",)}
 _ABOUT_AN_OFFER = {"draft_talk_track", "show_checklist", "compare_tiers"}
+_PERIOD = {"date", "date_end", "time", "grain", "until"}
 # Words that mean something to one stem only; under another they are a misreading.
 _FREE_WORDS = {"outcome", "reason", "need", "objection"}
 
@@ -26,6 +27,9 @@ def choose_slots(understood: Understanding, follow_up: FollowUp, topic: Topic, s
         said = {name: value for name, value in said.items() if name not in _FREE_WORDS}
     wished = carried.get("wished_language") if follow_up.only or stem in _REFINED else None
     slots = {**carried, **said, "language": follow_up.language or wished or understood.language}
+    if follow_up.narrows and stem == topic.stem:
+        slots = {name: value for name, value in slots.items() if name not in _dropped(follow_up, said)}
+        slots |= said
     if step := read_step(stem, understood.text):
         slots.setdefault("step", step)
     if follow_up.shorter:
@@ -37,11 +41,17 @@ def choose_slots(understood: Understanding, follow_up: FollowUp, topic: Topic, s
     return slots
 
 
+def _dropped(follow_up: FollowUp, said: dict[str, Any]) -> set[str]:
+    """What was said before and is now said anew: a whole period, the split."""
+    period = _PERIOD if "date" in said else set()
+    return period | ({"split", "per"} if follow_up.splits else set())
+
+
 def _carried(understood: Understanding, follow_up: FollowUp, topic: Topic, stem: str | None) -> dict[str, Any]:
     if follow_up.same_question:
         said = topic.pending["slots"] if topic.pending else topic.slots
         return {name: value for name, value in said.items() if name not in _OF_ONE}
-    if follow_up.only:
+    if follow_up.only or (follow_up.narrows and stem == topic.stem):
         return dict(topic.pending["slots"] if topic.pending else topic.slots)
     if stem and stem == topic.stem and not understood.mention:
         return {name: topic.slots[name] for name in _REFINED.get(stem, ()) if name in topic.slots}

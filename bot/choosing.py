@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answering_back import ask_again, drops_question, read_answer
 from bot.carrying import choose_slots
 from bot.message import Click
-from bot.topic import Topic
+from bot.topic import WRITES, Topic
+from bot.understanding.figures_named import asks_for_figure
 from bot.understanding.followups import FollowUp
-from bot.understanding.steps import is_undo
+from bot.understanding.reminding import drops_meeting, tells_meeting
+from bot.understanding.steps import asks_feedback, asks_whitespace, is_undo, read_step
 from bot.understanding.understanding import AccountMention, Understanding
 
 NEEDS_ACCOUNT = {
@@ -38,30 +41,44 @@ TAKES_ACCOUNT = NEEDS_ACCOUNT | {
 }
 # Lists of everything that is mine, unless a customer is named in the same breath.
 LISTS = {"list_handoffs"}
+# What speaks of meetings for a purpose of its own.
+_OWN_MEETINGS = {"draft_talk_track", "check_timing", "hold_account"}
+# Lists and figures that a period, a segment or a product narrows.
+_NARROWED = {"show_metrics", "list_churn_risks", "rank_accounts", "study_best_customers"}
+_DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
+_TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _WORTH_A_BUTTON = 0.05  # probability of a stem: below it a third button is noise
 _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
 
 
 @dataclass(frozen=True)
 class Step:
-    """Run ``action_<stem>`` with ``slots``. ``waits_for``: the stem that goes on once the question back is answered."""
+    """Run ``action_<stem>`` with ``slots``. ``waits_for``: the stem that goes on once the question back is answered.
+
+    ``first`` is run before it: what takes a change back that is now made for the customer meant.
+    """
 
     stem: str
     slots: dict[str, Any] = field(default_factory=dict)
     waits_for: str | None = None
+    first: Step | None = None
 
 
 def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) -> Step:
     """The step for one message."""
     if drops_question(understood.text, topic):
         return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
+    if is_undo(understood.text) and topic.pending and topic.pending.get("free"):
+        return Step("undo", {"language": understood.language})
+    if corrected := _correct(understood, follow_up, topic):
+        return corrected
     answered = read_answer(understood, topic)
     if answered is not None and topic.pending:
         return Step(topic.pending["stem"], answered)
     if (again := ask_again(understood.text, topic)) is not None and topic.pending:
         return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["stem"])
-    if is_undo(understood.text):
-        return Step("undo", {"language": understood.language})
+    if order := _order(understood):
+        return Step(order, {**understood.entities, "language": understood.language})
     stem = _choose_stem(understood, follow_up, topic)
     slots = choose_slots(understood, follow_up, topic, stem)
     if stem is None:
@@ -71,6 +88,15 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
     if stem not in TAKES_ACCOUNT or (stem in LISTS and not understood.mention):
         return Step(stem, slots)
     return _with_account(stem, slots, understood, topic)
+
+
+def _order(understood: Understanding) -> str | None:
+    """What is asked for in so many words, and is no question of its own."""
+    if is_undo(understood.text):
+        return "undo"
+    if asks_whitespace(understood.text) and not understood.mention:
+        return "rank_accounts"
+    return "product_feedback" if asks_feedback(understood.text) and not understood.mention else None
 
 
 def choose_click(click: Click, topic: Topic, *, language: str) -> Step:
@@ -91,11 +117,59 @@ def _choose_stem(understood: Understanding, follow_up: FollowUp, topic: Topic) -
         return pending or topic.stem or "brief_account"
     if topic.stem and follow_up.only:
         return "draft_talk_track" if _asks_for_words(follow_up, topic) else topic.stem
+    if topic.stem in _NARROWED and follow_up.narrows:
+        return topic.stem
+    if _is_about_meeting(understood):
+        return "set_reminder"
+    of_nobody = topic.account_id is None
+    if not understood.mention and asks_for_figure(understood.text, understood.narrowing, of_nobody=of_nobody):
+        return "show_metrics"
     if understood.refused:
         return "out_of_scope"
-    if understood.close:
+    if understood.close and _asks_for_targets(understood):
+        return "show_metrics"
+    if understood.close and not _asks_for_hold(understood):
         return None
     return understood.stem
+
+
+def _correct(understood: Understanding, follow_up: FollowUp, topic: Topic) -> Step | None:
+    """The change just made, taken back and made as meant: for the customer named now, or on the day."""
+    wrote, meant = topic.wrote, understood.account
+    if not (wrote and follow_up.corrects) or (not meant and "date" not in understood.entities):
+        return None
+    slots = {**wrote["slots"], "language": understood.language}
+    if meant:
+        slots = {name: _renamed(value, wrote["slots"].get("mention_said"), meant.name) for name, value in slots.items()}
+        slots |= {"account_id": meant.id, "account": meant.name}
+    else:
+        slots = {name: value for name, value in slots.items() if name not in _DAYS} | {
+            name: value for name, value in understood.entities.items() if name in _DAYS
+        }
+    back = wrote["back"]
+    return Step(wrote["stem"], slots, first=Step(back["stem"], {**back["slots"], "language": understood.language}))
+
+
+def _renamed(value: Any, old: str | None, new: str) -> Any:
+    return value.replace(old, new) if old and isinstance(value, str) else value
+
+
+def _asks_for_targets(understood: Understanding) -> bool:
+    """ "My team's targets" may be taken for a list of customers; the shared targets are meant."""
+    return bool(_TARGETS.search(understood.text)) and "show_metrics" in {each.stem for each in understood.alternatives}
+
+
+def _asks_for_hold(understood: Understanding) -> bool:
+    """ "Is anything holding Globex?" is near an offer in its words; the step it names settles it."""
+    return understood.stem == "hold_account" and read_step("hold_account", understood.text) == "show"
+
+
+def _is_about_meeting(understood: Understanding) -> bool:
+    """A customer and a date, and a meeting told of; or a meeting called off."""
+    if not understood.mention:
+        return False
+    dated = "date" in understood.entities and understood.stem not in _OWN_MEETINGS
+    return drops_meeting(understood.text) or (dated and tells_meeting(understood.text))
 
 
 def _asks_for_words(follow_up: FollowUp, topic: Topic) -> bool:
@@ -121,7 +195,8 @@ def _explained(topic: Topic) -> dict[str, Any]:
 
 def _with_account(stem: str, slots: dict[str, Any], understood: Understanding, topic: Topic) -> Step:
     if understood.account:
-        return Step(stem, {**slots, "account_id": understood.account.id, "account": understood.account.name})
+        named = {"account_id": understood.account.id, "account": understood.account.name}
+        return Step(stem, {**slots, **named, **({"mention_said": understood.mention} if stem in WRITES else {})})
     if understood.candidates:
         return _ask_which(stem, slots, understood.candidates)
     if understood.mention:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -49,6 +51,16 @@ class Audit(Protocol):
         """One message and the answers to it."""
 
 
+class Turns(Protocol):
+    """Makes one turn one whole: what it changed, remembered and wrote down."""
+
+    def once(self, key: str | None, answer: Callable[[], Turn]) -> Turn:
+        """The answers; those given before under this key, if it was answered."""
+
+    def try_out(self, answer: Callable[[], Turn]) -> Turn:
+        """What would be answered; nothing of it stays."""
+
+
 @dataclass(frozen=True)
 class Conversation:
     """Understands, chooses, acts, remembers, writes down. Everything that speaks comes through ``reply_to``.
@@ -61,25 +73,37 @@ class Conversation:
     memory: Memory
     clock: Clock
     audit: Audit
+    turns: Turns
     language: str = "en"
 
     def reply_to(self, message: Message) -> Turn:
         """The answers to one message. Whatever goes wrong, a person gets a sentence, and the log the rest."""
         message = replace(message, text=readable(message.text))
         try:
-            turn = self._reply_to(message)
-            self.audit.note(message, turn)
+            return self.turns.once(message.key, partial(self._turn, message))
         except Exception:
             incident = uuid4().hex[:8]
             log.exception("incident %s in thread %s", incident, message.thread)
-            slots = {"kind": "incident", "incident": incident, "language": message.language or self.language}
+            slots = {
+                "kind": "incident",
+                "incident": incident,
+                "language": message.language or message.prefers or self.language,
+            }
             return Turn((), self._run(Step("ask_back", slots), message))
-        return turn
+
+    def try_out(self, message: Message) -> Turn:
+        """What a click would be answered, without doing it: for a form that must say at once what to mend in it."""
+        return self.turns.try_out(partial(self._reply_to, message))
 
     def note_told(self, asker: str, thread: str, reply: Reply) -> None:
         """Remember what was told unasked, so that "accept" or "again tomorrow" is understood as its answer."""
         topic = Topic.from_state(self.memory.load(thread, asker)).following(reply.stem, {}, (reply,), waits_for=None)
         self.memory.save(thread, asker, topic.to_state())
+
+    def _turn(self, message: Message) -> Turn:
+        turn = self._reply_to(message)
+        self.audit.note(message, turn)
+        return turn
 
     def _reply_to(self, message: Message) -> Turn:
         topic = Topic.from_state(self.memory.load(message.thread, message.asker))
@@ -88,7 +112,7 @@ class Conversation:
         replies: tuple[Reply, ...] = ()
         for understood in heard or (None,):
             step = self._choose(message, understood, topic)
-            answers = self._run(step, message)
+            answers = self._do(step, message)
             topic = topic.following(step.stem, step.slots, answers, waits_for=step.waits_for)
             replies += answers
         self.memory.save(message.thread, message.asker, topic.to_state())
@@ -97,16 +121,25 @@ class Conversation:
     def _understand(self, message: Message, topic: Topic) -> tuple[Understanding, ...]:
         free = bool(topic.pending and topic.pending.get("free"))
         today = message.as_of or self.clock.today()
-        hearing = Hearing(message.asker, today, language=message.language, thread=topic.language)
+        hearing = Hearing(message.asker, today, language=message.language, thread=topic.language or message.prefers)
         return self.understander.understand(message.text, hearing, split=not free)
 
     def _choose(self, message: Message, understood: Understanding | None, topic: Topic) -> Step:
         if understood is not None:
-            return choose_action(understood, read_follow_up(understood.text, understood.spans), topic)
-        language = topic.language or self.language
+            return choose_action(
+                understood, read_follow_up(understood.text, understood.spans, understood.narrowing), topic
+            )
+        language = topic.language or message.prefers or self.language
         if message.click is None:
             return Step("ask_back", {"kind": "empty", "language": language})
         return choose_click(message.click, topic, language=language)
+
+    def _do(self, step: Step, message: Message) -> tuple[Reply, ...]:
+        """The step's answers, after those of what comes first; where that fails, nothing follows it."""
+        before = self._run(step.first, message) if step.first else ()
+        if any(reply.trouble for reply in before):
+            return before
+        return (*before, *self._run(step, message))
 
     def _run(self, step: Step, message: Message) -> tuple[Reply, ...]:
         as_of = message.as_of or self.clock.today()

@@ -20,7 +20,11 @@ class Click:
 
 @dataclass(frozen=True)
 class Message:
-    """Who said or clicked what, where. ``as_of`` and ``language`` override the clock and the language heard."""
+    """Who said or clicked what, where. ``as_of`` and ``language`` override the clock and the language heard.
+
+    ``key`` is the same whenever the same message comes in again; one with a key is answered and acted on once.
+    ``prefers`` is the asker's own language, for where neither words nor thread tell which.
+    """
 
     asker: str
     thread: str
@@ -28,6 +32,8 @@ class Message:
     click: Click | None = None
     as_of: dt.date | None = None
     language: str | None = None
+    prefers: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,6 +21,7 @@ class Colleague:
     name: str
     role: str | None = None
     language: str | None = None
+    pictures: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,17 @@ class Office(Protocol):
     def email_of(self, person_key: str) -> str | None:
         """The e-mail under which somebody is reached."""
 
+    def digest_channel(self, person_key: str) -> str | None:
+        """The channel where this manager's team reads their digest; None where it goes to them alone."""
+
+    def wants_dark(self, person_key: str) -> bool:
+        """Whether this person chose dark pictures."""
+
     def find_account(self, asker: str, name: str) -> int | None:
         """The one customer of this name that the asker may see."""
+
+    def read_amount(self, text: str) -> int | None:
+        """An amount as somebody wrote it, in minor units of the firm's currency; None where it is none."""
 
     def ops_emails(self) -> tuple[str, ...]:
         """Those who look after the assistant."""
@@ -75,8 +86,29 @@ class Office(Protocol):
     def showing(self, asker: str, reply: Reply, spot: Spot, *, asked_openly: bool) -> str:
         """``openly``, ``to_asker`` or ``refused``: whether a reply may stand there."""
 
+    def was_told(self, key: str) -> bool:
+        """Whether what has this key was noted as told."""
+
+    def note_told(self, key: str) -> None:
+        """Note it, for all replicas."""
+
+    def find_ails(self) -> list[str]:
+        """What keeps people from being answered or told, a line each; nothing where all is well."""
+
+    def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
+        """Keep what buttons have no room for, until ``forget_done`` drops it."""
+
+    def find_aside(self, name: str) -> dict[str, Any]:
+        """What was kept under this name; empty where it was dropped, so that it is asked for again."""
+
+    def forget_done(self, before: dt.datetime) -> None:
+        """Drop what was kept to answer events once, and talks that nobody can follow up on, from before then."""
+
     def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
-        """What this person chose for themselves, once ``changes`` are kept."""
+        """What holds for this person, once ``changes`` are kept: their choices, and the firm's where they made none."""
+
+    def find_begun_lists(self, asker: str) -> list[dict[str, str | int]]:
+        """Customer and talk of each checklist that this person has begun, the newest first."""
 
     def has_phrase(self, name: str) -> bool:
         """Whether ``slack.yml`` has this phrase."""

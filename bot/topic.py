@@ -27,7 +27,8 @@ _ONE_TIME = {
 class Topic:
     """``pending`` is the question that waits for an account, or for the ``slot`` it names; ``likely``: a yes will do.
 
-    ``figures`` are those of the last answer, for "why?".
+    ``figures`` are those of the last answer, for "why?". ``wrote`` is the change that was just made, with what takes
+    it back, for "no, I meant Globex Japan".
     """
 
     account_id: int | None = None
@@ -40,6 +41,7 @@ class Topic:
     figures: tuple[dict[str, Any], ...] = ()
     headline: str | None = None
     choices: tuple[dict[str, Any], ...] = ()
+    wrote: dict[str, Any] | None = None
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Topic:
@@ -71,19 +73,32 @@ class Topic:
             account=account.name if account else self.account,
             stem=stem if goes_on else None if stem in WRITES else self.stem,
             language=last.language,
-            slots={k: v for k, v in slots.items() if k not in _ONE_TIME} if goes_on else self.slots,
+            slots=_lasting(slots) | last.again if goes_on else self.slots,
             offers=tuple(offer.product for offer in last.offers) or self.offers,
             figures=tuple(figure.model_dump(mode="json") for figure in told) or self.figures,
             headline=last.headline if stem not in _ASIDES else self.headline,
             choices=tuple(choice.model_dump() for choice in last.choices),
             pending=last.awaits.model_dump() if last.awaits else None,
+            wrote=_written(stem, slots, last) if stem not in _ASIDES else self.wrote,
         )
 
     def _waiting(self, stem: str, slots: dict[str, Any], asked: Reply) -> Topic:
-        kept = {k: v for k, v in slots.items() if k not in _ONE_TIME}
+        kept = _lasting(slots)
         choices = tuple(choice.model_dump() for choice in asked.choices)
         pending = {"stem": stem, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
         return replace(self, language=asked.language, choices=choices, pending=pending)
+
+
+def _lasting(slots: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in slots.items() if name not in _ONE_TIME}
+
+
+def _written(stem: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
+    """What was just written down, and the button that takes it back; None where nothing was."""
+    if stem not in WRITES or slots.get("step"):
+        return None
+    back = next((choice for choice in last.choices if choice.stem == "undo" or choice.slots.get("step") in _BACK), None)
+    return {"stem": stem, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None
 
 
 # Questions that change something: "what about Globex?" after one of them must not do it again.
@@ -97,5 +112,7 @@ WRITES = {
     "undo",
     "answer_alert",
 }
+# Steps of a button that take a change back: a reminder is dropped, a handoff withdrawn.
+_BACK = {"cancel", "withdraw"}
 # Answers that leave the subject as it was.
 _ASIDES = {"explain_answer", "greet", "help", "out_of_scope", "ask_back"}

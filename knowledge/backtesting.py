@@ -12,8 +12,7 @@ from knowledge.analytics.backtest.offers import OfferBacktest, gather_firm, run_
 from knowledge.analytics.backtest.replay import Rival
 from knowledge.knowledge import Knowledge
 from knowledge.store.churn_history import load_churn_windows
-from knowledge.store.queries.all_purchases import load_all_purchases, load_industries
-from knowledge.store.queries.catalogue import load_catalogue
+from knowledge.store.queries.all_purchases import load_all_purchases, load_industries, load_on_sale
 from knowledge.store.sight import OPERATOR
 
 
@@ -25,9 +24,7 @@ def backtest_offers(
     Raises NotEnoughHistory, and OsusumeError naming the extra when the libraries are not installed.
     """
     with knowledge.book(OPERATOR.key, as_of=as_of) as book:
-        purchases, segments = load_all_purchases(book), load_industries(book)
-        sold = [card.id for card in load_catalogue(book).products.values() if card.retired_on is None]
-    products = pd.DataFrame({"product_id": sold})
+        purchases, segments, products = load_all_purchases(book), load_industries(book), load_on_sale(book)
     rivals = _find_rivals(purchases, segments, products, as_of) if with_rivals else ()
     return run_offer_backtest(
         purchases, segments, products, as_of=as_of, horizon_days=horizon_days, windows=windows, rivals=rivals

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.analytics.candidates import FollowOn, SeatUse
+from knowledge.analytics.grounds import NO_EXPERIENCE, Experience
+from knowledge.analytics.scored import ChosenScorer, ScoredOffer
 from knowledge.catalogue import Catalogue
 from knowledge.history import (
     AccountCard,
@@ -22,20 +24,31 @@ from knowledge.history import (
     TicketCard,
 )
 
+JUDGED = "judged"
+
 
 @dataclass(frozen=True)
 class CoolOff:
-    """A product the customer declined, and the first day it may be offered again."""
+    """A product that rests at a customer, and the first day it may be offered again.
+
+    ``last_no``: what the customer said (a ``ProposalOutcome``), for which ``reason``; or ``JUDGED`` where the colleague
+    ``judged_by`` found it not relevant for them.
+    """
 
     product_id: int
     free_on: dt.date
     last_no: str
     last_no_on: dt.date
+    reason: str | None = None
+    judged_by: str = ""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One customer on ``as_of``. ``row`` is their row of ``assess_accounts``; ``product_use`` one mapping a product."""
+    """One customer on ``as_of``. ``row`` is their row of ``assess_accounts``; ``product_use`` one mapping a product.
+
+    ``scored``: what ``scorer`` ranks for them, by product; both None before the first night of a large store.
+    """
 
     account: AccountCard
     as_of: dt.date
@@ -53,6 +66,9 @@ class Case:
     hold: HoldPlaced | None
     follow_ons: tuple[FollowOn, ...]
     cooling: tuple[CoolOff, ...]
+    experience: Experience = NO_EXPERIENCE
+    scorer: ChosenScorer | None = None
+    scored: Mapping[int, ScoredOffer] | None = None
 
     @property
     def running(self) -> tuple[Contract, ...]:

@@ -107,17 +107,25 @@ class TimeZoneUnknown(OsusumeError):
 
     def __init__(self, person: str, zone: str, used: str) -> None:
         super().__init__(
-            f"{person}: {zone} is not a time zone, {used} is used; write one like Asia/Tokyo in the people file.",
+            f"{person}: {zone} is not a time zone, {used} is used; choose one in the Home tab, or write one like "
+            "Asia/Tokyo in the people file.",
             person=person,
             zone=zone,
             used=used,
         )
 
 
+class NotAllowed(OsusumeError):
+    """This person may not decide that."""
+
+    code = "not_allowed"
+
+
 class RuleUnknown(OsusumeError):
-    """No churn signal of that name."""
+    """No churn signal, or no rule behind offers, of that name."""
 
     code = "rule_unknown"
 
     def __init__(self, rule: str, known: list[str]) -> None:
-        super().__init__(f"There is no rule {rule!r}. Rules: {', '.join(known)}.", rule=rule, known=", ".join(known))
+        names = ", ".join(known) or "–"
+        super().__init__(f"There is no rule {rule!r}. Rules: {names}.", rule=rule, known=names)

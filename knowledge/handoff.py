@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.playbook.handoffs import HandoffEvent, HandoffState, Urgency
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState, Urgency
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class HandoffCard:
     id: int
     account_id: int
     account: str
+    kind: HandoffKind
     product_id: int | None
     need: str
     evidence: str | None

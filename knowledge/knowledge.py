@@ -20,6 +20,7 @@ from knowledge.store.database import open_engine
 from knowledge.store.facts import load_fixed_day
 from knowledge.store.queries.people import find_viewer
 from knowledge.store.sight import OPERATOR, Viewer
+from knowledge.store.turns import reading
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Knowledge:
 
     def today(self) -> dt.date:
         """The firm's business day, or the fixed day of a demo store."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             fixed = load_fixed_day(connection)
         return fixed or dt.datetime.now(tz=ZoneInfo(self.rules.firm.timezone)).date()
 
@@ -62,7 +63,7 @@ class Knowledge:
         """Who the person with this key, e-mail or name is, and what they may see."""
         if asker == OPERATOR.key and self.trusts_operator:
             return OPERATOR
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return find_viewer(connection, asker)
 
 

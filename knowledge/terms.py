@@ -77,6 +77,34 @@ class ProposalOutcome(StrEnum):
     NOT_RELEVANT = "not_relevant"
 
 
+class WonQuestion(StrEnum):
+    """Asked after a won deal: what kind of customer, what troubled them most, what of the proposal struck home."""
+
+    CUSTOMER = "customer"
+    TROUBLE = "trouble"
+    PROPOSAL = "proposal"
+
+
+class LostReason(StrEnum):
+    """Why an offer was declined; each rests the product for its own time (``gate.cool_off_by_reason``)."""
+
+    PRICE = "price"
+    TIMING = "timing"
+    NO_NEED = "no_need"
+    COMPETITOR = "competitor"
+    MISSING_FEATURE = "missing_feature"
+    NO_BUDGET = "no_budget"
+    OTHER = "other"
+
+
+class OfferWord(StrEnum):
+    """What a colleague thought of an offer; three ``NOT_RELEVANT`` set the rule behind it aside."""
+
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not_helpful"
+    NOT_RELEVANT = "not_relevant"
+
+
 class NeedStatus(StrEnum):
     OPEN = "open"
     SOLVED = "solved"

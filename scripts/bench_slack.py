@@ -86,26 +86,32 @@ def measure(pid: int, port: int, far_end: int, rate: int, seconds: int) -> None:
     """Warm up, send, wait until all is answered, print."""
     asyncio.run(send(port, rate=2, seconds=2, load=Load()))
     drain(port)
-    before, begun, load = memory_mb(pid), time.monotonic(), Load()
+    read(f"http://127.0.0.1:{far_end}/api/forget")
+    before, busy, begun, load = memory_mb(pid), cpu_seconds(pid), time.monotonic(), Load()
     asyncio.run(send(port, rate=rate, seconds=seconds, load=load))
     peak = memory_mb(pid)
     drain(port)
     took = time.monotonic() - begun
     posted = json.loads(read(f"http://127.0.0.1:{far_end}/api/posted"))
-    lost = sum(posted.get(key, 0) == 0 for key in load.sent)
+    lost, doubled = match(posted, load.sent)
     acks = sorted(load.acks)
-    doubled = count_doubled(posted, load.sent)
     print(f"sent {len(load.sent)} at {rate}/s for {seconds} s, refused {load.refused}")
     print(
         f"acknowledged in ms: median {statistics.median(acks) * 1e3:.0f}, p99 {acks[int(len(acks) * 0.99)] * 1e3:.0f}"
     )
     print(f"lost {lost}, doubled {doubled}; {len(load.sent) / took:.1f} answers a second, all after {took:.1f} s")
+    print(f"CPU of the app: {(cpu_seconds(pid) - busy) / len(load.sent) * 1e3:.1f} ms an event")
     print(f"memory MB: {before:.0f} before, {peak:.0f} at the end of sending, {memory_mb(pid):.0f} drained")
 
 
-def count_doubled(posted: dict[str, int], sent: list[str]) -> int:
-    """Events with more messages than the pages of an answer: each page has a key of its own, so it is counted once."""
-    return sum(posted.get(key, 0) > 3 for key in sent)
+def match(posted: dict[str, int], sent: list[str]) -> tuple[int, int]:
+    """Events without an answer, and messages that stand there twice or answer nothing that was sent.
+
+    Each message carries the key of its event and its own place in the answer: ``Ev1:post 0.0``, ``Ev1:post 0.1``.
+    """
+    answered = {key.partition(":")[0] for key in posted if ":post " in key}
+    strange = sum(times for key, times in posted.items() if key.partition(":")[0] not in set(sent))
+    return len(set(sent) - answered), sum(times - 1 for times in posted.values()) + strange
 
 
 async def send(port: int, *, rate: int, seconds: int, load: Load) -> None:
@@ -181,6 +187,12 @@ def drain(port: int) -> None:
             return
         time.sleep(0.5)
     raise SystemExit("the backlog did not drain")
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has computed so far; unlike the clock it hardly depends on what else runs."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_mb(pid: int) -> float:

@@ -19,6 +19,7 @@ from knowledge.analytics.affinity.events import FirstPurchases
 from knowledge.analytics.affinity.portfolio import fit_portfolios
 from knowledge.analytics.backtest.measures import Cases, judge, pool, summarise
 from knowledge.analytics.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
+from knowledge.analytics.backtest.ranker import LearnedRanker
 from knowledge.analytics.backtest.rivals import find_rivals
 
 WINDOWS = 3  # as many as the published baselines pool
@@ -47,8 +48,43 @@ def offer_evidence(folder: Path) -> Iterator[Evidence]:
         yield Evidence(name, purchases["account_id"].nunique(), purchases["product_id"].nunique(), result)
 
 
+def carved_evidence(folder: Path) -> Iterator[Evidence]:
+    """The same firms cut otherwise: does the advice hold in other shapes and sizes?"""
+    for name, purchases, segments in carve(folder):
+        as_of = purchases["purchased_on"].max().date()
+        rivals = [LearnedRanker(gather_firm(purchases, segments, None, as_of))]
+        result = run_offer_backtest(purchases, segments, None, as_of=as_of, windows=WINDOWS, rivals=rivals)
+        yield Evidence(name, purchases["account_id"].nunique(), purchases["product_id"].nunique(), result)
+
+
+def carve(folder: Path) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame | None]]:
+    """Parts of the customers, customers abroad, products by family or by the last word of what they are called."""
+    if (folder / "groceries").is_dir():
+        baskets, _ = read_groceries(folder / "groceries")
+        for every, first in ((4, 1), (16, 5), (40, 3)):
+            yield f"groceries, one member in {every}", _part(baskets, every, first), None
+    if (folder / "online_retail").is_dir():
+        lines, country = read_online_retail(folder / "online_retail")
+        home = country.loc[country["segment"] == "United Kingdom", "account_id"]
+        yield "online_retail, customers abroad", lines[~lines["account_id"].isin(home)], country
+        codes, words = lines["code"].str[:3], lines["word"]
+        families = lines.assign(product_id=pd.factorize(codes, sort=True)[0])
+        yield "online_retail, product families, one customer in 20", _part(families, 20, 3), country
+        kinds = lines.assign(product_id=pd.factorize(words, sort=True)[0])
+        kinds = kinds[words.isin(words.value_counts().index[:60])]
+        yield "online_retail, 60 kinds of product, one customer in 5", _part(kinds, 5, 2), None
+        yield "online_retail, 60 kinds of product, one customer in 40", _part(kinds, 40, 3), None
+
+
+def _part(purchases: pd.DataFrame, every: int, first: int) -> pd.DataFrame:
+    return purchases[purchases["account_id"] % every == first]
+
+
 def read_online_retail(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Purchases without cancelled, unpriced and unnamed lines and without postage and fees; country as segment."""
+    """Purchases without cancelled, unpriced and unnamed lines and without postage and fees; country as segment.
+
+    Besides the columns of a purchase: code and the last word of the description of what was bought.
+    """
     table = pd.read_parquet(folder / "or2_full.parquet")
     clean = (table["Quantity"] > 0) & (table["UnitPrice"] > 0) & table["CustomerID"].notna()
     table = table[clean & table["StockCode"].astype(str).str.match(r"\d{5}")]
@@ -57,6 +93,8 @@ def read_online_retail(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             "account_id": table["CustomerID"].astype(np.int64),
             "product_id": pd.factorize(table["StockCode"], sort=True)[0],
             "purchased_on": table["InvoiceDate"].astype("datetime64[s]").dt.normalize(),
+            "code": table["StockCode"].astype(str),
+            "word": table["Description"].fillna("").str.strip().str.split().str[-1],
         }
     )
     country = table["Country"].groupby(purchases["account_id"]).agg(lambda names: names.mode().iloc[0])

@@ -3,8 +3,10 @@
     python scripts/kill_loop.py --kills 200 --replicas 2
     python scripts/kill_loop.py --kills 200 --store postgresql://user@host/database
 
-Each courier sets reminders, acknowledges them, and delivers what is due to a far end that shows every arrival, also a
-second one. A reminder counts once it was acknowledged. The store is filled anew under its own names; use an empty one.
+Each courier sets reminders, some of them weekly, acknowledges them, and delivers what is due to a far end that shows
+every arrival, also a second one. A reminder counts once it was acknowledged. Time runs fast, two days a second, so
+that a weekly reminder comes every few seconds: none may come twice for one week, and each must still be waiting for its
+next week at the end. The store is filled anew under its own names; use an empty one.
 """
 
 from __future__ import annotations
@@ -28,16 +30,25 @@ from sqlalchemy import func, select
 from actions.delivery import Courier
 from actions.reply import Reply
 from knowledge.knowledge import Knowledge
+from knowledge.playbook.business_time import BusinessTime
+from knowledge.playbook.recurrence import Every, Repeat
 from knowledge.playbook.rules import ReminderRules, Rules
+from knowledge.store.changes.notices import NoticeState
 from knowledge.store.changes.pen import Pen
-from knowledge.store.changes.reminders import set_reminder
+from knowledge.store.changes.reminders import set_reminder, set_series
 from knowledge.store.database import open_engine
 from knowledge.store.load import load_rows
 from knowledge.store.models import Notice
 
-_LEASE_SECONDS = 1
+_FAST = 2 * 86_400  # seconds of the clock in one of ours
+_LEASE_SECONDS = 1 * _FAST
+_MOST_SERIES = 40
 _DRAIN_SECONDS = 8.0
-_LONGEST_LIFE = 0.6  # seconds a courier lives before it is killed, at most
+_LONGEST_LIFE = 0.5  # seconds a courier lives once it works, at most
+_LONGEST_START = 10.0  # seconds, on a busy machine
+_KILLED_EARLY = 0.002  # at each look, fifty a second
+_BEGUN = dt.datetime.now(tz=dt.UTC)
+_TOKYO = BusinessTime("JP", "Asia/Tokyo", dt.time(9), dt.time(18))
 RULES = Rules(reminders=ReminderRules(quiet_from=dt.time(0), quiet_until=dt.time(0), lease_seconds=_LEASE_SECONDS))
 
 
@@ -51,11 +62,14 @@ class Figures:
     resumed: int
     lost: int
     doubled: int
+    series: int
+    weeks: int
 
     def __str__(self) -> str:
         return (
             f"{self.kills} kills: {self.acknowledged} reminders acknowledged, {self.delivered} delivered "
-            f"({self.resumed} of them taken up again after a kill), {self.lost} lost, {self.doubled} told twice"
+            f"and {self.weeks} weeks of {self.series} weekly ones ({self.resumed} taken up again after a kill), "
+            f"{self.lost} lost, {self.doubled} told twice"
         )
 
 
@@ -66,12 +80,11 @@ class FarEnd:
     arrivals: Path
 
     def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
-        """Show it; what somebody set out with before is looked up first, by its note, which is as good as ``key``."""
-        del person_key, key
-        note = reply.headline.rpartition(" ")[2]
-        if again and note in self.arrivals.read_text(encoding="utf-8"):
+        """Show it; what somebody set out with before is looked up first."""
+        del person_key
+        if again and key in self.arrivals.read_text(encoding="utf-8"):
             return
-        _append(self.arrivals, note)
+        _append(self.arrivals, f"{key} {reply.headline.rpartition(' ')[2]}")
         time.sleep(random.uniform(0, 0.01))  # noqa: S311 - a window to be killed in, after it was shown
 
 
@@ -80,12 +93,13 @@ def run_loop(store: str, *, kills: int, replicas: int, folder: Path) -> Figures:
     acknowledged, arrivals = folder / "acknowledged", folder / "arrivals"
     acknowledged.touch()
     arrivals.touch()
+    open_engine(f"sqlite:///{folder / 'warm.db'}").dispose()  # imported once, so that each courier begins quickly
     _in_child(lambda: _fill(store))
     alive = {f"replica-{number}": 0 for number in range(replicas)}
     for _ in range(kills):
         for name, child in alive.items():
             alive[name] = child or _start(lambda name=name: _work(store, name, acknowledged, arrivals))  # type: ignore[misc]
-        time.sleep(random.uniform(0, _LONGEST_LIFE))  # noqa: S311 - moments, not secrets
+        _let_live(acknowledged)
         victim = random.choice(list(alive))  # noqa: S311
         _kill(alive[victim])
         alive[victim] = 0
@@ -95,18 +109,40 @@ def run_loop(store: str, *, kills: int, replicas: int, folder: Path) -> Figures:
     return _count(acknowledged, arrivals, kills, store)
 
 
+def _let_live(acknowledged: Path) -> None:
+    """Until a random moment: mostly once somebody is at work, now and then while they still begin."""
+    before, limit = acknowledged.stat().st_size, time.monotonic() + _LONGEST_START
+    while random.random() > _KILLED_EARLY and time.monotonic() < limit:  # noqa: S311 - moments, not secrets
+        if acknowledged.stat().st_size > before:
+            break
+        time.sleep(0.02)
+    time.sleep(random.uniform(0, _LONGEST_LIFE))  # noqa: S311
+
+
 def _work(store: str, name: str, acknowledged: Path, arrivals: Path) -> None:
     """What a courier does until it is killed."""
     knowledge = Knowledge(open_engine(store), RULES, trusts_operator=True)
     courier, far_end = Courier(knowledge, _now, name), FarEnd(arrivals)
+    _start_series(knowledge, acknowledged)
     while True:
-        note, due = f"call-{uuid4().hex[:12]}", _now() + dt.timedelta(seconds=random.uniform(0, 0.5))  # noqa: S311
+        note, due = f"call-{uuid4().hex[:12]}", _now() + dt.timedelta(seconds=random.uniform(0, 0.5) * _FAST)  # noqa: S311
         with knowledge.book("rei", as_of=due.date()) as book:
             set_reminder(
                 Pen(book, _now(), "kill loop"), due_at=due, text=note, language="en", account_id=None, facts={}
             )
         _append(acknowledged, note)
-        courier.bring(far_end)
+        courier.bring(far_end, person_key="rei")  # the nightly look is another test's
+
+
+def _start_series(knowledge: Knowledge, acknowledged: Path) -> None:
+    """A weekly reminder, unless there are enough."""
+    if acknowledged.read_text(encoding="utf-8").count("weekly-") >= _MOST_SERIES:
+        return
+    note, now = f"weekly-{uuid4().hex[:12]}", _now()
+    repeat = Repeat(Every.WEEK, random.randrange(7), dt.time(9))  # noqa: S311
+    with knowledge.book("rei", as_of=now.date()) as book:
+        set_series(Pen(book, now, "kill loop"), repeat, _TOKYO, text=note, language="en", account_id=None)
+    _append(acknowledged, note)
 
 
 def _drain(store: str, arrivals: Path) -> None:
@@ -114,7 +150,7 @@ def _drain(store: str, arrivals: Path) -> None:
     courier, until = Courier(knowledge, _now, "last"), time.monotonic() + _DRAIN_SECONDS
     calm = 0
     while time.monotonic() < until or calm < 3:
-        calm = 0 if courier.bring(FarEnd(arrivals)) else calm + 1
+        calm = 0 if courier.bring(FarEnd(arrivals), person_key="rei") else calm + 1
         time.sleep(0.1)
 
 
@@ -127,14 +163,21 @@ def _fill(store: str) -> None:
 
 
 def _count(acknowledged: Path, arrivals: Path, kills: int, store: str) -> Figures:
-    wanted, shown = acknowledged.read_text("utf-8").split(), Counter(arrivals.read_text("utf-8").split())
-    lost = sum(1 for note in wanted if not shown[note])
-    doubled = sum(1 for times in shown.values() if times > 1)
+    wanted = acknowledged.read_text("utf-8").split()
+    shown = [line.split() for line in arrivals.read_text("utf-8").splitlines()]
+    keys, notes = Counter(key for key, _ in shown), {note for _, note in shown}
     engine = open_engine(store)
     with engine.connect() as connection:
         resumed = connection.execute(select(func.count()).where(Notice.attempts > 1)).scalar_one()
+        ahead = Counter(connection.execute(select(Notice.text).where(Notice.state == NoticeState.WAITING)).scalars())
     engine.dispose()
-    return Figures(kills, len(wanted), len(shown), resumed, lost, doubled)
+    series = [note for note in wanted if note.startswith("weekly-")]
+    lost = sum(1 for note in wanted if note not in series and note not in notes)
+    lost += sum(1 for note in series if ahead[note] == 0)
+    doubled = sum(1 for times in keys.values() if times > 1) + sum(1 for note in series if ahead[note] > 1)
+    weeks = sum(1 for _, note in shown if note.startswith("weekly-"))
+    once = len(notes) - len({note for note in notes if note.startswith("weekly-")})
+    return Figures(kills, len(wanted) - len(series), once, resumed, lost, doubled, len(series), weeks)
 
 
 def _append(file: Path, line: str) -> None:
@@ -166,7 +209,8 @@ def _kill(child: int) -> None:
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)
+    """The fast clock; the same in every process of a run."""
+    return _BEGUN + (dt.datetime.now(tz=dt.UTC) - _BEGUN) * _FAST
 
 
 def main() -> int:

@@ -24,6 +24,8 @@ async def call(request: Request) -> JSONResponse:
     method = request.path_params["method"]
     if method == "posted":
         return JSONResponse(dict(posted))
+    if method == "forget":
+        posted.clear()
     body = await _read(request)
     answers: dict[str, dict[str, Any]] = {
         "auth.test": {"team_id": "T1", "user_id": "UBOT", "bot_id": "BBOT", "team": "bench", "user": "osusume"},
@@ -32,7 +34,7 @@ async def call(request: Request) -> JSONResponse:
         "chat.postMessage": {"ts": f"1.{next(_numbers)}"},
     }
     if method == "chat.postMessage":
-        posted[body["metadata"]["event_payload"]["key"].partition(":")[0]] += 1
+        posted[body["metadata"]["event_payload"]["key"]] += 1
     return JSONResponse({"ok": True, **answers.get(method, {})})
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from actions.reply import AccountRef, Reply
-from actions.telling.digest import STEM, Span, tell_digest
+from actions.telling.digest import STEM, Span, tell_digest, tell_late
+from actions.telling.mending import tell_bad_zone, tell_to_mend
 from actions.telling.risks import tell_change
 from knowledge.analytics.standing import find_changes
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.zones import zone_or
 from knowledge.store.book import Book
-from knowledge.store.changes.night import digest_since
+from knowledge.store.changes.mornings import digest_since
 from knowledge.store.changes.notices import NoticeCard
 from knowledge.store.changes.pen import Pen
 from knowledge.store.queries.heads import load_heads
@@ -28,7 +28,11 @@ def tell_due_digest(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
     if pen.now.astimezone(zone).date() > day:
         return None
     book = replace(book, as_of=day)
-    return tell_digest(book, Span(digest_since(book, book.viewer), _late(due, pen, zone)), say)
+    reply = tell_digest(book, Span(digest_since(book, book.viewer)), say)
+    bad_zone = card.facts.get("bad_zone")
+    mend = [tell_bad_zone(book.viewer.name, str(bad_zone), book.rules, say)] if bad_zone else []
+    late = tell_late(due, pen.now, zone, book.rules, say)
+    return reply.model_copy(update={"sections": (*late, *reply.sections, *tell_to_mend(mend, say))})
 
 
 def tell_alert(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
@@ -49,8 +53,3 @@ def tell_alert(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
         sections=(told.model_copy(update={"title": "", "choices": ()}),),
         choices=told.choices,
     )
-
-
-def _late(due: dt.datetime, pen: Pen, zone: ZoneInfo) -> dt.datetime | None:
-    late = pen.now - due > dt.timedelta(minutes=pen.book.rules.digest.late_minutes)
-    return due.astimezone(zone) if late else None

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.reply import Choice, Line, Mood, Reply, Section
+from actions.reply import Choice, Line, Mood, Reply, Section, Table
 from actions.telling.risk_chart import risk_chart
-from actions.telling.risks import count_of, money_figures, tell_change, tell_rest
+from actions.telling.risks import count_of, money_figures, rest_table, tell_change, tell_rest
+from actions.telling.segments_asked import Scope
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Change, ChangeKind, Standing, find_changes
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.rules import Rules
 from knowledge.store.alerts import load_snoozed
 from knowledge.store.book import Book
 from knowledge.store.queries.heads import load_heads
-from knowledge.store.queries.scope import Scope, find_in_scope
 from knowledge.store.standings import load_pairs, load_risks
 
 STEM = "list_churn_risks"
@@ -35,24 +36,36 @@ class Span:
 def tell_digest(book: Book, span: Span, say: Phrases, *, scope: Scope | None = None) -> Reply:
     """The digest of the viewer's customers. A quiet day is one line."""
     scope = scope or Scope()
-    among = find_in_scope(book, scope)
-    changes = [change for change in _find_changes(book, span.since) if _is_in(change.now, among, scope)]
-    risks = [standing for standing in load_risks(book) if _is_in(standing, among, scope)]
-    names = say.join(scope.names) if scope.names else ""
-    late = [Section(key="late", lines=(Line(text=say("risks.late", due=span.due), mood=Mood.CAUTION),))]
-    sections = [*(late if span.due else []), *_sections(book, changes, say)]
+    among = scope.find(book)
+    changes = [change for change in find_turns(book, span.since) if _is_in(change.now, among)]
+    risks = [standing for standing in load_risks(book) if _is_in(standing, among)]
+    names = scope.names(say)
+    sections = [*_late(span.due, say), *_sections(book, changes, say)]
     return Reply(
         stem=STEM,
         language=say.language,
         headline=_headline(changes, risks, span.since, names, say),
         sections=tuple(sections),
+        tables=tuple(_rest(book, changes, say)),
         charts=(chart,) if changes and (chart := risk_chart(book, say)) else (),
         figures=money_figures(risks, book.rules, say, as_of=book.as_of),
         choices=(Choice(label=say("risks.choice_list"), stem=STEM, slots={}),),
     )
 
 
-def _find_changes(book: Book, since: dt.date) -> list[Change]:
+def tell_late(due: dt.datetime, now: dt.datetime, zone: dt.tzinfo, rules: Rules, say: Phrases) -> list[Section]:
+    """The line that says when this was due, where it comes later than the firm allows."""
+    is_late = now - due > dt.timedelta(minutes=rules.digest.late_minutes)
+    return _late(due.astimezone(zone) if is_late else None, say)
+
+
+def _late(due: dt.datetime | None, say: Phrases) -> list[Section]:
+    line = Line(text=say("risks.late", due=due), mood=Mood.CAUTION)
+    return [Section(key="late", lines=(line,))] if due else []
+
+
+def find_turns(book: Book, since: dt.date) -> list[Change]:
+    """What turned since a day, without those that the viewer put off."""
     snoozed = load_snoozed(book)
     changes = find_changes(load_pairs(book, since), book.rules.churn)
     return [c for c in changes if c.kind not in _SNOOZABLE or c.now.account_id not in snoozed]
@@ -67,6 +80,11 @@ def _headline(changes: Sequence[Change], risks: Sequence[Standing], since: dt.da
     return say("risks.digest", since=since, scope=scope, parts=say.join(parts))
 
 
+def _rest(book: Book, changes: Sequence[Change], say: Phrases) -> list[Table]:
+    rest = [change.now for change in changes[book.rules.digest.most_lines :]]
+    return rest_table(rest, load_heads(book, [each.account_id for each in rest]), book.rules, say) if rest else []
+
+
 def _sections(book: Book, changes: Sequence[Change], say: Phrases) -> list[Section]:
     heads = load_heads(book, [change.now.account_id for change in changes])
     most = book.rules.digest.most_lines
@@ -74,6 +92,5 @@ def _sections(book: Book, changes: Sequence[Change], say: Phrases) -> list[Secti
     return [*told, *tell_rest([change.now for change in changes[most:]], heads, say)]
 
 
-def _is_in(standing: Standing, among: set[int] | None, scope: Scope) -> bool:
-    inside = among is None or standing.account_id in among
-    return inside and scope.touch_model in {None, standing.touch_model}
+def _is_in(standing: Standing, among: set[int] | None) -> bool:
+    return among is None or standing.account_id in among

@@ -10,10 +10,11 @@ from actions.telling.timing import tell_deadline
 from knowledge.analytics.advice import Advice
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.gate import Block, Caution, GateReason, Lift
-from knowledge.case import Case, CoolOff
+from knowledge.case import JUDGED, Case, CoolOff
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
+from knowledge.terms import LostReason
 
 _ONLY_EARLY = {GateReason.ASKS_CAP, GateReason.BUDGET_FROZEN}
 
@@ -59,12 +60,21 @@ def tell_cautions(case: Case, advice: Advice, say: Phrases) -> tuple[Section, ..
 
 
 def _tell_resting(case: Case, cool_off: CoolOff, say: Phrases) -> str:
+    if cool_off.last_no == JUDGED:
+        return say(
+            "gate.resting_judged",
+            product=case.catalogue.products[cool_off.product_id].called(say.language),
+            day=cool_off.free_on,
+            who=cool_off.judged_by,
+            said=cool_off.last_no_on,
+        )
     return say(
         "gate.resting",
         product=case.catalogue.products[cool_off.product_id].called(say.language),
         day=cool_off.free_on,
         answer=say(f"gate.answer_{cool_off.last_no}"),
         said=cool_off.last_no_on,
+        reason=say(f"log_outcome.reason_{cool_off.reason}") if cool_off.reason in set(LostReason) else "",
     )
 
 

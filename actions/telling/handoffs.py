@@ -10,17 +10,24 @@ from actions.reply import AccountRef, Choice, Line, Mood, Section
 from knowledge.catalogue import Catalogue
 from knowledge.handoff import HandoffCard, StepCard
 from knowledge.playbook.formats import Money
-from knowledge.playbook.handoffs import HandoffEvent, HandoffState, Side, next_steps
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState, Side, next_steps
 from knowledge.playbook.phrases import Phrases
 
 # What each event needs beside the button: words of the reader's own, or a person.
-NEEDS_WORDS = {HandoffEvent.ASK, HandoffEvent.ANSWER, HandoffEvent.DECLINE, HandoffEvent.NOTE}
+NEEDS_WORDS = {
+    HandoffEvent.ASK,
+    HandoffEvent.ANSWER,
+    HandoffEvent.DECLINE,
+    HandoffEvent.FINISH,
+    HandoffEvent.NOTE,
+}
 _BUTTONS = (
     HandoffEvent.ACCEPT,
     HandoffEvent.ASK,
     HandoffEvent.ANSWER,
     HandoffEvent.DECLINE,
     HandoffEvent.TOUCH,
+    HandoffEvent.FINISH,
     HandoffEvent.RESEND,
     HandoffEvent.REASSIGN,
     HandoffEvent.WITHDRAW,
@@ -36,7 +43,16 @@ def receiver_of(card: HandoffCard, say: Phrases) -> str:
     """Who has it: a person, or a queue."""
     if card.to_name:
         return say("handoffs.person", name=card.to_name)
-    return say("handoffs.queue_of", team=card.team) if card.team else say("handoffs.queue")
+    if card.team:
+        return say("handoffs.queue_of", team=card.team)
+    return say("handoffs.queue_cs" if card.kind is HandoffKind.TO_CS else "handoffs.queue")
+
+
+def sender_of(card: HandoffCard, say: Phrases) -> str:
+    """Who handed it over: a person, or their side where nobody is named."""
+    if card.from_name:
+        return say("handoffs.person", name=card.from_name)
+    return say("handoffs.sales" if card.kind is HandoffKind.TO_CS else "handoffs.cs")
 
 
 def tell_handed(card: HandoffCard, catalogue: Catalogue, say: Phrases) -> Section:
@@ -51,7 +67,7 @@ def tell_handed(card: HandoffCard, catalogue: Catalogue, say: Phrases) -> Sectio
         if text:
             mood = Mood.CAUTION if key == "avoid" else Mood.PLAIN
             lines.append(Line(text=say(f"handoffs.{key}", text=text), mood=mood))
-    return Section(key="handed", title=say("handoffs.handed_title"), lines=tuple(lines))
+    return Section(key="handed", title=say(f"handoffs.handed_title_{card.kind}"), lines=tuple(lines))
 
 
 def tell_standing(card: HandoffCard, zone: ZoneInfo, say: Phrases) -> str:
@@ -62,16 +78,16 @@ def tell_standing(card: HandoffCard, zone: ZoneInfo, say: Phrases) -> str:
         case HandoffState.OPEN | HandoffState.ACCEPTED if due:
             return say(f"handoffs.standing_{card.state}", **facts, **due)
         case HandoffState.ASKED if due:
-            return say("handoffs.standing_asked", **facts, **due, sender=card.from_name or say("handoffs.cs"))
+            return say("handoffs.standing_asked", **facts, **due, sender=sender_of(card, say))
         case HandoffState.WON if card.amount_minor is not None and card.currency:
             money = Money(card.amount_minor, card.currency)
             return say("handoffs.standing_won_amount", **facts, money=money)
-        case HandoffState.DECLINED | HandoffState.LOST:
+        case HandoffState.DECLINED | HandoffState.LOST | HandoffState.DONE:
             return say(f"handoffs.standing_{card.state}", **facts, reason=card.reason or "")
         case HandoffState.TOUCHED | HandoffState.WON:
             return say(f"handoffs.standing_{card.state}", **facts)
         case _:
-            return say(f"handoffs.standing_{card.state}", account=card.account)
+            return say(f"handoffs.standing_{card.state}", account=card.account, sender=sender_of(card, say))
 
 
 def tell_steps(steps: Iterable[StepCard], zone: ZoneInfo, say: Phrases) -> Section:
@@ -96,7 +112,7 @@ def _tell_step(step: StepCard, zone: ZoneInfo, say: Phrases) -> str:
 
 def handoff_choices(card: HandoffCard, sides: frozenset[Side], say: Phrases) -> tuple[Choice, ...]:
     """The steps that the reader may take now, as buttons; each names the version it was drawn from."""
-    possible = {event for side in sides for event in next_steps(card.state, side)}
+    possible = {event for side in sides for event in next_steps(card.state, side, card.kind)}
     slots: dict[str, str | int] = {"handoff_id": card.id, "version": card.version}
     return tuple(
         Choice(label=say(f"handoffs.choice_{event}"), stem="list_handoffs", slots={**slots, "step": str(event)})

@@ -82,6 +82,8 @@ class Telling:
         facts: dict[str, Any] = {"above": round(tally.numerator), "below": round(tally.denominator)}
         if told.metric in LEDGER and moved:
             facts |= self._ledger_facts(told.metric, tally, period, moved)
+        if told.metric is Metric.CAC:
+            facts["above"] = self._money(tally.numerator)
         return self.say(f"metrics.{told.metric}_basis", **facts)
 
     def figure(self, told: Told, period: Period, moved: Movements | None) -> Figure:
@@ -128,6 +130,8 @@ _TRACES = {
     Metric.UPSELL_RATE: "proposals_upsell",
     Metric.WIN_RATE: "deals_decided",
     Metric.NPS: "surveys_nps",
+    Metric.LEAD_TO_DEAL: "leads",
+    Metric.CAC: "costs",
 }
 
 

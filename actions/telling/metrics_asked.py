@@ -8,14 +8,13 @@ from typing import get_args
 
 from actions.asking import read_day
 from actions.question import Question
+from actions.telling.segments_asked import read_filters
 from knowledge.analytics.metrics.metric import Metric
 from knowledge.analytics.metrics.periods import MONTHS, Grain, Period, back_from, period_of, split, until
 from knowledge.exchange import rates_of
-from knowledge.playbook.metric_names import read_filters, read_grain, read_metrics, read_split
+from knowledge.playbook.metric_names import read_grain, read_metrics, read_split
 from knowledge.store.book import Book
 from knowledge.store.metrics import SplitBy, Wanted
-from knowledge.store.queries.people import find_team
-from knowledge.store.segments import SegmentFilter
 from knowledge.terms import SegmentBy
 
 OVERVIEW = (
@@ -66,7 +65,7 @@ def read_asked(question: Question, book: Book) -> Asked:
         periods=(period,) if by else periods,
         rates=rates_of(book.rules),
         by=by,
-        filters=_filters(question, book),
+        filters=read_filters(question, book),
         products=(product,) if product else (),
     )
     return Asked(wanted, named, period)
@@ -113,15 +112,3 @@ def _current(as_of: dt.date, grain: Grain, starts: int, *, settling_days: int) -
     if (as_of - running.start).days + 1 >= min(settling_days, 28 * MONTHS[grain]):
         return running
     return period_of(running.opening, grain, year_starts=starts)
-
-
-def _filters(question: Question, book: Book) -> tuple[SegmentFilter, ...]:
-    found = [SegmentFilter(by, value) for by, value in read_filters(question.text).items()]
-    if person := question.word("person"):
-        team = find_team(book, person) if _means_team(question.text) else None
-        found.append(SegmentFilter(SegmentBy.TEAM, team) if team else SegmentFilter(SegmentBy.OWNER, person))
-    return tuple(found)
-
-
-def _means_team(text: str) -> bool:
-    return "team" in text.casefold() or "チーム" in text

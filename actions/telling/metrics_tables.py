@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actions.reply import Chart, ChartSeries, Table
 from actions.telling.metrics import Telling
 from actions.telling.metrics_asked import Asked
-from knowledge.analytics.metrics.metric import LEDGER, Metric, unit_of
+from knowledge.analytics.metrics.metric import LEDGER, Metric, Unit, unit_of
 from knowledge.analytics.metrics.movements import Movements
 from knowledge.playbook.formats import Money, write_value
 from knowledge.store.metrics import Told
@@ -84,17 +84,23 @@ def build_chart(measured: Measured, telling: Telling) -> Chart | None:
         return None
     names = [telling.period(asked.wanted.periods[told.place]) for told, _ in points]
     label = telling.label(metric)
-    drawn = tuple((name, round(value, 6)) for name, (_, value) in zip(names, points, strict=True))
+    currency = telling.rules.firm.currency
+    drawn = tuple((name, _drawn(metric, value, currency)) for name, (_, value) in zip(names, points, strict=True))
     first, last = (telling.write(metric, value) for _, value in (points[0], points[-1]))
     ends = {"first": first, "first_period": names[0], "last": last, "last_period": names[-1]}
     return Chart(
         key=f"trend_{metric}",
         kind="line",
         title=say("metrics.trend_title", label=label),
-        unit=str(unit_of(metric)),
+        unit=currency if unit_of(metric) is Unit.MONEY else str(unit_of(metric)),
         series=(ChartSeries(label=label, points=drawn),),
         alt=say("metrics.trend_alt", label=label, count=len(points), **ends),
     )
+
+
+def _drawn(metric: Metric, value: float, currency: str) -> float:
+    """A value as it is drawn: money in main units of the currency."""
+    return Money(round(value), currency).main if unit_of(metric) is Unit.MONEY else round(value, 6)
 
 
 def _overview(measured: Measured, telling: Telling) -> Table:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from actions.list_handoffs import show_handoff
+from actions.meetings import tell_next
+from actions.product_feedback import read_month, tell_feedback
 from actions.reply import AccountRef, Line, Mood, Reply, Section
 from actions.set_reminder import snooze_choices
 from actions.show_checklist import list_items
@@ -10,21 +14,26 @@ from actions.telling.alerts import tell_alert, tell_due_digest
 from actions.telling.changes import next_choice, ref
 from actions.telling.checklist import choose_talk
 from actions.telling.four_questions import tell_four_questions
+from actions.telling.rules import tell_rule_set_aside
 from actions.telling.talk import tell_talk_track
+from actions.telling.target_reviews import tell_target_review
+from actions.telling.weekly import tell_due_weekly
 from knowledge.analytics.advice import TimedOffer, advise
 from knowledge.case import Case
 from knowledge.errors import AccountUnknown
 from knowledge.handoff import HandoffCard
 from knowledge.playbook.checklists import Talk
-from knowledge.playbook.handoffs import HandoffEvent, HandoffState
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
 from knowledge.store.changes.notices import NoticeCard, NoticeKind
 from knowledge.store.changes.pen import Pen
+from knowledge.store.changes.reminders import was_told_today
 from knowledge.store.queries.accounts import load_account
 from knowledge.store.queries.handoffs import load_handoff
 from knowledge.store.queries.holds import load_hold_by_id
+from knowledge.store.queries.meetings import load_meeting, load_next_meeting
 
 # Parts that ask somebody to act: needless once the handoff has moved on.
 _ASKS_TO_ACT = {
@@ -39,12 +48,12 @@ _ASKS_TO_ACT = {
 
 def tell_notice(card: NoticeCard, pen: Pen) -> Reply | None:
     """The notice in the reader's language; None when there is nothing to tell any more."""
-    say = Phrases(card.language)
+    say = Phrases(pen.book.viewer.own.language or card.language)
     match card.kind:
         case NoticeKind.REMINDER:
             return _reminder(card, pen.book, say)
         case NoticeKind.CHECKLIST:
-            return _checklist(card, pen.book, say)
+            return _checklist(card, pen, say)
         case NoticeKind.HOLD_ENDED:
             return _hold_ended(card, pen.book, say)
         case NoticeKind.HANDOFF:
@@ -53,6 +62,22 @@ def tell_notice(card: NoticeCard, pen: Pen) -> Reply | None:
             return tell_due_digest(card, pen, say)
         case NoticeKind.ALERT:
             return tell_alert(card, pen.book, say)
+        case NoticeKind.WEEKLY:
+            return tell_due_weekly(card, pen, say)
+        case NoticeKind.FEEDBACK:
+            return _feedback(card, pen.book, say)
+        case NoticeKind.TARGET_REVIEW:
+            return tell_target_review(card, pen.book, say)
+        case NoticeKind.RULE_SET_ASIDE:
+            return tell_rule_set_aside(str(card.facts["rule"]), pen.book, say)
+
+
+def _feedback(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
+    """Last month for product; nothing where nothing was heard."""
+    reply = tell_feedback(book, read_month(str(card.facts["month"]), book.as_of), say)
+    if not reply.tables:
+        return None
+    return reply.model_copy(update={"headline": say("product_feedback.monthly", told=reply.headline)})
 
 
 def _reminder(card: NoticeCard, book: Book, say: Phrases) -> Reply:
@@ -63,14 +88,18 @@ def _reminder(card: NoticeCard, book: Book, say: Phrases) -> Reply:
         language=say.language,
         headline=say("notices.reminder", note=card.text or say("set_reminder.plain_note")),
         account=account,
-        choices=(*following, *snooze_choices(card.id, say)),
+        choices=(*following, *snooze_choices(card, say)),
     )
 
 
-def _checklist(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
-    """What is still open on the list; nothing when all is seen to, or the account is out of sight."""
+def _checklist(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
+    """What is still open on the list, once a day at most.
+
+    Nothing when all is seen to, the account is out of sight, or the meeting it was for is off or over.
+    """
+    book = pen.book
     account = _account(card, book)
-    if account is None:
+    if account is None or not _is_still_ahead(card, pen) or was_told_today(pen, card):
         return None
     case = load_case(book, account.id)
     advice = advise(case, book.rules)
@@ -80,14 +109,28 @@ def _checklist(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
     left = tuple(item for item in items if not item.done)
     if not left:
         return None
+    meeting = load_next_meeting(book, account.id, now=pen.now)
+    told = "meetings.checklist" if {"meeting_id", "meeting_on"} & card.facts.keys() else "notices.checklist"
+    lines = (Line(text=tell_next(meeting, book, say)),) if meeting else ()
     return Reply(
         stem="show_checklist",
         language=say.language,
-        headline=say("notices.checklist", account=account.name, left=len(left), all=len(items)),
+        headline=say(told, account=account.name, left=len(left), all=len(items)),
         account=account,
+        sections=(Section(key="meeting", lines=lines),) if lines else (),
         checklist=left,
-        choices=(next_choice("show_checklist", account, say), *snooze_choices(card.id, say)),
+        choices=(next_choice("show_checklist", account, say), *snooze_choices(card, say)),
     )
+
+
+def _is_still_ahead(card: NoticeCard, pen: Pen) -> bool:
+    """Whether the meeting that this is for is still to come; so is what is for none."""
+    if "meeting_on" in card.facts:
+        return pen.book.as_of <= dt.date.fromisoformat(str(card.facts["meeting_on"]))
+    if "meeting_id" not in card.facts:
+        return True
+    meeting = load_meeting(pen.book, int(card.facts["meeting_id"]))
+    return meeting is not None and meeting.at is not None and meeting.at > pen.now
 
 
 def _hold_ended(card: NoticeCard, book: Book, say: Phrases) -> Reply | None:
@@ -110,9 +153,11 @@ def _handoff(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
     part = HandoffEvent(str(card.facts["part"]))
     if handoff is None or handoff.state not in _ASKS_TO_ACT.get(part, set(HandoffState)):
         return None
-    headline = say(f"notices.handoff_{part}", account=handoff.account)
+    named = f"notices.handoff_{part}_{handoff.kind}"
+    headline = say(named if say.has(named) else f"notices.handoff_{part}", account=handoff.account)
     reply = show_handoff(handoff, pen, say, headline=headline)
-    if part in {HandoffEvent.SEND, HandoffEvent.REASSIGN, HandoffEvent.RESEND} and handoff.to_id == pen.person_id:
+    is_new = part in {HandoffEvent.SEND, HandoffEvent.REASSIGN, HandoffEvent.RESEND}
+    if is_new and handoff.to_id in {None, pen.person_id}:
         return reply.model_copy(update={"sections": (*reply.sections, *_brief(handoff, pen.book, say))})
     return reply
 
@@ -124,6 +169,8 @@ def _brief(handoff: HandoffCard, book: Book, say: Phrases) -> tuple[Section, ...
     except AccountUnknown:
         return ()
     known, _ = tell_four_questions(case, book.rules, say)
+    if handoff.kind is not HandoffKind.TO_SALES:
+        return (known,)
     offer = _offer_of(handoff, case, book)
     return (known, *(tell_talk_track(case, offer, book.rules, say, short=True) if offer else ()))
 

@@ -6,12 +6,17 @@ from actions.reply import Line, Mood, Offer, Section
 from actions.telling.figures import tell_unit
 from actions.telling.timing import tell_moment
 from knowledge.analytics.advice import Advice, TimedOffer
+from knowledge.analytics.backtest.verdicts import Verdict
 from knowledge.analytics.candidates import Candidate
+from knowledge.analytics.scored import LEAST_CASES, PROVEN, QUARTER_DAYS, Ground, ScoredOffer
+from knowledge.analytics.taken_up import RuleRecord
 from knowledge.case import Case
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind
+
+_POOR_FACTOR = 0.8  # the score loses a fifth
 
 
 def name_offer(candidate: Candidate, say: Phrases) -> str:
@@ -24,6 +29,16 @@ def name_offer(candidate: Candidate, say: Phrases) -> str:
 
 def tell_reason(case: Case, candidate: Candidate, rules: Rules, say: Phrases) -> str:
     """Why this product for this customer: their need, their limit, what others did; each with its counts."""
+    reasons = _reasons(case, candidate, rules, say)
+    return " ".join(reasons) if say.language == "en" else "".join(reasons)
+
+
+def tell_first_reason(case: Case, candidate: Candidate, rules: Rules, say: Phrases) -> str:
+    """The one that weighs most in a seller's mouth: what they asked for, then their limit, then what others did."""
+    return next(iter(_reasons(case, candidate, rules, say)), "")
+
+
+def _reasons(case: Case, candidate: Candidate, rules: Rules, say: Phrases) -> list[str]:
     reasons = []
     if need := candidate.need:
         reasons.append(say("recommend_offer.reason_need", need=need.text, day=need.said_on))
@@ -35,24 +50,51 @@ def tell_reason(case: Case, candidate: Candidate, rules: Rules, say: Phrases) ->
             else say("recommend_offer.reason_limit", **facts)
         )
     if pair := candidate.follow_on:
-        reasons.append(
-            say(
-                "recommend_offer.reason_history",
-                adopters=pair.adopters,
-                owners=pair.owners,
-                antecedent=case.catalogue.products[pair.antecedent].called(say.language),
-                days=rules.offers.horizon_days,
-                base_adopters=pair.base_adopters,
-                base_owners=pair.base_owners,
-            )
+        told = say(
+            "recommend_offer.reason_history",
+            adopters=pair.adopters,
+            owners=pair.owners,
+            antecedent=case.catalogue.products[pair.antecedent].called(say.language),
+            days=rules.offers.horizon_days,
+            base_adopters=pair.base_adopters,
+            base_owners=pair.base_owners,
         )
-        if pair.adopters < rules.offers.fewest_cases:
-            reasons.append(say("recommend_offer.reason_few"))
-    if (candidate.is_related or candidate.is_addon) and not candidate.follow_on:
+        reasons.append(_with_few(told, pair.adopters, rules, say))
+    elif scored := candidate.scored:
+        reasons.append(_tell_scored(case, scored, rules, say))
+    if (candidate.is_related or candidate.is_addon) and not (candidate.follow_on or candidate.scored):
         reasons.append(say("recommend_offer.reason_related"))
     if any(name == "growing" for name, _ in candidate.parts):
         reasons.append(say("recommend_offer.reason_growing"))
-    return " ".join(reasons) if say.language == "en" else "".join(reasons)
+    if (record := candidate.record) and _is_poor(record, rules):
+        reasons.append(
+            say("recommend_offer.reason_take_up", won=record.taken_up.won, proposals=record.taken_up.proposals)
+        )
+    return reasons
+
+
+def _is_poor(record: RuleRecord, rules: Rules) -> bool:
+    """Enough proposals on this ground, and clearly fewer taken up than usual: a rep should hear that unasked."""
+    return record.taken_up.proposals >= rules.offers.fewest_cases and record.factor <= _POOR_FACTOR
+
+
+def _tell_scored(case: Case, scored: ScoredOffer, rules: Rules, say: Phrases) -> str:
+    """Whose past buying speaks for it, with counts, where no follow-on does."""
+    facts: dict[str, object] = {"adopters": scored.adopters, "owners": scored.owners, "days": rules.offers.horizon_days}
+    if scored.ground is not Ground.EVERYBODY:
+        facts |= {"base_adopters": scored.base_adopters, "base_owners": scored.base_owners}
+    if scored.ground is Ground.OWNERS and scored.antecedent is not None:
+        facts["antecedent"] = case.catalogue.products[scored.antecedent].called(say.language)
+    if scored.ground is Ground.SEGMENT:
+        facts["days"] = QUARTER_DAYS
+    return _with_few(say(f"recommend_offer.reason_{scored.ground}", **facts), scored.adopters, rules, say)
+
+
+def _with_few(told: str, adopters: int, rules: Rules, say: Phrases) -> str:
+    """Few cases are told in the same breath as their counts."""
+    if adopters >= rules.offers.fewest_cases:
+        return told
+    return f"{told}{' ' if say.language == 'en' else ''}{say('recommend_offer.reason_few')}"
 
 
 def tell_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: Phrases) -> tuple[Section, ...]:
@@ -73,10 +115,40 @@ def tell_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: P
         lines.append(Line(text=text, mood=Mood.GOOD, figures=tuple(keys)))
         if value := tell_value(candidate, say):
             lines.append(Line(text=value))
+        if chance := _tell_chance(case, candidate, say):
+            lines.append(chance)
         lines.append(Line(text=tell_moment(case, offer, say)))
     if len({offer.candidate.kind is OfferKind.CROSS_SELL for offer in offers}) > 1:
         lines.append(Line(text=say("recommend_offer.both")))
+    lines += _tell_proof(case, offers, say)
     return (Section(key="offers", title=say("recommend_offer.offers_title"), lines=tuple(lines)),) if lines else ()
+
+
+def _tell_chance(case: Case, candidate: Candidate, say: Phrases) -> Line | None:
+    """The chance, only where such chances came true in two quarters and past buying alone speaks: it knows no needs."""
+    chance = candidate.stated_chance
+    if chance is None or case.scorer is None:
+        return None
+    share = Share(chance)
+    text = say("recommend_offer.chance", days=case.scorer.horizon_days, share=share)
+    return Line(text=text, figures=(f"chance_{candidate.product.id}",))
+
+
+def _tell_proof(case: Case, offers: tuple[TimedOffer, ...], say: Phrases) -> list[Line]:
+    """What came of such offers where no chance is stated, and that what they own tells nothing where that is so."""
+    scorer = case.scorer
+    scored = [alone for offer in offers if (alone := offer.candidate.by_history_alone)]
+    if scorer is None or not scored:
+        return []
+    lines = []
+    if scorer.verdict is Verdict.NO_PERSONAL_SIGNAL:
+        lines.append(Line(text=say("recommend_offer.no_personal_signal", cases=scorer.cases)))
+    if scorer.offered and any(offer.chance is None for offer in scored):
+        few = scorer.offered < LEAST_CASES or scorer.verdict not in PROVEN
+        facts = {"days": scorer.horizon_days, "bought": scorer.bought, "offered": scorer.offered}
+        text = say(f"recommend_offer.first_two{'_few' if few else ''}", **facts)
+        lines.append(Line(text=text, figures=("first_two",)))
+    return lines
 
 
 def tell_looked_at(case: Case, advice: Advice, rules: Rules, say: Phrases) -> tuple[Section, ...]:
@@ -134,6 +206,14 @@ def count_evidence(candidate: Candidate) -> dict[str, float | int | str | None]:
             "base_share": round(pair.base_share, 4),
             "antecedent_id": pair.antecedent,
         }
+    elif scored := candidate.scored:
+        evidence |= {name: getattr(scored, name) for name in ("owners", "adopters", "base_owners", "base_adopters")}
+        evidence |= {"ground": str(scored.ground), "antecedent_id": scored.antecedent}
+    if candidate.scored:
+        evidence["chance"] = candidate.scored.chance
+    if record := candidate.record:
+        evidence |= {"rule": record.rule, "take_up_factor": round(record.factor, 4)}
+        evidence |= {"proposals": record.taken_up.proposals, "won": record.taken_up.won}
     if use := candidate.seat_use:
         evidence |= {"seats_used": use.used, "seats": use.bought, "seat_share": round(use.share, 4)}
     if need := candidate.need:

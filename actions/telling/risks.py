@@ -6,17 +6,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.reply import Choice, Figure, Line, Mood, Section
+from actions.reply import Choice, Figure, Line, Mood, Section, Table
 from actions.telling.churn import tell_play, tell_signal
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Change, ChangeKind, Standing
-from knowledge.playbook.formats import Money
+from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.store.queries.heads import AccountHead
 
 _MOODS = {ChurnBand.AT_RISK: Mood.STOP, ChurnBand.WATCH: Mood.CAUTION}
 _NAMES_SHOWN = 15
+_ROWS_SHOWN = 200
 _ANSWER = "answer_alert"
 # Button → the stem it speaks to, and the slots it says beside the account.
 _BUTTONS: dict[str, tuple[str, dict[str, str | int]]] = {
@@ -69,6 +70,22 @@ def tell_rest(rest: Sequence[Standing], heads: Mapping[int, AccountHead], say: P
     return [Section(key="rest", title=say("risks.more_title"), lines=(Line(text=text),))]
 
 
+def rest_table(rest: Sequence[Standing], heads: Mapping[int, AccountHead], rules: Rules, say: Phrases) -> list[Table]:
+    """Those for whom there was no line, one row each, for the thread: nobody is only a number."""
+    if not rest:
+        return []
+    columns = tuple(say(f"risks.column_{name}") for name in ("account", "band", "money", "owner", "decide"))
+    rows = tuple(_row(standing, heads[standing.account_id], rules, say) for standing in rest[:_ROWS_SHOWN])
+    return [Table(key="rest", title=say("risks.more_title"), columns=columns, rows=rows)]
+
+
+def _row(standing: Standing, head: AccountHead, rules: Rules, say: Phrases) -> tuple[str, ...]:
+    money, decide = _money(standing.monthly_minor, rules), standing.decide_by
+    band = say("risks.band_points", band=say(f"churn.band_{standing.band}"), points=standing.points)
+    told = [write_value(value, say.language) if value else "–" for value in (money, head.owner, decide)]
+    return (head.name, band, *(str(each) for each in told))
+
+
 def money_figures(risks: Sequence[Standing], rules: Rules, say: Phrases, *, as_of: dt.date) -> tuple[Figure, ...]:
     """Recurring revenue of customers at risk, and of those to watch."""
     return tuple(
@@ -100,6 +117,9 @@ def _section(
     mood = _MOODS.get(standing.band, Mood.GOOD if standing.band is ChurnBand.HEALTHY else Mood.PLAIN)
     reasons = reasoned.reasons[: rules.digest.reasons_shown]
     lines = [Line(text=tell_signal(reason, say), mood=mood) for reason in reasons]
+    if standing.chance is not None and standing.band in _MOODS:
+        told = say("churn.chance", share=Share(standing.chance), days=rules.churn.horizon_days)
+        lines.append(Line(text=told, mood=mood))
     people = {"owner": head.owner or say("risks.unowned"), "decide": standing.decide_by}
     lines.append(Line(text=say("risks.people", touched=standing.last_touch_on, **people)))
     if standing.band in _MOODS and (play := tell_play(standing.reasons, standing.touch_model, say)):

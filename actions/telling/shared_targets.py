@@ -2,46 +2,141 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from actions.reply import Table
+from actions.reply import Figure, Line, Mood, Reply, Section, Table
 from actions.telling.metrics import Telling
-from actions.telling.metrics_asked import Asked
 from knowledge.analytics.metrics.metric import Metric
 from knowledge.analytics.metrics.pace import expected_by_now, is_on_track
 from knowledge.analytics.metrics.periods import Period, period_of, until
+from knowledge.errors import PeriodAhead
+from knowledge.exchange import rates_of
+from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
-from knowledge.store.metrics import Told, measure_metrics
+from knowledge.store.metrics import MovedBy, Told, Wanted, measure_with_movements
+from knowledge.store.sight import OPERATOR
+
+STEM = "show_metrics"
+_BACK = dt.timedelta(days=7)
 
 
-def build_targets(asked: Asked, book: Book, telling: Telling) -> Table | None:
-    """The firm's year so far against the targets of ``config.yml``, NPS below them; None where no target is set."""
+@dataclass(frozen=True)
+class Progress:
+    """The firm's year so far: every target's figure now and a week ago; ``elapsed`` is the year's part gone, 0-1."""
+
+    year: Period
+    elapsed: float
+    targets: Mapping[Metric, float]
+    told: tuple[Told, ...]
+    moved: MovedBy
+    before: Mapping[Metric, Told]
+
+    def expected(self, metric: Metric) -> float:
+        """Where the figure should stand by now."""
+        return expected_by_now(metric, self.targets[metric], elapsed=self.elapsed)
+
+    def track(self, told: Told) -> str:
+        """on_track, behind or unknown."""
+        if told.tally is None or not told.tally.known:
+            return "unknown"
+        good = is_on_track(told.metric, told.tally.value(told.metric), self.expected(told.metric))
+        return "on_track" if good else "behind"
+
+
+def measure_targets(book: Book) -> Progress | None:
+    """The whole firm's figures, whoever asks: both departments look at the same numbers, and no customer shows.
+
+    None where ``config.yml`` sets no target. RateMissing.
+    """
     targets = book.rules.metrics.targets
     if not targets:
         return None
+    firm = replace(book, viewer=OPERATOR)
     whole = period_of(book.as_of, "year", year_starts=book.rules.firm.fiscal_year_starts)
     year = until(whole, book.as_of)
     metrics = (*targets, *([] if Metric.NPS in targets else [Metric.NPS]))
-    told = measure_metrics(book, replace(asked.wanted, metrics=metrics, periods=(year,), by=None))
+    told, moved = measure_with_movements(firm, Wanted(metrics, (year,), rates_of(book.rules)))
     elapsed = ((year.end - year.start).days + 1) / ((whole.end - whole.start).days + 1)
+    return Progress(year, elapsed, targets, told, moved, _a_week_ago(firm, whole, metrics))
+
+
+def tell_targets(book: Book, say: Phrases) -> Reply:
+    """Every target with its pace, NPS below them; or that none is set. One answer for home tab, digest and question."""
+    progress = measure_targets(book)
+    if progress is None:
+        return Reply(stem=STEM, language=say.language, headline=say("metrics.no_targets"), trouble=True)
+    telling = Telling(say, book.rules, opens_rows=False)
+    tracks = [progress.track(each) for each in progress.told if each.metric in progress.targets]
+    headline = say("metrics.targets_headline", good=tracks.count("on_track"), count=len(tracks))
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=headline,
+        sections=(Section(key="pace", title=say("metrics.pace_title"), lines=tuple(_lines(progress, telling))),),
+        tables=(_table(progress, telling),),
+        figures=tuple(_figures(progress, telling)),
+    )
+
+
+def _a_week_ago(firm: Book, whole: Period, metrics: tuple[Metric, ...]) -> dict[Metric, Told]:
+    then = replace(firm, as_of=firm.as_of - _BACK)
+    try:
+        year = until(whole, then.as_of)
+    except PeriodAhead:
+        return {}
+    told, _ = measure_with_movements(then, Wanted(metrics, (year,), rates_of(firm.rules)))
+    return {each.metric: each for each in told}
+
+
+def _lines(progress: Progress, telling: Telling) -> list[Line]:
+    """What is behind, with what was counted; what is on track in one line; satisfaction beside both."""
+    say, lines = telling.say, []
+    for told in progress.told:
+        if told.metric in progress.targets and progress.track(told) == "behind":
+            facts = {"label": telling.label(told.metric), "value": telling.value(told.metric, told.tally)}
+            facts |= {"expected": telling.write(told.metric, progress.expected(told.metric))}
+            facts |= {"basis": telling.basis(told, progress.year, progress.moved.get((0, None)))}
+            lines.append(Line(text=say("metrics.pace_behind", **facts), mood=Mood.CAUTION, figures=(str(told.metric),)))
+    good = [each for each in progress.told if each.metric in progress.targets and progress.track(each) == "on_track"]
+    if good:
+        names = say.join([f"{telling.label(each.metric)} {telling.value(each.metric, each.tally)}" for each in good])
+        keys = tuple(str(each.metric) for each in good)
+        lines.append(Line(text=say("metrics.pace_on_track", names=names), mood=Mood.GOOD, figures=keys))
+    nps = next((each for each in progress.told if each.metric is Metric.NPS), None)
+    if nps is None or nps.tally is None or not nps.tally.known:
+        lines.append(Line(text=say("metrics.satisfaction_unknown"), mood=Mood.CAUTION))
+    else:
+        facts = {"value": telling.value(nps.metric, nps.tally), "basis": telling.basis(nps, progress.year, None)}
+        lines.append(Line(text=say("metrics.satisfaction", **facts), figures=(str(Metric.NPS),)))
+    lines.append(Line(text=say("metrics.targets_scope", day=progress.year.end)))
+    return lines
+
+
+def _figures(progress: Progress, telling: Telling) -> list[Figure]:
+    known = [each for each in progress.told if each.tally and each.tally.known]
+    return [telling.figure(each, progress.year, progress.moved.get((0, None))) for each in known]
+
+
+def _table(progress: Progress, telling: Telling) -> Table:
     say = telling.say
-    columns = tuple(say(f"metrics.column_{name}") for name in ("figure", "so_far", "by_now", "target", "track"))
-    rows = tuple(_row(each, targets.get(each.metric), elapsed, telling) for each in told)
-    return Table(key="targets", title=_title(year, telling), columns=columns, rows=rows)
+    names = ("figure", "so_far", "week_ago", "by_now", "target", "track")
+    columns = tuple(say(f"metrics.column_{name}") for name in names)
+    rows = tuple(_row(each, progress, telling) for each in progress.told)
+    title = say("metrics.targets_title", period=telling.period(progress.year))
+    return Table(key="targets", title=title, columns=columns, rows=rows)
 
 
-def _row(told: Told, target: float | None, elapsed: float, telling: Telling) -> tuple[str, ...]:
-    metric, say = told.metric, telling.say
-    shown = (telling.label(metric), telling.value(metric, told.tally))
+def _row(told: Told, progress: Progress, telling: Telling) -> tuple[str, ...]:
+    metric, before = told.metric, progress.before.get(told.metric)
+    shown = (
+        telling.label(metric),
+        telling.value(metric, told.tally),
+        telling.value(metric, before.tally if before else None),
+    )
+    target = progress.targets.get(metric)
     if target is None:
         return (*shown, "–", "–", "–")
-    expected = expected_by_now(metric, target, elapsed=elapsed)
-    if told.tally is None or not told.tally.known:
-        key = "unknown"
-    else:
-        key = "on_track" if is_on_track(metric, told.tally.value(metric), expected) else "behind"
-    return (*shown, telling.write(metric, expected), telling.write(metric, target), say(f"metrics.track_{key}"))
-
-
-def _title(year: Period, telling: Telling) -> str:
-    return telling.say("metrics.targets_title", period=telling.period(year))
+    pace = telling.say(f"metrics.track_{progress.track(told)}")
+    return (*shown, telling.write(metric, progress.expected(metric)), telling.write(metric, target), pace)

@@ -58,5 +58,8 @@ def tell_why(
         "need": need,
         "deadline": tell_deadline(case, say),
     }
+    put_off = [rest for rest in case.cooling if candidate and rest.product_id == candidate.product.id]
+    if put_off:
+        facts |= {"answer": say(f"gate.answer_{put_off[0].last_no}"), "said": put_off[0].last_no_on}
     wanted = find_variables(load_family("timing")[str(reason)][say.language])
     return say(f"timing.{reason}", **{name: facts[name] for name in wanted})

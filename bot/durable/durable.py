@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos._core import WorkflowHandlePolling
 
 from bot.durable.json_only import JsonOnly
 from bot.durable.place import Replica, count_threads, prepare_file, work_url
@@ -30,9 +31,11 @@ Result = TypeVar("Result")
 # Work is taken up again only by the same version. It is raised when a job's steps change their order or meaning,
 # never with each release: a release would strand what is pending.
 WORK_VERSION = "1"
-_SCHEMA = "osusume_work"
+SCHEMA = "osusume_work"
 _QUEUE = "later"
 _POLL_SECONDS = 1.0
+_BEGUN = "$begun"
+_FORGOTTEN_AT_ONCE = 1_000
 
 
 class Steps(Protocol):
@@ -44,7 +47,11 @@ class Steps(Protocol):
 
     @property
     def again(self) -> bool:
-        """Whether the job was begun before and taken up again: its next step may have been done, but not noted."""
+        """Whether the job may have been begun before: what it does next may have been done already."""
+
+    @property
+    def begun(self) -> dt.datetime | None:
+        """When the job was started first; None for one of a schedule."""
 
     def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
         """Do ``step(*args)`` once: a job taken up again gets the remembered result. Results are JSON values."""
@@ -53,15 +60,14 @@ class Steps(Protocol):
 Job = Callable[[dict[str, Any], Steps], None]
 
 
+@dataclass
 class _DurableSteps:
+    again: bool
+    begun: dt.datetime | None
+
     @property
     def key(self) -> str:
         return str(DBOS.workflow_id)
-
-    @cached_property
-    def again(self) -> bool:
-        status = DBOS.get_workflow_status(self.key)
-        return status is not None and (status.recovery_attempts or 0) > 1
 
     def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
         result: Result = DBOS.run_step({"name": name}, step, *args)
@@ -72,10 +78,12 @@ class Durable:
     """The durable work of one process. A process has one; its replica's name is its own and stays the same."""
 
     def __init__(
-        self, store_url: str, *, replica: str = "one", schema: str = _SCHEMA, threads: int | None = None
+        self, store_url: str, *, replica: str = "one", schema: str = SCHEMA, threads: int | None = None
     ) -> None:
+        self.store_url = store_url
         self._jobs: dict[str, Job] = {}
         self._schedules: list[dict[str, Any]] = []
+        self._new: set[str] = set()
         self._replica = Replica(replica, work_url(store_url))
         self._config: DBOSConfig = {
             "name": "osusume",
@@ -114,12 +122,15 @@ class Durable:
 
     def start_once(self, key: str, job: str, facts: Facts) -> None:
         """Start a job now, in the background; a key that was started before starts nothing."""
+        self._new.add(key)
         with SetWorkflowID(key):
-            DBOS.start_workflow(self._workflow, self._known(job), dict(facts))
+            handle = DBOS.start_workflow(self._workflow, self._known(job), {**facts, _BEGUN: _now().isoformat()})
+        if isinstance(handle, WorkflowHandlePolling):  # somebody has it already, here or in another replica
+            self._new.discard(key)
 
     def at(self, moment: dt.datetime, key: str, job: str, facts: Facts) -> None:
         """Start a job at a moment (aware); one that has passed means now. A key given before changes nothing."""
-        wait = max(0.0, (moment - dt.datetime.now(tz=dt.UTC)).total_seconds())
+        wait = max(0.0, (moment - _now()).total_seconds())
         with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=wait):
             DBOS.enqueue_workflow(_QUEUE, self._workflow, self._known(job), dict(facts))
 
@@ -151,6 +162,18 @@ class Durable:
         """Go on with the work of a replica that will not come back; returns how many jobs."""
         return len(DBOS._recover_pending_workflows([replica]))
 
+    def forget(self, before: dt.datetime) -> int:
+        """Drop finished jobs that were started before; returns how many. Their keys may start anew then."""
+        found = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            end_time=before.astimezone(dt.UTC).isoformat(),
+            limit=_FORGOTTEN_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        DBOS.delete_workflows([job.workflow_id for job in found])
+        return len(found)
+
     def _register(self) -> None:
         @DBOS.workflow(name="job")
         def run_job(job: str, facts: dict[str, Any]) -> None:
@@ -178,9 +201,17 @@ class Durable:
         )
 
     def _run(self, job: str, facts: dict[str, Any]) -> None:
-        self._jobs[job](facts, _DurableSteps())
+        again = str(DBOS.workflow_id) not in self._new
+        self._new.discard(str(DBOS.workflow_id))
+        begun = facts.get(_BEGUN)
+        told = {name: value for name, value in facts.items() if name != _BEGUN}
+        self._jobs[job](told, _DurableSteps(again, dt.datetime.fromisoformat(begun) if begun else None))
 
     def _known(self, job: str) -> str:
         if job not in self._jobs:
             raise KeyError(f"no job named {job}: add it before launch")
         return job
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)

@@ -2,96 +2,142 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from dataclasses import dataclass
-from importlib.resources import files
+import threading
+import warnings
 from typing import Any
 
 from actions.reply import Chart
+from bot.pictures.amounts import SHARE, write_amount, write_short
+from bot.pictures.looks import DARK, LIGHT, Colours, font, strong
+from bot.pictures.matrix import draw_matrix, matrix_size
+from bot.pictures.places import Places
+
+_ONE_AT_A_TIME = threading.Lock()  # the font machinery is shared by all threads
+_ROOM_FOR_LABEL = 1.13  # the axis reaches this far beyond the last point, for its value
+_FLAT_FROM_ZERO = 0.5  # a share whose lowest value is below this part of its highest is drawn from zero
 
 
 class NothingToDraw(ValueError):
     """A chart without points; the sentence in ``alt`` says what there is to say."""
 
 
-@dataclass(frozen=True)
-class _Colours:
-    paper: str
-    ink: str
-    grid: str
-    lines: tuple[str, ...]
+def draw_chart(chart: Chart, *, language: str = "en", dark: bool = False) -> bytes:
+    """The PNG. NothingToDraw where no series has a point, no matrix a line."""
+    if not any(series.points for series in chart.series) and not (chart.matrix and chart.matrix.rows):
+        raise NothingToDraw(f"{chart.title}: there is nothing to draw yet")
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # an emoji in a name is no reason for no picture
+        return _draw(chart, language, DARK if dark else LIGHT)
 
 
-LIGHT = _Colours("#ffffff", "#1d1c1d", "#dddddd", ("#c0392b", "#1264a3", "#2b7a4b"))
-DARK = _Colours("#1a1d21", "#e8e8e8", "#44474b", ("#ff7a6b", "#6cb8ff", "#7fd6a0"))
-
-
-def draw_chart(chart: Chart, *, dark: bool = False) -> bytes:
-    """The PNG. NothingToDraw where no series has a point."""
+def _draw(chart: Chart, language: str, colours: Colours) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    if not any(series.points for series in chart.series):
-        raise NothingToDraw(f"{chart.title}: there is nothing to draw yet")
-    colours = DARK if dark else LIGHT
-    figure = Figure(figsize=(8, 3.6), dpi=150, facecolor=colours.paper)
+    size = matrix_size(chart.matrix) if chart.matrix else (8, 4)
+    figure = Figure(figsize=size, dpi=160, facecolor=colours.paper)
     FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    _draw_lines(axes, chart, colours)
-    _dress(axes, chart, colours)
-    figure.tight_layout()
+    if chart.matrix:
+        draw_matrix(figure, chart, chart.matrix, colours, language)
+    else:
+        _draw_curves(figure, chart, colours, language)
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", facecolor=colours.paper, metadata={"Description": chart.alt})
     return drawn.getvalue()
 
 
-def _draw_lines(axes: Any, chart: Chart, colours: _Colours) -> None:
+def _draw_curves(figure: Any, chart: Chart, colours: Colours, language: str) -> None:
+    axes = figure.add_axes((0.095, 0.13, 0.875, 0.68))
+    places = Places.of(chart, language)
+    bottom = _bottom(chart)
+    _draw_lines(axes, chart, places, colours, language, bottom)
+    _draw_marks(axes, chart, places, colours, language)
+    _dress(axes, chart, places, colours, language)
+    axes.set_ylim(bottom=bottom, top=_top(chart, bottom))
+    figure.text(0.02, 0.92, chart.title, color=colours.ink, fontproperties=strong(13, language, chart.title))
+
+
+def _draw_lines(axes: Any, chart: Chart, places: Places, colours: Colours, language: str, bottom: float) -> None:
     for series, colour in zip(chart.series, colours.lines * len(chart.series), strict=False):
-        days = [dt.date.fromisoformat(day) for day, _ in series.points]
+        at = [places.at(name) for name, _ in series.points]
         amounts = [amount for _, amount in series.points]
-        axes.plot(days, amounts, color=colour, linewidth=2, label=series.label)
-        axes.fill_between(days, amounts, color=colour, alpha=0.12)
-    told = sorted(day for series in chart.series for day, _ in series.points)
-    for day, label in chart.marks:
-        is_late = day in told and told.index(day) > len(told) / 2
-        axes.axvline(dt.date.fromisoformat(day), color=colours.ink, linestyle=":", linewidth=1)
+        if not at:
+            continue
+        few = "o" if places.names else ""
+        axes.plot(at, amounts, color=colour, linewidth=2.2, marker=few, markersize=4.5, clip_on=False)
+        if len(chart.series) == 1 and bottom <= 0:
+            axes.fill_between(at, amounts, 0, color=colour, alpha=0.12, linewidth=0)
+        axes.plot(at[-1:], amounts[-1:], "o", color=colour, markersize=7, markeredgecolor=colours.paper, clip_on=False)
+        last = write_short(amounts[-1], chart.unit, language)
+        label = last if len(chart.series) == 1 else f"{series.label} {last}"
         axes.annotate(
             label,
-            (dt.date.fromisoformat(day), 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(-4 if is_late else 4, -10),
-            ha="right" if is_late else "left",
+            (at[-1], amounts[-1]),
+            xytext=(9, 0),
             textcoords="offset points",
-            color=colours.ink,
-            fontproperties=_font(8),
+            va="center",
+            color=colour,
+            fontproperties=strong(10, language, label),
         )
 
 
-def _dress(axes: Any, chart: Chart, colours: _Colours) -> None:
+def _draw_marks(axes: Any, chart: Chart, places: Places, colours: Colours, language: str) -> None:
+    for name, words in chart.marks:
+        at = places.at(name)
+        is_late = at > places.middle
+        axes.axvline(at, color=colours.quiet, linestyle=(0, (2, 3)), linewidth=1)
+        axes.annotate(
+            words,
+            (at, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(-5 if is_late else 5, -4),
+            ha="right" if is_late else "left",
+            va="top",
+            textcoords="offset points",
+            color=colours.quiet,
+            fontproperties=font(8, language),
+        )
+
+
+def _dress(axes: Any, chart: Chart, places: Places, colours: Colours, language: str) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _write_day(day)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.0f}"))
-    axes.set_ylim(bottom=0)
     axes.set_facecolor(colours.paper)
-    axes.set_title(f"{chart.title} ({chart.unit})", color=colours.ink, loc="left", fontproperties=_font(12))
-    axes.grid(axis="y", color=colours.grid, linewidth=0.6)
-    axes.tick_params(colors=colours.ink, labelsize=8)
+    axes.set_xlim(places.first, places.first + max(places.last - places.first, 1) * _ROOM_FOR_LABEL)
+    ticks = places.ticks()
+    axes.set_xticks([at for at, _ in ticks], [words for _, words in ticks])
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: write_short(amount, chart.unit, language)))
+    axes.grid(axis="y", color=colours.grid, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, pad=6, labelcolor=colours.quiet)
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontproperties(font(8, language))
     for name, spine in axes.spines.items():
         spine.set_visible(name == "bottom")
         spine.set_color(colours.grid)
-    if len(chart.series) > 1:
-        axes.legend(prop=_font(9), frameon=False, labelcolor=colours.ink)
 
 
-def _write_day(number: float) -> str:
-    """A day as the axis counts it, from 1970 on."""
-    return (dt.date(1970, 1, 1) + dt.timedelta(days=round(number))).isoformat()
+def _bottom(chart: Chart) -> float:
+    """Zero; for a share that stays high, such as retention, a little below its lowest, or the curve would lie flat."""
+    amounts = [amount for series in chart.series for _, amount in series.points]
+    low, high = min(amounts), max(amounts)
+    if low < 0:
+        return low * 1.1
+    return 0.0 if chart.unit != SHARE or low <= high * _FLAT_FROM_ZERO else low - (high - low or high) * 0.35
 
 
-def _font(size: int) -> Any:
-    from matplotlib.font_manager import FontProperties
+def _top(chart: Chart, bottom: float) -> float:
+    high = max(amount for series in chart.series for _, amount in series.points)
+    return high + ((high - bottom) * 0.15 or 1.0)
 
-    return FontProperties(fname=str(files("matplotlib_fontja") / "fonts" / "ipaexg.ttf"), size=size)
+
+def list_points(chart: Chart, language: str) -> list[tuple[str, str, str]]:
+    """The points of curves in words, for where the picture cannot be shown: series, place, amount."""
+    places = Places.of(chart, language)
+    return [
+        (series.label, places.write(name), write_amount(amount, chart.unit, language))
+        for series in chart.series
+        for name, amount in series.points
+    ]

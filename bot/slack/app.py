@@ -10,7 +10,7 @@ from slack_bolt.oauth import OAuthFlow
 
 from bot.durable.durable import Durable
 from bot.office import Office
-from bot.slack.answering import JOB, TELL, Answering
+from bot.slack.answering import JOB, Answering
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
 from bot.slack.filling import Filling
@@ -26,7 +26,6 @@ def build_answering(office: Office, clients: Clients, durable: Durable, poster: 
     """What answers; its job is made known to durable work, which may be launched then."""
     answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable)
     durable.add(JOB, answering.job)
-    durable.add(TELL, answering.tell_job)
     durable.add(HOME, Home(answering).job)
     return answering
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
+from slack_sdk.http_retry import HttpRequest
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
@@ -15,6 +16,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 SLACK = "https://slack.com/api/"
 _TRIES = 3
 _TIMEOUT_SECONDS = 20
+_ONCE = "/chat.post"  # sent again it may stand there twice: whoever posts looks first
 
 
 class Clients(Protocol):
@@ -27,12 +29,26 @@ class Clients(Protocol):
         """All workspaces that we are installed in: team and client."""
 
 
+class _LineRetry(ConnectionErrorRetryHandler):
+    """Sends again what a broken line may have swallowed, but no message."""
+
+    def _can_retry(self, *, request: HttpRequest, **told: Any) -> bool:
+        return _ONCE not in request.url and super()._can_retry(request=request, **told)
+
+
+class _ServerRetry(ServerErrorRetryHandler):
+    """The same where Slack failed."""
+
+    def _can_retry(self, *, request: HttpRequest, **told: Any) -> bool:
+        return _ONCE not in request.url and super()._can_retry(request=request, **told)
+
+
 def make_client(token: str | None, *, base_url: str = SLACK) -> WebClient:
     """A client that waits as long as Slack's 429 asks, and tries again where the line or Slack failed."""
     client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS)
     client.retry_handlers = [
-        ConnectionErrorRetryHandler(max_retry_count=_TRIES),
+        _LineRetry(max_retry_count=_TRIES),
         RateLimitErrorRetryHandler(max_retry_count=_TRIES),
-        ServerErrorRetryHandler(max_retry_count=1),
+        _ServerRetry(max_retry_count=1),
     ]
     return client

@@ -25,33 +25,44 @@ class Someone:
     colleague: Colleague | None
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a user. ``is_ours``: our own workspace vouches for the e-mail."""
+
+    email: str | None
+    is_ours: bool
+    language: str | None
+
+
 @dataclass
 class Colleagues:
-    """Finds and remembers people for a while."""
+    """Finds people. What Slack says of them is remembered for a while; what the store says is read each time."""
 
     office: Office
     now: Callable[[], float] = time.monotonic
-    _known: dict[tuple[str, str], tuple[float, Someone]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], tuple[float, Profile]] = field(default_factory=dict)
 
     def find(self, client: WebClient, team: str, user: str) -> Someone:
         """Who this user is. SlackApiError where Slack does not answer."""
-        known = self._known.get((team, user))
-        if known and known[0] > self.now():
-            return known[1]
-        found = self._look_up(client, team, user)
-        if found.colleague:  # a stranger is asked about anew, so that being added works at once
-            self._known[team, user] = (self.now() + _REMEMBERED_SECONDS, found)
-        return found
+        profile = self._profile(client, team, user)
+        email = profile.email if profile.is_ours else None
+        colleague = self.office.find_colleague(email) if email else None
+        language = colleague.language if colleague else None
+        return Someone(user, profile.email, language or profile.language, colleague)
 
     def forget(self, team: str, user: str) -> None:
         """Ask anew: the profile changed."""
         self._known.pop((team, user), None)
 
-    def _look_up(self, client: WebClient, team: str, user: str) -> Someone:
-        profile: dict[str, Any] = client.api_call("users.info", params={"user": user, "include_locale": True})["user"]
-        email = (profile.get("profile") or {}).get("email")
-        colleague = self.office.find_colleague(email) if email and is_one_of_ours(profile, team) else None
-        return Someone(user, email, read_language(profile, colleague), colleague)
+    def _profile(self, client: WebClient, team: str, user: str) -> Profile:
+        known = self._known.get((team, user))
+        if known and known[0] > self.now():
+            return known[1]
+        found: dict[str, Any] = client.api_call("users.info", params={"user": user, "include_locale": True})["user"]
+        email = (found.get("profile") or {}).get("email")
+        profile = Profile(email, is_one_of_ours(found, team), read_language(found))
+        self._known[team, user] = (self.now() + _REMEMBERED_SECONDS, profile)
+        return profile
 
 
 def is_one_of_ours(profile: dict[str, Any], team: str) -> bool:
@@ -62,9 +73,7 @@ def is_one_of_ours(profile: dict[str, Any], team: str) -> bool:
     return not from_outside and not gone and team in teams
 
 
-def read_language(profile: dict[str, Any], colleague: Colleague | None) -> str | None:
-    """en or ja: as the store has it, or as Slack is set; None where neither says."""
-    if colleague and colleague.language:
-        return colleague.language
+def read_language(profile: dict[str, Any]) -> str | None:
+    """en or ja, as Slack is set; None where it is set to another."""
     locale = str(profile.get("locale") or "")
     return locale[:2] if locale[:2] in {"en", "ja"} else None

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.durable.stuck import WAITS, find_stuck
 from bot.message import Click, Message
+from bot.office import Say
 from bot.slack.clients import make_client
 from bot.slack.manifest import SCOPES
 from bot.slack.secrets import SecretMissing, Secrets
 from bot.slack.views.answer import blocks_from
 from bot.slack.views.check import check_blocks
-from bot.wiring import OPERATOR_KEY, OsusumeError, open_conversation
+from bot.wiring import OPERATOR_KEY, OsusumeError, open_conversation, store_address
+from bot.wiring.health import examine_schedule, say_doctor, tell_error
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,70 +33,95 @@ class Finding:
     text: str
 
 
-def examine(secrets: Secrets, store: str | None) -> Iterator[Finding]:
+def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterator[Finding]:
     """All checks, one after the other; one that fails does not keep the others from being made."""
-    client = make_client(secrets.bot_token, base_url=secrets.api)
+    client, say = make_client(secrets.bot_token, base_url=secrets.api), say_doctor(language)
     checks: dict[str, Callable[[], str]] = {
-        "bot token": lambda: _bot_token(client, secrets),
-        "scopes": lambda: _scopes(client),
-        "app token": lambda: _app_token(secrets),
-        "store": lambda: _store(store),
-        "blocks": lambda: _blocks(client, store),
+        "bot_token": lambda: _bot_token(client, secrets, say),
+        "scopes": lambda: _scopes(client, say),
+        "app_token": lambda: _app_token(secrets, say),
+        "store": lambda: _store(store, say),
+        "schedule": lambda: _schedule(store, language),
+        "work": lambda: _work(store, say),
+        "blocks": lambda: _blocks(client, store, say),
     }
-    for name, check in checks.items():
+    for check, made in checks.items():
+        name = say(f"doctor.name_{check}")
         try:
-            yield Finding(name, True, check())
-        except (SecretMissing, OsusumeError, _NotRight) as error:
+            yield Finding(name, True, made())
+        except SecretMissing as error:
+            yield Finding(name, False, say(f"doctor.missing_{error.name}"))
+        except OsusumeError as error:
+            yield Finding(name, False, tell_error(error, language))
+        except _NotRight as error:
             yield Finding(name, False, str(error))
         except SlackApiError as error:
-            yield Finding(
-                name, False, f"Slack says {error.response['error']}. Install the app anew and copy the token."
-            )
+            yield Finding(name, False, say("doctor.slack_says", error=error.response["error"]))
         except OSError:
-            yield Finding(name, False, f"{secrets.api} cannot be reached. Check the network and proxy of this machine.")
+            yield Finding(name, False, say("doctor.unreachable", address=secrets.api))
 
 
 class _NotRight(Exception):
     """A check found something; the message says how to mend it."""
 
 
-def _bot_token(client: WebClient, secrets: Secrets) -> str:
+def _bot_token(client: WebClient, secrets: Secrets, say: Say) -> str:
     secrets.need("bot_token")
     us = client.auth_test()
-    return f"{us.get('user', 'Osusume')} in {us.get('team', 'the workspace')}"
+    return say("doctor.who", user=us.get("user", "Osusume"), team=us.get("team", "Slack"))
 
 
-def _scopes(client: WebClient) -> str:
+def _scopes(client: WebClient, say: Say) -> str:
     if not client.token:
-        raise _NotRight("Cannot be read without the bot token.")
+        raise _NotRight(say("doctor.scopes_need_token"))
     given = client.auth_test().headers.get("x-oauth-scopes")
     if given is None:
-        return "Slack does not say here which were given"
+        return say("doctor.scopes_untold")
     missing = sorted(set(SCOPES) - {scope.strip() for scope in given.split(",")})
     if missing:
-        raise _NotRight(f"Missing: {', '.join(missing)}. Paste `osusume manifest` anew and reinstall the app.")
-    return f"all {len(SCOPES)} are there"
+        raise _NotRight(say("doctor.scopes_missing", scopes=", ".join(missing)))
+    return say("doctor.scopes_right", count=len(SCOPES))
 
 
-def _app_token(secrets: Secrets) -> str:
+def _app_token(secrets: Secrets, say: Say) -> str:
     if secrets.signing_secret and not secrets.app_token:
-        return "not needed over HTTP; the signing secret is there"
+        return say("doctor.app_token_not_needed")
     make_client(None, base_url=secrets.api).apps_connections_open(app_token=secrets.need("app_token"))
-    return "Slack opens a socket for it"
+    return say("doctor.app_token_right")
 
 
-def _store(store: str | None) -> str:
+def _store(store: str | None, say: Say) -> str:
     open_conversation(store)
-    return "opened, and there are customers in it"
+    return say("doctor.store_right")
 
 
-def _blocks(client: WebClient, store: str | None) -> str:
+def _schedule(store: str | None, language: str) -> str:
+    is_right, told = examine_schedule(store, language)
+    if not is_right:
+        raise _NotRight(told)
+    return told
+
+
+def _work(store: str | None, say: Say) -> str:
+    try:
+        stuck = find_stuck(store_address(store), before=dt.datetime.now(tz=dt.UTC) - WAITS)
+    except Exception as error:
+        log.exception("durable work cannot be read")
+        raise _NotRight(say("doctor.work_unread")) from error
+    if stuck is None:
+        return say("doctor.work_none")
+    if stuck.count:
+        raise _NotRight(say("doctor.work_stuck", count=stuck.count, replicas=", ".join(stuck.replicas)))
+    return say("doctor.work_right")
+
+
+def _blocks(client: WebClient, store: str | None, say: Say) -> str:
     turn = open_conversation(store).reply_to(Message(OPERATOR_KEY, "doctor", click=Click("help")))
     blocks = [block for reply in turn.replies for block in blocks_from(reply)]
     if trouble := check_blocks(blocks):
-        raise _NotRight(f"An answer would be refused: {trouble[0]}. Please report it.")
+        raise _NotRight(say("doctor.blocks_wrong", trouble=trouble[0]))
     try:
         client.blocks_validate(blocks=blocks)
     except (SlackApiError, OSError):
-        return "within Slack's limits by our own check; Slack's was not to be had"
-    return "Slack takes them"
+        return say("doctor.blocks_own")
+    return say("doctor.blocks_right")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.reply import Reply
-from bot.message import Click, Message
 from bot.slack.answering import Answering
 from bot.slack.forms import FORMS
 from bot.slack.heard import Heard
 from bot.slack.views.form import ACCOUNT, FormSent, draw_form, read_form
+
+log = logging.getLogger(__name__)
+AMOUNT = "amount"
+_TRIED_OUT_SECONDS = 1.5  # Slack waits three for the form
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,11 @@ class Filling:
         self.quick.submit(self._open, heard, trigger_id)
 
     def send(self, body: dict[str, Any]) -> dict[str, str]:
-        """Do what a form says; errors by field where something in it must be mended, and nothing was done."""
+        """Take in a form; errors by field where something in it must be mended first. Doing it comes afterwards.
+
+        It is tried out to find them. Where that takes too long the form is taken as it is, and what is wrong with it
+        is told in a message.
+        """
         sent = read_form(body["view"])
         heard = Heard(
             key=f"form-{body['view']['id']}",
@@ -34,28 +42,49 @@ class Filling:
             user=body["user"]["id"],
             channel=sent.channel,
             thread=sent.thread,
+            stem=sent.stem,
+            slots={**self._with_amount(sent.slots), **({ACCOUNT: sent.account} if sent.account else {})},
+            is_form=True,
         )
+        try:
+            heard, trouble = self.quick.submit(self._try_out, heard, sent).result(_TRIED_OUT_SECONDS)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the form is kept and its answer tells
+            log.warning("form %s is taken untried: %s", heard.key, type(error).__name__)
+            trouble = {}
+        if not trouble:
+            self.answering.take(heard)
+        return trouble
+
+    def _try_out(self, heard: Heard, sent: FormSent) -> tuple[Heard, dict[str, str]]:
         who = self.answering.find(heard)
         if who["asker"] is None:
-            self.answering.take(heard)
-            return {}
+            return heard, {}
+        heard = replace(heard, language=who["language"])
         slots, trouble = self._whom(sent, who)
+        if AMOUNT in heard.slots:
+            trouble |= {AMOUNT: self.answering.office.say(self._language(who))("form.no_amount")}
         if trouble:
-            return trouble
-        turn = self.answering.office.conversation.reply_to(
-            Message(who["asker"], f"{heard.conversation}#form", click=Click(sent.stem, slots), language=who["language"])
-        )
-        if trouble := _field_errors(turn.replies[-1], sent):
-            return trouble
-        self.answering.tell(heard, who, turn.replies)
-        return {}
+            return heard, trouble
+        heard = replace(heard, slots=self._with_amount(slots))
+        reply = self.answering.office.conversation.try_out(heard.to_message(who["asker"])).replies[-1]
+        return heard, _field_errors(reply, sent)
+
+    def _with_amount(self, slots: dict[str, Any]) -> dict[str, Any]:
+        """The amount in minor units of the firm's currency; as it was written where it cannot be read."""
+        minor = self.answering.office.read_amount(str(slots[AMOUNT])) if AMOUNT in slots else None
+        if minor is None:
+            return slots
+        return {**{slot: value for slot, value in slots.items() if slot != AMOUNT}, "amount_minor": minor}
+
+    def _language(self, who: dict[str, Any]) -> str:
+        return str(who["language"] or self.answering.office.language)
 
     def _open(self, heard: Heard, trigger_id: str) -> None:
         who = self.answering.find(heard)
         if who["asker"] is None or heard.stem is None:
             self.answering.take(heard)
             return
-        say = self.answering.office.say(who["language"] or self.answering.office.language)
+        say = self.answering.office.say(self._language(who))
         view = draw_form(heard.stem, heard.slots, say, channel=heard.channel, thread=heard.thread)
         self.answering.clients.of(heard.team).views_open(trigger_id=trigger_id, view=view)
 
@@ -64,14 +93,14 @@ class Filling:
             return sent.slots, {}
         account_id = self.answering.office.find_account(who["asker"], sent.account)
         if account_id is None:
-            say = self.answering.office.say(who["language"] or self.answering.office.language)
+            say = self.answering.office.say(self._language(who))
             return sent.slots, {ACCOUNT: say("form.no_such_account")}
         return {**sent.slots, "account_id": account_id}, {}
 
 
 def _field_errors(reply: Reply, sent: FormSent) -> dict[str, str]:
     """A question back, or trouble, as the error of the field that it is about; of the first one where it is none."""
-    if reply.awaits is None and not reply.trouble:
+    if not reply.trouble and (reply.awaits is None or reply.awaits.is_done):
         return {}
     about = reply.awaits.slot if reply.awaits else ""
     field = about if about in _shown(sent) else next(iter(sent.filled), ACCOUNT)

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """How a field is filled in."""
 
     LINE = "line"
+    MONEY = "money"
     TEXT = "text"
     CHOICE = "choice"
     DAY = "day"
@@ -31,10 +32,13 @@ _REASONS = ("price", "timing", "no_need", "competitor", "missing_feature", "no_b
 FORMS: dict[str, tuple[FormField, ...]] = {
     "hand_off_account": (
         FormField("need", Kind.TEXT, is_needed=True),
+        FormField("toward", Kind.CHOICE, options=("sales", "cs")),
         FormField("urgency", Kind.CHOICE, is_needed=True, options=("normal", "hot")),
+        FormField("evidence", Kind.TEXT),
         FormField("product", Kind.LINE),
         FormField("contact", Kind.LINE),
         FormField("avoid", Kind.TEXT),
+        FormField("link", Kind.LINE),
     ),
     "log_outcome": (
         FormField(
@@ -44,6 +48,7 @@ FORMS: dict[str, tuple[FormField, ...]] = {
             options=("pitched", "won", "lost", "later", "too_early", "not_relevant"),
         ),
         FormField("product", Kind.LINE),
+        FormField("amount", Kind.MONEY),
         FormField("reason", Kind.CHOICE, options=_REASONS),
         FormField("reason_text", Kind.TEXT),
         FormField("until", Kind.DAY),

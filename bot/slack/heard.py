@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.message import Click
+from bot.message import Click, Message
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class Heard:
 
     ``key`` is the same for every delivery of the same event. ``thread`` is the message to answer under, None to
     answer plainly; ``opens_thread``: nobody answered under it yet, so that a note for one person would not be seen
-    there. ``function`` is the run of a workflow step that waits for the answer.
+    there. ``function`` is the run of a workflow step that waits for the answer. ``aside`` names the slots that a
+    button had no room for.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Heard:
     language: str | None = None
     function: str | None = None
     is_silent: bool = False
+    is_form: bool = False
+    aside: str | None = None
 
     @property
     def is_private(self) -> bool:
@@ -45,6 +48,13 @@ class Heard:
     def click(self) -> Click | None:
         """What was clicked, where it was no text."""
         return Click(self.stem, self.slots) if self.stem else None
+
+    def to_message(self, asker: str, *, prefers: str | None = None) -> Message:
+        """What comes in through the one door; a form does not change what the talk around it is about."""
+        thread = f"{self.conversation}#form" if self.is_form else self.conversation
+        return Message(
+            asker, thread, self.text, click=self.click, language=self.language, prefers=prefers, key=self.key
+        )
 
     def to_facts(self) -> dict[str, Any]:
         """For durable work."""

@@ -53,11 +53,11 @@ def hear_button(body: Body) -> Heard:
     """A button pressed under an answer."""
     action = body["actions"][0]
     pressed = read_button(action["value"])
-    slots = {**pressed.slots}
     return Heard(
         **_clicked(body),
         stem=pressed.stem,
-        slots=slots,
+        slots=pressed.slots,
+        aside=pressed.aside,
         text=pressed.text,
         asked_openly=action["action_id"].startswith("share"),
     )
@@ -89,9 +89,20 @@ def hear_ticks(body: Body) -> Heard:
 
 
 def hear_message_shortcut(body: Body) -> Heard:
-    """ "Hand off to sales" on a message: what it says is the need."""
-    need = read_words((body.get("message") or {}).get("text") or "")
-    return Heard(**_clicked(body), stem="hand_off_account", slots={"need": need})
+    """ "Hand off to sales" on a message: what it says is the need, and the form leads back to it."""
+    message = body.get("message") or {}
+    slots = {"need": read_words(message.get("text") or ""), "link": link_to(body, message)}
+    return Heard(
+        **_clicked(body), stem="hand_off_account", slots={name: value for name, value in slots.items() if value}
+    )
+
+
+def link_to(body: Body, message: Body) -> str:
+    """Where a message stands, as Slack links to it; empty where the payload does not say."""
+    domain, channel = (body.get("team") or {}).get("domain"), (body.get("channel") or {}).get("id")
+    if not domain or not channel or not message.get("ts"):
+        return ""
+    return f"https://{domain}.slack.com/archives/{channel}/p{message['ts'].replace('.', '')}"
 
 
 def hear_global_shortcut(body: Body) -> Heard:
@@ -106,8 +117,8 @@ def hear_handoff(body: Body) -> Heard:
 
 
 def find_options(body: Body, action_id: str) -> list[Body]:
-    """The options of a control in the message that was clicked in."""
-    for control in find_controls((body.get("message") or {}).get("blocks") or ()):
+    """The options of a control in the message or view that was clicked in."""
+    for control in find_controls((body.get("message") or body.get("view") or {}).get("blocks") or ()):
         if control.get("action_id") == action_id:
             return list(control["options"])
     return []

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from actions.reply import Reply
 from bot.durable.durable import Steps
 from bot.message import Click, Message
 from bot.slack.answering import Answering, log
 from bot.slack.heard import Heard
-from bot.slack.views.home import draw_home, draw_stranger, read_setting
+from bot.slack.views.buttons import put_aside
+from bot.slack.views.home import draw_home, draw_stranger
+from bot.slack.views.settings import read_setting
 
 HOME = "home"
-_PARTS = (("home_accounts", "rank_accounts"), ("home_handoffs", "list_handoffs"))
+_PARTS: tuple[tuple[str, Click], ...] = (
+    ("home_accounts", Click("rank_accounts")),
+    ("home_handoffs", Click("list_handoffs")),
+    ("home_targets", Click("show_metrics", {"targets": "all"})),
+)
+_OPS = "ops"  # has no customers, and hands none over
 _PROMPTS = 4
 
 
@@ -52,13 +61,25 @@ class Home:
             view = draw_stranger(say("stranger"))
         else:
             own = office.change_settings(who["asker"], changes or {})
-            parts = [(say(title), self._ask(stem, who)) for title, stem in _PARTS]
+            mine = [(title, click) for title, click in _PARTS if who["role"] != _OPS or title == "home_targets"]
+            parts: list[tuple[str, Sequence[Reply]]] = [(say(title), self._ask(click, who)) for title, click in mine]
+            parts.insert(1, (say("home_checklists"), self._open_lists(who)))
             view = draw_home(parts, own, say)
         self.answering.clients.of(heard.team).views_publish(user_id=heard.user, view=view)
 
-    def _ask(self, stem: str, who: dict[str, Any]) -> Any:
-        message = Message(who["asker"], "slack:home", click=Click(stem), language=who["language"])
-        return self.answering.office.conversation.reply_to(message).replies
+    def _ask(self, click: Click, who: dict[str, Any]) -> tuple[Reply, ...]:
+        message = Message(who["asker"], "slack:home", click=click, language=who["language"])
+        replies = self.answering.office.conversation.reply_to(message).replies
+        for reply in replies:
+            self.answering.office.keep_aside(put_aside(reply))
+        return replies
+
+    def _open_lists(self, who: dict[str, Any]) -> list[Reply]:
+        """The checklists that this person is in the middle of, as boxes; one that is seen to is no longer shown."""
+        begun = self.answering.office.find_begun_lists(who["asker"])
+        lists = [reply for slots in begun for reply in self._ask(Click("show_checklist", slots), who)]
+        left = [reply for reply in lists if any(not item.done for item in reply.checklist)]
+        return [reply.model_copy(update={"choices": ()}) for reply in left]
 
     def _suggest(self, heard: Heard) -> None:
         who = self.answering.find(heard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable
@@ -11,10 +12,17 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.patience import is_passing
+from bot.slack.streaming import fill_in, is_begun, stream_page
 from bot.slack.views.answer import Page
 from bot.slack.views.text import Block
 
 _SECONDS_A_MESSAGE = 1.0
+_LOOKED_AT_ONCE, _MOST_LOOKS = 200, 20  # messages, pages of them
+_CLOCKS_DIFFER = dt.timedelta(minutes=5)
+# Slack makes a file ready in the background, and refuses a message that shows it before.
+_PICTURES_READY_AFTER = (1.0, 2.0, 4.0, 0.0)  # seconds; then words stand for it
+_REFUSED = "invalid_blocks"
 _KEPT = 1_000  # channels to remember before the past ones are dropped
 
 
@@ -39,11 +47,15 @@ class Pace:
 
 @dataclass(frozen=True)
 class Target:
-    """Where one message goes: a channel or direct message, under a message or not, for all or for one ``user``."""
+    """Where one message goes: a channel or direct message, under a message or not, for all or for one ``user``.
+
+    ``stream_to``: team and user who watch it being written, in the agent view.
+    """
 
     channel: str
     thread: str | None = None
     only_for: str | None = None
+    stream_to: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +65,38 @@ class Poster:
     pace: Pace = field(default_factory=Pace)
     sleep: Callable[[float], None] = time.sleep
 
-    def post(self, client: WebClient, target: Target, page: Page, key: str, *, again: bool = False) -> str:
-        """Post one page; returns its ``ts``. ``again``: it may have been posted before a crash, so look first."""
-        if again and not target.only_for and (found := find_posted(client, target, key)):
-            return found
+    def post(
+        self,
+        client: WebClient,
+        target: Target,
+        page: Page,
+        key: str,
+        *,
+        again: bool = False,
+        since: dt.datetime | None = None,
+    ) -> str:
+        """Post one page; returns its ``ts``. ``again``: it may have been posted before (not before ``since``): look."""
+        if again and not target.only_for and (found := find_posted(client, target, key, since=since)):
+            if not found.is_whole:
+                fill_in(client, target.channel, found.ts, page.without_pictures(), _meta(key))
+            return found.ts
+        if (
+            target.stream_to
+            and target.thread
+            and not page.stand_ins
+            and (ts := self._stream(client, target, page, key))
+        ):
+            return ts
+        for wait in _PICTURES_READY_AFTER if page.stand_ins else ():
+            try:
+                return self._say(client, target, page, key)
+            except SlackApiError as error:
+                if error.response.get("error") != _REFUSED:
+                    raise
+                self.sleep(wait)
+        return self._say(client, target, page.without_pictures(), key)
+
+    def _say(self, client: WebClient, target: Target, page: Page, key: str) -> str:
         self.sleep(self.pace.reserve(target.channel))
         said: dict[str, Any] = {
             "channel": target.channel,
@@ -68,27 +108,54 @@ class Poster:
         }
         if target.only_for:
             return str(client.chat_postEphemeral(user=target.only_for, **said)["message_ts"])
-        meta = {"event_type": "osusume_answer", "event_payload": {"key": key}}
-        quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "metadata": meta}
+        quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "metadata": _meta(key)}
         return str(client.chat_postMessage(**said, **quiet)["ts"])
+
+    def _stream(self, client: WebClient, target: Target, page: Page, key: str) -> str | None:
+        self.sleep(self.pace.reserve(target.channel))
+        team, user = target.stream_to or ("", "")
+        place = {"channel": target.channel, "thread_ts": target.thread or ""}
+        watcher = {"recipient_team_id": team, "recipient_user_id": user}
+        return stream_page(client, {**place, **watcher}, page, key, _meta(key))
 
     def update(self, client: WebClient, channel: str, ts: str, text: str, blocks: list[Block]) -> None:
         """Write a message anew in its place."""
         client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks, parse="none", link_names=False)
 
 
-def find_posted(client: WebClient, target: Target, key: str) -> str | None:
-    """The message that carries this key, where this place can be read; None where it cannot, or has none."""
-    asked: dict[str, Any] = {"channel": target.channel, "limit": 50, "include_all_metadata": True}
-    try:
-        if target.thread:
-            found = client.api_call("conversations.replies", params={**asked, "ts": target.thread})
-        else:
-            found = client.api_call("conversations.history", params=asked)
-    except SlackApiError:
-        return None
-    for message in found.get("messages") or ():
-        payload = (message.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("key") == key:
-            return str(message["ts"])
+@dataclass(frozen=True)
+class Found:
+    """A message of ours; not ``is_whole`` where its sending was broken off."""
+
+    ts: str
+    is_whole: bool
+
+
+def _meta(key: str) -> dict[str, Any]:
+    return {"event_type": "osusume_answer", "event_payload": {"key": key}}
+
+
+def find_posted(client: WebClient, target: Target, key: str, *, since: dt.datetime | None = None) -> Found | None:
+    """The message that carries this key; None where none does, or where we may not look (no scope, not a member)."""
+    asked: dict[str, Any] = {"channel": target.channel, "limit": _LOOKED_AT_ONCE, "include_all_metadata": True}
+    if since:
+        asked["oldest"] = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
+    if target.thread:
+        asked["ts"] = target.thread
+    method = "conversations.replies" if target.thread else "conversations.history"
+    for _ in range(_MOST_LOOKS):
+        try:
+            found = client.api_call(method, params=asked)
+        except SlackApiError as error:
+            if is_passing(error):
+                raise
+            return None
+        for message in found.get("messages") or ():
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("key") == key or is_begun(message, key):
+                return Found(str(message["ts"]), is_whole=payload.get("key") == key)
+        cursor = (found.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            break
+        asked["cursor"] = cursor
     return None

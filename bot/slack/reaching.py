@@ -11,10 +11,14 @@ from slack_sdk.errors import SlackApiError
 from actions.reply import Reply
 from bot.durable.durable import Steps
 from bot.office import Courier
-from bot.slack.answering import Answering, open_direct
+from bot.slack.answering import Answering
+from bot.slack.channels import find_ops, is_shut, leaves_firm, open_direct
 from bot.slack.heard import Heard
+from bot.slack.pictures import upload_pictures
 from bot.slack.posting import Target
-from bot.slack.views.answer import pages_from
+from bot.slack.views.answer import Page, pages_from
+from bot.slack.views.around import word
+from bot.slack.views.buttons import put_aside
 
 BRING = "bring"
 EVERY_MINUTE = "* * * * *"
@@ -22,6 +26,11 @@ EVERY_MINUTE = "* * * * *"
 
 class NotReached(Exception):
     """Nobody in the workspaces that installed us has this person's e-mail."""
+
+
+def is_digest(reply: Reply) -> bool:
+    """Whether this tells what changed among many customers."""
+    return reply.stem == "list_churn_risks" and reply.account is None
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,42 @@ class Reaching:
     def deliver(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
         """Tell one person. NotReached where Slack does not know them; SlackApiError where it does not answer."""
         team, client, user = self._find(person_key)
-        channel = open_direct(client, user)
-        for place, page in enumerate(pages_from(reply)):
-            self.answering.poster.post(client, Target(channel), page, f"{key}:{place}", again=again)
+        own = open_direct(client, user)
+        channel = self._channel(client, person_key, reply) or own
+        pictures = upload_pictures(client, reply, dark=self.answering.office.wants_dark(person_key))
+        self.answering.office.keep_aside(put_aside(reply))
+        thread: str | None = None
+        for place, page in enumerate(pages_from(reply, pictures=pictures)):
+            posted = self._post(client, Target(channel, thread), page, f"{key}:{place}", again=again)
+            if is_digest(reply):  # what does not fit into the first message is for those who open it
+                thread = thread or posted
         here = Heard(key=key, team=team, user=user, channel=channel)
         self.answering.office.conversation.note_told(person_key, here.conversation, reply)
+
+    def _post(self, client: WebClient, target: Target, page: Page, key: str, *, again: bool) -> str | None:
+        """Post once; in a channel, where we may not look, what was told is noted."""
+        office, in_channel = self.answering.office, not target.channel.startswith("D")
+        if in_channel and again and office.was_told(key):
+            return None
+        posted = self.answering.poster.post(client, target, page, key, again=again)
+        if in_channel:
+            office.note_told(key)
+        return posted
+
+    def _channel(self, client: WebClient, person_key: str, reply: Reply) -> str | None:
+        """The manager's channel for a digest; none where it is shut, or people of another firm read along."""
+        channel = self.answering.office.digest_channel(person_key) if is_digest(reply) else None
+        if channel and is_shut(client, channel):
+            self._tell_ops(client, channel)
+            return None
+        return channel if channel and not leaves_firm(client, channel) else None
+
+    def _tell_ops(self, client: WebClient, shut: str) -> None:
+        """Once for each channel: the digest finds its way meanwhile."""
+        office = self.answering.office
+        page = word(office.say(office.language)("channel_shut", channel=shut))
+        for channel in find_ops(client, office):
+            self._post(client, Target(channel), page, f"shut:{shut}:{channel}", again=True)
 
     def _find(self, person_key: str) -> tuple[str, WebClient, str]:
         email = self.answering.office.email_of(person_key)

@@ -12,6 +12,10 @@ from bot.slack.clients import SLACK
 class SecretMissing(Exception):
     """A token that this way of running needs is not in the environment; the message says which and where to get it."""
 
+    def __init__(self, name: str) -> None:
+        self.name, self.variable = name, VARIABLES[name]
+        super().__init__(f"{self.variable} is not set. {WHERE[name]}")
+
 
 @dataclass(frozen=True, repr=False)
 class Secrets:
@@ -41,7 +45,7 @@ class Secrets:
         """A secret that must be there. SecretMissing."""
         value: str | None = getattr(self, name)
         if not value:
-            raise SecretMissing(f"{VARIABLES[name]} is not set. {WHERE[name]}")
+            raise SecretMissing(name)
         return value
 
 

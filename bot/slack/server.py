@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -12,15 +14,19 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.durable.durable import Durable
+from bot.office import Office
 
+log = logging.getLogger(__name__)
+
+_TAKEN, _UNWELL = 200, 503
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def build_server(app: App, durable: Durable) -> Starlette:
+def build_server(app: App, durable: Durable, office: Office) -> Starlette:
     """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth."""
     routes = [
         Route("/slack/events", _events(app), methods=["POST"]),
-        Route("/health", _health(durable), methods=["GET"]),
+        Route("/health", _health(durable, office), methods=["GET"]),
         Route("/metrics", _metrics(durable), methods=["GET"]),
     ]
     flow = app.oauth_flow
@@ -36,7 +42,10 @@ def _events(app: App) -> Endpoint:
     async def events(request: Request) -> Response:
         body = (await request.body()).decode("utf-8")
         asked = BoltRequest(body=body, query=str(request.query_params), headers=_headers(request))
-        return _response(await run_in_threadpool(app.dispatch, asked))
+        answer = await run_in_threadpool(app.dispatch, asked)
+        if answer.status == _TAKEN:
+            request.app.state.taken_at = time.time()
+        return _response(answer)
 
     return events
 
@@ -49,21 +58,35 @@ def _oauth(handle: Callable[[BoltRequest], BoltResponse]) -> Endpoint:
     return oauth
 
 
-def _health(durable: Durable) -> Endpoint:
+def _health(durable: Durable, office: Office) -> Endpoint:
     async def health(_request: Request) -> Response:
-        await run_in_threadpool(durable.count_open)
-        return PlainTextResponse("ok\n")
+        ails = [*await run_in_threadpool(office.find_ails), *await run_in_threadpool(_find_stopped, durable, office)]
+        told = "".join(f"{ail}\n" for ail in ails) or "ok\n"
+        return PlainTextResponse(told, status_code=_UNWELL if ails else _TAKEN)
 
     return health
 
 
+def _find_stopped(durable: Durable, office: Office) -> list[str]:
+    try:
+        durable.count_open()
+    except Exception:
+        log.exception("durable work cannot be read")
+        return [office.say(office.language)("work_stopped")]
+    return []
+
+
 def _metrics(durable: Durable) -> Endpoint:
-    async def metrics(_request: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        taken_at = getattr(request.app.state, "taken_at", 0.0)
         waiting = await run_in_threadpool(durable.count_open)
         return PlainTextResponse(
             "# HELP osusume_jobs_open Answers begun or waiting for their turn.\n"
             "# TYPE osusume_jobs_open gauge\n"
             f"osusume_jobs_open {waiting}\n"
+            "# HELP osusume_last_taken_timestamp_seconds When this process last took something from Slack; 0: never.\n"
+            "# TYPE osusume_last_taken_timestamp_seconds gauge\n"
+            f"osusume_last_taken_timestamp_seconds {taken_at:.3f}\n"
         )
 
     return metrics

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from slack_bolt import App
 
 from bot.durable.durable import Durable
+from bot.durable.lives import Lives
+from bot.office import Courier
 from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
-from bot.slack.clients import make_client
+from bot.slack.clients import Clients, make_client
 from bot.slack.installs import OneWorkspace
 from bot.slack.oauth import build_flow, open_workspaces, register
 from bot.slack.reaching import BRING, EVERY_MINUTE, Reaching
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
 from bot.slack.socket import run_socket
-from bot.wiring import open_courier, open_office, store_address
+from bot.slack.tidying import Tidying
+from bot.wiring import StoreOffice, open_courier, open_office, store_address
 
 # How long a thread that computes an answer may keep others waiting. An acknowledgement takes its turn some twenty
 # times; at Python's 5 ms, eight busy threads would hold it up for most of a second.
@@ -34,15 +37,22 @@ class Service:
     app: App
     durable: Durable
     secrets: Secrets
+    lives: Lives
+    tidying: Tidying
+    _over: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
         sys.setswitchinterval(_SWITCH_SECONDS)
+        self.lives.beat()
         self.durable.launch()
+        for name, work in (("lives", self.lives.beat_until), ("tidying", self.tidying.tidy_until)):
+            threading.Thread(target=work, args=(self._over,), daemon=True, name=name).start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over.set()
         self.durable.close(wait_seconds=5)
 
     def listen(self, stop: threading.Event) -> None:
@@ -53,7 +63,9 @@ class Service:
         """Take events over HTTP until stopped."""
         import uvicorn
 
-        uvicorn.run(build_server(self.app, self.durable), host=host, port=port, log_level="warning")
+        uvicorn.run(
+            build_server(self.app, self.durable, self.tidying.office), host=host, port=port, log_level="warning"
+        )
 
 
 def open_service(secrets: Secrets, store: str | None, replica: str, *, http: bool) -> Service:
@@ -61,26 +73,27 @@ def open_service(secrets: Secrets, store: str | None, replica: str, *, http: boo
     signing_secret = secrets.need("signing_secret") if http else None
     if not http:
         secrets.need("app_token")
-    durable = Durable(store_address(store), replica=replica)
+    office, durable = open_office(store), Durable(store_address(store), replica=replica)
+    courier = open_courier(store, as_of=None, name=replica)
     if http and secrets.is_many_workspaces:
-        return Service(_for_many(secrets, store, replica, durable), durable, secrets)
-    client = make_client(secrets.need("bot_token"), base_url=secrets.api)
-    workspace = OneWorkspace(client)
-    answering = build_answering(open_office(store), workspace, durable)
-    _reach(answering, store, replica)
-    return Service(build_app(answering, workspace, signing_secret=signing_secret), durable, secrets)
+        app = _for_many(secrets, office, courier, durable)
+    else:
+        workspace = OneWorkspace(make_client(secrets.need("bot_token"), base_url=secrets.api))
+        answering = _answer(office, workspace, courier, durable)
+        app = build_app(answering, workspace, signing_secret=signing_secret)
+    return Service(app, durable, secrets, Lives(replica, office, durable), Tidying(office, durable))
 
 
-def _reach(answering: Answering, store: str | None, replica: str) -> None:
-    answering.durable.add(BRING, Reaching(answering, open_courier(store, as_of=None, name=replica)).job)
-    answering.durable.every(BRING, EVERY_MINUTE, BRING, timezone="UTC", makes_up=False)
+def _answer(office: StoreOffice, clients: Clients, courier: Courier, durable: Durable) -> Answering:
+    answering = build_answering(office, clients, durable)
+    durable.add(BRING, Reaching(answering, courier).job)
+    durable.every(BRING, EVERY_MINUTE, BRING, timezone="UTC", makes_up=False)
+    return answering
 
 
-def _for_many(secrets: Secrets, store: str | None, replica: str, durable: Durable) -> App:
-    office = open_office(store)
+def _for_many(secrets: Secrets, office: StoreOffice, courier: Courier, durable: Durable) -> App:
     workspaces = open_workspaces(office, secrets)
-    answering = build_answering(office, workspaces, durable)
-    _reach(answering, store, replica)
+    answering = _answer(office, workspaces, courier, durable)
     flow = build_flow(workspaces, office, secrets)
     app = build_app(answering, workspaces, signing_secret=secrets.need("signing_secret"), flow=flow)
     register(app, workspaces)

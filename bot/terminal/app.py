@@ -30,13 +30,15 @@ COMMANDS = {
     "feedback": ("feedback", "What product should hear: needs nothing answers, reasons for losses"),
     "target": ("target", "Whom we aim at: new, edit, list, show with results, review"),
     "metrics": ("metrics", "NRR, churn, cross-sell rate and the rest, to read or as CSV"),
+    "whitespace": ("whitespace", "Customers by product families: owned, could own, held back; to read or as CSV"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),
     "doctor": ("doctor", "Check tokens, scopes, store, schedule and blocks; say how to mend each"),
+    "holdout": ("holdout", "What prompts do, measured on customers who get none"),
     "refresh": ("refresh", "Look at all customers as each night does"),
     "digest": ("digest", "The churn digest of each manager, tried out: osusume digest --dry-run"),
-    "rules": ("rules", "Try a changed churn rule on past days; see which alerts are acted on"),
+    "rules": ("rules", "What is behind alerts and offers: show, test, set aside, restore"),
     "audit": ("audit", "Who said, saw or changed what, on which account, from where"),
 }
 

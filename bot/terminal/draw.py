@@ -13,6 +13,7 @@ from rich.text import Text
 
 from actions.reply import ChecklistItem, Choice, Line, Mood, Reply, Section, Tier
 from actions.reply import Table as Rows
+from bot.pictures.matrix import matrix_table
 
 _MARKS = {
     Mood.PLAIN: ("•", ""),
@@ -38,6 +39,7 @@ def draw_reply(reply: Reply) -> RenderableType:
     if reply.confidence_reason:
         parts.append(Text(reply.confidence_reason, style="dim"))
     parts += [_section(section) for section in reply.sections]
+    parts += [_table(matrix_table(chart, chart.matrix)) for chart in reply.charts if chart.matrix]
     parts += [_table(table) for table in reply.tables]
     if reply.tiers:
         parts.append(_tiers(reply.tiers))

@@ -12,8 +12,8 @@ from bot.understanding.features import count_spelling, normalise, shape
 from bot.understanding.stems import Stem
 
 # Chosen on `make eval`, which prints what each of them costs.
-REFUSE_AT = 0.2  # probability of out_of_scope: refuses at most 3 % of the questions that are for us
-ASK_BACK_GAP = 0.3  # probability: a best guess this close to the second asks back with buttons
+REFUSE_AT = 0.1  # probability of out_of_scope: refuses at most 3 % of the questions that are for us
+ASK_BACK_GAP = 0.35  # probability: a best guess this close to the second asks back with buttons
 _GUESSES = 3
 
 
@@ -48,14 +48,14 @@ class Weights:
     bias: NDArray[np.float32]
 
     def save(self, file: IO[bytes]) -> None:
-        arrays = {name: value for name, value in vars(self).items() if name != "stems"}
-        np.savez(file, stems=np.array([stem.value for stem in self.stems]), **arrays)
+        arrays = {name: value.astype(np.float16) for name, value in vars(self).items() if name != "stems"}
+        np.savez_compressed(file, stems=np.array([stem.value for stem in self.stems]), **arrays)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         with np.load(path, allow_pickle=False) as arrays:
             stems = tuple(Stem(name) for name in arrays["stems"])
-            return cls(stems, **{name: arrays[name] for name in arrays.files if name != "stems"})
+            return cls(stems, **{name: arrays[name].astype(np.float32) for name in arrays.files if name != "stems"})
 
 
 class StemClassifier:

@@ -28,7 +28,7 @@ from bot.understanding.periods import (
 )
 
 _DAY = r"(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|saturday|sunday|(?-i:Sat|Sun))"
-_MONTH = (
+MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
@@ -76,7 +76,12 @@ def _weekday(match: _Match) -> int:
 
 
 def _month(match: _Match) -> int:
-    return _MONTHS.index(match["month"][:3].lower()) + 1
+    return month_number(match["month"])
+
+
+def month_number(name: str) -> int:
+    """1 to 12, of a month's English name or its first three letters."""
+    return _MONTHS.index(name[:3].lower()) + 1
 
 
 def _year(word: str | None) -> int | None:
@@ -220,9 +225,9 @@ RULES = [
     ),
     _rule(rf"(?:the )?(?P<edge>end|beginning|start|middle|mid)(?: |-)(?:of )?(?:{_SHIFT} )?{_PART}", _edge),
     _rule(r"(?P<shift>this )?(?P<part>month|quarter|year|week)[- ](?P<edge>end)", _edge),
-    _rule(r"(?P<shift>\b)?(?P<edge>eo)(?P<part>[dwmqy])", _edge),
+    _rule(r"(?P<shift>\b)?(?P<edge>eo)(?P<part>[wmqy])", _edge),
     _rule(
-        rf"(?:the )?(?P<edge>end|beginning|start|middle|mid|early|late)(?: |-)(?:of )?{_MONTH}(?: (?P<year>20\d\d))?",
+        rf"(?:the )?(?P<edge>end|beginning|start|middle|mid|early|late)(?: |-)(?:of )?{MONTH}(?: (?P<year>20\d\d))?",
         _edge_of_month,
     ),
     _rule(
@@ -240,12 +245,12 @@ RULES = [
     ),
     _rule(rf"(?P<shift>last |next |this )?{_FULL_MONTH}(?! \d{{1,2}}(?!\d))(?:,? (?P<year>20\d\d))?", _named_month),
     _rule(
-        rf"(?P<shift>\b)?{_MONTH} (?P<year>20\d\d)",
+        rf"(?P<shift>\b)?{MONTH} (?P<year>20\d\d)",
         lambda match, today: month_named(today.day, _month(match), _year(match["year"])),
     ),
-    _rule(rf"(?:{_DAY},? )?(?:the )?{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>20\d\d))?(?!:)", _dated),
+    _rule(rf"(?:{_DAY},? )?(?:the )?{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>20\d\d))?(?!:)", _dated),
     _rule(
-        rf"(?:{_DAY},? )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?P<year>20\d\d))?", _dated
+        rf"(?:{_DAY},? )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? (?P<year>20\d\d))?", _dated
     ),
     _rule(rf"(?:{_DAY},? )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)", _day_number),
     _rule(
@@ -279,6 +284,10 @@ TIMES = [
     _rule(
         r"(?:at |@ ?)(?P<hour>1?\d|2[0-3])(?P<minute>\b)(?P<half>)(?: o'?clock)?(?! ?(?:%|percent|people|seats|[ap]m|:|\d))",
         _clock,
+    ),
+    _rule(
+        r"eod|cob|close of business|end of (?:the )?(?:business |working )?day",
+        lambda match, today: Period(today.day, None, Grain.TIME, dt.time(17)),
     ),
     _rule(r"(?:in the |this |at )?(?P<word>morning|noon|midday|lunchtime|afternoon|evening|tonight)", _part_of_day),
 ]

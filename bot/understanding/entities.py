@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.understanding.dates import DateSpan, find_dates
-from bot.understanding.lexicon import Lexicon, NameSpan
+from bot.understanding.dates import DateSpan, find_dates, find_impossible
+from bot.understanding.free_text import find_need, find_objection, find_reason, mark_names, restore_names
+from bot.understanding.handing_over import find_avoid, find_direction, find_urgency
+from bot.understanding.impossible_days import find_impossible_day
+from bot.understanding.lexicon import Lexicon, NameSpan, longest
 from bot.understanding.name_spans import Span, overlaps
 from bot.understanding.quantities import Money, Seats, find_money, find_seats
-from bot.understanding.sayings import (
-    LANGUAGES,
-    MEDIA,
-    OUTCOMES,
-    find_need,
-    find_objection,
-    find_reason,
-    first_saying,
-    left_over,
-)
+from bot.understanding.reminding import find_note, find_repeat
+from bot.understanding.sayings import LANGUAGES, MEDIA, OUTCOMES, first_saying
+from bot.understanding.whom_to_ask import bare_matter, find_contact, find_link
 
 _READ_BY = {
+    "contact": {"hand_off_account"},
+    "link": {"hand_off_account"},
+    "repeat": {"set_reminder"},
+    "note": {"set_reminder"},
     "need": {"record_need", "hand_off_account"},
     "objection": {"handle_objection"},
     "outcome": {"log_outcome"},
     "reason": {"log_outcome", "hold_account", "hand_off_account"},
+    "toward": {"hand_off_account"},
+    "urgency": {"hand_off_account"},
+    "avoid": {"hand_off_account"},
 }
 
 
@@ -47,7 +50,9 @@ class Entities:
     families: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    segments: tuple[tuple[str, str], ...] = ()
     dates: tuple[DateSpan, ...] = ()
+    no_date: str | None = None
     money: Money | None = None
     seats: Seats | None = None
     medium: str | None = None
@@ -56,14 +61,22 @@ class Entities:
     reason: str | None = None
     need: str | None = None
     objection: str | None = None
-    left_over: str | None = None
+    toward: str | None = None
+    urgency: str | None = None
+    avoid: str | None = None
+    impossible_day: str | None = None
+    contact: str | None = None
+    link: str | None = None
+    repeat: str | None = None
+    note: str | None = None
     spans: tuple[tuple[int, int, str], ...] = ()
 
     def to_slots(self, stem: str) -> dict[str, Any]:
         """What this stem's answer reads, by slot name, as plain values; only what was said.
 
-        ``until`` ends a hold ("for two weeks", "until July"). Free text goes only where it is asked for; there, words
-        that no phrase introduces count whole.
+        A segment stands under what it divides by (team, region, industry, …), the first of each kind. ``until`` ends a
+        hold ("for two weeks", "until July"). Free text goes only where it is asked for; there, words that no phrase
+        introduces count whole.
         """
         first = self.dates[0] if self.dates else None
         slots = {
@@ -71,7 +84,8 @@ class Entities:
             "products": list(self.products + self.families),
             "tier": next(iter(self.tiers), None),
             "person": next(iter(self.people), None),
-            "date": first.start.isoformat() if first else None,
+            **dict(reversed(self.segments)),
+            "date": first.start.isoformat() if first else self.no_date,
             "date_end": first.end.isoformat() if first and first.end else None,
             "time": first.time.isoformat("minutes") if first and first.time else None,
             "grain": str(first.grain) if first else None,
@@ -83,43 +97,69 @@ class Entities:
             "wished_language": self.language,
             "outcome": self.outcome,
             "reason": self.reason,
-            "need": self.need or self.left_over,
-            "objection": self.objection or self.left_over,
+            "need": bare_matter(self.need) if self.need and stem == "hand_off_account" else self.need,
+            "objection": self.objection,
+            "toward": self.toward,
+            "urgency": self.urgency,
+            "avoid": self.avoid,
+            **(dict.fromkeys(("date", "until"), self.impossible_day) if self.impossible_day else {}),
+            "contact": self.contact,
+            "link": self.link,
+            "repeat": self.repeat,
+            "note": self.note,
         }
         unread = {name for name, stems in _READ_BY.items() if stem not in stems}
         return {name: value for name, value in slots.items() if value not in (None, []) and name not in unread}
 
 
-def find_entities(text: str, *, lexicon: Lexicon, asking: Asking, names: Iterable[Span] = ()) -> Entities:
+def find_entities(
+    text: str, *, lexicon: Lexicon, asking: Asking, names: Iterable[Span] = (), segments: Sequence[NameSpan] = ()
+) -> Entities:
     """Everything named in a cleaned text. ``names`` are the places of customers' names, which mean nothing else.
+
+    ``segments`` are the teams, regions, industries found in it, as the store names them.
 
     A need, a reason and an objection are free text; only the answer that asks for one reads it.
     """
     customers = list(names)
-    named = [span for span in lexicon.find(text) if not overlaps(span[:2], customers)]
-    others = customers + [(span.start, span.end) for span in named]
+    own = [span for span in longest([*lexicon.find(text), *segments]) if not overlaps(span[:2], customers)]
+    named = [span for span in own if span not in segments]
+    others = customers + [span[:2] for span in own]
     spans = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
+    impossible = find_impossible(text)
     dates = tuple(span for span in spans if not overlaps(span.at, others))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
     medium, language, outcome = (first_saying(text, sayings) for sayings in (MEDIA, LANGUAGES, OUTCOMES))
-    bare = _without(text, customers)
+    people = [span[:2] for span in named if span.kind == "person"]
+    marked, written = mark_names(text, customers, people)
+    avoid = find_avoid(marked)
+    spared = _without(marked, avoid[1]) if avoid else marked
     return Entities(
         products=_of_kind(named, "product"),
         families=_of_kind(named, "family"),
         tiers=_of_kind(named, "tier"),
         people=_of_kind(named, "person"),
+        segments=tuple((span.kind, span.name) for span in own if span in segments),
         dates=dates,
+        no_date=impossible[0] if impossible else None,
         money=money if money and not overlaps(money.at, others) else None,
         seats=seats if seats and not overlaps(seats.at, others) else None,
         medium=medium[0] if medium else None,
         language=language[0] if language else None,
         outcome=outcome[0] if outcome else None,
-        reason=find_reason(bare),
-        need=find_need(bare),
-        objection=find_objection(bare),
-        left_over=left_over(bare),
-        spans=_places(named, dates),
+        reason=restore_names(find_reason(marked), written),
+        need=restore_names(find_need(spared), written),
+        objection=restore_names(find_objection(marked), written),
+        toward=find_direction(marked),
+        urgency=find_urgency(marked),
+        avoid=restore_names(avoid[0], written) if avoid else None,
+        impossible_day=find_impossible_day(text),
+        contact=find_contact(text),
+        link=find_link(text),
+        repeat=find_repeat(text),
+        note=find_note(text, [date.at for date in dates]),
+        spans=_places(own, dates),
     )
 
 
@@ -140,9 +180,8 @@ def _until(date: DateSpan | None) -> str | None:
     return last.isoformat()
 
 
-def _without(text: str, customers: Iterable[Span]) -> str:
-    """The text with customers' names and what clings to them taken out, so that they are no part of a need."""
-    for start, end in sorted(customers, reverse=True):
-        rest = text[end:].removeprefix("様").removeprefix("さん").removeprefix("さま")
-        text = f"{text[:start].rstrip()} {rest[1:] if rest[:1] in 'はがにをのも' else rest}"
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with these places taken out."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
     return text.strip()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ _UNSEEN = {
     "Held-out questions in other styles": "understanding_heldout.yml",
     "Questions in plain words": "understanding_blind.yml",
     "Questions in harder words": "understanding_blind_harder.yml",
+    "Questions of a stranger": "understanding_strangers.yml",
+    "Questions of a second stranger": "understanding_second_strangers.yml",
 }
 _CONFUSIONS_SHOWN = 15
 
@@ -115,14 +118,18 @@ def summarise(answers: Sequence[Answered]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Prints cross-validation, then the held-out questions, then which stems are taken for which."""
+    """Prints cross-validation, then the questions of strangers, then stems and confusions of both."""
     encoder, examples = RememberingEncoder(UniversalSentenceEncoder()), read_examples(_ROOT / "data" / "nlu")
     crossed = list(cross_validate(examples, encoder))
     draw("Cross-validation, seeds kept together", crossed)
-    for title, name in _UNSEEN.items():
-        draw(title, list(ask(examples, list(read_file(_ROOT / "tests" / name)), encoder)))
-    draw_stems(crossed)
-    draw_confusions(crossed)
+    sets = {title: list(read_file(_ROOT / "tests" / name)) for title, name in _UNSEEN.items()}
+    unseen = list(ask(examples, [example for own in sets.values() for example in own], encoder))
+    rest = iter(unseen)
+    for title, own in sets.items():
+        draw(title, list(islice(rest, len(own))))
+    for title, answers in (("cross-validation", crossed), ("questions not trained on", unseen)):
+        draw_stems(f"Accuracy by stem, {title}", answers)
+        draw_confusions(f"Confusions, {title}", answers)
 
 
 def draw(title: str, answers: Sequence[Answered]) -> None:
@@ -137,12 +144,12 @@ def draw(title: str, answers: Sequence[Answered]) -> None:
     Console().print(table)
 
 
-def draw_stems(answers: Sequence[Answered]) -> None:
+def draw_stems(title: str, answers: Sequence[Answered]) -> None:
     """Accuracy of each stem in each language."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("stem", "en", "ja", title="Accuracy by stem, cross-validation")
+    table = Table("stem", "en", "ja", title=title)
     for stem in Stem:
         own = [answer for answer in answers if answer.example.stem is stem]
         shares = [share([a.right for a in own if a.example.language == language]) for language in ("en", "ja")]
@@ -150,13 +157,13 @@ def draw_stems(answers: Sequence[Answered]) -> None:
     Console().print(table)
 
 
-def draw_confusions(answers: Sequence[Answered]) -> None:
+def draw_confusions(title: str, answers: Sequence[Answered]) -> None:
     """Which stems are taken for which, the most frequent first."""
     from rich.console import Console
     from rich.table import Table
 
     pairs = Counter((a.example.stem.value, a.verdict.guesses[0].stem.value) for a in answers if not a.right)
-    table = Table("asked", "taken for", "times", title="Confusions, cross-validation")
+    table = Table("asked", "taken for", "times", title=title)
     for (asked, taken), times in pairs.most_common(_CONFUSIONS_SHOWN):
         table.add_row(asked, taken, str(times))
     Console().print(table)

@@ -26,6 +26,24 @@ _CORRECTION = re.compile(
     r"|^(?:いや|いえ|違う|違います|ちがう|そうではなく|ではなく)[、,。\s]*.*@@.*$",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(
+    r"^(?:(?:no|sorry|actually|oops|wait|not that|ah)[,\s]+)+(?:i meant?|it['’]?s|it is|that['’]s|(?:it )?should be|make (?:it|that)|for|on)?\s*(?:the\s+)?@@[.!]*$"
+    r"|^(?:(?:no|sorry|actually|oops|wait)[,\s]+)*i\s+meant?\s*(?:for\s+)?@@[.!]*$"
+    r"|^(?:いや|いえ|違う|違います|ちがう|すみません|ごめん|そうではなく|ではなく|間違えました|訂正)[、,。!\s]*@@(?:様|さん)?(?:です|でした|の方です?|のほうです?|の間違い(?:です|でした)?|に(?:して|変えて)(?:ください)?|で(?:お願いします)?)?[。.!]*$",
+    re.IGNORECASE,
+)
+_NARROWS = re.compile(
+    r"\b(?:by|per|split by|for each) (?:team|rep|owner|person|industry|region|country|phase|touch(?: model)?|segment|rfm|product|month|quarter|year)\b"
+    r"|\b(?:and|ok|okay|so|then|now|what|how|about|same|for|in|only|just|the|with|by|at|of|that|it|instead|too|please|among|customers|accounts|who)\b"
+    r"|\b(?:monthly|quarterly|yearly)\b|(?:チーム|担当(?:者)?|業種|業界|地域|国|フェーズ|タッチモデル|セグメント|RFM|製品|商品|月|四半期|年度?|部門|営業)(?:別|ごと)"
+    r"|じゃあ|では|それでは|あと|ちなみに|同じく|の場合|だけ|に絞[っる]て?と?|について|どう(?:です|でしょう|な(?:の|ん)(?:です)?)?か?|いかが(?:ですか|でしょうか)?|だと|なら|だったら|は|も|で|に|を|の|分|です|ください|お願いします"
+    r"|%%|[\s\W_]+",
+    re.IGNORECASE,
+)
+_SPLITS = re.compile(
+    r"\b(?:by|per|each) (?:team|rep|owner|person|industry|region|country|phase|touch|segment|rfm|product|month|quarter|year)\b|\b(?:monthly|quarterly|yearly)\b|[一-龠ァ-ヴM](?:別|ごと)",
+    re.IGNORECASE,
+)
 _SHORTER = re.compile(
     r"\b(?:shorter|briefly|too long|tl;?dr|in short|make it short|cut it down)\b"
     r"|もっと短く?|短く(?:まとめ)?|短め|要点だけ|簡潔に|ざっくり|手短に|コンパクトに",
@@ -48,7 +66,11 @@ _MARKS = re.compile(r"[\s\W_]+")
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What a short message changes about the last answer. ``only``: it says nothing else, so the last one repeats."""
+    """What a short message changes about the last answer. ``only``: it says nothing else, so the last one repeats.
+
+    ``narrows``: it names nothing but another period, segment, product, or (``splits``) another split: "and last
+    quarter?", 製造業は？. ``corrects``: it names what was meant instead.
+    """
 
     same_question: bool = False
     shorter: bool = False
@@ -56,10 +78,13 @@ class FollowUp:
     ordinal: int | None = None
     medium: str | None = None
     only: bool = False
+    narrows: bool = False
+    splits: bool = False
+    corrects: bool = False
 
 
-def read_follow_up(text: str, spans: Sequence[tuple[int, int]]) -> FollowUp:
-    """What ``text`` asks of the last answer; ``spans`` are the customers' names in it."""
+def read_follow_up(text: str, spans: Sequence[tuple[int, int]], narrowing: Sequence[tuple[int, int]] = ()) -> FollowUp:
+    """What ``text`` asks of the last answer; ``spans`` are customers' names in it, ``narrowing`` dates and the like."""
     masked = _mask(text, spans)
     shorter, ordinal = bool(_SHORTER.search(masked)), _ORDINAL.search(masked)
     language, medium = first_saying(masked, LANGUAGES), first_saying(masked, MEDIA)
@@ -71,6 +96,9 @@ def read_follow_up(text: str, spans: Sequence[tuple[int, int]]) -> FollowUp:
         language=language[0] if language else None,
         ordinal=_ORDINALS.get(found.lower()),
         medium=medium[0] if medium else None,
+        narrows=_only_narrows(text, spans, narrowing),
+        splits=bool(_SPLITS.search(text)),
+        corrects=bool(_CORRECTS.match(masked) or (narrowing and _CORRECTS.match(_mask(text, narrowing)))),
         only=bool(shorter or language or ordinal or medium) and _says_no_more(masked),
     )
 
@@ -80,6 +108,15 @@ def _says_no_more(masked: str) -> bool:
     for pattern in (_SHORTER, *(words for _, words in (*LANGUAGES, *MEDIA)), _ORDINAL, _FILLER, _MARKS):
         rest = pattern.sub(" ", rest)
     return not rest.strip()
+
+
+def _only_narrows(text: str, spans: Sequence[tuple[int, int]], narrowing: Sequence[tuple[int, int]]) -> bool:
+    if spans or not (narrowing or _SPLITS.search(text)):
+        return False
+    masked = text
+    for start, end in sorted(narrowing, reverse=True):
+        masked = f"{masked[:start]}%%{masked[end:]}"
+    return not _NARROWS.sub("", masked)
 
 
 def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -51,17 +51,22 @@ class Lexicon:
             for kind, pattern, names in self._patterns
             for match in pattern.finditer(text)
         ]
-        kept: list[NameSpan] = []
-        for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
-            if all(span.end <= other.start or other.end <= span.start for other in kept):
-                kept.append(span)
-        return sorted(kept)
+        return longest(found)
 
     @cached_property
     def _patterns(self) -> list[tuple[str, re.Pattern[str], dict[str, str]]]:
         tiers = [Named(tier) for tier in _TIERS]
         groups = {"product": self.products, "family": self.families, "person": self.people, "tier": tiers}
         return [(kind, *_compile(named, is_person=kind == "person")) for kind, named in groups.items() if named]
+
+
+def longest(found: Iterable[NameSpan]) -> list[NameSpan]:
+    """Of names that overlap the longest, in the order of the text."""
+    kept: list[NameSpan] = []
+    for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept)
 
 
 def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str], dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -20,6 +21,7 @@ _MONEY = [
     re.compile(rf"(?<![\w.]){_NUMBER}(?P<scale>k|m|mn|bn)(?P<sign>)\b", re.IGNORECASE),
     re.compile(rf"(?<![\w.]){_NUMBER}(?P<scale>)(?P<sign>) (?:a|per) (?:month|year)\b", re.IGNORECASE),
 ]  # fmt: skip
+_BARE = re.compile(_NUMBER)
 _SEATS = re.compile(
     r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,7})(?P<many>[千万])?\s?"
     r"(?:(?:more |extra |additional )?(?:seats?|users?|people|licen[cs]es?|employees|staff|persons|accounts)\b|席|名様?|人分?|ライセンス|ユーザー|アカウント)",
@@ -59,6 +61,18 @@ def find_money(text: str, *, currency: str) -> Money | None:
             continue
         return Money(int(main * (1 if stated in _WITHOUT_MINOR else 100)), stated, match.span())
     return None
+
+
+def read_amount(text: str, *, currency: str) -> int | None:
+    """What stands in a field for an amount, in minor units; None where it is none, or of another currency.
+
+    >>> read_amount("1,200,000", currency="JPY"), read_amount("１２０万円", currency="JPY"), read_amount("a lot", currency="JPY")
+    (1200000, 1200000, None)
+    """
+    said = unicodedata.normalize("NFKC", text).strip()
+    bare = _BARE.fullmatch(said)
+    money = find_money(f"{said} {currency}" if bare else said, currency=currency)
+    return money.minor if money and money.currency == currency and (bare or money.at == (0, len(said))) else None
 
 
 def find_seats(text: str) -> Seats | None:

@@ -1,4 +1,4 @@
-"""What was said in passing: the medium, a language wished for, how a proposal ended and why, a need, an objection."""
+"""What was said in passing: the medium, a language wished for, how a proposal ended."""
 
 from __future__ import annotations
 
@@ -33,56 +33,6 @@ OUTCOMES: Final = [
     ("lost", re.compile(r"(?:^|[\s,])no(?:[\s,.!]|$)", _I)),
     ("won", re.compile(r"(?:^|[\s,])yes(?:[\s,.!]|$)", _I)),
 ]  # fmt: skip
-_REASONS = [
-    re.compile(r"\breason\b(?: (?:was|is|for [^:,]+?))?[:,]?\s+(?P<said>.+)", _I),
-    re.compile(r"\blost\b.*?\bto (?P<said>(?:a |an |the )?\w.+)", _I),
-    re.compile(r"(?:勝因|敗因|決め手)(?:は|:|=)?\s*(?P<said>.+)"),
-    re.compile(r"(?:^|[、,。\s])(?P<said>[^、,。]+?(?:て|に取られて|が効いて|を選んで))(?=失注|受注|見送|断)"),
-    re.compile(r"\b(?:because(?: of)?|due to|owing to|reason(?: (?:was|is)|:)|on account of|as they|since they)\s*(?P<said>.+)", _I),
-    re.compile(r"理由(?:は|として|:)\s*(?P<said>.+?)(?:です|でした|だそうです|とのこと)?[。.]?$"),
-    re.compile(r"(?:^|[、,。\s])(?P<said>[^、,。]+?)(?:という理由|が理由|のため|を理由|が原因|から(?=、)|ので|ため|で(?=、?(?:失注|断|見送|却下|負け|辞退)))"),
-    re.compile(r"\b(?:lost|declined|no|rejected|refused|won|yes|signed|later|postponed)\b[^,;:.]*[,;:.]\s*(?P<said>\w.+)", _I),
-    re.compile(r"(?:失注|断られました|断られた|お断り|見送り|見送られました|却下|受注|成約|保留|延期)[^、。,]*[、。,:]\s*(?P<said>.+)"),
-]  # fmt: skip
-_NEEDS = [
-    re.compile(r"\b(?:need|requirement|note|memo)\b[^:]{0,60}:\s*(?:(?:they|he|she)\s+)?(?:(?:need|want)s?\s+)?(?P<said>.+)", _I),
-    re.compile(
-        r"\b(?:needs?|wants?|wishes|(?:is|are) looking for|looking for|would like|struggl\w+ with|ha(?:s|ve) trouble with"
-        r"|complain\w* (?:about|that)|asked (?:for|about)|(?:is|are) interested in|plans? to|(?:is|are) annoyed by|suffers? from)\s+"
-        r"(?P<said>.+)", _I),
-    re.compile(r"\b(?:told me|mentioned|said|says|heard)\s+(?:that\s+)?(?P<said>.+)", _I),
-    re.compile(r"[「『](?P<said>[^」』]+)[」』]"),
-    re.compile(r"(?:ニーズ|要望|課題|メモ)[^::]{0,20}[::]\s*(?P<said>.+)"),
-    re.compile(
-        r"(?P<said>[^、。]+?)(?:が欲しい|がほしい|を?ご?希望|をご?要望|に困って|で困って|が必要|を必要|を探して|がしたい|をしたい|したい|してほしい"
-        r"|と言っ|って言っ|とのこと|だそう|そうです|に悩んで|に興味)"),
-]  # fmt: skip
-_OBJECTIONS = [
-    re.compile(r"[\"“](?P<said>[^\"”]{3,})[\"”]|[「『](?P<said_ja>[^」』]{2,})[」』]"),
-    re.compile(
-        r"\b(?:say(?:s|ing)?|said|told (?:me|us)|think(?:s)?|feel(?:s)?|claim(?:s|ed)?|argue[sd]?|complain(?:s|ed)?|object(?:s|ed)?)\s+"
-        r"(?:that\s+)?(?P<said>.+?)(?:[,;?.]\s*(?:what|how|any|help).*)?$", _I),
-    re.compile(r"\b(?:answer|handle|respond|reply|counter|react)\w*\s+(?:to|when|if)?\s*(?P<said>.+)", _I),
-    re.compile(r"(?P<said>[^、。]+?)(?:と言われ|って言われ|とのことで|と言って(?:い|る|き)|と断られ|という(?:反論|断り|返事))"),
-]  # fmt: skip
-# What frames a need or an objection; the rest are the words themselves.
-_FRAME = re.compile(
-    r"\b(?:please|pls|can you|could you|help(?: me)?(?: argue)?|what (?:do|should|can) (?:i|we) (?:say|tell them|answer)(?: to| when| if)?"
-    r"|how (?:do|should|can) (?:i|we) (?:answer|handle|respond to|counter|reply to|react to)(?: it| that)?|what now|any ideas?"
-    r"|(?:objection|rebuttal|answer|counter|reply|comeback)s?(?: (?:for|to|against|when|if))?|(?:they|he|she|the customer|the client|customer|client)"
-    r"(?:'re|'s)? (?:say|says|said|keeps? saying|told (?:me|us)|mentions?|thinks?)|(?:record|log|note|add|put|memo|save|write down|remember)"
-    r"(?: down)?(?: (?:this|a|the))?(?: (?:need|requirement|note))?(?: (?:for|of|to|at|in|that)\b)?|new need|again)\b"
-    r"|(?:お客様|客先|先方|相手)(?:に|が|は|から)?|(?:と|って)(?:言われ|おっしゃ|言って|言う|思われて|断られ)[^、。]*|どう(?:返|答|対応|し|切り返)[^、。]*"
-    r"|何(?:て|と)(?:返|言|伝え|答)[^、。]*|(?:切り返し|反論|断り文句|返し方|返答例|対応|トーク)(?:の|を|は|例|方法|トーク)*|教えて[^、。]*|助けて|また(?=[^、。])"
-    r"|(?:メモ|記録|登録|追加|覚え)(?:して|に|を|てお)*[^、。]*|(?:ニーズ|要望|課題)(?:として|は|が|を)?|ください|お願い(?:します)?|とのこと|そう(?:です|で)?$",
-    _I,
-)
-_POLITE_TAIL = re.compile(
-    r"(?:[,.;]?\s*(?:please|pls|thanks|thank you|note (?:that|it)|write that down|log it|record (?:it|that)))+[.!?]*$"
-    r"|[、。]?(?:と?(?:メモ|記録|登録)(?:して(?:おいて)?(?:ください)?|をお願いします)?|って、?書いといて|どう(?:返|答|す).*)[。!?]*$",
-    _I,
-)
-_MARKS = " \t,.;:!?、。!?「」\"'"
 
 
 def first_saying(text: str, sayings: list[tuple[str, re.Pattern[str]]]) -> tuple[str, tuple[int, int]] | None:
@@ -90,34 +40,4 @@ def first_saying(text: str, sayings: list[tuple[str, re.Pattern[str]]]) -> tuple
     for value, pattern in sayings:
         if match := pattern.search(text):
             return value, match.span()
-    return None
-
-
-def find_reason(text: str) -> str | None:
-    """Why a proposal ended so, in the words used."""
-    return _first_said(text, _REASONS)
-
-
-def find_need(text: str) -> str | None:
-    """What a customer needs, in the words used."""
-    return _first_said(text, _NEEDS)
-
-
-def find_objection(text: str) -> str | None:
-    """What a customer holds against an offer, in the words used."""
-    return _first_said(text, _OBJECTIONS)
-
-
-def left_over(text: str) -> str | None:
-    """The words left of a need or an objection when no phrase introduces it: without command and frame."""
-    said = re.sub(r"\s+", " ", _FRAME.sub(" ", _POLITE_TAIL.sub("", text))).strip(_MARKS)
-    return said if len(said) > 1 else None
-
-
-def _first_said(text: str, patterns: list[re.Pattern[str]]) -> str | None:
-    for pattern in patterns:
-        if match := pattern.search(text):
-            said = next((group for name, group in match.groupdict().items() if group), "")
-            if bare := _POLITE_TAIL.sub("", said).strip(_MARKS):
-                return bare
     return None

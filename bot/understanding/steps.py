@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.reminding import drops_meeting, tells_meeting
+
 # Stem → step → words; the first step whose words stand in the text counts.
 _STEPS: dict[str, dict[str, str]] = {
     "set_reminder": {
@@ -16,7 +18,7 @@ _STEPS: dict[str, dict[str, str]] = {
     "hold_account": {
         "lift": r"\b(?:lift|remove|release|unblock|unfreeze|resume|end the hold|take off|may sell again|off hold)\b"
         r"|解除|再開|外して|取り下げ|終わり",
-        "show": r"\b(?:is|are|who|which|why|until when|how long|status)\b.*\b(?:hold|held|blocked|frozen)\b"
+        "show": r"\b(?:is|are|who|which|why|until when|how long|status)\b.*\b(?:hold|holding|held|blocked|frozen)\b"
         r"|(?:誰|いつまで|なぜ|どうして|理由(?:は|を)?(?:何|なに|教|[?？]|$)|状況|中ですか|かかって(?:い)?ますか)",
     },
     "list_handoffs": {
@@ -64,11 +66,47 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+# An order to us begins so (English) or ends so (Japanese); a customer's own words seldom do both that and name one.
+_ORDERS = re.compile(
+    r"^(?:(?:please|pls|ok|okay|now|and|then|instead|can you|could you)[\s,]+)*"
+    r"(?:(?:hold|pause|freeze|stop|block|unblock|release|lift)(?!\s+(?:on|back|off)\b)"
+    r"|remind me|hand|pass|log|record|note|tick|mark"
+    r"|snooze|cancel|draft|write|brief|show|list|offer|pitch|no (?:more )?pitch\w*|do not pitch|don'?t pitch)\b"
+    r"|(?:て|で)(?:ください|下さい|おいて(?:ください|下さい)?)?[。!！]*$|(?:を|で)?お願い(?:します|いたします)[。!！]*$",
+    re.IGNORECASE,
+)
+_ORDERS_REMINDER = re.compile(r"\bremind me\b|リマインド|リマインダー", re.IGNORECASE)
+
 
 def read_step(stem: str | None, text: str) -> str | None:
     """The step that the text asks for, of those this stem knows."""
+    if stem == "set_reminder" and (tells_meeting(text) or drops_meeting(text)):
+        return "no_meeting" if drops_meeting(text) else "meeting"
     steps = _STEPS.get(stem or "", {})
     return next((step for step, words in steps.items() if re.search(words, text, re.IGNORECASE)), None)
+
+
+_FEEDBACK = re.compile(
+    r"\b(?:product feedback|feedback (?:for|to) (?:the )?product|what (?:should|must) product (?:hear|know|build)"
+    r"|(?:unanswered|unmet|unsolved) needs|needs (?:that )?no(?:thing| product)(?: we have)? answers?)\b"
+    r"|(?:製品|プロダクト|開発)(?:部門|チーム|側)?(?:へ|に|への|に対する)?の?(?:フィードバック|声)|対応(?:できる)?製品のない(?:ニーズ|要望)"
+    r"|(?:未対応|未解決|応えられていない)の?(?:ニーズ|要望)",
+    re.IGNORECASE,
+)
+
+
+# Words for the matrix that leave no doubt, though they speak of products as a list of purchases does.
+_WHITESPACE = re.compile(r"\b(?:the|my|our|a) whitespace\b|ホワイトスペース|未導入の?製品", re.IGNORECASE)
+
+
+def asks_whitespace(text: str) -> bool:
+    """Whether the message asks who owns which product family and who does not."""
+    return bool(_WHITESPACE.search(text))
+
+
+def asks_feedback(text: str) -> bool:
+    """Whether the message asks for what product should hear: needs that nothing answers, reasons for losses."""
+    return bool(_FEEDBACK.search(text))
 
 
 def is_undo(text: str) -> bool:
@@ -94,3 +132,9 @@ def is_no(text: str) -> bool:
 def asks_something(text: str) -> bool:
     """Whether the message is itself a question or an order, rather than the answer to one."""
     return bool(_ASKS.search(text.strip()))
+
+
+def is_order(text: str, *, names_customer: bool) -> bool:
+    """Whether the message tells us to do something: an order that names a customer, or one to remind the asker."""
+    bare = text.strip()
+    return bool(_ORDERS.search(bare)) and (names_customer or bool(_ORDERS_REMINDER.search(bare)))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bot.understanding.classifier import StemClassifier, StemVerdict
 from bot.understanding.dates import find_dates
+from bot.understanding.encoder import Encoder
 from bot.understanding.entities import Asking, Entities, find_entities
+from bot.understanding.figures_named import FIELD_WORDS
 from bot.understanding.language import language_of_names, spoken_language
-from bot.understanding.lexicon import Lexicon
+from bot.understanding.lexicon import Lexicon, NameSpan
 from bot.understanding.masking import mask_names
 from bot.understanding.mentions import Mention, MentionSpotter, NameFinder
 from bot.understanding.sayings import MEDIA, first_saying
@@ -24,15 +27,20 @@ from bot.understanding.understanding import AccountMention, StemChoice, Understa
 _ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
 _FEWEST_LETTERS = 8  # a shorter part is a greeting or a tail, not a question of its own
 _MOST_LETTERS = 400  # a longer part is background to a question
+_OWN_WORDS = ("need", "objection", "reason", "avoid")
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
 
 @dataclass(frozen=True)
 class Firm:
-    """What reading needs to know of the firm: its names, its money, its year, its clock, its own language."""
+    """What reading needs to know of the firm: its names, its money, its year, its clock, its own language.
+
+    ``segments`` finds the teams, regions, industries and the like that an asker may name in a text.
+    """
 
     names: NameFinder
     lexicon: Callable[[], Lexicon]
+    segments: Callable[[str, str], list[NameSpan]]
     now: Callable[[dt.date | None], dt.datetime]
     fiscal_year_starts: int
     currency: str
@@ -52,17 +60,17 @@ class Hearing:
 class Understander:
     """Reads messages; the classifier is trained or loaded at the first one."""
 
-    def __init__(self, firm: Firm, *, data_dir: Path, cache_dir: Path) -> None:
-        self._firm = firm
+    def __init__(self, firm: Firm, *, data_dir: Path, cache_dir: Path, encoder: Encoder | None = None) -> None:
+        self._firm, self._encoder = firm, encoder
         self._data_dir, self._cache_dir = data_dir, cache_dir
 
     @cached_property
     def _classifier(self) -> StemClassifier:
-        return load_classifier(self._cache_dir, self._data_dir)
+        return load_classifier(self._cache_dir, self._data_dir, self._encoder)
 
     @cached_property
     def _spotter(self) -> MentionSpotter:
-        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir))
+        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir) | FIELD_WORDS)
 
     def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Understanding, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
@@ -79,11 +87,12 @@ class Understander:
         lexicon, firm = self._firm.lexicon(), self._firm
         asking = Asking(firm.now(hearing.today), firm.fiscal_year_starts, firm.currency)
         dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
-        taken = [(span.start, span.end) for span in lexicon.find(text)] + [date.at for date in dates]
+        segments = firm.segments(text, hearing.asker)
+        taken = [span[:2] for span in (*lexicon.find(text), *segments)] + [date.at for date in dates]
         taken += [found[1] for found in (first_saying(text, MEDIA),) if found]  # "Slackで" names no customer
         mentions = self._spotter.spot(text, hearing.asker, taken=taken)
         places = [(mention.start, mention.end) for mention in mentions]
-        entities = find_entities(text, lexicon=lexicon, asking=asking, names=places)
+        entities = find_entities(text, lexicon=lexicon, asking=asking, names=places, segments=segments)
         masked = mask_names(text, [*((*place, "account") for place in places), *entities.spans])
         language = self._language(text, hearing, [*places, *(span[:2] for span in entities.spans)])
         verdict = self._classifier.classify(masked, language=language)
@@ -108,6 +117,8 @@ def _put_together(
 ) -> Understanding:
     best = verdict.guesses[0]
     stem = "out_of_scope" if verdict.refused else str(best.stem)
+    slots = entities.to_slots(stem)
+    mentions = [mention for mention in mentions if not _is_in_words(mention, slots)]
     first = mentions[0] if mentions else None
     sure, candidates, nearest = _accounts(first)
     others = tuple(mention.matches[0] for mention in mentions[1:] if mention.is_sure)
@@ -121,11 +132,17 @@ def _put_together(
         accounts=((sure,) if sure else nearest) + others,
         candidates=candidates,
         mention=first.text if first else None,
-        entities=entities.to_slots(stem),
+        entities=slots,
         refused=verdict.refused,
         close=verdict.ambiguous,
         spans=tuple((mention.start, mention.end) for mention in mentions),
+        narrowing=tuple((start, end) for start, end, kind in entities.spans if kind != "tier"),
     )
+
+
+def _is_in_words(mention: Mention, slots: Mapping[str, Any]) -> bool:
+    """Whether what looks like an unknown customer is part of a customer's own words: "they already have HubSpot"."""
+    return not mention.is_sure and any(mention.text in str(slots.get(name, "")) for name in _OWN_WORDS)
 
 
 def _accounts(

@@ -29,7 +29,8 @@ class Understanding:
 
     ``mention`` is the customer's name as written, also when no customer answers to it. ``entities`` holds the rest by
     name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
-    ``close`` says that the best two stems are too near each other to guess.
+    ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two stems are too near
+    each other to guess.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Understanding:
     refused: bool = False
     close: bool = False
     spans: tuple[tuple[int, int], ...] = ()
+    narrowing: tuple[tuple[int, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As ``osusume parse --json`` prints it."""

@@ -130,12 +130,20 @@ def _japanese(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
                 continue
             if guess := _guess(read, group, vocabulary):
                 yield guess
-            group = [run] if run[0] < run[1] and _may_begin(read, run, vocabulary) else []
+            following = read[run[1] : match.end()]
+            begins = _may_begin(read, run, vocabulary) or _is_before_trade(read, run, following)
+            group = [run] if run[0] < run[1] and begins else []
 
 
 def _may_begin(read: str, run: Span, vocabulary: Collection[str]) -> bool:
     text = read[slice(*run)]
     return text in _LEGAL or not (_is_hiragana(text) or text.isascii() or _made_of(text, vocabulary))
+
+
+def _is_before_trade(read: str, run: Span, following: str) -> bool:
+    """Whether an ordinary word in kanji is the first half of a name, as in 関西フーズ: the other half is a trade."""
+    katakana = re.match(r"[ァ-ヴー・]+", following)
+    return bool(re.fullmatch(r"[一-龠々]{2,}", read[slice(*run)]) and katakana and _FIRM.fullmatch(katakana[0]))
 
 
 def _joins(read: str, run: Span, group: list[Span], vocabulary: Collection[str]) -> bool:

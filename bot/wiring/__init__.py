@@ -16,13 +16,15 @@ from rasa_sdk.interfaces import Action
 
 from bot.acting import ActionRunner
 from bot.conversation import Conversation
-from bot.understanding.lexicon import Lexicon, Named
+from bot.understanding.lexicon import Lexicon, Named, NameSpan
 from bot.understanding.mentions import Naming
 from bot.understanding.understanding import AccountMention
 from bot.wiring.audit import StoreAudit
 from bot.wiring.office import StoreOffice
+from bot.wiring.turns import StoreTurns
 from knowledge.errors import OsusumeError, PersonUnknown, StoreEmpty
 from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.playbook.segment_words import SegmentWords
 from knowledge.settings import ROOT, cache_folder, default_store_url
 from knowledge.store.book import open_book
 from knowledge.store.conversations import load_conversation, save_conversation
@@ -32,7 +34,9 @@ from knowledge.store.queries.accounts import count_accounts, find_account_id
 from knowledge.store.queries.audit import AuditLine, load_audit
 from knowledge.store.queries.catalogue import load_catalogue
 from knowledge.store.queries.people import load_people_names
+from knowledge.store.queries.segment_names import load_segment_words
 from knowledge.store.sight import OPERATOR
+from knowledge.store.turns import joined, reading
 
 __all__ = [
     "OPERATOR_KEY",
@@ -53,6 +57,7 @@ __all__ = [
 OPERATOR_KEY = OPERATOR.key
 _DEMO = "demo"
 _LEXICON_SECONDS = 60.0
+_MOST_ASKERS = 500  # whose segments are kept at a time
 
 
 if TYPE_CHECKING:
@@ -87,12 +92,12 @@ class StoreMemory:
     def load(self, thread: str, asker: str) -> dict[str, Any]:
         """The state of a thread; empty when it is new or has expired."""
         since = _now() - dt.timedelta(minutes=self.knowledge.rules.conversation.expires_minutes)
-        with self.knowledge.engine.connect() as connection:
+        with reading(self.knowledge.engine) as connection:
             return load_conversation(connection, thread, asker, since=since)
 
     def save(self, thread: str, asker: str, state: dict[str, Any]) -> None:
         """Remember the state."""
-        with self.knowledge.engine.begin() as connection:
+        with joined(self.knowledge.engine) as connection:
             save_conversation(connection, thread, asker, state, at=_now())
 
 
@@ -114,6 +119,7 @@ class StoreNames:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._lexicon: tuple[float, Lexicon] | None = None
+        self._segments: dict[str, tuple[float, SegmentWords]] = {}
 
     def known(self, spans: Sequence[str], asker: str) -> dict[str, Naming]:
         """Of many word groups those that are a spelling of some account."""
@@ -138,6 +144,27 @@ class StoreNames:
         if self._lexicon is None or now - self._lexicon[0] > _LEXICON_SECONDS:
             self._lexicon = now, self._read_lexicon()
         return self._lexicon[1]
+
+    def segments(self, text: str, asker: str) -> list[NameSpan]:
+        """The teams, regions, industries and measured segments named, of those among the asker's customers."""
+        return [
+            NameSpan(span.start, span.end, span.value, str(span.by)) for span in self._segments_of(asker).find(text)
+        ]
+
+    def _segments_of(self, asker: str) -> SegmentWords:
+        """Read again once a minute for each asker; a stranger has none."""
+        now = time.monotonic()
+        kept = self._segments.get(asker)
+        if kept is None or now - kept[0] > _LEXICON_SECONDS:
+            if len(self._segments) >= _MOST_ASKERS:
+                self._segments.clear()
+            try:
+                with self._knowledge.book(asker, as_of=_now().date()) as book:
+                    kept = now, load_segment_words(book)
+            except PersonUnknown:
+                kept = now, SegmentWords()
+            self._segments[asker] = kept
+        return kept[1]
 
     def _read_lexicon(self) -> Lexicon:
         with open_book(self._knowledge.engine, OPERATOR, self._knowledge.rules, as_of=_now().date()) as book:
@@ -207,18 +234,26 @@ def _converse(knowledge: Knowledge) -> Conversation:
     from bot.understanding.encoder import UniversalSentenceEncoder
     from bot.understanding.understander import Firm, Understander
 
-    knowledge = replace(knowledge, encode=UniversalSentenceEncoder(cache_folder()).encode)
+    encoder = UniversalSentenceEncoder(cache_folder())  # one for stems and playbook: its parts are 85 MB
+    knowledge = replace(knowledge, encode=encoder.encode)
 
     def make(action: type[Action]) -> Action:
         return action(knowledge)  # type: ignore[call-arg]
 
     clock, rules = firm_clock(knowledge), knowledge.rules.firm
     names = StoreNames(knowledge)
-    firm = Firm(names, names.lexicon, clock.now, rules.fiscal_year_starts, rules.currency, rules.language)
-    understander = Understander(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder())
-    return Conversation(
-        understander, ActionRunner(make), StoreMemory(knowledge), clock, StoreAudit(knowledge), rules.language
+    firm = Firm(
+        names,
+        names.lexicon,
+        names.segments,
+        clock.now,
+        rules.fiscal_year_starts,
+        rules.currency,
+        rules.language,
     )
+    understander = Understander(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder(), encoder=encoder)
+    memory, audit, turns = StoreMemory(knowledge), StoreAudit(knowledge), StoreTurns(knowledge)
+    return Conversation(understander, ActionRunner(make), memory, clock, audit, turns, rules.language)
 
 
 def import_exports(

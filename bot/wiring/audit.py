@@ -9,6 +9,7 @@ from typing import Any
 from bot.message import Message, Turn
 from knowledge.knowledge import Knowledge
 from knowledge.store.audit import append_audit
+from knowledge.store.turns import joined
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class StoreAudit:
             "person_key": message.asker,
             "place": message.thread,
         }
-        with self.knowledge.engine.begin() as connection:
+        with joined(self.knowledge.engine) as connection:
             act = "clicked" if click else "said"
             append_audit(connection, **common, act=act, text=message.text or None, facts=said)
             for reply in turn.replies:

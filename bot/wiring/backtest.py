@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
+from actions.telling.churn_lesson import tell_definition
 from bot.wiring import firm_clock, open_filled
 from knowledge import backtesting
 from knowledge.playbook.formats import Share
@@ -26,8 +27,20 @@ def backtest(
     say = Phrases(knowledge.rules.firm.language)
     if kind == "churn":
         churn = backtesting.backtest_churn(knowledge, windows=windows, **given)
-        return churn.to_dict(), say(f"backtest.churn_{churn.verdict}", customers=churn.customers, losses=churn.losses)
+        told = [say(f"backtest.churn_{churn.verdict}", customers=churn.customers, losses=churn.losses)]
+        definition = tell_definition(str(churn.definition), knowledge.rules, say, horizon_days=horizon_days)
+        told.append(say("backtest.churn_definition", definition=definition))
+        if churn.chances:
+            told.append(say(f"backtest.churn_chances_{churn.chances}"))
+        return churn.to_dict(), "\n".join(told)
     offers = backtesting.backtest_offers(knowledge, windows=windows, with_rivals=with_rivals, **given)
     found = offers.finding
     rates = {"advice": Share(found.advice_hit_rate), "best_sellers": Share(found.best_sellers_hit_rate)}
-    return offers.to_dict(), say(f"backtest.offers_{found.verdict}", accounts=found.accounts, **rates)
+    told = [say(f"backtest.offers_{found.verdict}", accounts=found.accounts, **rates)]
+    told.append(say("backtest.offers_scorer", scorer=offers.next_scorer.name))
+    held = offers.reliability
+    if held.stated:
+        told.append(say("backtest.offers_chances_held"))
+    elif held.last_offered:
+        told.append(say("backtest.offers_chances_back", bought=held.last_bought, offered=held.last_offered))
+    return offers.to_dict(), "\n".join(told)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from actions.reply import Reply
 from bot.conversation import Conversation
 from bot.office import Colleague, Say, Spot
+from bot.understanding.quantities import read_amount
 from knowledge.errors import AccountUnknown
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.zones import is_known_zone, zone_or
+from knowledge.store.conversations import forget_conversations
 from knowledge.store.disclosure import Place, decide_showing
 from knowledge.store.facts import drop_fact, find_facts, load_fact, save_fact
 from knowledge.store.queries.accounts import find_account_id
+from knowledge.store.queries.checklist import find_begun_lists
 from knowledge.store.queries.people import find_by_email, load_email, load_ops_emails
-from knowledge.store.settings_of_people import change_own_settings
+from knowledge.store.queries.schedule import LATE, load_telling
+from knowledge.store.settings_of_people import change_own_settings, load_own_settings
+from knowledge.store.turns import AnsweredMeanwhile, find_answers, forget_answers, keep_answers
+from knowledge.terms import Role
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,12 +52,22 @@ class StoreOffice:
         """Who has this e-mail."""
         with self.knowledge.engine.connect() as connection:
             viewer = find_by_email(connection, email)
-        return Colleague(viewer.key, viewer.name, viewer.role, viewer.language) if viewer else None
+        return Colleague(viewer.key, viewer.name, viewer.role, viewer.language, viewer.own.pictures) if viewer else None
 
     def email_of(self, person_key: str) -> str | None:
         """The e-mail under which somebody is reached."""
         with self.knowledge.engine.connect() as connection:
             return load_email(connection, person_key)
+
+    def digest_channel(self, person_key: str) -> str | None:
+        """The channel that ``digest.channels`` names for this manager's team."""
+        viewer = self.knowledge.viewer(person_key)
+        return self.knowledge.rules.digest.channels.get(viewer.team or "") if viewer.role is Role.MANAGER else None
+
+    def wants_dark(self, person_key: str) -> bool:
+        """Whether this person chose dark pictures."""
+        with self.knowledge.engine.connect() as connection:
+            return load_own_settings(connection, person_key).pictures == "dark"
 
     def find_account(self, asker: str, name: str) -> int | None:
         """The one customer of this name that the asker may see."""
@@ -54,6 +76,10 @@ class StoreOffice:
                 return find_account_id(book, name)
         except AccountUnknown:
             return None
+
+    def read_amount(self, text: str) -> int | None:
+        """An amount as somebody wrote it, in minor units of the firm's currency; None where it is none."""
+        return read_amount(text, currency=self.knowledge.rules.firm.currency)
 
     def ops_emails(self) -> tuple[str, ...]:
         """Those who look after the assistant."""
@@ -67,10 +93,68 @@ class StoreOffice:
         with self.knowledge.book(asker, as_of=self._today()) as book:
             return decide_showing(book, place, stem=reply.stem, account_id=account_id, asked_openly=asked_openly)
 
-    def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
-        """What this person chose for themselves, once ``changes`` are kept."""
+    def was_told(self, key: str) -> bool:
+        """Whether what has this key was noted as told."""
+        with self.knowledge.engine.connect() as connection:
+            return find_answers(connection, key) is not None
+
+    def note_told(self, key: str) -> None:
+        """Note it, for all replicas."""
+        with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
+            keep_answers(connection, key, [], at=dt.datetime.now(tz=dt.UTC))
+
+    def find_ails(self) -> list[str]:
+        """The store that cannot be read, and notices that should have been told."""
+        say = Phrases(self.language)
+        try:
+            with self.knowledge.engine.connect() as connection:
+                telling = load_telling(connection, due_before=self.conversation.clock.now() - LATE)
+        except Exception:
+            log.exception("the store cannot be read")
+            return [say("doctor.health_store")]
+        return [say("doctor.health_overdue", count=telling.stuck, since=telling.oldest)] if telling.oldest else []
+
+    def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
+        """Keep what buttons have no room for, for all replicas."""
+        for name, slots in slots_by_name.items():
+            with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
+                keep_answers(connection, name, [slots], at=dt.datetime.now(tz=dt.UTC))
+
+    def find_aside(self, name: str) -> dict[str, Any]:
+        """What was kept under this name."""
+        with self.knowledge.engine.connect() as connection:
+            found = find_answers(connection, name)
+        return found[0] if found else {}
+
+    def forget_done(self, before: dt.datetime) -> None:
+        """Drop what was kept to answer events once, and talks that nobody can follow up on, from before then."""
         with self.knowledge.engine.begin() as connection:
-            return change_own_settings(connection, asker, changes).model_dump()
+            forget_answers(connection, before=before)
+            forget_conversations(connection, before=before)
+
+    def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
+        """What holds for this person, once ``changes`` are kept: their choices, and the firm's where they made none."""
+        with self.knowledge.engine.begin() as connection:
+            change_own_settings(connection, asker, changes)
+        viewer, rules = self.knowledge.viewer(asker), self.knowledge.rules
+        is_wrong = viewer.timezone is not None and not is_known_zone(viewer.timezone)
+        return {
+            **viewer.own.model_dump(),
+            "language": viewer.language or self.language,
+            "timezone": zone_or(viewer.timezone, rules.firm.timezone).key,
+            "wrong_zone": viewer.timezone if is_wrong else None,
+            "gets_digests": viewer.role in {Role.MANAGER, Role.CS, Role.OPS},
+            "firm_digest": f"{rules.digest.hour:%H:%M}",
+            "firm_quiet": f"{rules.reminders.quiet_from:%H:%M}–{rules.reminders.quiet_until:%H:%M}",
+        }
+
+    def find_begun_lists(self, asker: str) -> list[dict[str, str | int]]:
+        """Customer and talk of each checklist that this person has begun, the newest first."""
+        with self.knowledge.book(asker, as_of=self._today()) as book:
+            return [
+                {"account_id": begun.account_id, "account": begun.account, "talk": begun.talk}
+                for begun in find_begun_lists(book)
+            ]
 
     def has_phrase(self, name: str) -> bool:
         """Whether ``slack.yml`` has this phrase."""

@@ -9,18 +9,25 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from pydantic import ValidationError
 
+from actions.telling.rules import name_rule
 from bot.wiring import OPERATOR_KEY, firm_clock, open_filled
 from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.rule_trial import Alarm, RuleTrial, try_rules
+from knowledge.analytics.taken_up import weigh
+from knowledge.catalogue import Catalogue
 from knowledge.errors import RuleUnknown, SettingsBroken
 from knowledge.knowledge import Knowledge
+from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import ChurnRules, SignalRule
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.alert_record import SignalRecord, load_signal_records
+from knowledge.store.queries.catalogue import load_catalogue
+from knowledge.store.queries.experience import load_experience
 from knowledge.store.queries.heads import load_heads
-from knowledge.terms import ChurnSignal
+from knowledge.store.queries.rule_states import RuleState, load_rule_states
+from knowledge.terms import ChurnSignal, OfferKind
 
-__all__ = ["Alarm", "SignalRecord", "TriedRule", "show_signals", "try_signal_rule"]
+__all__ = ["Alarm", "SignalRecord", "TriedRule", "show_offer_rules", "show_signals", "try_signal_rule"]
 
 _STEP_DAYS = 7
 
@@ -69,6 +76,45 @@ def show_signals(store: str | None, *, as_of: dt.date | None, days: int) -> list
     with knowledge.book(OPERATOR_KEY, as_of=as_of or firm_clock(knowledge).today()) as book:
         records = load_signal_records(book, days=days)
         return [(record, record.is_to_demote(book.rules.digest)) for record in records]
+
+
+def show_offer_rules(store: str | None, *, as_of: dt.date | None, language: str | None) -> list[str]:
+    """The rules behind offers, a line each: what colleagues said and operations decided, then take-up by rule."""
+    knowledge = open_filled(store)
+    say = Phrases(language or knowledge.rules.firm.language)
+    with knowledge.book(OPERATOR_KEY, as_of=as_of or firm_clock(knowledge).today()) as book:
+        catalogue, states, experience = load_catalogue(book), load_rule_states(book), load_experience(book)
+    lines = [_tell_state(state, catalogue, say) for state in states] or [say("rules.none")]
+    lines += ["", say("rules.take_up_title")]
+    ranked = sorted(experience.by_rule.items(), key=lambda pair: (-pair[1].proposals, pair[0]))
+    for rule, taken_up in ranked:
+        if taken_up.proposals < knowledge.rules.offers.fewest_cases:
+            break
+        kind = OfferKind.CROSS_SELL if rule.startswith("pair:") else OfferKind(rule.split(":")[0])
+        if ":" not in rule or (kind is OfferKind.CROSS_SELL and not rule.startswith("pair:")):
+            continue
+        facts = {"proposals": taken_up.proposals, "won": taken_up.won}
+        named = name_rule(_as_ground(rule), catalogue, say)
+        factor = weigh(taken_up, experience.by_kind[kind], knowledge.rules.learning)
+        lines.append(say("rules.take_up", rule=named, factor=f"{factor:.2f}", **facts))
+    return [*lines, ""]
+
+
+def _as_ground(rule: str) -> str:
+    """Take-up is counted by kind of offer; the rules of those kinds are named by the limit they watch."""
+    return rule.replace(f"{OfferKind.UPSELL}:", "tier:")
+
+
+def _tell_state(state: RuleState, catalogue: Catalogue, say: Phrases) -> str:
+    return say(
+        "rules.state_set_aside" if state.is_set_aside else "rules.state_in_use",
+        key=state.rule,
+        rule=name_rule(state.rule, catalogue, say),
+        people=state.not_relevant,
+        helpful=state.helpful,
+        day=state.last_on,
+        decided=state.decided_by,
+    )
 
 
 def _read_rule(said: dict[str, float], name: str) -> SignalRule:

@@ -3,70 +3,98 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from actions.telling.metrics import Telling
+from actions.reply import Reply
+from actions.telling import targets as telling
 from bot.wiring import OPERATOR_KEY, firm_clock, open_filled
 from knowledge.errors import TargetBroken
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.target_definitions import (
-    Criteria,
-    Target,
-    Version,
+    Event,
+    add_event,
     list_targets,
     load_target,
+    make_target,
     next_version,
     save_target,
 )
-from knowledge.store.targets import KPIS, Note, Result, find_reviews, judge_versions
+from knowledge.settings import load_rules
+from knowledge.store.book import Book
+from knowledge.store.changes.target_reviews import announce_reviews
+from knowledge.store.targets import find_reviews, judge_versions
 
-__all__ = ["Note", "Target", "add_version", "all_targets", "figures_of", "judge", "new_target"]
-
-
-def all_targets() -> tuple[Target, ...]:
-    """Every definition. TargetBroken at the first that cannot be read."""
-    return tuple(load_target(name) for name in list_targets())
+__all__ = ["add_version", "new_target", "note_event", "show_list", "show_reviews", "show_target"]
 
 
-def new_target(name: str, *, owner: str, hypothesis: str, criteria: Mapping[str, Any], day: dt.date) -> Path:
-    """Write a first version. TargetBroken where the name is taken or is no file name."""
+def new_target(
+    name: str, *, owner: str, hypothesis: str, criteria: Mapping[str, Any], day: dt.date, language: str | None
+) -> str:
+    """Write a first version; where it was written, as a sentence. TargetBroken where the name is taken or is none."""
     if not name.replace("-", "").replace("_", "").isalnum():
         _refuse(f"{name} is no name for a file: use letters, digits and hyphens")
     if name in list_targets():
         _refuse(f"{name} is there already; `osusume target edit {name}` adds a version")
-    first = Version(version=1, date=day, owner=owner, hypothesis=hypothesis, criteria=Criteria(**criteria))
-    return save_target(Target(name=name, versions=(first,)))
+    first = {"version": 1, "date": day, "owner": owner, "hypothesis": hypothesis, "criteria": dict(criteria)}
+    return _say(language)("targets.written", path=str(save_target(make_target(name, first))))
 
 
-def add_version(name: str, *, day: dt.date, changed: Mapping[str, Any], criteria: Mapping[str, Any]) -> Path:
+def add_version(
+    name: str, *, day: dt.date, changed: Mapping[str, Any], criteria: Mapping[str, Any], language: str | None
+) -> str:
     """Write the newest version again with these changes; older ones stay as they were."""
     target = load_target(name)
     kept = target.current.criteria.model_dump(exclude_defaults=True)
-    return save_target(next_version(target, {**changed, "date": day, "criteria": {**kept, **criteria}}))
+    later = next_version(target, {**changed, "date": day, "criteria": {**kept, **criteria}})
+    return _say(language)("targets.written", path=str(save_target(later)))
 
 
-def judge(
-    store: str | None, name: str, *, person: str | None, as_of: dt.date | None
-) -> tuple[Target, tuple[Result, ...], tuple[Note, ...]]:
-    """A definition, what each version aims at and has brought, and what asks for a review."""
+def note_event(
+    store: str | None, name: str, *, kind: str, note: str, as_of: dt.date | None, language: str | None
+) -> str:
+    """Note by hand what has moved outside, and let the owner be told of it once."""
+    with _book(store, as_of) as (book, now):
+        target = add_event(load_target(name), Event(date=book.as_of, kind=kind, note=note))
+        save_target(target)
+        announce_reviews(book, target, find_reviews(book, target, ()), now=now)
+    return _say(language)("targets.noted", target=name, owner=target.current.owner)
+
+
+def show_list(language: str | None) -> Reply:
+    """Every definition. TargetBroken at the first that cannot be read."""
+    return telling.tell_list([load_target(name) for name in list_targets()], _say(language))
+
+
+def show_target(
+    store: str | None, name: str, *, person: str | None, as_of: dt.date | None, language: str | None
+) -> Reply:
+    """One definition with what each version has brought, of the customers this person may see."""
     target = load_target(name)
-    knowledge = open_filled(store)
-    with knowledge.book(person or OPERATOR_KEY, as_of=as_of or firm_clock(knowledge).today()) as book:
+    with _book(store, as_of, person) as (book, _):
         results = judge_versions(book, target)
-        return target, results, find_reviews(book, target, results)
+        return telling.tell_target(target, results, find_reviews(book, target, results), book, _say(language))
 
 
-def figures_of(result: Result, store: str | None) -> dict[str, str]:
-    """The figures of one version as shown, with what was counted."""
-    telling = Telling(Phrases("en"), open_filled(store).rules)
-    shown = {}
-    for metric in KPIS:
-        tally = result.figures.get(metric)
-        counted = f" ({tally.numerator:,.0f}/{tally.denominator:,.0f})" if tally and tally.known else ""
-        shown[telling.label(metric)] = telling.value(metric, tally) + counted
-    return shown
+def show_reviews(store: str | None, names: Sequence[str], *, as_of: dt.date | None, language: str | None) -> Reply:
+    """What asks for a review of these definitions; of all where none is named."""
+    targets = [load_target(name) for name in names or list_targets()]
+    with _book(store, as_of) as (book, _):
+        found = [(each, find_reviews(book, each, judge_versions(book, each))) for each in targets]
+        return telling.tell_reviews(found, book, _say(language))
+
+
+@contextmanager
+def _book(store: str | None, as_of: dt.date | None, person: str | None = None) -> Iterator[tuple[Book, dt.datetime]]:
+    knowledge = open_filled(store)
+    clock = firm_clock(knowledge)
+    with knowledge.book(person or OPERATOR_KEY, as_of=as_of or clock.today()) as book:
+        yield book, clock.now(as_of)
+
+
+def _say(language: str | None) -> Phrases:
+    return Phrases(language or load_rules().firm.language)
 
 
 def _refuse(what: str) -> None:

@@ -10,6 +10,9 @@ from knowledge.analytics.candidates import Candidate, FollowOn, Standing, look_a
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.coverage import Confidence
 from knowledge.analytics.gate import Block, Caution, explain_gate
+from knowledge.analytics.grounds import keep_trusted, learn_rank
+from knowledge.analytics.holdout import is_exempt, is_held_out
+from knowledge.analytics.scored import PROVEN
 from knowledge.analytics.timing import Timing, TimingReason, time_offer
 from knowledge.analytics.usage import UseState
 from knowledge.case import Case, CoolOff
@@ -18,6 +21,7 @@ from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind, ProposalOutcome, Verdict
 
 _LOOKED_AT = 3  # products told when nothing fits
+_NOT_YET = {ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY}  # not a "no": the offer stands, its day moves
 
 
 class Outcome(StrEnum):
@@ -31,6 +35,7 @@ class Outcome(StrEnum):
     STALE = "stale"
     THIN = "thin"
     TEST_ACCOUNT = "test_account"
+    HELD_OUT = "held_out"
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,11 @@ def advise(case: Case, rules: Rules) -> Advice:
     ranked = find_offers(case, rules)
     resting = {cool_off.product_id: cool_off for cool_off in case.cooling}
     left_out = tuple(resting[c.product.id] for c in ranked if c.product.id in resting)
-    timed = [_time(case, candidate) for candidate in ranked if candidate.product.id not in resting]
-    fitting = [offer for offer in timed if _fits_moment(offer)]
+    timed = [time_candidate(case, candidate) for candidate in ranked if candidate.product.id not in resting]
+    fitting = [offer for offer in timed if fits_moment(offer)]
+    fitting += [_put_off(c, resting[c.product.id]) for c in ranked if _is_put_off(resting.get(c.product.id))]
     outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, bool(left_out), newest)
+    left_out = tuple(cool_off for cool_off in left_out if not _is_among(cool_off, chosen))
     until = _until(outcome, chosen, left_out, blocks)
     looked_at = _look_at_rest(case) if outcome is Outcome.NOTHING_FITS else ()
     return Advice(outcome, verdict, until, chosen, blocks, cautions, left_out, newest, looked_at)
@@ -78,10 +85,11 @@ def advise(case: Case, rules: Rules) -> Advice:
 
 def find_offers(case: Case, rules: Rules) -> list[Candidate]:
     """Everything that would fit this customer, best first, before gate and timing; not what they have just taken."""
-    follow_ons, catalogue = case.follow_ons, case.catalogue
+    follow_ons, catalogue = keep_trusted(case.follow_ons, case.experience), case.catalogue
     ranked = rank_candidates(_standing(case), catalogue, follow_ons, rules.offers, rules.timing, as_of=case.as_of)
     taken = _just_won(case, rules)
-    return [candidate for candidate in ranked if candidate.product.id not in taken]
+    learned = learn_rank(ranked, case.experience, rules.offers, rules.learning)
+    return [candidate for candidate in learned if candidate.product.id not in taken]
 
 
 def _just_won(case: Case, rules: Rules) -> set[int]:
@@ -92,7 +100,9 @@ def _just_won(case: Case, rules: Rules) -> set[int]:
 
 
 def _standing(case: Case) -> Standing:
-    return Standing(case.owned, case.needs, case.seat_uses, case.row["use_state"] == UseState.RISING)
+    is_growing = case.row["use_state"] == UseState.RISING
+    is_proven = case.scorer is not None and case.scorer.verdict in PROVEN
+    return Standing(case.owned, case.needs, case.seat_uses, is_growing, case.scored, is_proven)
 
 
 def _look_at_rest(case: Case) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
@@ -109,11 +119,25 @@ def newest_fact(case: Case) -> dt.date | None:
     return max((day for day in days if day), default=None)
 
 
-def _time(case: Case, candidate: Candidate) -> TimedOffer:
+def time_candidate(case: Case, candidate: Candidate) -> TimedOffer:
+    """A candidate and its moment."""
     return TimedOffer(candidate, time_offer(case.row, candidate.kind, answers_need=candidate.need is not None))
 
 
-def _fits_moment(offer: TimedOffer) -> bool:
+def _put_off(candidate: Candidate, cool_off: CoolOff) -> TimedOffer:
+    """The customer said when: not before that day."""
+    return TimedOffer(candidate, Timing(Verdict.WAIT, TimingReason.THEY_SAID, cool_off.free_on))
+
+
+def _is_put_off(cool_off: CoolOff | None) -> bool:
+    return cool_off is not None and cool_off.last_no in _NOT_YET
+
+
+def _is_among(cool_off: CoolOff, chosen: tuple[TimedOffer, ...]) -> bool:
+    return any(offer.candidate.product.id == cool_off.product_id for offer in chosen)
+
+
+def fits_moment(offer: TimedOffer) -> bool:
     """Just after a purchase only what belongs to it closely, or what they asked for."""
     if offer.timing.reason is TimingReason.JUST_BOUGHT:
         return offer.candidate.is_addon or offer.candidate.need is not None
@@ -128,19 +152,22 @@ def _decide(
         return Outcome.TEST_ACCOUNT, Verdict.NOT_NOW, ()
     if is_blocked:
         return Outcome.BLOCKED, Verdict.NOT_NOW, ()
+    if is_held_out(case.account.id, rules.holdout, as_of=case.as_of) and not (case.needs or is_exempt(case.row)):
+        return Outcome.HELD_OUT, Verdict.NOT_NOW, ()
     if not fitting:
         return (Outcome.RESTING if is_resting else Outcome.NOTHING_FITS), Verdict.NOT_NOW, ()
-    if newest is None or (case.as_of - newest).days > rules.offers.stale_days:
-        return Outcome.STALE, Verdict.UNKNOWN, tuple(fitting[:most])
-    if case.row["confidence"] == Confidence.LOW:
-        return Outcome.THIN, Verdict.UNKNOWN, tuple(fitting[:most])
+    free = [offer for offer in fitting if offer.timing.reason is not TimingReason.THEY_SAID]
+    if free and (newest is None or (case.as_of - newest).days > rules.offers.stale_days):
+        return Outcome.STALE, Verdict.UNKNOWN, tuple(free[:most])
+    if free and case.row["confidence"] == Confidence.LOW:
+        return Outcome.THIN, Verdict.UNKNOWN, tuple(free[:most])
     now = [offer for offer in fitting if offer.timing.verdict is Verdict.NOW]
     if now:
         return Outcome.OFFER, Verdict.NOW, _upsell_first(now[:most])
     waiting = [offer for offer in fitting if offer.timing.verdict is Verdict.WAIT]
     if waiting:
         return Outcome.WAIT, Verdict.WAIT, _upsell_first(waiting[:most])
-    return Outcome.STALE, Verdict.UNKNOWN, tuple(fitting[:most])
+    return Outcome.STALE, Verdict.UNKNOWN, tuple(free[:most])
 
 
 def _upsell_first(offers: list[TimedOffer]) -> tuple[TimedOffer, ...]:

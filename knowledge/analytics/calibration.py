@@ -10,21 +10,25 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from knowledge.analytics.scored import LEAST_CASES
 
-LEAST_CASES = 200  # offers a band needs before a stated chance can be held against what followed
+Floats = NDArray[np.float64]
+Weights = tuple[float, float, float, float]
+
 TOLERANCE = 0.03  # three points between stated and observed
 BANDS = 5
 STEPS = 50  # Newton steps at most; ten are usual
 
 
 class Outcomes(Protocol):
-    """Offers of one past window: the blend's score, the product's base rate, and whether it was bought."""
+    """Offers of one past window: score, the product's base rate, how lively the account buys, and if it was bought."""
 
     @property
     def score(self) -> NDArray[np.float32]: ...
     @property
     def base_rate(self) -> Floats: ...
+    @property
+    def active(self) -> Floats: ...
     @property
     def bought(self) -> NDArray[np.bool_]: ...
 
@@ -46,23 +50,28 @@ class Band:
 class Reliability:
     """The reliability table, the weights for now, and whether a chance may be shown at all.
 
-    weights: intercept, score, log-odds of the base rate; None where no earlier window could teach them.
+    weights: intercept, score, log-odds of the base rate, activity; None where no earlier window could teach them.
     Otherwise show counts and the last quarter's real take-up (bought of offered).
     """
 
     bands: tuple[Band, ...]
-    weights: tuple[float, float, float] | None
+    weights: Weights | None
     stated: bool
     last_offered: int
     last_bought: int
 
-    def chance(self, score: float, base_rate: float) -> float | None:
-        """The chance to show for an offer, 0 to 1, or None where it would not hold."""
+    def expect(self, score: NDArray[np.floating], base_rate: Floats, active: Floats) -> Floats:
+        """The take-up to expect, 0 to 1, for ranking: where it may be told is another question (see may_state)."""
+        if self.weights is None:
+            return np.clip(score.astype(np.float64), 0.0, 1.0)
+        return predict(self.weights, score, base_rate, active)
+
+    def may_state(self, chance: Floats) -> NDArray[np.bool_]:
+        """Where a chance may be shown: stated chances held, and it lies in the range that was held."""
         if self.weights is None or not self.stated:
-            return None
-        value = float(predict(self.weights, np.array([score]), np.array([base_rate]))[0])
+            return np.zeros(len(chance), dtype=bool)
         low, high = min(band.low for band in self.bands), max(band.high for band in self.bands)
-        return value if low <= value <= high else None
+        return np.asarray((chance >= low) & (chance <= high))
 
     def to_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -82,11 +91,14 @@ def check_chances(windows: Sequence[Outcomes]) -> Reliability:
     )
 
 
-def fit_chances(offers: Outcomes) -> tuple[float, float, float]:
-    """Logistic regression of bought on score and base rate, with a light ridge so that it always has an answer."""
-    design = _design(offers.score, offers.base_rate)
-    weights = np.zeros(3)
-    ridge = np.diag([1e-6, 1.0, 1.0])
+def fit_chances(offers: Outcomes) -> Weights:
+    """Logistic regression of bought on score, base rate and activity, with a light ridge: it always has an answer.
+
+    Logistic rather than isotonic by measurement (docs/evidence.md): isotonic steps rest on few cases at the ends.
+    """
+    design = _design(offers.score, offers.base_rate, offers.active)
+    weights = np.zeros(design.shape[1])
+    ridge = np.diag([1e-6, *np.ones(len(weights) - 1)])
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-design @ weights))
         slope = design.T @ (offers.bought - chance) - ridge @ weights
@@ -95,22 +107,22 @@ def fit_chances(offers: Outcomes) -> tuple[float, float, float]:
         weights = weights + np.clip(step, -2, 2)
         if np.abs(step).max() < 1e-8:
             break
-    return float(weights[0]), float(weights[1]), float(weights[2])
+    return float(weights[0]), float(weights[1]), float(weights[2]), float(weights[3])
 
 
-def predict(weights: tuple[float, float, float], score: NDArray[np.floating], base_rate: Floats) -> Floats:
-    """Chances from 0 to 1 for scores and base rates."""
-    return np.asarray(1 / (1 + np.exp(-_design(score, base_rate) @ np.array(weights))))
+def predict(weights: Weights, score: NDArray[np.floating], base_rate: Floats, active: Floats) -> Floats:
+    """Chances from 0 to 1 for scores, base rates and activities."""
+    return np.asarray(1 / (1 + np.exp(-_design(score, base_rate, active) @ np.array(weights))))
 
 
-def _design(score: NDArray[np.floating], base_rate: Floats) -> Floats:
+def _design(score: NDArray[np.floating], base_rate: Floats, active: Floats) -> Floats:
     rate = np.clip(base_rate, 0.001, 0.999)
-    return np.column_stack([np.ones(len(rate)), score.astype(np.float64), np.log(rate / (1 - rate))])
+    return np.column_stack([np.ones(len(rate)), score.astype(np.float64), np.log(rate / (1 - rate)), active])
 
 
-def _check(window: int, weights: tuple[float, float, float], later: Outcomes) -> list[Band]:
+def _check(window: int, weights: Weights, later: Outcomes) -> list[Band]:
     """Bands of equal numbers of offers, as many as leave each enough cases."""
-    stated = predict(weights, later.score, later.base_rate)
+    stated = predict(weights, later.score, later.base_rate, later.active)
     order = np.argsort(stated, kind="stable")
     pieces = min(BANDS, len(order) // LEAST_CASES)
     return [_band(window, stated[rows], later.bought[rows]) for rows in np.array_split(order, max(pieces, 1)) if pieces]

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.analytics.needs import find_need
+from knowledge.analytics.scored import ScoredOffer
+from knowledge.analytics.taken_up import RuleRecord
 from knowledge.catalogue import Catalogue, ProductCard
 from knowledge.history import NeedSaid
 from knowledge.playbook.rules import OfferRules, TimingRules
@@ -45,7 +47,7 @@ class SeatUse:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One possible offer. ``score`` 0-1 is the sum of ``parts``, capped at 1."""
+    """One possible offer. ``score`` 0-1 is the sum of ``parts``, capped at 1, times the factor of its ``record``."""
 
     kind: OfferKind
     product: ProductCard
@@ -54,23 +56,51 @@ class Candidate:
     follow_on: FollowOn | None = None
     need: NeedSaid | None = None
     seat_use: SeatUse | None = None
+    scored: ScoredOffer | None = None
     is_related: bool = False
     is_addon: bool = False
+    record: RuleRecord | None = None
 
     @property
     def score(self) -> float:
         """What the offer is ranked on."""
-        return min(1.0, sum(points for _, points in self.parts))
+        factor = self.record.factor if self.record else 1.0
+        return min(1.0, min(1.0, sum(points for _, points in self.parts)) * factor)
+
+    @property
+    def by_history_alone(self) -> ScoredOffer | None:
+        """What the scorer says, where nothing else speaks: its counts and chances know no need and no full plan."""
+        return self.scored if self.need is None and self.seat_use is None else None
+
+    @property
+    def stated_chance(self) -> float | None:
+        """The chance, 0 to 1, that may be told; None where none holds or more than past buying speaks."""
+        return self.by_history_alone.chance if self.by_history_alone else None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What one account has and wants, as far as offers go."""
+    """What one account has and wants, as far as offers go.
+
+    ``scored``: what the chosen scorer ranks for it, by product; None where nothing was scored, so that the lower bound
+    of the follow-ons has to do. ``is_proven``: whether that scorer was held against enough of the firm's past.
+    """
 
     owned: frozenset[int]
     needs: Sequence[NeedSaid]
     seat_uses: Mapping[int, SeatUse]
     is_growing: bool
+    scored: Mapping[int, ScoredOffer] | None = None
+    is_proven: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """What past buying says for one product: points and the counts to tell."""
+
+    points: tuple[tuple[str, float], ...] = ()
+    follow_on: FollowOn | None = None
+    scored: ScoredOffer | None = None
 
 
 def rank_candidates(
@@ -87,7 +117,7 @@ def rank_candidates(
     An offer is relevant when a stated need, a nearly full plan, the firm's own history beyond its base rate, or a
     relation in the catalogue speaks for it; everything else is left out. One offer a product family.
     """
-    evidence = _best_by_product(follow_ons, standing.owned, rules)
+    evidence = _read_history(standing, _best_by_product(follow_ons, standing.owned, rules), rules)
     found = [
         *_seats(standing, catalogue, rules, timing),
         *_upsells(standing, catalogue, evidence, rules, timing),
@@ -129,7 +159,7 @@ def _seats(standing: Standing, catalogue: Catalogue, rules: OfferRules, timing: 
 
 
 def _upsells(
-    standing: Standing, catalogue: Catalogue, evidence: Mapping[int, FollowOn], rules: OfferRules, timing: TimingRules
+    standing: Standing, catalogue: Catalogue, evidence: Mapping[int, History], rules: OfferRules, timing: TimingRules
 ) -> Iterator[Candidate]:
     for owned_id in standing.owned & catalogue.products.keys():
         owned = catalogue.products[owned_id]
@@ -139,17 +169,17 @@ def _upsells(
                 need = None
             use = standing.seat_uses.get(owned_id)
             quota = use if use and use.unit and use.share >= timing.limit_near_share else None
-            follow_on = evidence.get(product.id)
+            history = evidence.get(product.id, History())
             parts = (
                 *((("need", rules.need_points),) if need else ()),
                 *((("limit", rules.limit_points * _pressure(quota, timing)),) if quota else ()),
-                *((("history", follow_on.lower_bound),) if follow_on else ()),
+                *history.points,
             )
-            yield Candidate(OfferKind.UPSELL, product, parts, owned, follow_on, need, quota)
+            yield Candidate(OfferKind.UPSELL, product, parts, owned, history.follow_on, need, quota, history.scored)
 
 
 def _cross_sells(
-    standing: Standing, catalogue: Catalogue, evidence: Mapping[int, FollowOn], rules: OfferRules
+    standing: Standing, catalogue: Catalogue, evidence: Mapping[int, History], rules: OfferRules
 ) -> Iterator[Candidate]:
     related, addons, substituted = _neighbours(standing.owned, catalogue)
     tiered_families = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
@@ -157,18 +187,42 @@ def _cross_sells(
         in_owned_family = product.tier_rank is not None and product.family in tiered_families
         if product.id in standing.owned or product.id in substituted or in_owned_family:
             continue
-        need, follow_on = find_need(product, standing.needs), evidence.get(product.id)
+        need, history = find_need(product, standing.needs), evidence.get(product.id, History())
         is_related, is_addon = product.id in related, product.id in addons
         parts = (
-            *((("history", follow_on.lower_bound),) if follow_on else ()),
+            *history.points,
             *((("need", rules.need_points),) if need else ()),
             *((("related", rules.related_points),) if is_related else ()),
             *((("addon", rules.addon_points),) if is_addon else ()),
         )
-        owned = catalogue.products.get(follow_on.antecedent) if follow_on else None
+        follow_on = history.follow_on
         yield Candidate(
-            OfferKind.CROSS_SELL, product, parts, owned, follow_on, need, is_related=is_related, is_addon=is_addon
+            OfferKind.CROSS_SELL,
+            product,
+            parts,
+            catalogue.products.get(follow_on.antecedent) if follow_on else None,
+            follow_on,
+            need,
+            scored=history.scored,
+            is_related=is_related,
+            is_addon=is_addon,
         )
+
+
+def _read_history(standing: Standing, best: Mapping[int, FollowOn], rules: OfferRules) -> dict[int, History]:
+    """What past buying says for each product: the scorer's rank where the account was scored, else the lower bound.
+
+    A scorer that has not proven itself only ranks what the follow-ons speak for; a proven one speaks for itself where
+    enough accounts bought it last quarter.
+    """
+    if standing.scored is None:
+        return {product: History((("history", pair.lower_bound),), pair) for product, pair in best.items()}
+    found = {}
+    for product, scored in standing.scored.items():
+        pair = best.get(product)
+        if pair or (standing.is_proven and scored.adopters >= rules.fewest_adopters):
+            found[product] = History((("scorer", rules.history_points * scored.pull),), pair, scored)
+    return found
 
 
 def _best_by_product(follow_ons: Sequence[FollowOn], owned: frozenset[int], rules: OfferRules) -> dict[int, FollowOn]:

@@ -14,7 +14,6 @@ from knowledge.analytics.columns import (
     Table,
     as_day,
     days_between,
-    known_by,
     share,
     shifted,
 )
@@ -62,7 +61,7 @@ def measure_commerce(
         "seats": seats,
         "seats_before": before,
         "seats_lost": 1 - share(np.where(np.isnan(seats) & ~np.isnan(before), 0, seats), before),
-        "cancel_requested_on": known_by(held.days("cancel_requested_on"), as_of),
+        "cancel_requested_on": held.days("cancel_requested_on"),
         "overdue": np.where(billed, overdue, np.nan),
         "overdue_days": np.where(billed, late, np.nan),
         "open_deal_on": held.days("open_deal_on"),

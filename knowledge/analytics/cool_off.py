@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.analytics.columns import Columns, Table, as_day, days, shifted, whole_numbers
+from knowledge.analytics.columns import Columns, Table, as_day, days, whole_numbers
 from knowledge.playbook.rules import GateRules
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ def judge_cool_off(proposals: Table, rules: GateRules, *, as_of: date) -> pd.Dat
     """Whether each declined product still rests at its customer, one row for each of ``inputs.PROPOSALS``.
 
     index account_id; product_id; cooling (yes or no); free_on: the first day it may be offered again, which is the day
-    the customer named ("later", "too early") or else the "no" plus gate.cool_off_days; last_no: what was said.
+    the customer named ("later", "too early") or else the "no" plus the days of its reason; last_no: what was said,
+    for which reason.
     """
     from knowledge.analytics.frames import as_frame
 
@@ -29,7 +30,8 @@ def judge_cool_off(proposals: Table, rules: GateRules, *, as_of: date) -> pd.Dat
 def cool_off_columns(proposals: Table, rules: GateRules, *, as_of: date) -> Columns:
     """The columns of ``judge_cool_off``, one value a row of ``inputs.PROPOSALS``."""
     declined, later = days(proposals, "last_no_on"), days(proposals, "later_until")
-    rested = shifted(declined, rules.cool_off_days)
+    rest = [rules.rest_days(str(reason)) for reason in proposals["reason"]]
+    rested = declined + np.array(rest, dtype="timedelta64[D]")
     free = np.where(np.isnat(later), rested, later)
     return {
         "product_id": whole_numbers(proposals, "product_id"),
@@ -37,4 +39,5 @@ def cool_off_columns(proposals: Table, rules: GateRules, *, as_of: date) -> Colu
         "free_on": free,
         "last_no": np.asarray(proposals["last_no"]),
         "last_no_on": declined,
+        "reason": np.asarray(proposals["reason"]),
     }

@@ -62,11 +62,11 @@ COMMERCE = (
     "running",  # subscriptions running on as_of
     "monthly_minor",  # sum of the running ones, in the reporting currency
     "first_started_on",
-    "last_started_on",
+    "last_started_on",  # of contracts that continue none of the same product: a renewal is no purchase
     "last_ended_on",  # latest ended_on by as_of
     "renews_on",  # earliest on or after as_of, of the running ones; notice_by likewise
     "notice_by",
-    "cancel_requested_on",  # earliest, of the running ones
+    "cancel_requested_on",  # earliest by as_of, of the running ones
     "seats",  # of the running ones, missing where none has seats
     "seats_before",  # the same churn.seats_back_days before as_of
     "invoices",  # due by as_of
@@ -89,13 +89,13 @@ OUTREACH = (
     "hold_expires_on",  # latest, of holds neither lifted nor expired on as_of
     "asks",  # proposals made in the last gate.asks_window_days
     "capping_ask_on",  # proposed_on of the asks_cap-th latest of them; missing below the cap
-    "open_needs",
+    "open_needs",  # those that say the same count once
     "last_need_on",  # said_on of the latest, open or not
 )
 
-PROPOSALS = ("account_id", "product_id", "last_no_on", "last_no", "later_until")
+PROPOSALS = ("account_id", "product_id", "last_no_on", "last_no", "later_until", "reason")
 """One row an account and product ever declined: outcome_on and outcome of the latest lost, not_relevant, later or
-too_early one, and its later_until."""
+too_early one, its later_until and the reason given."""
 
 
 @dataclass(frozen=True)

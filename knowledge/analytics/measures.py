@@ -91,7 +91,7 @@ MEASURES: dict[str, str] = {
     "monthly_minor": "money a month",
     "yearly_minor": "money a year",
     "contract_since": "day",
-    "last_started_on": "day",
+    "last_started_on": "day: of the latest contract that is no renewal",
     "ended_on": "day: only where no contract runs",
     "renews_on": "day",
     "notice_by": "day",
@@ -117,7 +117,7 @@ MEASURES: dict[str, str] = {
     "hold_expires_on": "day",
     "asks": "count in gate.asks_window_days",
     "capping_ask_on": "day: the ask that must leave the window first",
-    "open_needs": "count",
+    "open_needs": "count: those that say the same once",
     "last_need_on": "day",
 }
 """Every base column with its unit; "share" is 1 = 100 %, "money" is in minor units of the reporting currency."""

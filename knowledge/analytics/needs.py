@@ -34,16 +34,31 @@ def _plain(text: str) -> str:
 _SAME_SHARE = 0.7
 _FEWEST_PAIRS = 6  # fewer meet by chance
 _FEWEST_LETTERS = 3  # "SSO"
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _MARKS = re.compile(r"[\W_]+")
 
 
-def find_same_need(text: str, needs: Sequence[NeedSaid]) -> NeedSaid | None:
+def find_same_need(text: str, needs: Sequence[NeedSaid], products: Sequence[ProductCard] = ()) -> NeedSaid | None:
     """The need among ``needs`` that says the same as ``text``, None when none does.
 
     Same: the shorter text stands in the longer one, or at least 70 % of its pairs of neighbouring characters do; in any
-    width or case, marks and blanks left out. One rule for both languages, which anybody can check by hand.
+    width or case, marks and blanks left out. Of a Japanese and a Latin text: one of ``products`` answers both.
     """
-    return next((need for need in needs if says_the_same(text, need.text)), None)
+    return next(
+        (need for need in needs if says_the_same(text, need.text) or _translates(text, need.text, products)), None
+    )
+
+
+def _translates(one: str, other: str, products: Sequence[ProductCard]) -> bool:
+    """Whether two texts in different writings ask for what one product answers."""
+    if _is_japanese(one) == _is_japanese(other):
+        return False
+    texts = (_plain(one), _plain(other))
+    return any(all(any(_plain(word) in text for word in card.solved_words) for text in texts) for card in products)
+
+
+def _is_japanese(text: str) -> bool:
+    return bool(_JAPANESE.search(text))
 
 
 def says_the_same(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
 from knowledge.analytics.advice import Advice, Outcome, TimedOffer, advise
 from knowledge.analytics.candidates import Candidate
@@ -17,12 +18,18 @@ _MONTHS = {BillingPeriod.MONTH: 12, BillingPeriod.YEAR: 1, BillingPeriod.ONCE: 1
 
 @dataclass(frozen=True)
 class Call:
-    """One customer worth a call. ``worth_minor`` = rank score × first-year list value, in the offer's currency."""
+    """One customer worth a call. ``worth_minor``, in the offer's currency, is what the list is ordered by.
+
+    With a stated ``chance``: chance × first-year list value, an expected value. Without: rank score × ``scale`` × that
+    value, a rank and no forecast; ``scale`` brings scores to the height of the chances stated in the same list.
+    """
 
     case: Case
     offer: TimedOffer
     year_minor: int | None
     worth_minor: float
+    chance: float | None = None
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,22 +52,39 @@ class Shortlist:
 def rank_calls(cases: Iterable[Case], rules: Rules, *, product_ids: frozenset[int] = frozenset()) -> Shortlist:
     """The shortlist over cases; with ``product_ids`` only offers of these products count.
 
-    The order is score × first-year list value: a rank, not a forecast (a pair's past share is not a chance).
-    Offers whose price nobody wrote rank last, by their score.
+    The order is chance × first-year list value where a chance is stated, else score × that value, on one scale: a rank,
+    not a forecast (a pair's past share is not a chance). Offers whose price nobody wrote rank last, by their score.
     """
-    calls, held_back, nothing = [], [], 0
+    found: list[tuple[Case, TimedOffer]] = []
+    held_back, nothing = [], 0
     for case in cases:
         advice = advise(case, rules)
         offer = _best(advice, product_ids)
         if advice.outcome is Outcome.OFFER and offer:
-            year = value_first_year(case, offer.candidate)
-            calls.append(Call(case, offer, year, offer.candidate.score * (year or 0)))
-        elif advice.outcome in {Outcome.BLOCKED, Outcome.WAIT, Outcome.RESTING}:
+            found.append((case, offer))
+        elif advice.outcome in {Outcome.BLOCKED, Outcome.WAIT, Outcome.RESTING, Outcome.HELD_OUT}:
             held_back.append(HeldBack(case, advice))
         else:
             nothing += 1
+    scale = scale_of_scores([offer.candidate for _, offer in found])
+    calls = [_weigh(case, offer, scale) for case, offer in found]
     calls.sort(key=lambda call: (-call.worth_minor, -call.offer.candidate.score, call.case.account.id))
     return Shortlist(tuple(calls), tuple(held_back), nothing)
+
+
+def scale_of_scores(candidates: Iterable[Candidate]) -> float:
+    """How much chance a point of score stands for: the median over offers with a stated chance; 1 where none has one.
+
+    Without it a score of 0.5 would outweigh every honest chance of 8 %.
+    """
+    ratios = [one.stated_chance / one.score for one in candidates if one.stated_chance is not None and one.score > 0]
+    return median(ratios) if ratios else 1.0
+
+
+def _weigh(case: Case, offer: TimedOffer, scale: float) -> Call:
+    year, chance = value_first_year(case, offer.candidate), offer.candidate.stated_chance
+    weight = offer.candidate.score * scale if chance is None else chance
+    return Call(case, offer, year, weight * (year or 0), chance, scale)
 
 
 def value_first_year(case: Case, candidate: Candidate) -> int | None:

@@ -24,7 +24,7 @@ IN_DANGER = (ChurnBand.AT_RISK, ChurnBand.WATCH)
 class Standing:
     """band: after hysteresis; points 0-100; coverage 0-1; monthly_minor: recurring revenue a month.
 
-    reasons: the signals of a customer in danger, most points first.
+    reasons: the signals of a customer in danger, most points first; learned, chance: as in ``learn_lesson``.
     """
 
     account_id: int
@@ -37,6 +37,14 @@ class Standing:
     decide_by: date | None = None
     last_touch_on: date | None = None
     touch_model: str = "unknown"
+    learned: float | None = None
+    chance: float | None = None
+
+    @property
+    def expected_minor(self) -> float:
+        """Revenue a month times how likely it is lost: the chance, else the place in the learned order, else 1."""
+        likely = self.chance if self.chance is not None else self.learned
+        return (self.monthly_minor or 0) * (1.0 if likely is None else likely)
 
 
 class ChangeKind(StrEnum):
@@ -62,6 +70,11 @@ class Change:
         """The revenue that it is about: what they pay, or paid before they left."""
         return self.now.monthly_minor or (self.before.monthly_minor if self.before else None)
 
+    @property
+    def expected_minor(self) -> float:
+        """Of those in danger the revenue times how likely it is lost; of the others what they pay or paid."""
+        return self.now.expected_minor if self.now.band in IN_DANGER else float(self.monthly_minor or 0)
+
 
 def find_standings(
     assessed: pd.DataFrame, previous: Mapping[int, str], rules: ChurnRules, *, as_of: date
@@ -72,6 +85,8 @@ def find_standings(
     bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules)
     told = ("churn_points", "churn_coverage", "monthly_minor", "decide_by", "last_touch_on", "touch_model")
     columns: list[Any] = [assessed[name].array for name in told]
+    places = [place for place, band in enumerate(bands) if band in IN_DANGER]
+    in_danger: dict[int, Any] = dict(zip(places, assessed.iloc[places].to_dict("records"), strict=True))
     return [
         Standing(
             int(account_id),
@@ -80,7 +95,7 @@ def find_standings(
             _number(points),
             float(coverage),
             None if is_missing(monthly) else round(float(monthly)),
-            explain_churn(assessed.iloc[place], rules) if band in IN_DANGER else (),
+            explain_churn(in_danger[place], rules) if place in in_danger else (),
             day_or_none(decide_by),
             day_or_none(touched),
             str(touch_model),
@@ -114,16 +129,16 @@ def find_change(before: Standing | None, now: Standing, rules: ChurnRules) -> Ch
 
 
 def find_changes(pairs: Iterable[tuple[Standing | None, Standing]], rules: ChurnRules) -> list[Change]:
-    """The changes worth telling: new ones first, in each kind by revenue, then by points."""
+    """The changes worth telling: new ones first, in each kind by revenue times how likely it is lost."""
     found = [Change(kind, before, now) for before, now in pairs if (kind := find_change(before, now, rules))]
     order = list(ChangeKind)
-    return sorted(found, key=lambda c: (order.index(c.kind), -(c.monthly_minor or 0), -(c.now.points or 0)))
+    return sorted(found, key=lambda c: (order.index(c.kind), -c.expected_minor, -(c.now.points or 0)))
 
 
 def rank_risks(standings: Iterable[Standing]) -> list[Standing]:
-    """Customers in danger: at risk before watch, then by revenue, then by points."""
+    """Customers in danger: at risk before watch, then by revenue times how likely it is lost, then by points."""
     risky = [standing for standing in standings if standing.band in IN_DANGER]
-    return sorted(risky, key=lambda s: (IN_DANGER.index(s.band), -(s.monthly_minor or 0), -(s.points or 0)))
+    return sorted(risky, key=lambda s: (IN_DANGER.index(s.band), -s.expected_minor, -(s.points or 0)))
 
 
 def _number(value: Any) -> float | None:

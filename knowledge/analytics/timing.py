@@ -60,6 +60,7 @@ class TimingReason(StrEnum):
     NEXT_PROBLEM_SOON = "next_problem_soon"
     SETTLED = "settled"
     NOT_KNOWN = "not_known"
+    THEY_SAID = "they_said"
 
 
 FACTS: dict[TimingReason, tuple[str, ...]] = {
@@ -84,6 +85,7 @@ FACTS: dict[TimingReason, tuple[str, ...]] = {
     TimingReason.NEXT_PROBLEM_SOON: ("bought_on",),
     TimingReason.SETTLED: ("bought_on", "customer_since"),
     TimingReason.NOT_KNOWN: (),
+    TimingReason.THEY_SAID: (),
 }
 """Columns of the measures that carry the figures of a reason."""
 

@@ -6,13 +6,23 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 _BEST = 3
+_PROMOTER = 9  # by the definition of NPS
 _CHANCE = 0.01  # dozens of traits are compared: one that chance gives more often than this proves nothing
 _FOLLOWS = {"touch", "rfm"}  # these follow from what customers pay, the measure itself
 _LEAST_LIFT = 1.2
 _SIZES = ((1000, "1000+"), (200, "200-999"), (50, "50-199"), (0, "1-49"))
+
+
+class BestBy(StrEnum):
+    """By what customers are best: what they pay a month, how much more than a year ago, or how they like us."""
+
+    REVENUE = "revenue"
+    GROWTH = "growth"
+    NPS = "nps"
 
 
 class Trait(NamedTuple):
@@ -26,7 +36,8 @@ class Trait(NamedTuple):
 class Profile:
     """One customer: what they are worth by the stated measure, and what can be said of them.
 
-    ``monthly_minor`` is what they pay a month. ``eligible``: neither at risk, lost nor dissatisfied.
+    ``monthly_minor`` is what they pay a month, ``grown_minor`` how much more that is than a year ago (None where they
+    are younger), ``nps`` their latest answer within its shelf life. ``eligible``: not at risk, lost or dissatisfied.
     """
 
     account_id: int
@@ -35,6 +46,18 @@ class Profile:
     employees: int | None
     eligible: bool
     traits: frozenset[Trait]
+    nps: int | None = None
+    grown_minor: int | None = None
+
+    def worth(self, by: BestBy) -> tuple[int, int] | None:
+        """What they are ranked on, more first; None where it is not known or is none."""
+        match by:
+            case BestBy.GROWTH:
+                return (self.grown_minor, self.monthly_minor) if self.grown_minor and self.grown_minor > 0 else None
+            case BestBy.NPS:
+                return (self.nps, self.monthly_minor) if self.nps is not None and self.nps >= _PROMOTER else None
+            case BestBy.REVENUE:
+                return (self.monthly_minor, 0) if self.monthly_minor > 0 else None
 
 
 @dataclass(frozen=True)
@@ -76,10 +99,11 @@ def size_of(employees: int | None) -> str | None:
     return None if employees is None else next(name for least, name in _SIZES if employees >= least)
 
 
-def find_best(profiles: Sequence[Profile], *, count: int = _BEST) -> tuple[Profile, ...]:
-    """The customers that pay most a month, of those neither at risk nor dissatisfied."""
-    paying = [each for each in profiles if each.eligible and each.monthly_minor > 0]
-    return tuple(sorted(paying, key=lambda each: (-each.monthly_minor, each.name))[:count])
+def find_best(profiles: Sequence[Profile], *, by: BestBy = BestBy.REVENUE, count: int = _BEST) -> tuple[Profile, ...]:
+    """The best by this measure, of those neither at risk nor dissatisfied; among equals whoever pays more."""
+    worth = [(each.worth(by), each) for each in profiles if each.eligible]
+    known = [(found, each) for found, each in worth if found is not None]
+    return tuple(each for _, each in sorted(known, key=lambda pair: (-pair[0][0], -pair[0][1], pair[1].name))[:count])
 
 
 def find_shared(best: Sequence[Profile], profiles: Sequence[Profile]) -> tuple[Shared, ...]:

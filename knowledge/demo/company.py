@@ -13,6 +13,7 @@ from knowledge.demo.ledger import Ledger, Tables
 from knowledge.demo.lives import Life
 from knowledge.demo.planted import planted_lives
 from knowledge.demo.rows_of_life import Clerk, write_firm, write_voice
+from knowledge.demo.rows_of_market import write_market
 from knowledge.demo.rows_of_trade import write_trade
 from knowledge.demo.rows_of_us import write_us
 from knowledge.demo.rows_of_use import UseDepth, use_depth, write_use
@@ -57,6 +58,7 @@ def generate(*, accounts: int = DEMO_ACCOUNTS, seed: int = DEMO_SEED, batch: int
     facts, ledger = load_facts(), Ledger("data/demo")
     depth = use_depth(*(_DEEP if accounts <= _DEEP_UNTIL else _SHALLOW))
     clerk = Clerk(ledger, facts, write_us(ledger, facts))
+    write_market(ledger, facts, clerk.people)
     planted = planted_lives(facts)[:accounts]
     for number in range(accounts):
         life = planted[number] if number < len(planted) else imagine_life(number, seed, facts)

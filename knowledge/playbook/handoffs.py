@@ -13,6 +13,14 @@ from knowledge.playbook.business_time import BusinessTime
 from knowledge.playbook.rules import HandoffRules
 
 
+class HandoffKind(StrEnum):
+    """Who hands over what: CS a need to sales, sales a customer in trouble to CS, anybody a task to the owner."""
+
+    TO_SALES = "to_sales"
+    TO_CS = "to_cs"
+    TASK = "task"
+
+
 class HandoffState(StrEnum):
     """Where a handoff stands."""
 
@@ -24,6 +32,7 @@ class HandoffState(StrEnum):
     RETURNED = "returned"
     WON = "won"
     LOST = "lost"
+    DONE = "done"
     WITHDRAWN = "withdrawn"
 
 
@@ -39,9 +48,11 @@ class HandoffEvent(StrEnum):
     TOUCH = "touch"
     WIN = "win"
     LOSE = "lose"
+    FINISH = "finish"
     WITHDRAW = "withdraw"
     RESEND = "resend"
     REOPEN = "reopen"
+    TAKE_BACK = "take_back"
     NOTE = "note"
     REMIND = "remind"
     ESCALATE = "escalate"
@@ -51,8 +62,8 @@ class HandoffEvent(StrEnum):
 class Side(StrEnum):
     """Who may do it: who received it, who sent it, either of them, or the clock."""
 
-    SALES = "sales"
-    CS = "cs"
+    RECEIVER = "receiver"
+    SENDER = "sender"
     EITHER = "either"
     CLOCK = "clock"
 
@@ -71,68 +82,82 @@ class Move:
 
 
 S, E = HandoffState, HandoffEvent
-CLOSED = frozenset({S.WON, S.LOST, S.WITHDRAWN})
-WITH_CS = frozenset({S.ASKED, S.DECLINED, S.RETURNED})
+CLOSED = frozenset({S.WON, S.LOST, S.DONE, S.WITHDRAWN})
 CLOCKED = frozenset({S.OPEN, S.ASKED, S.ACCEPTED})
+# A need is won or lost; what CS or an owner sees to is done.
+_OFFERS, _ERRANDS = frozenset({HandoffKind.TO_SALES}), frozenset({HandoffKind.TO_CS, HandoffKind.TASK})
+_ONLY_FOR = {E.WIN: _OFFERS, E.LOSE: _OFFERS, E.FINISH: _ERRANDS}
 _CLOCK_EVENTS = (E.REMIND, E.ESCALATE, E.RETURN)
 
 MOVES: dict[tuple[HandoffState, HandoffEvent], Move] = {
-    (S.OPEN, E.ACCEPT): Move(S.ACCEPTED, Side.SALES),
-    (S.OPEN, E.ASK): Move(S.ASKED, Side.SALES),
-    (S.OPEN, E.DECLINE): Move(S.DECLINED, Side.SALES),
+    (S.OPEN, E.ACCEPT): Move(S.ACCEPTED, Side.RECEIVER),
+    (S.OPEN, E.ASK): Move(S.ASKED, Side.RECEIVER),
+    (S.OPEN, E.DECLINE): Move(S.DECLINED, Side.RECEIVER),
     (S.OPEN, E.REASSIGN): Move(S.OPEN, Side.EITHER),
-    (S.OPEN, E.WITHDRAW): Move(S.WITHDRAWN, Side.CS),
-    (S.OPEN, E.WIN): Move(S.WON, Side.SALES),
-    (S.OPEN, E.LOSE): Move(S.LOST, Side.SALES),
+    (S.OPEN, E.WITHDRAW): Move(S.WITHDRAWN, Side.SENDER),
+    (S.OPEN, E.WIN): Move(S.WON, Side.RECEIVER),
+    (S.OPEN, E.LOSE): Move(S.LOST, Side.RECEIVER),
+    (S.OPEN, E.FINISH): Move(S.DONE, Side.RECEIVER),
     (S.OPEN, E.REMIND): Move(S.OPEN, Side.CLOCK),
     (S.OPEN, E.ESCALATE): Move(S.OPEN, Side.CLOCK),
     (S.OPEN, E.RETURN): Move(S.RETURNED, Side.CLOCK),
-    (S.ASKED, E.ANSWER): Move(S.OPEN, Side.CS),
-    (S.ASKED, E.ACCEPT): Move(S.ACCEPTED, Side.SALES),
-    (S.ASKED, E.DECLINE): Move(S.DECLINED, Side.SALES),
+    (S.ASKED, E.ANSWER): Move(S.OPEN, Side.SENDER),
+    (S.ASKED, E.ACCEPT): Move(S.ACCEPTED, Side.RECEIVER),
+    (S.ASKED, E.DECLINE): Move(S.DECLINED, Side.RECEIVER),
     (S.ASKED, E.REASSIGN): Move(S.OPEN, Side.EITHER),
-    (S.ASKED, E.WITHDRAW): Move(S.WITHDRAWN, Side.CS),
-    (S.ASKED, E.WIN): Move(S.WON, Side.SALES),
-    (S.ASKED, E.LOSE): Move(S.LOST, Side.SALES),
+    (S.ASKED, E.WITHDRAW): Move(S.WITHDRAWN, Side.SENDER),
+    (S.ASKED, E.WIN): Move(S.WON, Side.RECEIVER),
+    (S.ASKED, E.LOSE): Move(S.LOST, Side.RECEIVER),
+    (S.ASKED, E.FINISH): Move(S.DONE, Side.RECEIVER),
     (S.ASKED, E.REMIND): Move(S.ASKED, Side.CLOCK),
     (S.ASKED, E.ESCALATE): Move(S.ASKED, Side.CLOCK),
     (S.ASKED, E.RETURN): Move(S.RETURNED, Side.CLOCK),
-    (S.ACCEPTED, E.TOUCH): Move(S.TOUCHED, Side.SALES),
-    (S.ACCEPTED, E.DECLINE): Move(S.DECLINED, Side.SALES),
+    (S.ACCEPTED, E.TOUCH): Move(S.TOUCHED, Side.RECEIVER),
+    (S.ACCEPTED, E.DECLINE): Move(S.DECLINED, Side.RECEIVER),
     (S.ACCEPTED, E.REASSIGN): Move(S.OPEN, Side.EITHER),
-    (S.ACCEPTED, E.WITHDRAW): Move(S.WITHDRAWN, Side.CS),
-    (S.ACCEPTED, E.WIN): Move(S.WON, Side.SALES),
-    (S.ACCEPTED, E.LOSE): Move(S.LOST, Side.SALES),
+    (S.ACCEPTED, E.WITHDRAW): Move(S.WITHDRAWN, Side.SENDER),
+    (S.ACCEPTED, E.WIN): Move(S.WON, Side.RECEIVER),
+    (S.ACCEPTED, E.LOSE): Move(S.LOST, Side.RECEIVER),
+    (S.ACCEPTED, E.FINISH): Move(S.DONE, Side.RECEIVER),
     (S.ACCEPTED, E.REMIND): Move(S.ACCEPTED, Side.CLOCK),
     (S.ACCEPTED, E.ESCALATE): Move(S.ACCEPTED, Side.CLOCK),
     (S.ACCEPTED, E.RETURN): Move(S.RETURNED, Side.CLOCK),
-    (S.TOUCHED, E.WIN): Move(S.WON, Side.SALES),
-    (S.TOUCHED, E.LOSE): Move(S.LOST, Side.SALES),
-    (S.TOUCHED, E.DECLINE): Move(S.DECLINED, Side.SALES),
+    (S.TOUCHED, E.WIN): Move(S.WON, Side.RECEIVER),
+    (S.TOUCHED, E.LOSE): Move(S.LOST, Side.RECEIVER),
+    (S.TOUCHED, E.FINISH): Move(S.DONE, Side.RECEIVER),
+    (S.TOUCHED, E.DECLINE): Move(S.DECLINED, Side.RECEIVER),
     (S.TOUCHED, E.REASSIGN): Move(S.OPEN, Side.EITHER),
-    (S.TOUCHED, E.WITHDRAW): Move(S.WITHDRAWN, Side.CS),
-    (S.DECLINED, E.RESEND): Move(S.OPEN, Side.CS),
+    (S.TOUCHED, E.WITHDRAW): Move(S.WITHDRAWN, Side.SENDER),
+    (S.DECLINED, E.RESEND): Move(S.OPEN, Side.SENDER),
     (S.DECLINED, E.REASSIGN): Move(S.OPEN, Side.EITHER),
-    (S.DECLINED, E.WITHDRAW): Move(S.WITHDRAWN, Side.CS),
-    (S.RETURNED, E.RESEND): Move(S.OPEN, Side.CS),
-    (S.RETURNED, E.ACCEPT): Move(S.ACCEPTED, Side.SALES),
+    (S.DECLINED, E.WITHDRAW): Move(S.WITHDRAWN, Side.SENDER),
+    (S.RETURNED, E.RESEND): Move(S.OPEN, Side.SENDER),
+    (S.RETURNED, E.ACCEPT): Move(S.ACCEPTED, Side.RECEIVER),
     (S.RETURNED, E.REASSIGN): Move(S.OPEN, Side.EITHER),
-    (S.RETURNED, E.WITHDRAW): Move(S.WITHDRAWN, Side.CS),
-    (S.WON, E.REOPEN): Move(S.TOUCHED, Side.SALES),
-    (S.LOST, E.REOPEN): Move(S.TOUCHED, Side.SALES),
+    (S.RETURNED, E.WITHDRAW): Move(S.WITHDRAWN, Side.SENDER),
+    (S.WON, E.REOPEN): Move(S.TOUCHED, Side.RECEIVER),
+    (S.LOST, E.REOPEN): Move(S.TOUCHED, Side.RECEIVER),
+    (S.DONE, E.REOPEN): Move(S.TOUCHED, Side.RECEIVER),
+    (S.ASKED, E.TAKE_BACK): Move(S.OPEN, Side.RECEIVER),
+    (S.ACCEPTED, E.TAKE_BACK): Move(S.OPEN, Side.RECEIVER),
+    (S.TOUCHED, E.TAKE_BACK): Move(S.ACCEPTED, Side.RECEIVER),
+    (S.DECLINED, E.TAKE_BACK): Move(S.OPEN, Side.RECEIVER),
+    (S.WITHDRAWN, E.TAKE_BACK): Move(S.OPEN, Side.SENDER),
     **{(state, E.NOTE): Move(state, Side.EITHER) for state in S if state not in CLOSED},
 }
 
 
-def find_move(state: HandoffState, event: HandoffEvent) -> Move | None:
+def find_move(state: HandoffState, event: HandoffEvent, kind: HandoffKind = HandoffKind.TO_SALES) -> Move | None:
     """What ``event`` does in ``state``; None where it cannot happen, and then nothing changes."""
-    return MOVES.get((state, event))
+    return MOVES.get((state, event)) if kind in _ONLY_FOR.get(event, frozenset(HandoffKind)) else None
 
 
-def next_steps(state: HandoffState, side: Side) -> tuple[HandoffEvent, ...]:
+def next_steps(state: HandoffState, side: Side, kind: HandoffKind = HandoffKind.TO_SALES) -> tuple[HandoffEvent, ...]:
     """What one side may do now, in the order of the table."""
     mine = {side, Side.EITHER}
-    return tuple(event for (at, event), move in MOVES.items() if at == state and move.by in mine)
+    return tuple(
+        event for (at, event), move in MOVES.items() if at == state and move.by in mine and find_move(at, event, kind)
+    )
 
 
 def clock_event(nudges: int) -> HandoffEvent:

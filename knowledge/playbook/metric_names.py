@@ -24,12 +24,12 @@ def read_metrics(text: str) -> tuple[Metric, ...]:
     >>> [str(metric) for metric in read_metrics("NRR and GRR this quarter?")]
     ['nrr', 'grr']
     """
-    return tuple(Metric(name) for name in _find(text, _names()["metrics"]))
+    return tuple(Metric(name) for name in find_words(text, _names()["metrics"]))
 
 
 def read_split(text: str) -> SegmentBy | Literal["product"] | None:
     """What the figures shall be split by, None where nothing says so."""
-    found = _find(text, _names()["splits"])
+    found = find_words(text, _names()["splits"])
     if not found:
         return None
     return "product" if found[0] == "product" else SegmentBy(found[0])
@@ -37,19 +37,13 @@ def read_split(text: str) -> SegmentBy | Literal["product"] | None:
 
 def read_grain(text: str) -> Grain | None:
     """Month, quarter or year, where a trend by one is asked for."""
-    found = _find(text, _names()["grains"])
+    found = find_words(text, _names()["grains"])
     return found[0] if found else None  # type: ignore[return-value]
-
-
-def read_filters(text: str) -> dict[SegmentBy, str]:
-    """Segments named in the text, by what they divide."""
-    found = {SegmentBy(by): _find(text, values) for by, values in _names()["filters"].items()}
-    return {by: names[0] for by, names in found.items() if names}
 
 
 def asks_for_targets(text: str) -> bool:
     """Whether progress against a target is asked for."""
-    return bool(_find(text, {"targets": _names()["targets"]}))
+    return bool(find_words(text, {"targets": _names()["targets"]}))
 
 
 @cache
@@ -57,7 +51,7 @@ def _names() -> Any:
     return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 
 
-def _find(text: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+def find_words(text: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     """The names whose words stand in the text; a place belongs to the longest word that covers it."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     words = sorted(((word.casefold(), name) for name, all_words in names.items() for word in all_words), key=_longest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.handoff import Colleague, HandoffCard
-from knowledge.playbook.handoffs import Side
+from knowledge.playbook.handoffs import HandoffKind, Side
 from knowledge.terms import Role
 
 
@@ -36,7 +36,10 @@ class Route:
 def route_handoff(
     owner: Colleague | None, people: Mapping[int, Colleague], *, due_on: dt.date, queue_team: str
 ) -> Route:
-    """The owner; one who is away but back before the answer is due, too; else the deputy; else their team's queue."""
+    """The owner (the CSM, where it goes to CS), also one who is away but back before the answer is due.
+
+    Else the deputy; else their team's queue.
+    """
     if owner is None:
         return Route(None, queue_team or None, RouteReason.QUEUE_UNOWNED)
     if owner.has_left:
@@ -57,19 +60,27 @@ def is_manager_of(manager: Colleague, person: Colleague) -> bool:
     return person.manager_id == manager.id or same_team
 
 
-def sides_of(me: Colleague, card: HandoffCard, csm_id: int | None, people: Mapping[int, Colleague]) -> frozenset[Side]:
+def queue_roles(kind: HandoffKind) -> frozenset[Role]:
+    """Whose queue it is when nobody in particular receives it."""
+    return frozenset({Role.CS}) if kind is HandoffKind.TO_CS else frozenset({Role.REP, Role.MANAGER})
+
+
+def sides_of(
+    me: Colleague, card: HandoffCard, beside_id: int | None, people: Mapping[int, Colleague]
+) -> frozenset[Side]:
     """On which side of a handoff somebody stands: those who sent or received it, and their managers.
 
-    A handoff in a queue is for every rep and manager of that team; the account's CSM stands with whoever sent it.
+    A handoff in a queue is for everybody of that team whose role it is; ``beside_id`` stands with whoever sent it: the
+    account's CSM, or its owner where it goes to CS.
     """
-    senders = [people[i] for i in (card.from_id, csm_id) if i is not None and i in people]
+    senders = [people[i] for i in (card.from_id, beside_id) if i is not None and i in people]
     receivers = [people[card.to_id]] if card.to_id is not None and card.to_id in people else []
-    in_queue = card.to_id is None and me.role in {Role.REP, Role.MANAGER} and card.team in {None, me.team}
+    in_queue = card.to_id is None and me.role in queue_roles(card.kind) and card.team in {None, me.team}
     sides = set()
     if any(me.id == person.id or is_manager_of(me, person) for person in senders):
-        sides.add(Side.CS)
+        sides.add(Side.SENDER)
     if in_queue or any(me.id == person.id or is_manager_of(me, person) for person in receivers):
-        sides.add(Side.SALES)
+        sides.add(Side.RECEIVER)
     return frozenset(sides)
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from knowledge.analytics.metrics.metric import Metric
 from knowledge.playbook.zones import is_known_zone
-from knowledge.terms import ChurnSignal
+from knowledge.terms import ChurnSignal, LostReason
 
 
 class _Rules(BaseModel):
@@ -36,6 +36,16 @@ class Firm(_Rules):
         return name
 
 
+_COOL_OFFS = {
+    LostReason.PRICE: 90,
+    LostReason.TIMING: 90,
+    LostReason.NO_NEED: 180,
+    LostReason.COMPETITOR: 365,
+    LostReason.MISSING_FEATURE: 180,
+    LostReason.NO_BUDGET: 90,
+}
+
+
 class GateRules(_Rules):
     """When a customer may not be pitched (``domain.md`` 2)."""
 
@@ -44,11 +54,24 @@ class GateRules(_Rules):
     csat_blocks_below: int = Field(default=50, ge=0, le=100)
     survey_shelf_days: int = Field(default=180, ge=1)
     cool_off_days: int = Field(default=90, ge=0)
+    cool_off_by_reason: dict[LostReason, int] = Field(default_factory=_COOL_OFFS.copy)
     asks_cap: int = Field(default=2, ge=1)
     asks_window_days: int = Field(default=90, ge=1)
     onboarding_days: int = Field(default=90, ge=1)
     adoption_floor: float = Field(default=0.3, ge=0, le=1)
     use_collapse_share: float = Field(default=0.4, gt=0, le=1)
+
+    @field_validator("cool_off_by_reason")
+    @classmethod
+    def _every_reason(cls, given: dict[LostReason, int]) -> dict[LostReason, int]:
+        if any(days < 0 for days in given.values()):
+            raise ValueError("days must not be negative")
+        return {**_COOL_OFFS, **given}
+
+    def rest_days(self, reason: str | None) -> int:
+        """How long a product rests at a customer after a "no" for this reason."""
+        known = LostReason(reason) if reason in set(LostReason) else LostReason.OTHER
+        return self.cool_off_by_reason.get(known, self.cool_off_days)
 
 
 class TimingRules(_Rules):
@@ -76,11 +99,36 @@ class OfferRules(_Rules):
     least_score: float = Field(default=0.12, ge=0, le=1)
     stale_days: int = Field(default=550, ge=30)
     confidence: float = Field(default=0.9, gt=0.5, lt=1)
+    history_points: float = Field(default=0.4, ge=0, le=1)
     need_points: float = Field(default=0.4, ge=0, le=1)
     related_points: float = Field(default=0.1, ge=0, le=1)
     addon_points: float = Field(default=0.15, ge=0, le=1)
     limit_points: float = Field(default=0.8, ge=0, le=1)
     growth_points: float = Field(default=0.1, ge=0, le=1)
+
+
+class LearningRules(_Rules):
+    """How outcomes and colleagues' words change the next choice."""
+
+    not_relevant_people: int = Field(default=3, ge=2)
+    prior_proposals: int = Field(default=20, ge=1)
+    most_shift: float = Field(default=0.5, ge=0, lt=1)
+    silent_days: int = Field(default=90, ge=1)
+
+
+class HoldoutRules(_Rules):
+    """A share of customers that gets no prompts, to measure what prompts do. Off at 0."""
+
+    share: float = Field(default=0, ge=0, le=0.5)
+    since: dt.date | None = None
+    until: dt.date | None = None
+    name: str = "first"
+
+    @model_validator(mode="after")
+    def _begins(self) -> Self:
+        if self.share and self.since is None:
+            raise ValueError("a holdout needs since, the day it begins")
+        return self
 
 
 class UsageRules(_Rules):
@@ -156,6 +204,8 @@ class ChurnRules(_Rules):
     seats_back_days: int = Field(default=90, ge=1)
     source_stale_days: int = Field(default=90, ge=1)
     half_life_days: int = Field(default=120, ge=1)
+    definition: Literal["auto", "contract", "buying"] = "auto"
+    horizon_days: int = Field(default=90, ge=7)
     successor_days: int = Field(default=31, ge=0)
     losses_to_learn: int = Field(default=20, ge=10)
     losses_to_calibrate: int = Field(default=40, ge=20)
@@ -177,6 +227,7 @@ class DigestRules(_Rules):
     """When and how much people are told of customers in danger without asking (``domain.md`` 7)."""
 
     hour: dt.time = dt.time(8, 30)
+    channels: dict[str, str] = Field(default_factory=dict)
     most_lines: int = Field(default=10, ge=1, le=10)
     reasons_shown: int = Field(default=2, ge=1, le=5)
     late_minutes: int = Field(default=60, ge=1)
@@ -262,6 +313,14 @@ class ReminderRules(_Rules):
     quiet_from: dt.time = dt.time(20)
     quiet_until: dt.time = dt.time(8)
     lease_seconds: int = Field(default=120, ge=1)
+    before_meeting_minutes: int = Field(default=60, ge=5)
+    meeting_days: int = Field(default=7, ge=1)
+
+
+class FeedbackRules(_Rules):
+    """Who reads the monthly list of what no product answers, beside operations: keys or e-mails of people."""
+
+    readers: tuple[str, ...] = ()
 
 
 class HoldRules(_Rules):
@@ -292,6 +351,8 @@ class Rules(_Rules):
     gate: GateRules = GateRules()
     timing: TimingRules = TimingRules()
     offers: OfferRules = OfferRules()
+    learning: LearningRules = LearningRules()
+    holdout: HoldoutRules = HoldoutRules()
     usage: UsageRules = UsageRules()
     support: SupportRules = SupportRules()
     churn: ChurnRules = ChurnRules()
@@ -304,4 +365,5 @@ class Rules(_Rules):
     handoff: HandoffRules = HandoffRules()
     reminders: ReminderRules = ReminderRules()
     holds: HoldRules = HoldRules()
+    feedback: FeedbackRules = FeedbackRules()
     slack: SlackRules = SlackRules()

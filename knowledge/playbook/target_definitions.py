@@ -1,6 +1,8 @@
 """Target definitions as data: ``targets/<name>.yml``, versioned, each version with its hypothesis, owner and date.
 
-``OSUSUME_TARGETS`` names another folder. A key that nobody reads is refused with the nearest one that is read.
+One's own lie in the user's data folder, beside the store; those that come along are read too, and a file of the same
+name among one's own goes before them. ``OSUSUME_TARGETS`` names another folder, which is then the only one. A key that
+nobody reads is refused with the nearest one that is read.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
+from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from knowledge.analytics.traits import Profile
 from knowledge.errors import TargetBroken
+
+_SHIPPED = Path(__file__).parent / "targets"
 
 
 class _Part(BaseModel):
@@ -97,7 +102,7 @@ class Event(_Part):
     """Something that moved outside, noted by hand."""
 
     date: dt.date
-    kind: Literal["competitor", "law", "technology"]
+    kind: Literal["competitor", "law", "technology", "market"]
     note: str
 
 
@@ -128,19 +133,24 @@ class Target(_Part):
 
 
 def targets_folder() -> Path:
-    """Where the definitions lie."""
-    return Path(os.environ.get("OSUSUME_TARGETS") or Path(__file__).parent / "targets")
+    """Where definitions are written: never the installed package, which an upgrade replaces."""
+    return Path(os.environ.get("OSUSUME_TARGETS") or user_data_path("osusume") / "targets")
+
+
+def _folders() -> tuple[Path, ...]:
+    """Where definitions are read, one's own first."""
+    return (targets_folder(),) if os.environ.get("OSUSUME_TARGETS") else (targets_folder(), _SHIPPED)
 
 
 def list_targets() -> tuple[str, ...]:
     """The names of all definitions."""
-    return tuple(sorted(path.stem for path in targets_folder().glob("*.yml")))
+    return tuple(sorted({path.stem for folder in _folders() for path in folder.glob("*.yml")}))
 
 
 def load_target(name: str) -> Target:
     """One definition. TargetBroken names the file and what to mend in it."""
-    path = targets_folder() / f"{name}.yml"
-    if not path.exists():
+    path = next((path for folder in _folders() if (path := folder / f"{name}.yml").exists()), None)
+    if path is None:
         near = get_close_matches(name, list_targets(), n=1)
         hint = f" Did you mean {near[0]}?" if near else " `osusume target list` shows them."
         raise _broken(f"There is no target definition called {name}.{hint}")
@@ -165,7 +175,8 @@ def save_target(target: Target) -> Path:
 
 
 def _explain(error: ValidationError) -> str:
-    first = error.errors()[0]
+    # A misspelt key also makes the right one lacking: the misspelling is what to mend.
+    first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] != "extra_forbidden":
         return f"{key}: {first['msg']}" if key else str(first["msg"]).removeprefix("Value error, ")
@@ -202,3 +213,16 @@ def next_version(target: Target, changed: Mapping[str, Any]) -> Target:
         return Target.model_validate({**document, "versions": [*document["versions"], newest]})
     except ValidationError as error:
         raise _broken(_explain(error)) from error
+
+
+def make_target(name: str, first: Mapping[str, Any]) -> Target:
+    """A definition with its first version. TargetBroken says what is wrong with it."""
+    try:
+        return Target.model_validate({"name": name, "versions": [dict(first)]})
+    except ValidationError as error:
+        raise _broken(_explain(error)) from error
+
+
+def add_event(target: Target, event: Event) -> Target:
+    """The definition with one more thing that moved outside."""
+    return target.model_copy(update={"events": (*target.events, event)})

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert
 from knowledge.store.models import AuditEntry
 from knowledge.store.moments import as_utc
 
+_APPEND = insert(AuditEntry).returning(AuditEntry.id)
+
 
 def append_audit(  # noqa: PLR0913 - one argument a column, all by name
     connection: Connection,
@@ -33,5 +35,5 @@ def append_audit(  # noqa: PLR0913 - one argument a column, all by name
         "text": text,
         "facts": dict(facts or {}),
     }
-    added = connection.execute(insert(AuditEntry).values(values).returning(AuditEntry.id))
+    added = connection.execute(_APPEND, values)
     return int(added.scalar_one())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from babel.numbers import get_currency_precision
 from sqlalchemy import ColumnElement, Connection, Engine
@@ -13,16 +13,21 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.playbook.rules import Rules
 from knowledge.store.sight import Viewer, sees, visible_accounts
+from knowledge.store.turns import joined
 
 
 @dataclass(frozen=True)
 class Book:
-    """What queries need to know: the connection, who asks, the day asked about, the firm's rules."""
+    """What queries need to know: the connection, who asks, the day asked about, the firm's rules.
+
+    ``seen`` remembers which accounts this viewer was found to see, for as long as the book is open.
+    """
 
     connection: Connection
     viewer: Viewer
     as_of: dt.date
     rules: Rules
+    seen: dict[tuple[int, ...], list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """The condition that ``account_id`` belongs to an account this viewer may see."""
@@ -41,6 +46,6 @@ class Book:
 
 @contextmanager
 def open_book(engine: Engine, viewer: Viewer, rules: Rules, *, as_of: dt.date) -> Iterator[Book]:
-    """One book over one transaction: all that is read in it belongs to the same moment."""
-    with engine.begin() as connection:
+    """One book over one transaction, which is that of the turn where one is under way."""
+    with joined(engine) as connection:
         yield Book(connection, viewer, as_of, rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from knowledge.analytics.candidates import FollowOn
@@ -15,9 +15,11 @@ from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.people import load_declined
 from knowledge.store.book import Book
 from knowledge.store.derived import load_derived
+from knowledge.store.offer_scores import load_offer_scores
 from knowledge.store.queries import history
 from knowledge.store.queries.accounts import load_account, load_contacts
 from knowledge.store.queries.catalogue import load_catalogue
+from knowledge.store.queries.experience import load_experience, load_judged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +32,7 @@ def load_case(book: Book, account_id: int) -> Case:
     account = load_account(book, account_id)
     inputs = load_inputs(book, [account_id])
     row = assess_account(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    scores = load_offer_scores(book, account_id)
     products = product_use_columns(inputs.usage, book.rules.usage, as_of=book.as_of)
     return Case(
         account=account,
@@ -47,7 +50,10 @@ def load_case(book: Book, account_id: int) -> Case:
         proposals=history.load_proposals(book, account_id),
         hold=history.load_hold(book, account_id),
         follow_ons=load_follow_ons(book),
-        cooling=_load_cooling(book, account_id),
+        cooling=(*_load_cooling(book, account_id), *load_judged(book, [account_id]).get(account_id, ())),
+        experience=load_experience(book),
+        scorer=scores.scorer if scores else None,
+        scored=scores.of(account_id) if scores else None,
     )
 
 
@@ -68,11 +74,16 @@ def load_follow_ons(book: Book) -> tuple[FollowOn, ...]:
 
 def _load_cooling(book: Book, account_id: int) -> tuple[CoolOff, ...]:
     judged = cool_off_columns(load_declined(book, [account_id]), book.rules.gate, as_of=book.as_of)
-    return tuple(
-        CoolOff(int(row["product_id"]), free_on, str(row["last_no"]), day_or_none(row["last_no_on"]) or book.as_of)
-        for row in _rows(judged)
-        if row["cooling"] and (free_on := day_or_none(row["free_on"])) is not None
-    )
+    return tuple(rests for row in _rows(judged) if (rests := read_cool_off(row, book)))
+
+
+def read_cool_off(row: Mapping[str, Any], book: Book) -> CoolOff | None:
+    """A row of ``judge_cool_off`` as a rest; None where the product may be offered."""
+    free_on = day_or_none(row["free_on"])
+    if not row["cooling"] or free_on is None:
+        return None
+    said_on, reason = day_or_none(row["last_no_on"]) or book.as_of, row["reason"]
+    return CoolOff(int(row["product_id"]), free_on, str(row["last_no"]), said_on, reason and str(reason))
 
 
 def _rows(columns: Columns) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,6 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.cool_off import judge_cool_off
 from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.usage import measure_product_use
@@ -20,10 +19,12 @@ from knowledge.history import AccountCard, Contract, NeedSaid, ProposalMade, Pur
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.people import load_declined
 from knowledge.store.book import Book
-from knowledge.store.case import load_follow_ons
+from knowledge.store.case import load_follow_ons, read_cool_off
 from knowledge.store.models import Account, Need, Person, Proposal, Purchase, Subscription
+from knowledge.store.offer_scores import load_offer_scores
 from knowledge.store.queries.accounts import card_columns
 from knowledge.store.queries.catalogue import load_catalogue
+from knowledge.store.queries.experience import load_experience, load_judged
 from knowledge.terms import NeedStatus
 
 Grouped = dict[int, tuple[Any, ...]]
@@ -41,7 +42,7 @@ def load_cases(book: Book) -> Iterator[Case]:
     purchases = _load(book, PurchaseLine, Purchase, Purchase.purchased_on)
     contracts = _load(book, Contract, Subscription, Subscription.started_on)
     needs, proposals = _load_needs(book), _load(book, ProposalMade, Proposal, Proposal.proposed_on)
-    cooling = _load_cooling(book)
+    cooling, experience, scores = _load_cooling(book), load_experience(book), load_offer_scores(book)
     columns = {str(name): rows[name].array for name in rows.columns}
     for place, account_id in enumerate(rows.index.tolist()):
         yield Case(
@@ -61,6 +62,9 @@ def load_cases(book: Book) -> Iterator[Case]:
             hold=None,
             follow_ons=follow_ons,
             cooling=cooling.get(account_id, ()),
+            experience=experience,
+            scorer=scores.scorer if scores else None,
+            scored=scores.of(account_id) if scores else None,
         )
 
 
@@ -100,10 +104,10 @@ def _load_cooling(book: Book) -> dict[int, tuple[CoolOff, ...]]:
     found: dict[int, list[CoolOff]] = defaultdict(list)
     for account_id, rows in _by_account(judged).items():
         for row in rows:
-            free_on = day_or_none(row["free_on"])
-            if row["cooling"] and free_on:
-                said_on = day_or_none(row["last_no_on"]) or book.as_of
-                found[account_id].append(CoolOff(int(row["product_id"]), free_on, str(row["last_no"]), said_on))
+            if rests := read_cool_off(row, book):
+                found[account_id].append(rests)
+    for account_id, judged_rests in load_judged(book).items():
+        found[account_id] += judged_rests
     return {account_id: tuple(rests) for account_id, rests in found.items()}
 
 

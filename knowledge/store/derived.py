@@ -7,35 +7,63 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from knowledge.store.dialects import insert_into
+from knowledge.store.facts import drop_fact, save_fact
 from knowledge.store.models import DerivedTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_ROWS_CHANGED = "rows_changed"
 Lists = dict[str, list[Any]]
 """Columns by name, as they are stored."""
 
 
 def load_derived(connection: Connection, name: str, as_of: dt.date, compute: Callable[[], pd.DataFrame]) -> Lists:
     """The columns of table ``name`` as of a day: the stored one, or ``compute()``, which is then stored."""
-    query = select(DerivedTable.data).where(DerivedTable.name == name, DerivedTable.as_of == as_of)
-    stored = connection.execute(query).scalar()
+    stored = find_derived(connection, name, as_of)
     if stored is not None:
-        return dict(json.loads(stored))
+        return stored
     table = compute()
     columns: Lists = {str(column): table[column].tolist() for column in table.columns}
     save_derived(connection, name, as_of, columns)
     return columns
 
 
+def load_newest(connection: Connection, name: str, *, since: dt.date, until: dt.date) -> Lists | None:
+    """The columns of the newest table ``name`` that was stored for a day from ``since`` to ``until``."""
+    found = select(DerivedTable.data).where(DerivedTable.name == name, DerivedTable.as_of.between(since, until))
+    stored = connection.execute(found.order_by(DerivedTable.as_of.desc()).limit(1)).scalar()
+    return None if stored is None else dict(json.loads(stored))
+
+
+def find_derived(connection: Connection, name: str, as_of: dt.date) -> Lists | None:
+    """The stored columns of a table as of a day; None where it was not computed."""
+    query = select(DerivedTable.data).where(DerivedTable.name == name, DerivedTable.as_of == as_of)
+    stored = connection.execute(query).scalar()
+    return None if stored is None else dict(json.loads(stored))
+
+
 def save_derived(connection: Connection, name: str, as_of: dt.date, columns: Lists) -> None:
     """Keep a table under its name and day, in place of an older one."""
-    connection.execute(delete(DerivedTable).where(DerivedTable.name == name, DerivedTable.as_of == as_of))
-    connection.execute(insert(DerivedTable).values(name=name, as_of=as_of, data=json.dumps(columns)))
+    text = json.dumps(columns)
+    kept = insert_into(connection, DerivedTable).values(name=name, as_of=as_of, data=text)
+    connection.execute(kept.on_conflict_do_update(index_elements=["name", "as_of"], set_={"data": text}))
 
 
-def forget_derived(connection: Connection) -> None:
-    """Drop all derived tables: call it in the transaction that changes purchases."""
-    connection.execute(delete(DerivedTable))
+def forget_derived(connection: Connection, *, beginning: str = "") -> None:
+    """Drop derived tables whose name begins so, or all: call it in the transaction that changes their rows."""
+    connection.execute(delete(DerivedTable).where(DerivedTable.name.startswith(beginning, autoescape=True)))
+
+
+def note_rows_changed(connection: Connection) -> None:
+    """All that was computed is out of date: call it in the transaction of an import. The night's look is taken anew."""
+    forget_derived(connection)
+    save_fact(connection, _ROWS_CHANGED, "1")
+
+
+def take_rows_changed(connection: Connection) -> bool:
+    """Whether rows changed since this was asked last; only one of several askers hears so."""
+    return drop_fact(connection, _ROWS_CHANGED)

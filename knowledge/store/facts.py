@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from knowledge.store.models import StoreFact
 
 _FIXED_DAY = "fixed_day"
+_VALUE = select(StoreFact.value).where(StoreFact.name == bindparam("wanted"))
 
 
 def load_fixed_day(connection: Connection) -> dt.date | None:
     """The day on which a demo store lives for ever; None in a store of real customers."""
-    value = connection.execute(select(StoreFact.value).where(StoreFact.name == _FIXED_DAY)).scalar()
+    value = load_fact(connection, _FIXED_DAY)
     return dt.date.fromisoformat(value) if value else None
 
 
@@ -25,7 +26,7 @@ def save_fixed_day(connection: Connection, day: dt.date) -> None:
 
 def load_fact(connection: Connection, name: str) -> str | None:
     """The fact of this name; None where there is none."""
-    return connection.execute(select(StoreFact.value).where(StoreFact.name == name)).scalar()
+    return connection.execute(_VALUE, {"wanted": name}).scalar()
 
 
 def save_fact(connection: Connection, name: str, value: str) -> None:

@@ -16,6 +16,7 @@ from knowledge.analytics.metrics.movements import Movements, find_movements, tal
 from knowledge.analytics.metrics.periods import Period
 from knowledge.analytics.metrics.tally import Tally
 from knowledge.exchange import Rates
+from knowledge.store.acquisition import LEADS_AND_COSTS, Tallies, tally_cac, tally_leads
 from knowledge.store.aggregates import outcomes
 from knowledge.store.aggregates.ledger import Ledger, load_ledger
 from knowledge.store.aggregates.ownership import load_owners, load_users
@@ -24,10 +25,9 @@ from knowledge.store.models import Product
 from knowledge.store.segments import MEASURED, SegmentFilter, Segments, filter_accounts, load_segments
 from knowledge.terms import OfferKind, SegmentBy
 
+_SUMS = ("numerator", "denominator", "waiting")
 SplitBy = SegmentBy | Literal["product"]
 MovedBy = dict[tuple[int, str | None], Movements]
-NOT_IMPORTED = frozenset({Metric.LEAD_TO_DEAL, Metric.CAC})
-"""No table of the store holds leads or costs."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class _Measuring:
     def tell(self, metric: Metric) -> Iterable[Told]:
         if metric in LEDGER:
             return self._from_ledger(metric)
-        if metric in NOT_IMPORTED:
-            return [Told(metric, place, None, None) for place in range(len(self.wanted.periods))]
+        if metric in LEADS_AND_COSTS:
+            return self._acquired(metric)
         if metric is Metric.ATTACH_RATE:
             return self._attached()
         if metric is Metric.ACTIVE_RATE:
@@ -156,15 +156,22 @@ class _Measuring:
 
     def _from_counts(self, metric: Metric, counts: pd.DataFrame) -> list[Told]:
         scale = 100.0 if metric is Metric.NPS else 1.0
-        sums = {key: [0, 0, 0] for key in self._empty_keys()}
-        rows = zip(*(counts[name].tolist() for name in outcomes.COUNTS), strict=True)
-        for account_id, product, place, numerator, denominator, waiting in rows:
-            segment = self.groups(place).get(account_id)
-            if segment is None or (self.wanted.products and product and product not in self.wanted.products):
-                continue
-            held = sums.setdefault((place, self._group(segment, product)), [0, 0, 0])
-            for at, value in enumerate((numerator, denominator, waiting)):
-                held[at] += int(value)
+        sums = dict.fromkeys(self._empty_keys(), (0, 0, 0))
+        for at in sorted({int(place) for place in counts["place"].tolist()}):
+            inside = counts[counts["place"] == at]
+            segments = inside["account_id"].map(self.groups(at))
+            kept = segments.notna()
+            if self.wanted.products:
+                kept &= inside["product"].isin(["", *self.wanted.products])
+            names = inside["product"] if self.wanted.by == "product" else segments
+            sums |= {
+                (at, str(name) if self.wanted.by else None): (
+                    int(row["numerator"]),
+                    int(row["denominator"]),
+                    int(row["waiting"]),
+                )
+                for name, row in _sums(inside[kept], names[kept], split=self.wanted.by is not None)
+            }
         return [
             Told(metric, place, group, Tally(above, below, scale), waiting)
             for (place, group), (above, below, waiting) in sums.items()
@@ -175,6 +182,18 @@ class _Measuring:
 
     def _group(self, segment: str, product: str) -> str | None:
         return product if self.wanted.by == "product" else segment if self.wanted.by else None
+
+    def _acquired(self, metric: Metric) -> list[Told]:
+        """Leads and costs are no customers': they are split and filtered by what they say themselves."""
+        wanted = self.wanted
+        by = wanted.by if isinstance(wanted.by, SegmentBy) else None
+        if wanted.by == "product" or wanted.products or wanted.accounts is not None:
+            tallies: Tallies = dict.fromkeys(self._empty_keys(), Tally(0, 0))
+        elif metric is Metric.LEAD_TO_DEAL:
+            tallies = tally_leads(self.book, wanted.periods, by, wanted.filters)
+        else:
+            tallies = tally_cac(self.book, wanted.periods, by, wanted.filters, wanted.rates, self.groups)
+        return [Told(metric, place, group, tally) for (place, group), tally in tallies.items()]
 
     def _attached(self) -> list[Told]:
         """A product's owners among customers; without a product, customers with two products or more."""
@@ -214,6 +233,14 @@ class _Measuring:
                 held[0] += account_id in having
                 held[1] += 1
         return [Told(metric, place, group, Tally(above, below)) for group, (above, below) in sums.items()]
+
+
+def _sums(counts: pd.DataFrame, names: pd.Series, *, split: bool) -> Iterable[tuple[object, pd.Series]]:
+    """The counts added up by name; all together where nothing is split."""
+    if not len(counts):
+        return []
+    grouped = counts[list(_SUMS)].groupby(names.to_numpy() if split else np.zeros(len(counts)))
+    return grouped.sum().iterrows()
 
 
 def _proposals(kind: OfferKind) -> Callable[[Book, Sequence[Period]], pd.DataFrame]:

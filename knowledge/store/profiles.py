@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 from sqlalchemy import select
@@ -12,13 +14,16 @@ from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.satisfaction import Satisfaction
 from knowledge.analytics.traits import Profile, Trait, size_of
 from knowledge.errors import NotEnoughHistory
+from knowledge.exchange import rates_of
 from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.ledger import load_ledger
 from knowledge.store.aggregates.ownership import load_owners
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Contact
 from knowledge.store.segments import load_segments
 from knowledge.terms import SegmentBy
 
+_A_YEAR = 365
 _NOT_BEST = {ChurnBand.AT_RISK, ChurnBand.LOST}
 
 
@@ -49,10 +54,26 @@ def load_profiles(book: Book) -> tuple[Profile, ...]:
         monthly = measured["monthly_minor"]
         profiles.append(
             Profile(
-                row.id, row.name, 0 if pd.isna(monthly) else int(monthly), row.employees, _is_well(measured), traits
+                row.id,
+                row.name,
+                0 if pd.isna(monthly) else int(monthly),
+                row.employees,
+                _is_well(measured),
+                traits,
+                None if pd.isna(measured["nps_fresh"]) else int(measured["nps_fresh"]),
             )
         )
     return tuple(profiles)
+
+
+def with_growth(book: Book, profiles: tuple[Profile, ...]) -> tuple[Profile, ...]:
+    """The profiles with what they pay more a month than a year ago, by the ledger. RateMissing."""
+    before = book.as_of - dt.timedelta(days=_A_YEAR)
+    ledger = load_ledger(book, [before, book.as_of])
+    then, now = ledger.between(before, book.as_of, rates_of(book.rules))
+    known = zip(ledger.customers.tolist(), then.tolist(), now.tolist(), strict=True)
+    grown = {at: round(after - first) for at, first, after in known if first > 0}
+    return tuple(replace(each, grown_minor=grown.get(each.account_id)) for each in profiles)
 
 
 def _is_well(measured: pd.Series) -> bool:

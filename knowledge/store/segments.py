@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from knowledge.analytics.measures import assess_accounts
-from knowledge.analytics.rfm import score_rfm
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.book import Book
-from knowledge.store.models import Account, Person
+from knowledge.store.models import Account, AccountDay, Person, Product, Subscription
 from knowledge.store.sight import OPERATOR
 from knowledge.terms import SegmentBy
 
@@ -51,20 +50,39 @@ def load_segments(book: Book, by: SegmentBy) -> Segments:
     return {account_id: value or "" for account_id, value in rows}
 
 
-def filter_accounts(book: Book, filters: Sequence[SegmentFilter]) -> set[int] | None:
-    """The customers that pass all filters; None where there is no filter."""
-    found: set[int] | None = None
+def filter_accounts(book: Book, filters: Sequence[SegmentFilter], *, product: str | None = None) -> set[int] | None:
+    """The customers that pass all filters and have the product (or one of that family); None where nothing is asked."""
+    found = _having(book, product) if product else None
     for each in filters:
         inside = {account_id for account_id, value in load_segments(book, each.by).items() if value == each.value}
         found = inside if found is None else found & inside
     return found
 
 
+def _having(book: Book, product: str) -> set[int]:
+    products = select(Product.id).where((Product.name == product) | (Product.family == product))
+    running = Subscription.ended_on.is_(None) | (Subscription.ended_on > book.as_of)
+    query = select(Subscription.account_id).where(
+        Subscription.product_id.in_(products), running, book.sees(Subscription.account_id)
+    )
+    return set(book.connection.execute(query).scalars())
+
+
+def _load_kept_touch(book: Book) -> Segments:
+    """The touch model as the night's look kept it; empty where the day was not kept."""
+    query = select(AccountDay.account_id, AccountDay.touch_model).where(AccountDay.day == book.as_of)
+    return {row.account_id: row.touch_model for row in book.connection.execute(query)}
+
+
 def _load_measured(book: Book, by: SegmentBy) -> Segments:
+    if by is SegmentBy.TOUCH and (kept := _load_kept_touch(book)):
+        return kept
     whole = replace(book, viewer=OPERATOR) if by is SegmentBy.RFM else book
     inputs = load_inputs(whole)
     measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
     if by is SegmentBy.RFM:
+        from knowledge.analytics.rfm import score_rfm
+
         measures = score_rfm(measures, book.rules.segments)
     return dict(zip(measures.index.tolist(), measures[MEASURED[by]].astype(str).tolist(), strict=True))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.playbook.rules import SightRules
 from knowledge.store.models import Account, Person
+from knowledge.store.settings_of_people import OwnSettings
 from knowledge.terms import Role
 
 
@@ -17,7 +19,7 @@ class Viewer:
     """Who asks. ``person_id`` is None for somebody whom the store does not know, and for the operator.
 
     The operator is whoever holds the store itself (the terminal without ``--as``, nightly work): no rule can keep
-    from them what lies in their own file.
+    from them what lies in their own file. ``language`` and ``timezone`` are what they chose, else what was imported.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Viewer:
     is_operator: bool = False
     timezone: str | None = None
     country: str | None = None
+    own: OwnSettings = field(default_factory=OwnSettings)
 
 
 OPERATOR = Viewer(key="operator", name="operator", is_operator=True)
@@ -56,6 +59,24 @@ def sees(viewer: Viewer, rules: SightRules, account_id: InstrumentedAttribute[in
     if viewer.is_operator:
         return true()
     return account_id.in_(select(Account.id).where(visible_accounts(viewer, rules)))
+
+
+def sees_owned(viewer: Viewer, rules: SightRules, owner_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """The condition on what is no account yet (a lead): seen by who sees the accounts of whoever owns it."""
+    if viewer.is_operator:
+        return true()
+    unowned = owner_id.is_(None) if rules.unowned_visible else false()
+    match viewer.role:
+        case Role.REP if rules.rep_sees == "all":
+            return true()
+        case Role.REP if rules.rep_sees == "team" and viewer.team:
+            return or_(owner_id.in_(select(Person.id).where(Person.team == viewer.team)), unowned)
+        case Role.REP:
+            return or_(owner_id == viewer.person_id, unowned)
+        case Role.MANAGER:
+            return or_(owner_id.in_(_people_under(viewer)), unowned)
+        case _:
+            return false()
 
 
 def _owned_by_rep(viewer: Viewer, rules: SightRules) -> ColumnElement[bool]:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.churn_chances import LearnedOrder
 from knowledge.analytics.churn_explained import Signal
+from knowledge.analytics.columns import is_missing
 from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.standing import IN_DANGER, Standing, find_standings
 from knowledge.playbook.rules import Rules
 from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
+from knowledge.store.churn_lesson import make_lesson
 from knowledge.store.models import AccountDay
+from knowledge.store.offer_scores import make_offer_scores
 from knowledge.store.saves import make_saves
 from knowledge.terms import ChurnGroup, ChurnSignal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
 _MOST_REASONS = 5
@@ -39,22 +48,42 @@ def refresh_day(book: Book) -> int:
 
     The book must see all. One transaction: a refresh that is killed leaves the day as it was.
     """
-    standings = assess_standings(book)
-    made_by = definition_of(book.rules)
+    made_by, kept, order = definition_of(book.rules), 0, make_lesson(book)
     book.connection.execute(delete(AccountDay).where(AccountDay.day == book.as_of))
-    rows = [_row(standing, made_by) for standing in standings]
-    for start in range(0, len(rows), _CHUNK):
-        book.connection.execute(insert(AccountDay), rows[start : start + _CHUNK])
+    rows = (_row(standing, made_by) for standing in assess_standings(book, order))
+    while some := list(islice(rows, _CHUNK)):
+        book.connection.execute(insert(AccountDay), some)
+        kept += len(some)
     keep_from = book.as_of - dt.timedelta(days=book.rules.digest.keep_days)
     book.connection.execute(delete(AccountDay).where(AccountDay.day < keep_from))
     make_saves(book)
-    return len(rows)
+    make_offer_scores(book)
+    return kept
 
 
-def assess_standings(book: Book) -> list[Standing]:
-    """Look at every customer now; the band told last holds by its hysteresis."""
-    assessed = assess_accounts(load_inputs(book), book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-    return find_standings(assessed, _bands_before(book), book.rules.churn, as_of=book.as_of)
+def assess_standings(book: Book, order: LearnedOrder | None = None) -> Iterator[Standing]:
+    """Look at every customer now, part by part; the band told last holds by its hysteresis.
+
+    order: what was learned from losses; without it nobody has a place in it, nor a chance.
+    """
+    before = _bands_before(book)
+    for part in account_parts(book):
+        inputs = load_inputs(book, part)
+        assessed = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+        standings = find_standings(assessed, before, book.rules.churn, as_of=book.as_of)
+        yield from _learned(standings, order.tell(assessed, as_of=book.as_of)) if order else standings
+
+
+def _learned(standings: list[Standing], told: pd.DataFrame) -> Iterator[Standing]:
+    """The same with their place in the learned order and their chance, where these hold."""
+    learned, chances = told["learned"].to_dict(), told["chance"].to_dict()
+    for each in standings:
+        known = _known(learned[each.account_id]), _known(chances[each.account_id])
+        yield replace(each, learned=known[0], chance=known[1])
+
+
+def _known(value: float) -> float | None:
+    return None if is_missing(value) else float(value)
 
 
 def load_risks(book: Book) -> list[Standing]:
@@ -99,7 +128,7 @@ def count_unknown(book: Book) -> int:
     return book.connection.execute(query.where(*unknown)).scalar_one()
 
 
-def _standings_on(book: Book) -> list[Standing]:
+def _standings_on(book: Book) -> Iterable[Standing]:
     if not is_kept(book.connection, book.as_of):
         return assess_standings(book)
     query = select(*_columns()).where(AccountDay.day == book.as_of, book.sees(AccountDay.account_id))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import or_, select
@@ -12,15 +14,20 @@ from knowledge.analytics.metrics.metric import Metric
 from knowledge.analytics.metrics.periods import Period
 from knowledge.analytics.metrics.tally import Tally
 from knowledge.analytics.traits import Profile
-from knowledge.exchange import rates_of
+from knowledge.exchange import Rates, rates_of
 from knowledge.playbook.target_definitions import Target, Version
 from knowledge.store.book import Book
-from knowledge.store.metrics import Wanted, measure_metrics
+from knowledge.store.metrics import Told, Wanted, measure_metrics
 from knowledge.store.models import Product
+from knowledge.store.price_changes import load_price_changes
 from knowledge.store.profiles import load_profiles
+from knowledge.store.segments import SegmentFilter
+from knowledge.terms import SegmentBy
 
-KPIS = (Metric.WIN_RATE, Metric.CROSS_SELL_RATE, Metric.LTV, Metric.LOGO_CHURN, Metric.NPS)
+KPIS = (Metric.WIN_RATE, Metric.CROSS_SELL_RATE, Metric.LTV, Metric.LOGO_CHURN, Metric.NPS, Metric.CAC)
 _STALE_DAYS = 180  # a definition that nobody looked at for half a year is frozen
+_JUMP = 2.0  # times the churn under the version before
+_COST_JUMP = 1.5  # times what a new customer cost under the version before
 _FEWEST = 5  # decided deals or customers, below which a rate moves by chance
 
 
@@ -29,8 +36,10 @@ class Trigger(StrEnum):
 
     EVENT = "event"
     CATALOGUE = "catalogue"
+    PRICE = "price"
     WIN_RATE = "win_rate"
     CHURN = "churn"
+    COST = "cost"
     STALE = "stale"
     NOBODY = "nobody"
 
@@ -48,10 +57,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Note:
-    """One reason to review, for the owner."""
+    """One reason to review, for the owner. ``facts`` are JSON values; ``key`` is the same as long as the reason is."""
 
     trigger: Trigger
-    text: str
+    facts: Mapping[str, str | int | float]
+    key: str
 
 
 def judge_versions(book: Book, target: Target) -> tuple[Result, ...]:
@@ -62,19 +72,24 @@ def judge_versions(book: Book, target: Target) -> tuple[Result, ...]:
 
 def find_reviews(book: Book, target: Target, results: tuple[Result, ...]) -> tuple[Note, ...]:
     """What has moved since the current version, noted for its owner."""
-    current = target.current
-    notes = [
-        Note(Trigger.EVENT, f"{each.date} {each.kind}: {each.note}")
-        for each in target.events
-        if current.date <= each.date <= book.as_of
-    ]
-    notes += [Note(Trigger.CATALOGUE, text) for text in _catalogue_changes(book, current.date)]
+    current, notes = target.current, []
+    for each in target.events:
+        if current.date <= each.date <= book.as_of:
+            facts = {"day": each.date.isoformat(), "kind": each.kind, "note": each.note}
+            notes.append(_note(Trigger.EVENT, *facts.values(), **facts))
+    notes += _catalogue_changes(book, current.date)
     age = (book.as_of - current.date).days
     if age > _STALE_DAYS:
-        notes.append(Note(Trigger.STALE, f"version {current.version} is {age} days old; {_STALE_DAYS} is the limit"))
+        notes.append(_note(Trigger.STALE, age=age, limit=_STALE_DAYS))
     if results:
         notes += _figures_out_of_line(results)
     return tuple(notes)
+
+
+def _note(trigger: Trigger, *parts: str, **facts: str | int | float) -> Note:
+    """A note that is the same note as long as ``parts`` are; without parts there is one a version."""
+    told = hashlib.sha256("|".join(parts).encode()).hexdigest()[:12] if parts else ""
+    return Note(trigger, facts, f"{trigger}:{told}" if told else str(trigger))
 
 
 def _judge(book: Book, target: Target, version: Version, profiles: tuple[Profile, ...]) -> Result:
@@ -85,32 +100,61 @@ def _judge(book: Book, target: Target, version: Version, profiles: tuple[Profile
     period = Period(first, last)
     then = load_profiles(replace(book, as_of=first))
     ids = frozenset(each.account_id for each in (*aimed, *then) if version.aims_at(each))
-    told = measure_metrics(book, Wanted(KPIS, (period,), rates_of(book.rules), accounts=ids))
+    rates = rates_of(book.rules)
+    told = [*measure_metrics(book, Wanted(KPIS, (period,), rates, accounts=ids)), *_cost(book, version, period, rates)]
     return Result(version, period, aimed, excluded, {each.metric: each.tally for each in told})
+
+
+def _cost(book: Book, version: Version, period: Period, rates: Rates) -> tuple[Told, ...]:
+    """Costs are written down by industry, not by customer: CAC is told where a version aims at one."""
+    if len(version.criteria.industry) != 1:
+        return ()
+    only = SegmentFilter(SegmentBy.INDUSTRY, version.criteria.industry[0])
+    return measure_metrics(book, Wanted((Metric.CAC,), (period,), rates, filters=(only,)))
 
 
 def _figures_out_of_line(results: tuple[Result, ...]) -> list[Note]:
     now, notes = results[-1], []
     if not now.aimed:
-        return [Note(Trigger.NOBODY, f"version {now.version.version} aims at no customer at all")]
+        return [_note(Trigger.NOBODY, version=now.version.version)]
     won, plan = now.figures[Metric.WIN_RATE], now.version.win_rate_plan
     if won and plan is not None and won.denominator >= _FEWEST and won.value("win rate") < plan:
-        counts = f"{won.numerator:.0f} of {won.denominator:.0f}"
-        notes.append(Note(Trigger.WIN_RATE, f"win rate {won.value('win rate'):.0%} ({counts}), planned {plan:.0%}"))
-    before = results[-2].figures[Metric.LOGO_CHURN] if len(results) > 1 else None
-    churn = now.figures[Metric.LOGO_CHURN]
-    if churn and before and min(churn.denominator, before.denominator) >= _FEWEST:
-        rate, was = churn.value("churn") / now.period.months, before.value("churn") / results[-2].period.months
-        if rate > 2 * was and churn.numerator >= 2:
-            notes.append(Note(Trigger.CHURN, f"churn {rate:.1%} a month, {was:.1%} under the version before"))
+        counts = {"won": round(won.numerator), "decided": round(won.denominator)}
+        notes.append(_note(Trigger.WIN_RATE, rate=won.value("win rate"), plan=plan, **counts))
+    if len(results) > 1:
+        notes += [*_churn_jump(results[-2], now), *_cost_jump(results[-2], now)]
     return notes
 
 
-def _catalogue_changes(book: Book, since: dt.date) -> list[str]:
+def _churn_jump(before: Result, now: Result) -> list[Note]:
+    """Twice the customers lost a month, of two at least."""
+    was, churn = before.figures[Metric.LOGO_CHURN], now.figures[Metric.LOGO_CHURN]
+    if churn and was and min(churn.denominator, was.denominator) >= _FEWEST:
+        rate, old = churn.value("churn") / now.period.months, was.value("churn") / before.period.months
+        if rate > _JUMP * old and churn.numerator >= 2:
+            return [_note(Trigger.CHURN, rate=rate, before=old, lost=round(churn.numerator))]
+    return []
+
+
+def _cost_jump(before: Result, now: Result) -> list[Note]:
+    """A new customer costs half as much again as under the version before."""
+    was, cost = before.figures[Metric.CAC], now.figures[Metric.CAC]
+    if cost and was and cost.known and was.known and was.numerator and min(cost.denominator, was.denominator) >= 2:
+        rise = cost.value("CAC") / was.value("CAC")
+        if rise > _COST_JUMP:
+            return [_note(Trigger.COST, cac=round(cost.value("CAC")), before=round(was.value("CAC")))]
+    return []
+
+
+def _catalogue_changes(book: Book, since: dt.date) -> list[Note]:
+    """Products launched, retired, or given another price since."""
     within = (Product.launched_on.between(since, book.as_of), Product.retired_on.between(since, book.as_of))
     query = select(Product.name, Product.launched_on, Product.retired_on).where(or_(*within)).order_by(Product.name)
     changes = []
     for name, launched, retired in book.connection.execute(query):
         gone = retired is not None and since <= retired <= book.as_of
-        changes.append(f"{name} {'retired' if gone else 'launched'} on {retired if gone else launched}")
-    return changes
+        facts = {"product": str(name), "change": "retired" if gone else "launched"}
+        facts["day"] = str(retired if gone else launched)
+        changes.append(_note(Trigger.CATALOGUE, *facts.values(), **facts))
+    prices = load_price_changes(book.connection, since=since, until=book.as_of)
+    return [*changes, *(_note(Trigger.PRICE, each.day, each.product, **asdict(each)) for each in prices)]

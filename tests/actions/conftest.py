@@ -14,6 +14,8 @@ from bot.acting import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.store.models import Account
+from knowledge.store.offer_scores import make_offer_scores
+from knowledge.store.sight import OPERATOR
 
 Ask = Callable[..., Reply]
 
@@ -23,6 +25,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     """The demo company on SQLite. Read it; a test that writes builds its own."""
     knowledge = open_knowledge(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", trusts_operator=True)
     build_demo(knowledge.engine)
+    with knowledge.book(OPERATOR.key, as_of=DEMO_DAY) as book:
+        make_offer_scores(book)  # or a test about an earlier day would choose the scorer for all
     yield knowledge
     knowledge.engine.dispose()
 

@@ -86,7 +86,7 @@ def test_unanswered_it_is_reminded_escalated_and_goes_back(do: Ask, own_demo: Kn
     assert {who for who, _ in _bring(own_demo, 2, 2)} == {"daniel.osei", "hannah.reyes"}
     assert [who for who, _ in _bring(own_demo, 2, 9)] == ["grace.whitfield"], "the manager, when London wakes"
     assert "hannah.reyes" in [who for who, _ in _bring(own_demo, 5, 3)]
-    assert "back with CS" in do("list_handoffs", GLOBEX, asker=CS).headline
+    assert "back with Hannah Reyes" in do("list_handoffs", GLOBEX, asker=CS).headline
 
 
 def test_once_accepted_nobody_is_reminded_to_answer(do: Ask, own_demo: Knowledge) -> None:
@@ -115,6 +115,17 @@ def test_a_colleague_who_does_not_exist_is_asked_for(do: Ask) -> None:
     asked = do("list_handoffs", GLOBEX, step="reassign", person="Nobody Here", asker=REP)
     assert "I find nobody here called “Nobody Here”" in asked.headline
     assert asked.choices
+
+
+def test_a_colleague_who_has_left_is_not_given_a_handoff_and_others_are_offered(do: Ask, own_demo: Knowledge) -> None:
+    do("hand_off_account", GLOBEX, need=NEED, asker=CS)
+    with own_demo.engine.begin() as connection:
+        left = update(Person).where(Person.name == "Maya Collins").values(left_on=dt.date(2026, 9, 1))
+        connection.execute(left)
+    asked = do("list_handoffs", GLOBEX, step="reassign", person="Maya Collins", asker=REP)
+    assert "I find nobody here called “Maya Collins”" in asked.headline
+    assert asked.choices
+    assert "Maya Collins" not in [choice.label for choice in asked.choices]
 
 
 def test_in_japanese_every_step_reads_as_japanese(do: Ask) -> None:

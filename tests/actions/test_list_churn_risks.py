@@ -38,13 +38,18 @@ def test_revenue_at_risk_is_a_figure_with_its_basis(ask: Ask) -> None:
         ({"industry": "Manufacturing"}, "Manufacturing"),
         ({"person": "Maya Collins"}, "Maya Collins"),
         ({"product": "SFA"}, "SFA"),
-        ({"touch_model": "high"}, "high"),
+        ({"touch": "high"}, {"en": "high-touch", "ja": "ハイタッチ"}),
+        ({"rfm": "loyal"}, {"en": "loyal", "ja": "ロイヤル"}),
+        ({"phase": "renewal"}, {"en": "renewal", "ja": "更新"}),
+        ({"country": "JP"}, "JP"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_each_filter_narrows_the_list_and_is_named(ask: Ask, slots: dict[str, str], scope: str, language: str) -> None:
+def test_each_filter_narrows_the_list_and_is_named(
+    ask: Ask, slots: dict[str, str], scope: str | dict[str, str], language: str
+) -> None:
     everybody, some = ask("list_churn_risks", language=language), ask("list_churn_risks", language=language, **slots)
-    assert scope in some.headline
+    assert (scope if isinstance(scope, str) else scope[language]) in some.headline
     assert (some.figure("revenue_watch").raw or 0) < (everybody.figure("revenue_watch").raw or 0)
 
 
@@ -64,7 +69,7 @@ def test_what_changed_since_a_day_is_told_by_kind_with_band_and_points_before_an
 def test_a_day_without_a_turn_is_one_line(ask: Ask) -> None:
     reply = ask("list_churn_risks", date="2026-09-29", region="Chicago")
     assert not reply.sections
-    assert reply.headline.startswith("Nothing turned since 29 Sep 2026 (Chicago)")
+    assert reply.headline.startswith("No big changes since 29 Sep 2026 (Chicago)")
 
 
 def test_a_day_that_cannot_be_read_is_asked_about(ask: Ask) -> None:

@@ -1,8 +1,10 @@
 from sqlalchemy import select
 
 from actions.reply import Reply
+from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
 from knowledge.store.models import WonAnswer
+from knowledge.store.queries.won_answers import WonSaid, load_won_answers
 from knowledge.terms import Verdict
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
@@ -68,3 +70,57 @@ def test_the_outcome_comes_back_to_whoever_handed_over(do: Ask) -> None:
     assert "won by Daniel Osei" in do("list_handoffs", "Globex Corporation", asker=cs).headline
     do("undo", asker=rep)
     assert "is in touch" in do("list_handoffs", "Globex Corporation", asker=cs).headline
+
+
+def _win(do: Ask, *answers: str | None, asker: str = "Maya Collins") -> Reply:
+    told = do("log_outcome", "Acme Corporation", outcome="won", product=MA, asker=asker)
+    for answer in answers:
+        assert told.awaits is not None
+        slots = {key: value for key, value in told.awaits.slots.items() if key not in {"account_id", "account"}}
+        told = do("log_outcome", "Acme Corporation", **slots, answer=answer, skip=int(answer is None), asker=asker)
+    return told
+
+
+def _said_of_wins(knowledge: Knowledge, asker: str = "operator") -> tuple[WonSaid, ...]:
+    with knowledge.book(asker, as_of=DEMO_DAY) as book:
+        return load_won_answers(book)
+
+
+def test_what_was_said_of_a_won_deal_can_be_read_again(do: Ask, own_demo: Knowledge) -> None:
+    thanks = _win(do, "a maker of sensors", None, "the trial with five users")
+    assert "What struck home: the trial with five users" in said(thanks)
+    (deal,) = _said_of_wins(own_demo)
+    assert (deal.account, deal.said_by) == ("Acme Corporation", "Maya Collins")
+    assert deal.answers == {"customer": "a maker of sensors", "proposal": "the trial with five users"}
+    assert _said_of_wins(own_demo, "yuki.tanabe@osusume-demo.example") == (), "a rep of another team"
+
+
+def test_an_answer_about_a_won_deal_is_undone_before_the_win(do: Ask, own_demo: Knowledge) -> None:
+    _win(do, "a maker of sensors", "600 leads")
+    assert "won deal" in do("undo", asker="Maya Collins").headline
+    assert list(_said_of_wins(own_demo)[0].answers) == ["customer"]
+    do("undo", asker="Maya Collins")
+    assert "the outcome" in do("undo", asker="Maya Collins").headline
+    assert _said_of_wins(own_demo) == ()
+
+
+def test_a_win_that_was_undone_asks_nothing_more(do: Ask, own_demo: Knowledge) -> None:
+    won = _win(do)
+    assert won.awaits is not None
+    do("undo", asker="Maya Collins")
+    late = do("log_outcome", **won.awaits.slots, answer="too late", asker="Maya Collins")
+    assert "does not count as won any more" in late.headline
+    assert _said_of_wins(own_demo) == ()
+
+
+def test_a_family_means_the_tier_that_was_pitched(do: Ask) -> None:
+    do("log_outcome", "Acme Corporation", outcome="pitched", product="Marketing Automation Pro")
+    lost = do("log_outcome", "Acme Corporation", outcome="lost", product="Marketing Automation", reason="price")
+    assert lost.headline == "Noted: Acme Corporation does not take Marketing Automation Pro."
+
+
+def test_a_family_never_pitched_is_asked_about_by_its_tiers(do: Ask) -> None:
+    asked = do("log_outcome", "Acme Corporation", outcome="lost", product="Marketing Automation", reason="price")
+    assert asked.choices[0].slots["product"] == MA
+    assert {str(choice.slots["product"]).rpartition(" ")[0] for choice in asked.choices} == {"Marketing Automation"}
+    assert all(choice.slots["reason"] == "price" for choice in asked.choices)

@@ -1,6 +1,13 @@
+import datetime as dt
+
+from actions.delivery import Courier
+from actions.product_feedback import FEEDBACK_COLUMNS, feedback_rows
+from actions.reply import Reply
 from knowledge.analytics.feedback import NeedHeard, group_unanswered
 from knowledge.demo import DEMO_DAY
 from knowledge.history import NeedSaid
+from knowledge.knowledge import Knowledge
+from knowledge.playbook.phrases import Phrases
 from tests.actions.conftest import Ask
 
 
@@ -42,3 +49,37 @@ def test_somebody_away_is_stood_in_for_from_the_next_handoff_on(do: Ask) -> None
     sent = do("hand_off_account", "Globex Corporation", need="SSO", asker="Hannah Reyes")
     assert "Handed Globex Corporation to Maya Collins" in sent.headline
     assert do("set_absence", until="2026-10-09", deputy="Nobody Here", asker="Daniel Osei").trouble
+
+
+def test_operations_read_counts_of_everybody_without_names(do: Ask) -> None:
+    do("record_need", "Acme Corporation", need="a submarine edition of it all")
+    table = do("product_feedback", month="2026-09", asker="Tom Ellery").tables[0]
+    assert "Who" not in table.columns
+    assert "Acme Corporation" not in str(table.rows)
+    assert table.rows[0][0] == "a submarine edition of it all"
+
+
+def test_last_month_reaches_operations_once_on_the_first_working_day(do: Ask, own_demo: Knowledge) -> None:
+    do("record_need", "Acme Corporation", need="a submarine edition of it all")
+    told: list[tuple[str, Reply]] = []
+
+    def deliver(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        if reply.stem == "product_feedback":
+            told.append((person_key, reply))
+
+    for moment in ("2026-09-30T01:00", "2026-10-01T01:00", "2026-10-01T02:00", "2026-10-02T01:00"):
+        at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+        Courier(own_demo, lambda at=at: at, "test").bring(deliver)  # type: ignore[misc]
+    months = [(who, reply.headline) for who, reply in told]
+    assert [who for who, _ in months] == ["demo:tom.ellery", "demo:tom.ellery"]
+    assert "From 1 Aug 2026 to 31 Aug 2026" in months[0][1], "September's run catches up on August"
+    assert "From 1 Sep 2026 to 30 Sep 2026" in months[1][1]
+    assert "submarine" in str(told[1][1].tables)
+
+
+def test_rows_for_a_file_hold_bare_numbers(do: Ask, own_demo: Knowledge) -> None:
+    do("record_need", "Acme Corporation", need="a submarine edition of it all")
+    with own_demo.book("operator", as_of=DEMO_DAY) as book:
+        rows = feedback_rows(book, dt.date(2026, 9, 1), Phrases("en"))
+    assert all(len(row) == len(FEEDBACK_COLUMNS) for row in rows)
+    assert ("need", "2026-09", "", "", "a submarine edition of it all", 1, 1, 310000, "JPY") in rows

@@ -1,7 +1,12 @@
 """Whom to call, and whom not to: the same decision as for one customer, over the whole book."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from knowledge.analytics.shortlist import rank_calls
+from knowledge.case import Case
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
 from knowledge.store.case import load_case
@@ -27,6 +32,47 @@ def test_the_order_can_be_recomputed(ask: Ask) -> None:
     reply = ask("rank_accounts")
     worth = [figure.raw for figure in reply.figures if figure.key.startswith("worth_")]
     assert worth == sorted(worth, reverse=True)  # type: ignore[type-var]
+
+
+def test_a_stated_chance_makes_an_expected_value_and_scores_stand_on_its_scale(demo: Knowledge) -> None:
+    with demo.book("operator", as_of=DEMO_DAY) as book:
+        cases = [_with_chance(case, 0.08) for case in load_cases(book)]
+        calls = rank_calls(cases, book.rules).calls
+    stated = [call for call in calls if call.chance is not None]
+    ranked = [call for call in calls if call.chance is None]
+    assert stated
+    assert ranked
+    for call in stated:
+        assert call.worth_minor == pytest.approx(0.08 * (call.year_minor or 0))
+    for call in ranked:
+        assert call.offer.candidate.need or call.offer.candidate.seat_use or not call.offer.candidate.scored
+        assert call.worth_minor == pytest.approx(call.offer.candidate.score * call.scale * (call.year_minor or 0))
+    assert 0.08 <= calls[0].scale < 1
+    assert [call.worth_minor for call in calls] == sorted((call.worth_minor for call in calls), reverse=True)
+
+
+def _with_chance(case: Case, chance: float) -> Case:
+    scored = {product: replace(offer, chance=chance) for product, offer in (case.scored or {}).items()}
+    return replace(case, scored=scored)
+
+
+def test_without_chances_the_list_says_that_it_is_a_rank(ask: Ask) -> None:
+    assert "a rank, not a forecast" in said(ask("rank_accounts"))
+
+
+def test_a_team_narrows_the_list_to_its_customers(ask: Ask) -> None:
+    everybody, tokyo = ask("rank_accounts"), ask("rank_accounts", text="who should team Tokyo call this week?")
+    assert tokyo.headline.startswith("Tokyo: ")
+    assert tokyo.headline != everybody.headline
+
+
+def test_everybody_held_back_is_counted_under_a_reason(ask: Ask) -> None:
+    reply = ask("rank_accounts")
+    (held,) = [section for section in reply.sections if section.key == "held_back"]
+    (more,) = [line.text for line in held.lines if " more: " in line.text]
+    total = int(re.findall(r"(\d+) are held back", reply.headline)[0])
+    counts = [int(number) for number in re.findall(r" (\d+)(?:,|\.| and )", more.split(": ", 1)[1])]
+    assert sum(counts) == total - 5
 
 
 def test_a_rep_sees_their_own_book_only(ask: Ask) -> None:

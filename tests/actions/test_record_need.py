@@ -61,3 +61,11 @@ def test_a_hold_closes_the_gate_at_once_and_lifting_opens_it(do: Ask) -> None:
     assert "an outage is being solved" in said(held)
     do("hold_account", name, step="lift")
     assert do("recommend_offer", name).verdict is Verdict.NOW
+
+
+def test_a_need_said_in_japanese_and_in_english_counts_once(do: Ask) -> None:
+    do("record_need", "Acme Corporation", need="シングルサインオンを使いたい", language="ja")
+    again = do("record_need", "Acme Corporation", need="single sign-on for everybody")
+    assert "The two count as one need." in said(again)
+    other = do("record_need", "Acme Corporation", need="給与計算を自動化したい", language="ja")
+    assert "1件のニーズ" not in said(other)

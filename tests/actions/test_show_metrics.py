@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from actions.reply import Reply
 from bot.acting import ActionRunner
@@ -62,10 +63,10 @@ def test_revenue_never_stands_without_satisfaction(ask: Ask) -> None:
     assert split.tables[0].columns[-1] == "NPS"
 
 
-def test_the_overview_names_what_was_never_imported(ask: Ask) -> None:
+def test_the_overview_dashes_what_was_never_counted(ask: Ask) -> None:
     reply = ask("show_metrics", **QUARTER)
     rows = {row[0]: row for row in reply.tables[0].rows}
-    assert rows["CAC"][1:] == ("–", "–", "not imported")
+    assert rows["Handoffs won"][1:] == ("–", "–", "–")
     assert percent(rows["GRR"][1]) <= min(100.0, percent(rows["NRR"][1]))
     assert percent(rows["Logo churn"][1]) + percent(rows["Retention"][1]) == pytest.approx(100, abs=0.11)
 
@@ -108,10 +109,35 @@ def test_a_month_without_opening_customers_has_no_rate(ask: Ask, language: str) 
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_costs_that_were_never_imported_are_said_so(ask: Ask, language: str) -> None:
-    reply = ask("show_metrics", language=language, metric="cac", **QUARTER)
+@pytest.mark.parametrize(("metric", "table"), [("cac", "costs"), ("lead_to_deal", "leads")])
+def test_leads_and_costs_that_were_never_imported_are_said_so(
+    do: Ask, own_demo: Knowledge, metric: str, table: str, language: str
+) -> None:
+    with own_demo.engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM {table}"))
+    reply = do("show_metrics", language=language, metric=metric, **QUARTER)
     assert reply.trouble
-    assert "CAC" in reply.headline
+    assert f"{table}.csv" in reply.headline
+
+
+def test_cac_and_lead_to_deal_come_with_what_was_counted_and_its_rows(ask: Ask) -> None:
+    cac = ask("show_metrics", metric="cac", **QUARTER).figure("cac")
+    # Both teams, months 22 to 24: 3 × 1,000,000 + 15,000 × (21 + 22 + 23) = 3,990,000 each; six new customers.
+    assert (cac.value, cac.raw) == ("¥1,330,000", 1_330_000)
+    assert "¥7,980,000 spent on 6 new customers" in cac.basis
+    leads = ask("show_metrics", metric="lead_to_deal", **QUARTER).figure("lead_to_deal")
+    # 36 leads; of each team's 18 every third, six, but for the one of 17 September, whose deal lies ahead.
+    assert "10 of 36 leads" in leads.basis
+    why = ask("explain_answer", figures=[leads.model_dump(mode="json"), cac.model_dump(mode="json")], subject="x")
+    assert [len(table.rows) > 0 for table in why.tables] == [True, True]
+    assert "36" in why.tables[0].title
+
+
+def test_a_split_of_costs_adds_up_and_leaves_out_what_no_cost_was_written_down_for(ask: Ask) -> None:
+    rows = ask("show_metrics", metric="lead_to_deal", split="team", **QUARTER).tables[0].rows
+    assert {row[1] for row in rows} == {"27.8% (5/18)"}
+    by_industry = ask("show_metrics", metric="cac", split="industry", **QUARTER).tables[0].rows
+    assert {row[1] for row in by_industry} == {"–"}
 
 
 def test_by_month_of_a_year_shows_its_months(ask: Ask) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from actions.reply import Reply
 from bot.slack.views import limits
 from bot.slack.views.buttons import draw_choices
 from bot.slack.views.checklist import draw_checklist
 from bot.slack.views.lines import draw_section, draw_tier, section_of
-from bot.slack.views.tables import draw_chart, draw_table
+from bot.slack.views.tables import draw_chart, draw_table, file_of, tell_chart
 from bot.slack.views.text import Block, escape, paragraph, plain, run, shorten, split
 
 _ROOM_FOR_BUTTONS = 4
@@ -19,10 +20,19 @@ _SECTION_STEP = 100  # buttons of one section count from a hundred of its own
 
 @dataclass(frozen=True)
 class Page:
-    """One message: its blocks, and the text that stands for them in notifications and for screen readers."""
+    """One message: its blocks, and the text that stands for them in notifications and for screen readers.
+
+    ``stand_ins``: what to show in place of each picture (by its file) where Slack does not take it.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    stand_ins: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+
+    def without_pictures(self) -> Page:
+        """The same in words."""
+        blocks = [own for block in self.blocks for own in self.stand_ins.get(file_of(block) or "", (block,))]
+        return Page(self.text, tuple(blocks))
 
 
 def blocks_from(reply: Reply) -> list[Block]:
@@ -30,19 +40,28 @@ def blocks_from(reply: Reply) -> list[Block]:
     return list(pages_from(reply)[0].blocks)
 
 
-def pages_from(reply: Reply, *, extra: Iterable[Block] = ()) -> tuple[Page, ...]:
-    """All messages of a reply. Buttons and ``extra`` blocks stand at the end of the first."""
-    end = [*draw_choices(reply.choices), *extra]
-    filled = _fill(_body(reply), limits.BLOCKS_A_MESSAGE - len(end) - _ROOM_FOR_BUTTONS)
-    filled[0] += end
-    return tuple(Page(fallback(reply), tuple(blocks)) for blocks in filled)
+def pages_from(
+    reply: Reply, *, extra: Iterable[Block] = (), pictures: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Page, ...]:
+    """All messages of a reply. Buttons and ``extra`` blocks stand at the end of the first.
+
+    ``pictures``: the file of each chart, by its key, that Slack has as a picture.
+    """
+    filled = _fill_and_end(_body(reply, pictures), [*draw_choices(reply.choices), *extra])
+    stand_ins = {
+        pictures[chart.key]: tuple(tell_chart(chart, reply.language)) for chart in reply.charts if chart.key in pictures
+    }
+    shown = [
+        {name: stand_ins[name] for block in blocks if (name := file_of(block) or "") in stand_ins} for blocks in filled
+    ]
+    return tuple(Page(fallback(reply), tuple(blocks), own) for blocks, own in zip(filled, shown, strict=True))
 
 
 def short_pages_from(reply: Reply, *, extra: Iterable[Block] = ()) -> tuple[Page, ...]:
-    """The verdict and its reason only, for a place where others read along."""
+    """The verdict and its reason only, for a place where others read along; as many messages as they need."""
     kept = [*_head(reply), *(block for part in reply.sections[:1] for block in draw_section(part))]
-    blocks = [*kept[: limits.BLOCKS_A_MESSAGE // 2], *draw_choices(reply.choices), *extra]
-    return (Page(fallback(reply), tuple(blocks)),)
+    filled = _fill_and_end(kept, [*draw_choices(reply.choices), *extra])
+    return tuple(Page(fallback(reply), tuple(blocks)) for blocks in filled)
 
 
 def fallback(reply: Reply) -> str:
@@ -51,14 +70,14 @@ def fallback(reply: Reply) -> str:
     return "\n".join(escape(shorten(text, limits.FALLBACK_TEXT // 8)) for text in (reply.headline, *first))
 
 
-def _body(reply: Reply) -> list[Block]:
+def _body(reply: Reply, pictures: Mapping[str, str]) -> list[Block]:
     blocks = _head(reply)
     for place, part in enumerate(reply.sections, 1):
         blocks += [*draw_section(part), *draw_choices(part.choices, first=_SECTION_STEP * place)]
     for table in reply.tables:
         blocks += draw_table(table)
     for chart in reply.charts:
-        blocks += draw_chart(chart)
+        blocks += draw_chart(chart, reply.language, pictures.get(chart.key))
     for tier in reply.tiers:
         blocks += draw_tier(tier)
     return blocks + draw_checklist(reply)
@@ -72,6 +91,12 @@ def _head(reply: Reply) -> list[Block]:
     if reply.confidence_reason:
         head += section_of([reply.confidence_reason])
     return head
+
+
+def _fill_and_end(blocks: list[Block], end: list[Block]) -> list[list[Block]]:
+    filled = _fill(blocks, limits.BLOCKS_A_MESSAGE - len(end) - _ROOM_FOR_BUTTONS)
+    filled[0] += end
+    return filled
 
 
 def _fill(blocks: list[Block], most: int) -> list[list[Block]]:
@@ -90,8 +115,10 @@ def _fill(blocks: list[Block], most: int) -> list[list[Block]]:
 
 
 def count_characters(part: object) -> int:
-    """How many characters of text a block holds."""
+    """How many characters of text a block holds; a picture leaves room for the words that may stand for it."""
     if isinstance(part, dict):
+        if part.get("type") == "image":
+            return limits.SECTION_TEXT
         own = part.get("text")
         return sum(map(count_characters, part.values())) + (len(own) if isinstance(own, str) else 0)
     if isinstance(part, (list, tuple)):

@@ -47,11 +47,13 @@ def share_button(reply: Reply, say: Say) -> list[Block]:
 
 
 def draw_feedback(reply: Reply, say: Say) -> list[Block]:
-    """Helpful, not helpful, and, where something was offered, too early: that is kept as the outcome."""
+    """Helpful, not helpful, and, where something was offered, too early (kept as the outcome) and not relevant."""
     if reply.verdict is None or reply.account is None:
         return []
     whom: dict[str, str | int] = {"account_id": reply.account.id, "account": reply.account.name}
     about = {**whom, "answer": reply.stem, "language": reply.language}
+    if reply.offers:
+        about["product"] = reply.offers[0].product
     choices = [
         Choice(label=say(f"feedback_{word}"), stem="give_feedback", slots={**about, "feedback": word})
         for word in ("helpful", "not_helpful")
@@ -59,4 +61,6 @@ def draw_feedback(reply: Reply, say: Say) -> list[Block]:
     if reply.offers:
         early = {**whom, "product": reply.offers[0].product, "outcome": "too_early"}
         choices.append(Choice(label=say("feedback_too_early"), stem="log_outcome", slots=early))
+        wrong = {**about, "feedback": "not_relevant"}
+        choices.append(Choice(label=say("feedback_not_relevant"), stem="give_feedback", slots=wrong))
     return draw_choices(choices, name=FEEDBACK)

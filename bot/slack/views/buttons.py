@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
-from actions.reply import Choice
+from actions.reply import Choice, Reply
 from bot.slack.views import limits
 from bot.slack.views.text import Block, plain
 
@@ -17,11 +18,12 @@ _ROW = 5  # more than five in a row wrap badly on a phone
 
 @dataclass(frozen=True)
 class Pressed:
-    """What a button stands for: a stem with slots, or words as if typed."""
+    """What a button stands for: a stem with slots, or words as if typed. ``aside`` names the kept slots, if any."""
 
     stem: str | None
     slots: dict[str, Any] = field(default_factory=dict)
     text: str = ""
+    aside: str | None = None
 
 
 def draw_choices(choices: Iterable[Choice], *, name: str = CHOICE, first: int = 0) -> list[Block]:
@@ -34,7 +36,7 @@ def draw_choices(choices: Iterable[Choice], *, name: str = CHOICE, first: int = 
 def read_button(value: str) -> Pressed:
     """What a pressed button's value says."""
     found = json.loads(value)
-    return Pressed(found.get("stem"), found.get("slots") or {}, found.get("text") or "")
+    return Pressed(found.get("stem"), found.get("slots") or {}, found.get("text") or "", found.get("aside"))
 
 
 def button(label: str, action_id: str, value: str, *, primary: bool = False) -> Block:
@@ -50,13 +52,33 @@ def button(label: str, action_id: str, value: str, *, primary: bool = False) -> 
 
 
 def value_of(choice: Choice) -> str:
-    """A button's value; slots too long for it are left out, longest first, and asked for again."""
-    said: dict[str, Any] = {"stem": choice.stem, "slots": dict(choice.slots), "text": choice.text}
-    value = json.dumps(said, ensure_ascii=False)
+    """A button's value; what is too long for it stands in the store, under the name that ``put_aside`` gives it."""
+    said = _said_by(choice)
+    value = _dump(said)
     while len(value) > limits.BUTTON_VALUE and said["slots"]:
         del said["slots"][max(said["slots"], key=lambda slot: len(str(said["slots"][slot])))]
-        value = json.dumps(said, ensure_ascii=False)
+        value = _dump({**said, "aside": _name_of(choice)})
     return value
+
+
+def put_aside(reply: Reply) -> dict[str, dict[str, Any]]:
+    """The slots of each button of this reply whose value cannot hold them all, by the name under which to keep them."""
+    choices = [*reply.choices, *(choice for section in reply.sections for choice in section.choices)]
+    return {
+        _name_of(choice): dict(choice.slots) for choice in choices if len(_dump(_said_by(choice))) > limits.BUTTON_VALUE
+    }
+
+
+def _said_by(choice: Choice) -> dict[str, Any]:
+    return {"stem": choice.stem, "slots": dict(choice.slots), "text": choice.text}
+
+
+def _name_of(choice: Choice) -> str:
+    return f"aside:{sha256(_dump(_said_by(choice)).encode()).hexdigest()[:32]}"
+
+
+def _dump(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _button(choice: Choice, action_id: str) -> Block:

@@ -6,7 +6,7 @@ import json
 
 from actions.reply import ChecklistItem, Reply
 from bot.slack.views import limits
-from bot.slack.views.text import Block, plain, split, tidy
+from bot.slack.views.text import Block, paragraph, plain, run, split, tidy
 
 TICK = "tick"
 
@@ -21,7 +21,8 @@ def draw_checklist(reply: Reply) -> list[Block]:
     group: list[ChecklistItem] = []
     for item in reply.checklist:
         if len(_words(item)) > _BOTH:
-            blocks += _boxes(group, len(blocks), account) + _alone(item, len(blocks) + 1, account)
+            blocks += _boxes(group, len(blocks), account)
+            blocks += _alone(item, len(blocks), account)
             group = []
         elif len(group) == limits.CHECKBOXES:
             blocks += _boxes(group, len(blocks), account)
@@ -47,9 +48,11 @@ def _boxes(items: list[ChecklistItem], place: int, account: int | None) -> list[
 
 def _alone(item: ChecklistItem, place: int, account: int | None) -> list[Block]:
     option: Block = {"text": plain("✓", limits.OPTION_TEXT), "value": _value(item)}
-    text = {"type": "plain_text", "text": _words(item)[: limits.SECTION_TEXT], "emoji": False}
+    first, *rest = split(_words(item), limits.SECTION_TEXT)
+    text = {"type": "plain_text", "text": first, "emoji": False}
     box = _element([option], [option] if item.done else [], place)
-    return [{"type": "section", "block_id": _id(place, account), "text": text, "accessory": box}]
+    section = {"type": "section", "block_id": _id(place, account), "text": text, "accessory": box}
+    return [section, *(paragraph(run(piece)) for piece in rest)]
 
 
 def _element(options: list[Block], ticked: list[Block], place: int) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ ACCOUNT = "account"
 _TITLE = 24
 _LABEL = 2_000
 _LINE = 150
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXT = 2_000
 
 
@@ -70,7 +72,7 @@ def _input(asked: FormField, given: object, say: Say) -> Block:
         "block_id": asked.slot,
         "optional": not asked.is_needed,
         "label": plain(say(f"form.{asked.slot}"), _LABEL),
-        "element": {**_element(asked, say), **_begun(asked, given), "action_id": f"field.{asked.slot}"},
+        "element": {**_element(asked, say), **_begun(asked, given, say), "action_id": f"field.{asked.slot}"},
     }
 
 
@@ -85,14 +87,23 @@ def _element(asked: FormField, say: Say) -> Block:
             first = {"initial_option": options[0]} if asked.is_needed and asked.slot != "outcome" else {}
             return {"type": "static_select", "options": options, **first}
         case _:
-            longest = _LINE if asked.kind is Kind.LINE else _TEXT
+            longest = _longest(asked)
             return {"type": "plain_text_input", "multiline": asked.kind is Kind.TEXT, "max_length": longest}
 
 
-def _begun(asked: FormField, given: object) -> Block:
-    if asked.kind not in {Kind.LINE, Kind.TEXT} or not isinstance(given, str) or not given.strip():
+def _begun(asked: FormField, given: object, say: Say) -> Block:
+    """What stands in the field when the form opens."""
+    if not isinstance(given, str) or not given.strip() or asked.kind is Kind.MOMENT:
         return {}
-    return {"initial_value": given[: _LINE if asked.kind is Kind.LINE else _TEXT]}
+    if asked.kind is Kind.CHOICE:
+        return {"initial_option": _option(asked.slot, given, say)} if given in asked.options else {}
+    if asked.kind is Kind.DAY:
+        return {"initial_date": given} if _DAY.fullmatch(given) else {}
+    return {"initial_value": given[: _longest(asked)]}
+
+
+def _longest(asked: FormField) -> int:
+    return _TEXT if asked.kind is Kind.TEXT else _LINE
 
 
 def _option(slot: str, key: str, say: Say) -> Block:

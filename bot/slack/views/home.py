@@ -1,31 +1,34 @@
-"""The home tab: my customers by what to do next, handoffs, settings."""
+"""The home tab: my customers by what to do next, open checklists, handoffs, shared targets, settings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from actions.reply import Reply
 from bot.office import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import blocks_from
+from bot.slack.views.check import find_controls
+from bot.slack.views.checklist import TICK
 from bot.slack.views.lines import section_of
-from bot.slack.views.text import Block, plain
+from bot.slack.views.settings import draw_settings
+from bot.slack.views.text import Block, paragraph, plain, run, split
 
-SETTING = "setting"
-_ROOM = 40  # blocks for each part; the rest is asked for in words
-_QUIET = ("18-8", "19-8", "20-8", "21-8", "22-7")
+_ROOM = 22  # blocks for each part, of the hundred that a view may have; the rest is asked for in words
 
 
 def draw_home(parts: Sequence[tuple[str, Sequence[Reply]]], own: Mapping[str, Any], say: Say) -> Block:
     """The view. ``parts``: title and answers; an answer that is trouble is left out."""
     blocks: list[Block] = []
-    for place, (title, replies) in enumerate(parts):
-        drawn = [block for reply in replies if not reply.trouble for block in blocks_from(reply)][:_ROOM]
+    for title, replies in parts:
+        drawn = [block for reply in replies if not reply.trouble for block in _for_a_view(blocks_from(reply))]
         if drawn:
-            blocks += [_header(title), *(_renamed(block, place) for block in drawn), {"type": "divider"}]
-    blocks += [_header(say("home_settings")), *_settings(own, say), *section_of([say("home_asks")])]
-    return {"type": "home", "blocks": blocks[: limits.BLOCKS_A_VIEW]}
+            more = section_of([say("home_more")]) if len(drawn) > _ROOM else []
+            blocks += [_header(title), *drawn[:_ROOM], *more, {"type": "divider"}]
+    blocks += [_header(say("home_settings")), *draw_settings(own, say), *section_of([say("home_asks")])]
+    return {"type": "home", "blocks": list(_numbered(blocks))}
 
 
 def draw_stranger(text: str) -> Block:
@@ -33,55 +36,44 @@ def draw_stranger(text: str) -> Block:
     return {"type": "home", "blocks": section_of([text])}
 
 
-def read_setting(action: Mapping[str, Any]) -> dict[str, str | int | None]:
-    """What a setting was changed to."""
-    name, value = action["action_id"].partition(".")[2], action["selected_option"]["value"]
-    if name == "quiet":
-        since, _, until = value.partition("-")
-        return {"quiet_from": int(since), "quiet_until": int(until)} if until else _NO_QUIET
-    return {name: int(value) if value.isdigit() else value}
+def _for_a_view(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A headline becomes bold words below the part's own header; a table, which views have none of, its rows."""
+    for block in blocks:
+        if block["type"] == "header":
+            yield paragraph(run(block["text"]["text"], bold=True))
+        elif block["type"] == "table":
+            yield from _rows(block)
+        else:
+            yield block
 
 
-_NO_QUIET: dict[str, str | int | None] = {"quiet_from": None, "quiet_until": None}
+def _rows(table: Block) -> Iterator[Block]:
+    lines = [" · ".join(cell["text"] for cell in row) for row in table["rows"]]
+    for place, line in enumerate(lines):
+        yield from (paragraph(run(piece, bold=place == 0)) for piece in split(line, limits.SECTION_TEXT))
 
 
-def _settings(own: Mapping[str, Any], say: Say) -> list[Block]:
-    languages = {key: say(f"home_language_{key}") for key in ("en", "ja")}
-    hours = {str(hour): f"{hour:02}:00" for hour in range(6, 20)}
-    quiet = {"none": say("home_quiet_none"), **{span: _span(span) for span in _QUIET}}
-    since, until = own.get("quiet_from"), own.get("quiet_until")
-    return [
-        _menu("language", say("home_language"), languages, own.get("language")),
-        _menu("digest_hour", say("home_digest"), hours, own.get("digest_hour")),
-        _menu("quiet", say("home_quiet"), quiet, f"{since}-{until}" if since is not None else None),
-    ]
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Names are unique in a view: each block and control gets a number of its own behind what it is."""
+    numbers = count()
+    for block in blocks:
+        if not any(True for _ in find_controls(block)) or "block_id" not in block:
+            yield block
+            continue
+        kind, _, about = str(block["block_id"]).partition(":")
+        name = f"{kind.partition('.')[0]}.{next(numbers)}" if kind.startswith((TICK, "choice")) else kind
+        yield {**_renamed(block, numbers), "block_id": f"{name}:{about}" if about else name}
 
 
-def _menu(name: str, label: str, options: Mapping[str, str], chosen: object) -> Block:
-    drawn = {key: {"text": plain(text, limits.OPTION_TEXT), "value": key} for key, text in options.items()}
-    first = {"initial_option": drawn[str(chosen)]} if str(chosen) in drawn else {}
-    menu = {"type": "static_select", "action_id": f"{SETTING}.{name}", "options": list(drawn.values()), **first}
-    return {
-        "type": "section",
-        "block_id": f"{SETTING}.{name}",
-        "text": plain(label, limits.SECTION_TEXT),
-        "accessory": menu,
-    }
+def _renamed(block: Block, numbers: Iterator[int]) -> Block:
+    def named(control: Block) -> Block:
+        kind, _, number = str(control["action_id"]).partition(".")
+        return {**control, "action_id": f"{kind}.{next(numbers)}"} if number.isdigit() else control
 
-
-def _span(span: str) -> str:
-    since, _, until = span.partition("-")
-    return f"{int(since):02}:00–{int(until):02}:00"
+    if "elements" in block:
+        return {**block, "elements": [named(control) for control in block["elements"]]}
+    return {**block, "accessory": named(block["accessory"])}
 
 
 def _header(text: str) -> Block:
     return {"type": "header", "text": plain(text, limits.HEADER_TEXT)}
-
-
-def _renamed(block: Block, place: int) -> Block:
-    """Names are unique in a view; a button keeps its action, which is told apart by its block."""
-    if block["type"] != "actions":
-        return block
-    name = f"{block.get('block_id', '')}"
-    elements = [{**one, "action_id": f"{one['action_id']}{place}"} for one in block["elements"]]
-    return {**block, "block_id": f"{place}.{name}" if not name.startswith("tick") else name, "elements": elements}

@@ -6,6 +6,7 @@ CHARACTERS_A_MESSAGE = 12_000  # Slack refuses at about 13,200
 FALLBACK_TEXT = 3_000  # Slack takes 40,000; a notification shows the first lines
 SECTION_TEXT = 3_000
 HEADER_TEXT = 150
+ALT_TEXT = 2_000
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
 OPTION_TEXT = 75

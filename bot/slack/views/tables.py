@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from actions.reply import Chart, Table
+from bot.pictures.draw import list_points
+from bot.pictures.matrix import matrix_table
 from bot.slack.views import limits
 from bot.slack.views.lines import section_of
-from bot.slack.views.text import Block, paragraph, run, split, tidy
+from bot.slack.views.text import Block, paragraph, run, shorten, split, tidy
 
 Row = tuple[str, ...]
 
@@ -20,11 +22,41 @@ def draw_table(table: Table) -> list[Block]:
     return (title if table.title else []) + [_table(table.columns, rows) for rows in _parts(table)]
 
 
-def draw_chart(chart: Chart) -> list[Block]:
-    """The sentence that stands for the picture, and its points as a table."""
-    rows = tuple((series.label, label, f"{value:g}") for series in chart.series for label, value in series.points)
-    columns = ("", "", chart.unit)
-    return section_of([chart.alt]) + draw_table(Table(key=chart.key, title=chart.title, columns=columns, rows=rows))
+def draw_chart(chart: Chart, language: str, picture: str | None) -> list[Block]:
+    """The picture, where Slack has it as a file; else the sentence that stands for it, and its points as a table."""
+    if picture:
+        return [draw_picture(chart, picture)]
+    if chart.matrix:
+        return section_of([chart.alt]) + draw_table(matrix_table(chart, chart.matrix))
+    points = list_points(chart, language)
+    if len(chart.series) == 1:
+        return _sentence_and(chart, ("", chart.series[0].label), [point[1:] for point in points])
+    return _sentence_and(chart, ("", "", chart.unit), points)
+
+
+def draw_picture(chart: Chart, file: str) -> Block:
+    """An image block; its words are read aloud, and shown where the picture cannot be."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": shorten(chart.alt, limits.ALT_TEXT)}
+
+
+def file_of(block: Block) -> str | None:
+    """The file that a picture shows; None for any other block."""
+    return str(block["slack_file"]["id"]) if block["type"] == "image" else None
+
+
+def tell_chart(chart: Chart, language: str) -> list[Block]:
+    """The picture in words, where a message has no room for a table: its sentence and its points."""
+    if chart.matrix:
+        lines = matrix_table(chart, chart.matrix).rows
+        return section_of([chart.title, chart.alt, *(" · ".join(line) for line in lines)])
+    many = len(chart.series) > 1
+    points = [" ".join(point if many else point[1:]) for point in list_points(chart, language)]
+    return section_of([chart.title, chart.alt, " · ".join(points)])
+
+
+def _sentence_and(chart: Chart, columns: Row, rows: Sequence[Row]) -> list[Block]:
+    table = Table(key=chart.key, title=chart.title, columns=columns, rows=tuple(rows))
+    return section_of([chart.alt]) + draw_table(table)
 
 
 def _parts(table: Table) -> Iterator[list[Row]]:

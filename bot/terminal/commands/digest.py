@@ -47,5 +47,5 @@ def _draw(reply: Reply, folder: Path, number: int) -> None:
     for chart in reply.charts:
         for shade in ("light", "dark"):
             path = folder / f"{number}-{chart.key}-{shade}.png"
-            path.write_bytes(draw_chart(chart, dark=shade == "dark"))
+            path.write_bytes(draw_chart(chart, language=reply.language, dark=shade == "dark"))
             typer.echo(f"{path}: {chart.alt}", err=True)

@@ -6,13 +6,13 @@ import typer
 
 from bot.slack.doctor import examine
 from bot.slack.secrets import Secrets
-from bot.terminal.options import Store
+from bot.terminal.options import Lang, Store
 
 
-def run(store: Store = None) -> None:
-    """Check tokens, scopes, store and blocks; each that is not right says how to mend it. No secret is shown."""
+def run(store: Store = None, lang: Lang = None) -> None:
+    """Check tokens, scopes, store, schedule and blocks, and say how to mend what is not right. No secret is shown."""
     wrong = 0
-    for finding in examine(Secrets.from_environment(), store):
+    for finding in examine(Secrets.from_environment(), store, lang or "en"):
         typer.echo(f"{'ok ' if finding.is_right else 'NO '} {finding.name}: {finding.text}")
         wrong += not finding.is_right
     if wrong:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.message import Click, Message
+from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
 from bot.wiring import OPERATOR_KEY, open_conversation
 
 
 def run(
     month: Annotated[str | None, typer.Option("--month", help="For example 2026-09. Default: this month.")] = None,
+    to_csv: Annotated[Path | None, typer.Option("--csv", help="Write rows to this file, or - for the screen.")] = None,
     as_person: AsPerson = None,
     as_of: AsOf = None,
     lang: Lang = None,
@@ -21,6 +24,12 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Needs that no product answers, and why offers were lost, with counts and the revenue of those customers."""
+    if to_csv:
+        from bot.wiring.feedback import FEEDBACK_COLUMNS, read_feedback
+
+        rows = read_feedback(store, person=as_person, month=month, as_of=day(as_of), language=lang)
+        write_csv(to_csv, [FEEDBACK_COLUMNS, *rows])
+        return
     conversation = open_conversation(store, remembers=False)
     click = Click("product_feedback", {"month": month} if month else {})
     message = Message(as_person or OPERATOR_KEY, "feedback", click=click, as_of=day(as_of), language=lang)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.message import Click, Message
+from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
 from bot.wiring import OPERATOR_KEY, open_conversation
 
@@ -46,7 +45,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     slots: dict[str, Any] = {name: value for name, value in given.items() if value}
     if to_csv:
         rows = read_metrics(store, person=as_person, as_of=day(as_of), language=lang, slots=slots)
-        _write(to_csv, [COLUMNS, *rows])
+        write_csv(to_csv, [COLUMNS, *rows])
         return
     from bot.terminal.draw import draw_replies
 
@@ -67,11 +66,3 @@ def _known(said: list[str], choices: Sequence[str]) -> str:
     if unknown:
         raise typer.BadParameter(f"{unknown} is not known. Choose from {', '.join(choices)}.")
     return ",".join(named)
-
-
-def _write(path: Path, rows: list[tuple[Any, ...]]) -> None:
-    if str(path) == "-":
-        csv.writer(sys.stdout).writerows(rows)
-        return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)

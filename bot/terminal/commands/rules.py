@@ -1,4 +1,4 @@
-"""`osusume rules`: try a changed rule on past days, and see which alerts are acted on."""
+"""`osusume rules`: what is behind alerts and offers: how it did, try it changed, set it aside, put it back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot.terminal.options import AsOf, Store, day
-from bot.wiring.rules import Alarm, TriedRule, show_signals, try_signal_rule
+from bot.message import Click, Message
+from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
+from bot.wiring import OPERATOR_KEY, open_conversation
+from bot.wiring.rules import Alarm, TriedRule, show_offer_rules, show_signals, try_signal_rule
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+OfferRule = Annotated[str, typer.Argument(help="As `osusume rules show` names it, such as pair:3:7.")]
 
 
 @group.command("test")
@@ -43,8 +46,11 @@ def show(
     days: Annotated[int, typer.Option(min=14, max=730, help="How far back.")] = 90,
     store: Store = None,
     as_of: AsOf = None,
+    lang: Lang = None,
 ) -> None:
-    """How often each signal's alerts were followed by a touch or an answer; what to give less weight."""
+    """How often each signal's alerts were acted on; what colleagues said of rules behind offers; their take-up."""
+    for line in show_offer_rules(store, as_of=day(as_of), language=lang):
+        typer.echo(line)
     records = show_signals(store, as_of=day(as_of), days=days)
     if not records:
         typer.echo(f"No alert of the last {days} days whose time to act is over.")
@@ -53,6 +59,29 @@ def show(
             f" Proposal: fewer points, e.g. osusume rules test {record.signal} --points 0" if is_to_demote else ""
         )
         typer.echo(f"{record.signal}: {record.acted} of {record.alerts} alerts acted on.{proposal}")
+
+
+@group.command("restore")
+def restore(rule: OfferRule, as_person: AsPerson = None, lang: Lang = None, store: Store = None) -> None:
+    """Let a rule behind offers justify offers again; what colleagues said of it so far counts no more."""
+    _decide(rule, "restored", as_person, lang, store)
+
+
+@group.command("set-aside")
+def set_aside(rule: OfferRule, as_person: AsPerson = None, lang: Lang = None, store: Store = None) -> None:
+    """Let a rule behind offers justify none, until it is restored."""
+    _decide(rule, "set_aside", as_person, lang, store)
+
+
+def _decide(rule: str, step: str, as_person: str | None, lang: str | None, store: str | None) -> None:
+    from bot.terminal.draw import draw_replies
+
+    click = Click("decide_rule", {"rule": rule, "step": step})
+    message = Message(as_person or OPERATOR_KEY, "terminal", click=click, language=lang)
+    turn = open_conversation(store).reply_to(message)
+    draw_replies(turn.replies)
+    if any(reply.trouble for reply in turn.replies):
+        raise typer.Exit(1)
 
 
 def _tell(rule: str, tried: TriedRule, days: int) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from bot.terminal.options import AsOf, AsPerson, Store, day
-from bot.wiring.targets import add_version, all_targets, figures_of, judge, new_target
+from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
+from bot.wiring import targets
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -17,84 +17,78 @@ Industry = Annotated[list[str] | None, typer.Option(help="An industry it aims at
 Product = Annotated[list[str] | None, typer.Option(help="A product they have; may be repeated.")]
 AtLeast = Annotated[int | None, typer.Option(help="Employees, at least.")]
 AtMost = Annotated[int | None, typer.Option(help="Employees, at most.")]
-_NAMES_SHOWN = 10
 
 
 @group.command()
-def new(
+def new(  # noqa: PLR0913, PLR0917 - the options of a command
     name: Name,
-    owner: Annotated[str, typer.Option(help="Whose it is, by e-mail.")],
+    owner: Annotated[str, typer.Option(help="Whose it is, by e-mail: they are told when it asks for a review.")],
     hypothesis: Annotated[str, typer.Option(help="Why these customers: one sentence that can prove wrong.")],
     industry: Industry = None,
     product: Product = None,
     employees_at_least: AtLeast = None,
     employees_at_most: AtMost = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
 ) -> None:
     """Begin a definition. Persona, whom not to sell to and further criteria go into its file."""
     criteria = _criteria(industry, product, employees_at_least, employees_at_most)
-    typer.echo(new_target(name, owner=owner, hypothesis=hypothesis, criteria=criteria, day=_today()))
+    given: dict[str, Any] = {"owner": owner, "hypothesis": hypothesis, "criteria": criteria}
+    typer.echo(targets.new_target(name, **given, day=day(as_of) or _today(), language=lang))
 
 
 @group.command()
-def edit(
+def edit(  # noqa: PLR0913, PLR0917 - the options of a command
     name: Name,
     hypothesis: Annotated[str | None, typer.Option(help="What is now believed.")] = None,
     industry: Industry = None,
     product: Product = None,
     employees_at_least: AtLeast = None,
     employees_at_most: AtMost = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
 ) -> None:
     """Add a version: the newest one with these changes. Older versions stay, so that results can be compared."""
     changed = {"hypothesis": hypothesis} if hypothesis else {}
     criteria = _criteria(industry, product, employees_at_least, employees_at_most)
-    typer.echo(add_version(name, day=_today(), changed=changed, criteria=criteria))
+    typer.echo(targets.add_version(name, day=day(as_of) or _today(), changed=changed, criteria=criteria, language=lang))
 
 
 @group.command("list")
-def list_all() -> None:
+def list_all(lang: Lang = None) -> None:
     """Every definition with its newest version, owner and hypothesis."""
-    for target in all_targets():
-        now = target.current
-        typer.echo(f"{target.name}  v{now.version} of {now.date}  {now.owner}\n  {now.hypothesis}")
+    _draw(targets.show_list(lang))
 
 
 @group.command()
-def show(name: Name, as_of: AsOf = None, as_person: AsPerson = None, store: Store = None) -> None:
+def show(name: Name, as_of: AsOf = None, as_person: AsPerson = None, lang: Lang = None, store: Store = None) -> None:
     """One definition: whom it aims at today, whom not, the persona, and the results of each version."""
-    target, results, notes = judge(store, name, person=as_person, as_of=day(as_of))
-    for result in results:
-        version = result.version
-        typer.echo(f"{target.name} v{version.version}, {result.period.start} to {result.period.end}, {version.owner}")
-        typer.echo(f"  Hypothesis: {version.hypothesis}")
-        typer.echo(f"  Criteria: {_told(version.criteria)}")
-        typer.echo(f"  Not to sell to: {_told(version.not_to_sell)} ({result.excluded} customers today)")
-        names = [each.name for each in result.aimed[:_NAMES_SHOWN]]
-        more = f" and {len(result.aimed) - len(names)} more" if len(result.aimed) > len(names) else ""
-        typer.echo(f"  Aims at {len(result.aimed)} customers today: {', '.join(names) or 'none'}{more}")
-        typer.echo("  Results: " + "; ".join(f"{label} {value}" for label, value in figures_of(result, store).items()))
-    persona = target.current.persona
-    if persona:
-        typer.echo(f"Persona: {persona.name} ({persona.role})")
-        for title, lines in (("wants", persona.goals), ("worries", persona.worries), ("says", persona.words)):
-            typer.echo(f"  {title}: {'; '.join(lines) or '–'}")
-    for note in notes:
-        typer.echo(f"Review ({note.trigger}): {note.text}")
+    _draw(targets.show_target(store, name, person=as_person, as_of=day(as_of), language=lang))
 
 
 @group.command()
 def review(
     name: Annotated[str | None, typer.Argument(help="One definition; default: all.")] = None,
+    note: Annotated[str | None, typer.Option(help="Note what has moved outside; its owner is told once.")] = None,
+    kind: Annotated[
+        Literal["competitor", "law", "technology", "market"], typer.Option(help="What kind of move.")
+    ] = "competitor",
     as_of: AsOf = None,
+    lang: Lang = None,
     store: Store = None,
 ) -> None:
-    """What has moved since each definition's newest version, for its owner."""
-    for each in [name] if name else [target.name for target in all_targets()]:
-        target, _, notes = judge(store, each, person=None, as_of=day(as_of))
-        typer.echo(f"{target.name} v{target.current.version}, for {target.current.owner}:")
-        for note in notes:
-            typer.echo(f"  {note.trigger}: {note.text}")
-        if not notes:
-            typer.echo("  nothing has moved")
+    """What has moved since each definition's newest version. With --note: write down what moved outside."""
+    if note and not name:
+        raise typer.BadParameter("name the definition that the note is for.")
+    if note and name:
+        typer.echo(targets.note_event(store, name, kind=kind, note=note, as_of=day(as_of), language=lang))
+    _draw(targets.show_reviews(store, [name] if name else [], as_of=day(as_of), language=lang))
+
+
+def _draw(reply: Any) -> None:
+    from bot.terminal.draw import draw_replies
+
+    draw_replies([reply])
 
 
 def _criteria(
@@ -107,16 +101,6 @@ def _criteria(
         "employees_at_most": at_most,
     }
     return {key: value for key, value in given.items() if value not in (None, ())}
-
-
-def _told(criteria: Any) -> str:
-    held = criteria.model_dump(exclude_defaults=True)
-    parts = (f"{key.replace('_', ' ')} {_listed(value)}" for key, value in held.items())
-    return "; ".join(parts) or "nothing named"
-
-
-def _listed(value: object) -> str:
-    return " or ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _today() -> dt.date:

@@ -22,10 +22,14 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Blend:
-    """A scorer by name: the sum of its parts times their weights; personal unless every part is a best-seller list."""
+    """A scorer by name: the sum of its parts times their weights; personal unless every part is a best-seller list.
+
+    log_weights: the same for the parts' logarithms, which only a learned blend has.
+    """
 
     name: str
     weights: tuple[tuple[Part, float], ...]
+    log_weights: tuple[tuple[Part, float], ...] = ()
 
     @property
     def personal(self) -> bool:

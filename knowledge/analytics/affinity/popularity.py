@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
+from knowledge.analytics.scored import QUARTER_DAYS
 
 Floats = NDArray[np.float32]
 
 LATELY_DAYS = 30
-QUARTER_DAYS = 90
 PRIOR_SEGMENT_ACCOUNTS = 20  # a segment smaller than this is mostly judged by everybody's quarter
 
 

@@ -16,6 +16,7 @@ from knowledge.analytics.affinity.model import Affinity
 Floats = NDArray[np.float32]
 
 RECENT_ANTECEDENTS = 20  # reasons are looked for among the latest purchases: cost grows with it, hits do not
+LEAST_PART = 0.02  # a part below a fiftieth of the account's best says nothing more by being smaller
 CELLS_IN_A_BATCH = 500_000  # accounts x products scored at once: few enough to stay in the processor's cache
 
 
@@ -69,13 +70,23 @@ def score_parts(affinity: Affinity, blends: Sequence[Blend], holdings: Holdings)
     return {part: score_part(affinity, part, holdings, mask) for part in wanted}
 
 
+def log_part(score: Floats) -> Floats:
+    """A part on a scale where ratios count: the logarithm of 0.02 + score, from -3.9 to 0."""
+    return np.asarray(np.log(np.maximum(score, 0) + LEAST_PART), dtype=np.float32)
+
+
 def mix(blend: Blend, parts: dict[Part, Floats], holdings: Holdings) -> Floats:
-    """A blend's scores, accounts by products; minus infinity where owned."""
+    """A blend's scores, accounts by products; minus infinity where owned.
+
+    A learned blend's are logarithms of the share of the account's next purchases, so that accounts can be compared.
+    """
     total = np.zeros(holdings.owned.shape, dtype=np.float32)
     for part, weight in blend.weights:
         total += np.float32(weight) * parts[part]
+    for part, weight in blend.log_weights:
+        total += np.float32(weight) * log_part(parts[part])
     total[holdings.mask()] = -np.inf
-    return total
+    return _log_shares(total) if blend.log_weights else total
 
 
 def best_products(score: Floats, count: int) -> tuple[Ints, Floats]:
@@ -88,6 +99,14 @@ def best_products(score: Floats, count: int) -> tuple[Ints, Floats]:
         values[:, rank] = score[rows, places[:, rank]]
         score[rows, places[:, rank]] = -np.inf
     return places, values
+
+
+def _log_shares(score: Floats) -> Floats:
+    """Each row less the logarithm of the sum of its exponentials; a row of an account that owns everything stays."""
+    top = score.max(axis=1, keepdims=True, initial=-np.inf)
+    top[~np.isfinite(top)] = 0
+    total = np.exp(score - top).sum(axis=1, keepdims=True)
+    return np.asarray(score - top - np.log(np.maximum(total, 1e-30)), dtype=np.float32)
 
 
 def _raw(affinity: Affinity, part: Part, holdings: Holdings) -> Floats:

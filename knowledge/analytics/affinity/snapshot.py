@@ -22,6 +22,11 @@ class Adoption:
     base_owners: NDArray[np.int64]
     base_adopters: NDArray[np.int64]
 
+    @property
+    def base_rate(self) -> NDArray[np.float64]:
+        """Share of the accounts without each product that bought it in the quarter, 0 to 1."""
+        return np.asarray(self.base_adopters / np.maximum(self.base_owners, 1))
+
 
 def fit_adoption(events: FirstPurchases, *, last_day: int, horizon_days: int, snapshots: int) -> Adoption:
     """What owners of each product added in the quarter after a snapshot, pulled towards what everybody added.

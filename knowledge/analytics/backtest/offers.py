@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,12 @@ import pandas as pd
 
 from knowledge.analytics.affinity.blend import BEST_SELLERS, BLENDS, SMALL_CATALOGUE_BLENDS, Blend, Part
 from knowledge.analytics.affinity.events import FirstPurchases, Ints, day_number, first_purchases
-from knowledge.analytics.affinity.model import segment_codes, segment_names
+from knowledge.analytics.affinity.learned import LESSONS, Lesson, join_lessons, learn_blend
+from knowledge.analytics.affinity.model import Affinity, segment_codes, segment_names
 from knowledge.analytics.affinity.portfolio import SMALL_CATALOGUE
 from knowledge.analytics.backtest.choice import EARLIER_WINDOWS, choose
 from knowledge.analytics.backtest.measures import RANKS, Cases, Score, pool, summarise
-from knowledge.analytics.backtest.replay import Firm, Rival, fit_at, offer_two, replay, replay_rivals
+from knowledge.analytics.backtest.replay import Firm, Offered, Rival, fit_at, offer_two, replay, replay_rivals
 from knowledge.analytics.backtest.verdict import Finding, conclude
 from knowledge.analytics.backtest.windows import Window, plan_windows
 from knowledge.analytics.calibration import Reliability, check_chances
@@ -29,7 +31,7 @@ class OfferBacktest:
     """The record of the advice and of what it is compared with, pooled over windows, and what it means.
 
     scores: the advice first, then every scorer and rival; chosen: the scorer used in each window, by as-of day;
-    next_scorer: the one to use now; reliability: where stated chances held.
+    next_scorer: the one to use now; reliability: where stated chances held; offered: the past offers it was held to.
     """
 
     as_of: date
@@ -40,6 +42,7 @@ class OfferBacktest:
     scores: tuple[Score, ...]
     finding: Finding
     reliability: Reliability
+    offered: tuple[Offered, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, for --json."""
@@ -83,27 +86,22 @@ def run_offer_backtest(
     offered (None: all). Measured are accounts with history that bought something new; never anything after as_of.
     """
     firm = gather_firm(purchases, segments, products, as_of)
-    blends = scorers_for(len(firm.events.products))
     tried = _plan(firm.events, as_of, horizon_days, windows)
-    history: list[dict[str, Cases]] = []
+    past = Past(firm, scorers_for(len(firm.events.products)))
     record: dict[str, list[Cases]] = {}
     chosen: dict[date, str] = {}
-    fits = []
     for window in tried:
-        affinity = fit_at(firm, window)
-        cases = replay(firm, window, affinity, blends)
-        if not cases:
+        chooses = past.choose()
+        cases = past.stand(window)
+        if not cases or window not in tried[-windows:]:
             continue
-        if window in tried[-windows:]:
-            chosen[window.as_of] = choose(blends, history).name
-            rows = {ADVICE: cases[chosen[window.as_of]], **cases}
-            for name, found in {**rows, **replay_rivals(firm, window, [AtRandom(), *rivals])}.items():
-                record.setdefault(name, []).append(found)
-        history.append(cases)
-        fits.append((window, affinity))
-    pooled = {name: pool(found) for name, found in record.items()}
-    next_scorer = choose(blends, history)
-    offered = [offer_two(firm, window, affinity, next_scorer) for window, affinity in fits[-CHANCE_WINDOWS:]]
+        chosen[window.as_of] = chooses.name
+        rows = {ADVICE: cases[chooses.name], **cases, **replay_rivals(firm, window, [AtRandom(), *rivals])}
+        for name, found in rows.items():
+            record.setdefault(name, []).append(found)
+    pooled = {name: pool(found) for name, found in record.items() if len(found) == len(chosen)}
+    next_scorer = past.choose()
+    offered = tuple(offer_two(firm, window, affinity, next_scorer) for window, affinity in past.fits)
     return OfferBacktest(
         as_of,
         horizon_days,
@@ -113,7 +111,35 @@ def run_offer_backtest(
         tuple(summarise(name, cases, catalogue=len(firm.events.products)) for name, cases in pooled.items()),
         _conclude(pooled),
         check_chances(offered),
+        offered,
     )
+
+
+class Past:
+    """Windows stood one after the other, oldest first: each with what the ones before it have taught, and no more."""
+
+    def __init__(self, firm: Firm, blends: Sequence[Blend]) -> None:
+        self._firm, self._blends = firm, blends
+        self._lessons: deque[Lesson] = deque(maxlen=LESSONS)
+        self._history: deque[dict[str, Cases]] = deque(maxlen=EARLIER_WINDOWS)
+        self.fits: deque[tuple[Window, Affinity]] = deque(maxlen=CHANCE_WINDOWS)
+
+    def choose(self) -> Blend:
+        """The scorer that the windows so far speak for."""
+        return choose(self._blends, tuple(self._history), self._learned())
+
+    def stand(self, window: Window) -> dict[str, Cases]:
+        """How each scorer does in the window, the learned one with what it knows by then; empty without cases."""
+        affinity, learned = fit_at(self._firm, window), self._learned()
+        cases, lesson = replay(self._firm, window, affinity, [*self._blends, *([learned] if learned else [])])
+        if lesson is not None:
+            self._lessons.append(lesson)
+            self._history.append(cases)
+            self.fits.append((window, affinity))
+        return cases
+
+    def _learned(self) -> Blend | None:
+        return learn_blend(join_lessons(self._lessons)) if self._lessons else None
 
 
 def scorers_for(catalogue: int) -> tuple[Blend, ...]:

@@ -9,8 +9,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.analytics.affinity.activity import measure_activity
 from knowledge.analytics.affinity.blend import Blend
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
+from knowledge.analytics.affinity.learned import LESSON_ACCOUNTS, Lesson, join_lessons, take_lesson
 from knowledge.analytics.affinity.model import Affinity, fit_tables
 from knowledge.analytics.affinity.scoring import batches, best_products, mix, score_parts
 from knowledge.analytics.backtest.measures import RANKS, Cases, judge, pool
@@ -38,11 +40,11 @@ class Firm:
 
 @dataclass(frozen=True)
 class Offered:
-    """The two offers to every account with history: product, score, last quarter's share of takers, and if bought."""
+    """The two offers to every account with history: score, last quarter's share of takers, activity, and if bought."""
 
-    product: Ints
     score: NDArray[np.float32]
     base_rate: NDArray[np.float64]
+    active: NDArray[np.float64]
     bought: NDArray[np.bool_]
 
 
@@ -52,17 +54,27 @@ def fit_at(firm: Firm, window: Window) -> Affinity:
     return fit_tables(known, firm.codes, firm.names, as_of=window.as_of, horizon_days=window.horizon_days)
 
 
-def replay(firm: Firm, window: Window, affinity: Affinity, blends: Sequence[Blend]) -> dict[str, Cases]:
-    """How each scorer did on the accounts with history that bought something new in the window."""
+def replay(
+    firm: Firm, window: Window, affinity: Affinity, blends: Sequence[Blend]
+) -> tuple[dict[str, Cases], Lesson | None]:
+    """How each scorer did on the accounts with history that bought something new in the window, and its lesson.
+
+    What the lesson teaches may be used for later windows only.
+    """
     found = firm.events.between(window.day, window.last_day)
     cases: dict[str, list[Cases]] = {scorer.name: [] for scorer in blends}
-    for accounts, holdings in batches(firm.events.until(window.day), firm.codes, _buyers(firm, window)):
+    buyers, lessons = _buyers(firm, window), []
+    every = -(-len(buyers) // LESSON_ACCOUNTS)
+    for accounts, holdings in batches(firm.events.until(window.day), firm.codes, buyers):
         parts = score_parts(affinity, blends, holdings)
         bought = _bought(found, accounts)
         for scorer in blends:
             ranked, _ = best_products(mix(scorer, parts, holdings), RANKS)
             cases[scorer.name].append(judge(ranked, bought))
-    return {name: pool(batch) for name, batch in cases.items() if batch}
+        some = {part: score[::every] for part, score in parts.items()}
+        lessons.append(take_lesson(some, holdings.mask()[::every], bought[::every]))
+    pooled = {name: pool(batch) for name, batch in cases.items() if batch}
+    return pooled, join_lessons(lessons) if lessons else None
 
 
 def replay_rivals(firm: Firm, window: Window, rivals: Sequence[Rival]) -> Mapping[str, Cases]:
@@ -77,13 +89,15 @@ def replay_rivals(firm: Firm, window: Window, rivals: Sequence[Rival]) -> Mappin
 def offer_two(firm: Firm, window: Window, affinity: Affinity, scorer: Blend) -> Offered:
     """What everybody with history would have been offered, and what came of it: the ground for stated chances."""
     known, found = firm.events.until(window.day), firm.events.between(window.day, window.last_day)
-    base = affinity.adoption.base_adopters / np.maximum(affinity.adoption.base_owners, 1)
+    base = affinity.adoption.base_rate
+    active = measure_activity(known, last_day=window.day)
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for accounts, holdings in batches(known, firm.codes, _some(np.unique(known.account))):
         places, scores = best_products(mix(scorer, score_parts(affinity, [scorer], holdings), holdings), 2)
         bought = np.take_along_axis(_bought(found, accounts), places, axis=1)
         real = np.isfinite(scores)
-        columns.append((places[real], scores[real], base[places[real]], bought[real]))
+        lively = np.broadcast_to(active[accounts][:, None], places.shape)
+        columns.append((scores[real], base[places[real]], lively[real], bought[real]))
     return Offered(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 

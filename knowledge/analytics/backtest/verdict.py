@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.analytics.backtest.measures import advantage
+from knowledge.analytics.backtest.verdicts import Verdict
 
 LEAST_CASES = 100  # below, the hit rate is uncertain by ten points either way
 SURE = 1.96  # standard errors, two-sided 95 %
-
-
-class Verdict(StrEnum):
-    """Whether what an account owns tells anything about what it buys next, beyond what everybody buys."""
-
-    TOO_FEW_CASES = "too_few_cases"
-    NO_PERSONAL_SIGNAL = "no_personal_signal"
-    PERSONAL_SIGNAL = "personal_signal"
-    WORSE_THAN_BEST_SELLERS = "worse_than_best_sellers"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Float, SQLColumnExpression, String, bindparam, case, cast, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Float,
+    Integer,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import COMMERCE, PURCHASES
@@ -19,7 +33,8 @@ from knowledge.terms import DealOutcome
 def load_commerce(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.COMMERCE``, one row an account."""
     back = book.as_of - dt.timedelta(days=book.rules.churn.seats_back_days)
-    return aggregate(book, _commerce, COMMERCE, accounts, back=back, currency=book.rules.firm.currency)
+    rules, currency = book.rules.churn, book.rules.firm.currency
+    return aggregate(book, _commerce, COMMERCE, accounts, back=back, currency=currency, gap_days=rules.successor_days)
 
 
 def load_purchases(book: Book, accounts: Accounts = None) -> Columns:
@@ -71,17 +86,18 @@ def _contracts(among: Among) -> CTE:
     running, earlier = _runs_on(as_of), _runs_on(day("back"))
     monthly = _reported(Subscription.currency, Subscription.monthly_minor)
     ahead = running & (Subscription.renews_on >= as_of)
+    asked_to_end = Subscription.cancel_requested_on <= as_of
     return (
         select(
             Subscription.account_id,
             func.sum(case((running, 1), else_=0)).label("running"),
             func.sum(case((running, monthly))).label("monthly_minor"),
             func.min(Subscription.started_on).label("first_started_on"),
-            func.max(Subscription.started_on).label("last_started_on"),
+            func.max(case((~_continues(), Subscription.started_on))).label("last_started_on"),
             func.max(case((Subscription.ended_on <= as_of, Subscription.ended_on))).label("last_ended_on"),
             func.min(case((ahead, Subscription.renews_on))).label("renews_on"),
             func.min(case((running & (Subscription.notice_by >= as_of), Subscription.notice_by))).label("notice_by"),
-            func.min(case((running, Subscription.cancel_requested_on))).label("cancel_requested_on"),
+            func.min(case((running & asked_to_end, Subscription.cancel_requested_on))).label("cancel_requested_on"),
             func.sum(case((running, Subscription.seats))).label("seats"),
             func.sum(case((earlier, Subscription.seats))).label("seats_before"),
         )
@@ -118,6 +134,18 @@ def _deals(among: Among) -> CTE:
 
 def _runs_on(when: ColumnElement[dt.date]) -> ColumnElement[bool]:
     return (Subscription.started_on <= when) & (Subscription.ended_on.is_(None) | (Subscription.ended_on > when))
+
+
+def _continues() -> ColumnElement[bool]:
+    """Whether a contract goes on where an earlier one of the same product ended: a renewal, not a purchase."""
+    earlier = aliased(Subscription)
+    gap = days_from(earlier.ended_on, Subscription.started_on)
+    return exists().where(
+        earlier.account_id == Subscription.account_id,
+        earlier.product_id == Subscription.product_id,
+        earlier.started_on < Subscription.started_on,
+        gap.between(-bindparam("gap_days", type_=Integer), bindparam("gap_days", type_=Integer)),
+    )
 
 
 def _reported(currency: SQLColumnExpression[Any], minor: SQLColumnExpression[Any]) -> ColumnElement[int]:

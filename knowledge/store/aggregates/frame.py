@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,18 +13,23 @@ from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.analytics.columns import Columns
+from knowledge.playbook.rules import SightRules
 from knowledge.store.book import Book
 from knowledge.store.models import Account
+from knowledge.store.sight import Viewer, visible_accounts
 
-Accounts = Sequence[int] | None
+_VIEWERS_KEPT = 2_000
+
 AccountColumn = InstrumentedAttribute[int]
 Among = Callable[[AccountColumn], ColumnElement[bool]]
+Accounts = Sequence[int] | Among | None
+"""Ids; or a condition on the account's id, for a part of a store too large to look at in one go; or all."""
 Statement = Select[*tuple[Any, ...]]
 Build = Callable[[Among], Statement]
 
 
 def aggregate(book: Book, build: Build, columns: Sequence[str], accounts: Accounts, **given: object) -> Columns:
-    """Run the statement that ``build`` makes, for some accounts or for all that the viewer may see.
+    """Run the statement that ``build`` makes, for some accounts or for all of them; only what the viewer may see.
 
     ``build`` gets the condition on an account column, and names its parameters with ``day``. The statement for some
     accounts is built once: building it costs more than running it. Without rows the columns are there,
@@ -33,6 +38,9 @@ def aggregate(book: Book, build: Build, columns: Sequence[str], accounts: Accoun
     parameters: dict[str, Any] = {"as_of": book.as_of, **given}
     if accounts is None:
         query = build(book.sees)
+    elif callable(accounts):
+        part = accounts
+        query = build(lambda account_id: book.sees(account_id) & part(account_id))
     else:
         query = _for_some(build)
         parameters["accounts"] = visible_among(book, accounts)
@@ -52,10 +60,20 @@ def day(name: str) -> ColumnElement[dt.date]:
 
 
 def visible_among(book: Book, accounts: Sequence[int]) -> list[int]:
-    """Those of the accounts that the viewer may see."""
+    """Those of the accounts that the viewer may see; asked once in a book."""
     if book.viewer.is_operator:
         return list(accounts)
-    return list(book.connection.execute(select(Account.id).where(Account.id.in_(accounts), book.visible)).scalars())
+    asked = tuple(accounts)
+    if asked not in book.seen:
+        query = _visible(book.viewer, book.rules.sight)
+        book.seen[asked] = list(book.connection.execute(query, {"accounts": asked}).scalars())
+    return book.seen[asked]
+
+
+@lru_cache(maxsize=_VIEWERS_KEPT)
+def _visible(viewer: Viewer, rules: SightRules) -> Select[int]:
+    some = Account.id.in_(bindparam("accounts", expanding=True))
+    return select(Account.id).where(some, visible_accounts(viewer, rules))
 
 
 def _column(values: Sequence[Any]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, literal, select
 
 from knowledge.analytics.metrics.periods import Period
-from knowledge.playbook.handoffs import HandoffEvent, HandoffState
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState
 from knowledge.store.book import Book
 from knowledge.store.dialects import days_from
 from knowledge.store.models import Account, Deal, Handoff, HandoffStep, Product, Proposal, Survey
@@ -87,7 +87,9 @@ def load_handoff_counts(book: Book, periods: Sequence[Period], *, won: bool) -> 
     """Accepted against handed over in each period; or won against accepted."""
     accepted = exists().where(HandoffStep.handoff_id == Handoff.id, HandoffStep.event == HandoffEvent.ACCEPT)
     query = select(Handoff.account_id, Handoff.created_at, Handoff.state, accepted).where(
-        book.sees(Handoff.account_id), Handoff.state != HandoffState.WITHDRAWN
+        book.sees(Handoff.account_id),
+        Handoff.kind == HandoffKind.TO_SALES,
+        Handoff.state != HandoffState.WITHDRAWN,
     )
     zone = ZoneInfo(book.rules.firm.timezone)
     rows = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CTE, Integer, bindparam, case, func, select
+from sqlalchemy import CTE, Integer, bindparam, case, distinct, func, select
 
 from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, Sources
@@ -18,7 +18,8 @@ _NOES = (ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT, ProposalOutcome.LAT
 
 def load_accounts(book: Book, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.ACCOUNTS``. Test accounts answer for themselves but never count among all."""
-    return aggregate(book, _real_accounts if accounts is None else _accounts, ACCOUNTS, accounts)
+    named = accounts is not None and not callable(accounts)
+    return aggregate(book, _accounts if named else _real_accounts, ACCOUNTS, accounts)
 
 
 def load_contacts(book: Book, accounts: Accounts = None) -> Columns:
@@ -144,10 +145,11 @@ def _asks(among: Among) -> CTE:
 
 def _needs(among: Among) -> CTE:
     still_open = (Need.closed_on > day("as_of")) | (Need.status == NeedStatus.OPEN)
+    first = func.coalesce(Need.same_as_key, Need.key)  # what says the same counts once
     return (
         select(
             Need.account_id,
-            func.sum(case((still_open, 1), else_=0)).label("open_needs"),
+            func.count(distinct(case((still_open, first)))).label("open_needs"),
             func.max(Need.said_on).label("last_need_on"),
         )
         .where(among(Need.account_id), Need.said_on <= day("as_of"))
@@ -160,10 +162,6 @@ def _declined(among: Among) -> Statement:
     pair = (Proposal.account_id, Proposal.product_id)
     newest = func.row_number().over(partition_by=pair, order_by=(Proposal.outcome_on.desc(), Proposal.id.desc()))
     said_no = Proposal.outcome.in_(_NOES) & (Proposal.outcome_on <= day("as_of"))
-    ranked = (
-        select(*pair, Proposal.outcome_on, Proposal.outcome, Proposal.later_until, newest.label("place"))
-        .where(among(Proposal.account_id), said_no)
-        .cte("noes")
-    )
-    columns = (ranked.c.account_id, ranked.c.product_id, ranked.c.outcome_on, ranked.c.outcome, ranked.c.later_until)
-    return select(*columns).where(ranked.c.place == 1)
+    told = (*pair, Proposal.outcome_on, Proposal.outcome, Proposal.later_until, Proposal.reason)
+    ranked = select(*told, newest.label("place")).where(among(Proposal.account_id), said_no).cte("noes")
+    return select(*(ranked.c[column.key] for column in told)).where(ranked.c.place == 1)

@@ -83,7 +83,8 @@ def _usage(among: Among) -> Statement:
 
 
 def _of_products(among: Among) -> ColumnElement[bool]:
-    return among(Usage.account_id) & Usage.product_id.in_(bindparam("products", expanding=True, type_=Integer))
+    """The sum keeps the database from its index on products: it would read the use of everybody for a few accounts."""
+    return among(Usage.account_id) & (Usage.product_id + 0).in_(bindparam("products", expanding=True, type_=Integer))
 
 
 def _is_recent() -> ColumnElement[bool]:
@@ -123,7 +124,7 @@ def _latest_seats(among: Among) -> CTE:
         .where(_of_products(among), Usage.feature == "", Usage.seats_used.is_not(None), _is_recent())
         .cte("seats_ranked")
     )
-    return _first(select(ranked.c.account_id, ranked.c.product_id, ranked.c.seats_used), ranked).cte("seats_latest")
+    return _first(ranked, "seats_used").cte("seats_latest")
 
 
 def _key_feature(among: Among) -> CTE:
@@ -143,8 +144,7 @@ def _key_feature(among: Among) -> CTE:
         partition_by=(sums.c.account_id, sums.c.product_id), order_by=(sums.c.baseline.desc(), sums.c.feature)
     )
     ranked = select(sums, most.label("place")).cte("features_ranked")
-    chosen = select(ranked.c.account_id, ranked.c.product_id, ranked.c.recent, ranked.c.baseline)
-    return _first(chosen, ranked).cte("key_feature")
+    return _first(ranked, "recent", "baseline").cte("key_feature")
 
 
 def _seats(among: Among) -> CTE:
@@ -158,8 +158,11 @@ def _seats(among: Among) -> CTE:
     )
 
 
-def _first(query: Select[Any], ranked: CTE) -> Select[Any]:
-    return query.where(ranked.c.place == 1)
+def _first(ranked: CTE, *told: str) -> Select[Any]:
+    """The rows in first place; grouped, for SQLite joins only what it may index and scans a ranking once a row."""
+    keys = (ranked.c.account_id, ranked.c.product_id)
+    values = (func.max(ranked.c[name]).label(name) for name in told)
+    return select(*keys, *values).where(ranked.c.place == 1).group_by(*keys)
 
 
 def _same(left: CTE, right: CTE) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from knowledge.store.changes.handoffs import business_time
 from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice
 from knowledge.store.changes.pen import Pen
 from knowledge.store.queries.colleagues import load_colleagues
+from knowledge.terms import Role
 
 
 def announce_hold_end(pen: Pen, card: AccountCard, hold_id: int, *, free_on: dt.date) -> None:
@@ -49,6 +50,22 @@ def announce_handoff(
             due,
             account_id,
             facts={"handoff_id": handoff_id, "version": version, "part": part},
+        )
+        add_notice(pen.book.connection, new, at=pen.now)
+
+
+def announce_rule(pen: Pen, rule: str, feedback_id: int) -> None:
+    """Tell operations that a rule was set aside by what colleagues said; where there is none, the managers."""
+    people = [p for p in load_colleagues(pen.book.connection, on=pen.book.as_of).values() if not p.has_left]
+    ops = [p for p in people if p.role == Role.OPS] or [p for p in people if p.role == Role.MANAGER]
+    for person in {person.id: person for person in ops}.values():
+        new = NewNotice(
+            f"rule:{rule}:{feedback_id}:{person.key}",
+            person.key,
+            NoticeKind.RULE_SET_ASIDE,
+            _language(person, pen),
+            business_time(person, pen.book.rules).next_open(pen.now),
+            facts={"rule": rule},
         )
         add_notice(pen.book.connection, new, at=pen.now)
 

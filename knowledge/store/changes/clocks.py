@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, Select, and_, or_, select
+from sqlalchemy import Engine, Select, and_, case, or_, select
 
 from knowledge.errors import HandoffMoved
-from knowledge.playbook.handoffs import CLOCKED, HandoffEvent, clock_event
+from knowledge.playbook.handoffs import CLOCKED, HandoffEvent, HandoffKind, clock_event
 from knowledge.playbook.routing import RouteReason
 from knowledge.playbook.rules import Rules
 from knowledge.store.book import open_book
@@ -57,13 +57,14 @@ def _act(engine: Engine, rules: Rules, due: _Due, now: dt.datetime, today: dt.da
 
 
 def _with_other_owner() -> Select[int, int]:
-    """Handoffs that went to an owner who has left, or who is not the owner any more, and wait for their answer."""
+    """Handoffs that went to an owner (or CSM) who has left, or is not that any more, and wait for their answer."""
     sent = select(HandoffStep.facts["route"].as_string()).where(
         HandoffStep.handoff_id == Handoff.id,
         HandoffStep.event.in_([HandoffEvent.SEND, HandoffEvent.REASSIGN, HandoffEvent.RESEND]),
     )
     route = sent.order_by(HandoffStep.version.desc()).limit(1).scalar_subquery()
-    changed = and_(Account.owner_id.is_not(None), Account.owner_id != Handoff.to_id, route == RouteReason.OWNER.value)
+    keeper = case((Handoff.kind == HandoffKind.TO_CS, Account.csm_id), else_=Account.owner_id)
+    changed = and_(keeper.is_not(None), keeper != Handoff.to_id, route == RouteReason.OWNER.value)
     return (
         select(Handoff.id, Handoff.version)
         .join(Account, Account.id == Handoff.account_id)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from knowledge.errors import HandoffMoved
 from knowledge.handoff import Colleague, HandoffCard
-from knowledge.playbook.handoffs import HandoffEvent, HandoffState, Side, find_move
-from knowledge.playbook.routing import Route, RouteReason, managers_of, route_handoff, sides_of
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState, Side, find_move
+from knowledge.playbook.routing import Route, RouteReason, managers_of, queue_roles, route_handoff, sides_of
 from knowledge.store.changes.announcing import announce_handoff
 from knowledge.store.changes.handoffs import NewHandoff, Step, business_time, send_handoff, take_step
 from knowledge.store.changes.pen import Pen
@@ -24,18 +24,19 @@ People = Mapping[int, Colleague]
 def hand_over(pen: Pen, new: NewHandoff) -> tuple[HandoffCard, Route]:
     """Send an account to whoever should have it, and tell them."""
     people = load_colleagues(pen.book.connection, on=pen.book.as_of)
-    route = route_owner(pen, new.account_id, people)
+    route = find_route(pen, new.account_id, new.kind, people)
     card = send_handoff(pen, new, route)
-    announce_handoff(pen, card.id, card.version, card.account_id, receivers(card, people), part="send")
+    hear = [person for person in receivers(card, people) if person.id != pen.person_id]
+    announce_handoff(pen, card.id, card.version, card.account_id, hear, part="send")
     return card, route
 
 
-def route_owner(pen: Pen, account_id: int, people: People) -> Route:
-    """Where this account's handoffs go today."""
-    owner = people.get(_owner_id(pen, account_id) or 0)
-    rules = pen.book.rules.handoff
-    due = business_time(owner, pen.book.rules).add(pen.now, rules.answer_days)
-    return route_handoff(owner, people, due_on=due.date(), queue_team=rules.queue_team)
+def find_route(pen: Pen, account_id: int, kind: HandoffKind, people: People) -> Route:
+    """Where this account's handoffs of a kind go today: to its owner, or to its CSM."""
+    rules, to_cs = pen.book.rules.handoff, kind is HandoffKind.TO_CS
+    keeper = people.get((_csm_id if to_cs else _owner_id)(pen, account_id) or 0)
+    due = business_time(keeper, pen.book.rules).add(pen.now, rules.answer_days)
+    return route_handoff(keeper, people, due_on=due.date(), queue_team="" if to_cs else rules.queue_team)
 
 
 def move(
@@ -46,7 +47,7 @@ def move(
     Raises HandoffMoved when it is not theirs to take, cannot be taken there, or somebody was quicker.
     """
     people = load_colleagues(pen.book.connection, on=pen.book.as_of)
-    rule = find_move(card.state, event)
+    rule = find_move(card.state, event, card.kind)
     if rule is None or not _may(pen, card, rule.by, people):
         raise HandoffMoved(f"{event} is not possible here.", handoff_id=card.id)
     route = _route(pen, card, event, people, to_id)
@@ -60,44 +61,44 @@ def move(
 def sides(pen: Pen, card: HandoffCard) -> frozenset[Side]:
     """On which sides of a handoff the pen's holder stands; the operator on both."""
     if pen.book.viewer.is_operator:
-        return frozenset({Side.SALES, Side.CS})
+        return frozenset({Side.RECEIVER, Side.SENDER})
     people = load_colleagues(pen.book.connection, on=pen.book.as_of)
     me = people.get(pen.person_id or 0)
-    return sides_of(me, card, _csm_id(pen, card.account_id), people) if me else frozenset()
+    return sides_of(me, card, _beside_id(pen, card), people) if me else frozenset()
 
 
 def receivers(card: HandoffCard, people: People) -> list[Colleague]:
     """Who has to answer: the receiver, or everybody of the queue's team."""
     if card.to_id is not None:
         return [people[card.to_id]] if card.to_id in people else []
-    team = [p for p in people.values() if p.role in {Role.REP, Role.MANAGER} and card.team in {None, p.team}]
+    team = [p for p in people.values() if p.role in queue_roles(card.kind) and card.team in {None, p.team}]
     return [person for person in team if not person.has_left]
 
 
 def senders(pen: Pen, card: HandoffCard, people: People) -> list[Colleague]:
-    """Those in CS who wait for it: whoever sent it, and the account's CSM."""
-    ids = dict.fromkeys([card.from_id, _csm_id(pen, card.account_id)])
+    """Those who wait for it: whoever sent it, and who looks after the account on their side."""
+    ids = dict.fromkeys([card.from_id, _beside_id(pen, card)])
     return [people[i] for i in ids if i is not None and i in people]
 
 
 def _hear(pen: Pen, card: HandoffCard, event: HandoffEvent, people: People) -> list[Colleague]:
     """Who is told of a step: the other side, never whoever took it; an escalation goes to the managers, too."""
-    cs, sales = senders(pen, card, people), receivers(card, people)
-    holding = cs if card.state is HandoffState.ASKED else sales
+    sent, received = senders(pen, card, people), receivers(card, people)
+    holding, waiting = (sent, received) if card.state is HandoffState.ASKED else (received, sent)
     match event:
         case HandoffEvent.REMIND:
             hear = holding
         case HandoffEvent.ESCALATE:
             bosses = managers_of(holding[0] if card.to_id and holding else None, card.team, people)
-            hear = [*bosses, *holding, *cs]
+            # Where nobody answers for the holder, the other side's manager hears of it: an escalation is never silent.
+            bosses = bosses or (managers_of(waiting[0], None, people) if waiting else ())
+            hear = [*bosses, *sent, *received]
         case HandoffEvent.ANSWER | HandoffEvent.RESEND | HandoffEvent.WITHDRAW:
-            hear = sales
-        case HandoffEvent.REASSIGN:
-            hear = [*sales, *cs]
-        case HandoffEvent.NOTE:
-            hear = [*cs, *sales]
+            hear = received
+        case HandoffEvent.REASSIGN | HandoffEvent.NOTE | HandoffEvent.TAKE_BACK:
+            hear = [*received, *sent]
         case _:
-            hear = cs
+            hear = sent
     return [person for person in hear if person.id != pen.person_id]
 
 
@@ -105,7 +106,7 @@ def _may(pen: Pen, card: HandoffCard, by: Side, people: People) -> bool:
     if pen.book.viewer.is_operator or by is Side.CLOCK:
         return pen.book.viewer.is_operator
     me = people.get(pen.person_id or 0)
-    mine = sides_of(me, card, _csm_id(pen, card.account_id), people) if me else frozenset()
+    mine = sides_of(me, card, _beside_id(pen, card), people) if me else frozenset()
     return bool(mine) if by is Side.EITHER else by in mine
 
 
@@ -114,7 +115,7 @@ def _route(pen: Pen, card: HandoffCard, event: HandoffEvent, people: People, to_
         person = people[to_id or 0]
         return Route(person, person.team, RouteReason.CHOSEN)
     if event in {HandoffEvent.REASSIGN, HandoffEvent.RESEND}:
-        return route_owner(pen, card.account_id, people)
+        return find_route(pen, card.account_id, card.kind, people)
     return None
 
 
@@ -126,9 +127,21 @@ def _csm_id(pen: Pen, account_id: int) -> int | None:
     return pen.book.connection.execute(select(Account.csm_id).where(Account.id == account_id)).scalar()
 
 
+def _beside_id(pen: Pen, card: HandoffCard) -> int | None:
+    """Who stands with the sender: the CSM where sales has it, the owner where CS has it, nobody with a task."""
+    match card.kind:
+        case HandoffKind.TO_SALES:
+            return _csm_id(pen, card.account_id)
+        case HandoffKind.TO_CS:
+            return _owner_id(pen, card.account_id)
+        case HandoffKind.TASK:
+            return None
+
+
 def who_can_take(pen: Pen, card: HandoffCard, *, on: dt.date) -> list[tuple[int, str]]:
-    """Colleagues in sales to whom a handoff may be given: those of the receiver's team first, who are here."""
+    """Colleagues to whom a handoff may be given: those of the receiver's team first, who are here."""
     people = load_colleagues(pen.book.connection, on=on)
-    here = [p for p in people.values() if p.role == Role.REP and not p.has_left and p.away_until is None]
+    role = Role.CS if card.kind is HandoffKind.TO_CS else Role.REP
+    here = [p for p in people.values() if p.role == role and not p.has_left and p.away_until is None]
     ranked = sorted(here, key=lambda p: (p.team != card.team, p.name))
     return [(person.id, person.name) for person in ranked if person.id != card.to_id]

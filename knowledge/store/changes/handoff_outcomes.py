@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from knowledge.playbook.handoffs import HandoffEvent, find_move
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, find_move
 from knowledge.store.changes.announcing import announce_handoff
 from knowledge.store.changes.handoff_moves import move
 from knowledge.store.changes.handoffs import Step, take_step
@@ -28,7 +28,7 @@ def close_handoffs(pen: Pen, account_id: int, said: OutcomeSaid) -> tuple[list[i
     csm = next((person for person in people.values() if person.key == csm_key), None)
     closed, told = [], []
     for card in find_handoffs(pen.book, account_id=account_id):
-        if card.product_id not in {None, said.product_id}:
+        if card.kind is not HandoffKind.TO_SALES or card.product_id not in {None, said.product_id}:
             continue
         reason = said.reason_text or said.reason
         moved = take_step(pen, card, Step(event, reason, amount_minor=said.amount_minor), None)

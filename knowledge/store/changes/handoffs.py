@@ -13,9 +13,10 @@ from knowledge.errors import HandoffMoved
 from knowledge.handoff import Colleague, HandoffCard
 from knowledge.playbook import handoffs as life
 from knowledge.playbook.business_time import BusinessTime
-from knowledge.playbook.handoffs import HandoffEvent, HandoffState, Urgency
+from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState, Urgency
 from knowledge.playbook.routing import Route
 from knowledge.playbook.rules import Rules
+from knowledge.playbook.zones import zone_or
 from knowledge.store.changes.pen import Pen
 from knowledge.store.models import Handoff, HandoffStep
 from knowledge.store.moments import as_utc
@@ -25,7 +26,7 @@ from knowledge.store.queries.handoffs import load_handoff
 
 @dataclass(frozen=True)
 class NewHandoff:
-    """What CS hands over."""
+    """What is handed over."""
 
     account_id: int
     need: str
@@ -35,6 +36,7 @@ class NewHandoff:
     contact: str | None = None
     avoid: str | None = None
     link: str | None = None
+    kind: HandoffKind = HandoffKind.TO_SALES
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ class Step:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+_WITH_REASON = {HandoffState.DECLINED, HandoffState.LOST, HandoffState.WON, HandoffState.DONE}
+
+
 def business_time(person: Colleague | None, rules: Rules) -> BusinessTime:
     """The hours and holidays of this person's country; the firm's where it is not known."""
     country = (person.country if person else None) or rules.firm.country
-    zone = (person.timezone if person else None) or rules.firm.timezone
+    zone = zone_or(person.timezone if person else None, rules.firm.timezone).key
     return BusinessTime(country, zone, rules.handoff.opens, rules.handoff.closes)
 
 
@@ -72,7 +77,8 @@ def send_handoff(pen: Pen, new: NewHandoff, route: Route) -> HandoffCard:
     added = pen.book.connection.execute(insert(Handoff).values(values).returning(Handoff.id))
     handoff_id = int(added.scalar_one())
     _write_step(pen, handoff_id, 1, HandoffState.OPEN, Step(HandoffEvent.SEND, new.need, to=route))
-    pen.audit("handoff.send", account_id=new.account_id, text=new.need, facts={"handoff_id": handoff_id})
+    facts = {"handoff_id": handoff_id, "version": 1, "kind": new.kind}
+    pen.audit("handoff.send", account_id=new.account_id, text=new.need, facts=facts)
     return _again(pen, handoff_id)
 
 
@@ -82,7 +88,7 @@ def take_step(pen: Pen, card: HandoffCard, step: Step, holder: Colleague | None)
     Raises HandoffMoved when the step cannot be taken there, or when somebody else was quicker: nothing has changed
     then, and the handoff is as ``load_handoff`` tells it.
     """
-    move = life.find_move(card.state, step.event)
+    move = life.find_move(card.state, step.event, card.kind)
     if move is None:
         raise HandoffMoved(f"A handoff that is {card.state} cannot {step.event}.", handoff_id=card.id)
     time = business_time(holder, pen.book.rules)
@@ -91,7 +97,8 @@ def take_step(pen: Pen, card: HandoffCard, step: Step, holder: Colleague | None)
     if pen.book.connection.execute(update(Handoff).where(*still).values(values)).rowcount != 1:
         raise HandoffMoved("Somebody else was quicker.", handoff_id=card.id)
     _write_step(pen, card.id, card.version + 1, move.to, step)
-    pen.audit(f"handoff.{step.event}", account_id=card.account_id, text=step.text, facts={"handoff_id": card.id})
+    facts = {"handoff_id": card.id, "version": card.version + 1}
+    pen.audit(f"handoff.{step.event}", account_id=card.account_id, text=step.text, facts=facts)
     return _again(pen, card.id)
 
 
@@ -108,11 +115,11 @@ def _effects(card: HandoffCard, step: Step, state: HandoffState, pen: Pen, time:
     values = _clock(state, card.urgency, pen.now, pen.book.rules, time)
     if step.event is HandoffEvent.TOUCH:
         values["touched_at"] = as_utc(pen.now)
-    if state in {HandoffState.DECLINED, HandoffState.LOST, HandoffState.WON}:
+    if state in _WITH_REASON:
         values["reason"] = step.text
     if step.event is HandoffEvent.WIN and step.amount_minor is not None:
         values |= {"amount_minor": step.amount_minor, "currency": pen.book.rules.firm.currency}
-    if step.event is HandoffEvent.REOPEN:
+    if step.event in {HandoffEvent.REOPEN, HandoffEvent.TAKE_BACK}:
         values |= {"reason": None, "amount_minor": None, "currency": None}
     if step.event is HandoffEvent.ACCEPT and card.to_id is None:
         values["to_id"] = pen.person_id

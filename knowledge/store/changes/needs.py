@@ -11,6 +11,7 @@ from knowledge.history import NeedSaid
 from knowledge.store.changes.pen import Pen
 from knowledge.store.models import Need
 from knowledge.store.queries.accounts import load_account
+from knowledge.store.queries.catalogue import load_catalogue
 from knowledge.store.queries.history import load_open_needs
 from knowledge.terms import NeedStatus
 
@@ -27,7 +28,8 @@ class NeedRecorded:
 def record_need(pen: Pen, account_id: int, text: str, *, said_by: str | None, product_id: int | None) -> NeedRecorded:
     """Keep a need; one that says the same as an open one is tied to it, so that both count once."""
     load_account(pen.book, account_id)
-    same = find_same_need(text, load_open_needs(pen.book, account_id))
+    products = [card for card in load_catalogue(pen.book).products.values() if card.retired_on is None]
+    same = find_same_need(text, load_open_needs(pen.book, account_id), products)
     row = pen.new_row()
     values = {
         **row,

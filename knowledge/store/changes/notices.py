@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, update
 
+from knowledge.playbook.business_time import BusinessTime
+from knowledge.playbook.recurrence import Repeat
 from knowledge.store.dialects import insert_into
 from knowledge.store.models import Notice
 from knowledge.store.moments import as_utc
@@ -24,6 +26,10 @@ class NoticeKind(StrEnum):
     HOLD_ENDED = "hold_ended"
     DIGEST = "digest"
     ALERT = "alert"
+    WEEKLY = "weekly"
+    TARGET_REVIEW = "target_review"
+    FEEDBACK = "feedback"
+    RULE_SET_ASIDE = "rule_set_aside"
 
 
 class NoticeState(StrEnum):
@@ -113,8 +119,35 @@ def claim_due(
 
 
 def mark_delivered(engine: Engine, card: NoticeCard, *, now: dt.datetime) -> bool:
-    """It was told. False when another replica has taken it up meanwhile."""
-    return _finish(engine, card, {"state": NoticeState.DELIVERED, "delivered_at": as_utc(now)})
+    """It was told; one that comes again is noted for its next time. False when another replica took it up meanwhile."""
+    mine = _mine(card)
+    values = {"state": NoticeState.DELIVERED, "delivered_at": as_utc(now)}
+    with engine.begin() as connection:  # both or neither: killed in between, no series ends and none doubles
+        told = connection.execute(update(Notice).where(*mine).values(values)).rowcount == 1
+        if told and (following := next_of(card, after=now)):
+            add_notice(connection, following, at=now)
+    return told
+
+
+def next_of(card: NoticeCard, *, after: dt.datetime) -> NewNotice | None:
+    """The next of a series, beyond ``after`` and beyond this one; None where it does not come again.
+
+    Its key names the series and the moment, so that whoever notes it, it is told once.
+    """
+    if "repeat" not in card.facts:
+        return None
+    rules = {name: str(card.facts[name]) for name in ("repeat", "series", "country", "zone", "planned")}
+    planned = dt.datetime.fromisoformat(rules["planned"])
+    time = BusinessTime(rules["country"], rules["zone"], dt.time(0), dt.time(23, 59))
+    due = Repeat.read(rules["repeat"]).next_after(max(after, planned), time)
+    key = series_key(rules["series"], due)
+    facts = {**card.facts, "planned": due.isoformat()}
+    return NewNotice(key, card.person_key, card.kind, card.language, due, card.account_id, card.text, facts)
+
+
+def series_key(series: str, due: dt.datetime | None = None) -> str:
+    """Under which key one time of a series is noted; without a time, what all of them begin with."""
+    return f"series:{series}:{due.astimezone(dt.UTC):%Y%m%dT%H%M}" if due else f"series:{series}:"
 
 
 def mark_needless(engine: Engine, card: NoticeCard) -> bool:
@@ -151,9 +184,13 @@ def _claim(engine: Engine, notice_id: int, attempts: int, *, now: dt.datetime, w
 
 
 def _finish(engine: Engine, card: NoticeCard, values: Mapping[str, Any]) -> bool:
-    mine = (Notice.id == card.id, Notice.attempts == card.attempts, Notice.state == NoticeState.CLAIMED)
     with engine.begin() as connection:
-        return connection.execute(update(Notice).where(*mine).values(dict(values))).rowcount == 1
+        return connection.execute(update(Notice).where(*_mine(card)).values(dict(values))).rowcount == 1
+
+
+def _mine(card: NoticeCard) -> tuple[ColumnElement[bool], ...]:
+    """Whether a notice is still as this worker took it up."""
+    return (Notice.id == card.id, Notice.attempts == card.attempts, Notice.state == NoticeState.CLAIMED)
 
 
 def read_card(row: Mapping[Any, Any]) -> NoticeCard:

@@ -9,18 +9,20 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from knowledge.store.changes.offer_feedback import WordSaid, drop_words_of, keep_word
 from knowledge.store.changes.pen import Pen
 from knowledge.store.models import Proposal, WonAnswer
 from knowledge.store.moments import as_utc
 from knowledge.store.queries.accounts import load_account
-from knowledge.terms import OfferKind, ProposalOutcome
+from knowledge.store.queries.experience import forget_take_up
+from knowledge.terms import OfferKind, OfferWord, ProposalOutcome
 
 _KEPT = ("outcome", "outcome_on", "later_until", "reason", "reason_text", "amount_minor", "currency")
 
 
 @dataclass(frozen=True)
 class OutcomeSaid:
-    """What a customer said to an offer. ``amount_minor`` is in the firm's currency."""
+    """What a customer said to an offer. ``amount_minor`` is in the firm's currency; ``rule`` justified the offer."""
 
     account_id: int
     product_id: int
@@ -30,6 +32,7 @@ class OutcomeSaid:
     reason: str | None = None
     reason_text: str | None = None
     amount_minor: int | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,32 +56,50 @@ def log_outcome(pen: Pen, said: OutcomeSaid, *, handoffs: Sequence[int] = ()) ->
     ).first()
     before = {name: _plain(row._mapping[name]) for name in _KEPT} if row else None
     proposal_id = _update(pen, int(row.id), said) if row else _insert(pen, said)
+    forget_take_up(pen.book.connection)
+    if said.outcome is ProposalOutcome.NOT_RELEVANT:
+        word = WordSaid(said.account_id, OfferWord.NOT_RELEVANT, said.product_id, said.rule, proposal_id)
+        keep_word(pen, word)
     facts = {"proposal_id": proposal_id, "before": before, "outcome": said.outcome, "handoffs": list(handoffs)}
     change = pen.audit("outcome.logged", account_id=said.account_id, text=said.reason_text, facts=facts)
     return OutcomeLogged(proposal_id, change)
 
 
 def undo_outcome(pen: Pen, proposal_id: int, before: dict[str, Any] | None) -> None:
-    """Put the offer back as it was; one that began with this outcome is taken away."""
+    """Put the offer back as it was; one that began with this outcome is taken away, and what was said of a win."""
+    pen.book.connection.execute(delete(WonAnswer).where(WonAnswer.proposal_id == proposal_id))
+    forget_take_up(pen.book.connection)
+    drop_words_of(pen, proposal_id)
     if before is None:
-        pen.book.connection.execute(delete(WonAnswer).where(WonAnswer.proposal_id == proposal_id))
         pen.book.connection.execute(delete(Proposal).where(Proposal.id == proposal_id))
         return
     days = {name: _day(before[name]) for name in ("outcome_on", "later_until")}
     pen.book.connection.execute(update(Proposal).where(Proposal.id == proposal_id).values({**before, **days}))
 
 
-def save_won_answer(pen: Pen, account_id: int, proposal_id: int, question: str, answer: str) -> None:
-    """Keep what a rep said about a won deal; a second answer replaces the first."""
+def save_won_answer(pen: Pen, account_id: int, proposal_id: int, question: str, answer: str) -> int:
+    """Keep what a rep said about a won deal; a second answer replaces the first. The change to undo."""
     load_account(pen.book, account_id)
+    before = _replace_won_answer(pen, proposal_id, question, answer)
+    facts = {"proposal_id": proposal_id, "question": question, "before": before}
+    return pen.audit("won.answered", account_id=account_id, text=answer, facts=facts)
+
+
+def undo_won_answer(pen: Pen, proposal_id: int, question: str, before: str | None) -> None:
+    """Take an answer back; the one before it counts again."""
+    _replace_won_answer(pen, proposal_id, question, before)
+
+
+def _replace_won_answer(pen: Pen, proposal_id: int, question: str, answer: str | None) -> str | None:
+    """Put an answer, or none, in place of the one there was; returns that one."""
     which = (WonAnswer.proposal_id == proposal_id, WonAnswer.question == question)
+    before: str | None = pen.book.connection.execute(select(WonAnswer.answer).where(*which)).scalar()
     pen.book.connection.execute(delete(WonAnswer).where(*which))
-    values = {"proposal_id": proposal_id, "question": question, "answer": answer}
-    said = {**values, "person_id": pen.person_id, "answered_at": as_utc(pen.now)}
-    pen.book.connection.execute(insert(WonAnswer).values(said))
-    pen.audit(
-        "won.answered", account_id=account_id, text=answer, facts={"proposal_id": proposal_id, "question": question}
-    )
+    if answer is not None:
+        values = {"proposal_id": proposal_id, "question": question, "answer": answer}
+        said = {**values, "person_id": pen.person_id, "answered_at": as_utc(pen.now)}
+        pen.book.connection.execute(insert(WonAnswer).values(said))
+    return before
 
 
 def _update(pen: Pen, proposal_id: int, said: OutcomeSaid) -> int:

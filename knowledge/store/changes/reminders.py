@@ -1,14 +1,18 @@
-"""Reminders that people set for themselves: set, put off, dropped."""
+"""Reminders that people set for themselves: set, once or again and again, put off, dropped."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from knowledge.playbook.business_time import BusinessTime
+from knowledge.playbook.recurrence import Repeat
+from knowledge.playbook.zones import zone_or
 from knowledge.store.book import Book
 from knowledge.store.changes.notices import (
     COLUMNS,
@@ -17,7 +21,9 @@ from knowledge.store.changes.notices import (
     NoticeKind,
     NoticeState,
     add_notice,
+    next_of,
     read_card,
+    series_key,
 )
 from knowledge.store.changes.pen import Pen
 from knowledge.store.models import Notice
@@ -37,14 +43,33 @@ def set_reminder(
     return _add(pen, new)
 
 
+def set_series(
+    pen: Pen, repeat: Repeat, time: BusinessTime, *, text: str, language: str, account_id: int | None
+) -> int:
+    """Remind the writer again and again, by the calendar and clocks of ``time``; the number of the first reminder."""
+    series, due = uuid4().hex, repeat.next_after(pen.now, time)
+    facts = {"repeat": str(repeat), "series": series, "country": time.country, "zone": time.timezone}
+    facts["planned"] = due.isoformat()
+    person = pen.book.viewer.key
+    key = series_key(series, due)
+    return _add(pen, NewNotice(key, person, NoticeKind.REMINDER, language, due, account_id, text, facts))
+
+
 def remind_of_checklist(
-    pen: Pen, *, due_at: dt.datetime, day: dt.date, language: str, account_id: int, talk: str
+    pen: Pen,
+    *,
+    due_at: dt.datetime,
+    day: dt.date,
+    language: str,
+    account_id: int,
+    talk: str,
+    facts: Mapping[str, Any] | None = None,
 ) -> int:
     """Tell what is still open on a checklist; at most one such reminder an account, talk and day."""
     person = pen.book.viewer.key
     key = f"checklist:{person}:{account_id}:{talk}:{day.isoformat()}"
-    new = NewNotice(key, person, NoticeKind.CHECKLIST, language, due_at, account_id, None, {"talk": talk})
-    return _add(pen, new)
+    told = {"talk": talk, **(facts or {})}
+    return _add(pen, NewNotice(key, person, NoticeKind.CHECKLIST, language, due_at, account_id, None, told))
 
 
 def find_reminders(book: Book) -> list[NoticeCard]:
@@ -61,15 +86,71 @@ def find_told_reminders(book: Book, *, most: int) -> list[NoticeCard]:
     return [read_card(row._mapping) for row in rows]
 
 
+def was_told_today(pen: Pen, card: NoticeCard) -> bool:
+    """Whether a checklist of the same customer was told to the same person earlier this day, on their own wall.
+
+    What they put off themselves is their wish, and is told all the same.
+    """
+    if card.round:
+        return False
+    zone = zone_or(pen.book.viewer.timezone, pen.book.rules.firm.timezone)
+    midnight = dt.datetime.combine(pen.now.astimezone(zone).date(), dt.time(0), tzinfo=zone)
+    told = (
+        Notice.id != card.id,
+        Notice.kind == NoticeKind.CHECKLIST,
+        Notice.person_key == card.person_key,
+        Notice.account_id == card.account_id,
+        Notice.state == NoticeState.DELIVERED,
+        Notice.delivered_at >= as_utc(midnight),
+    )
+    return pen.book.connection.execute(select(Notice.id).where(*told)).first() is not None
+
+
 def put_off(pen: Pen, notice_id: int, *, due_at: dt.datetime) -> NoticeCard | None:
-    """Tell a reminder later, told already or not; None when it is not the writer's or was dropped."""
-    later = {"due_at": as_utc(due_at), "state": NoticeState.WAITING, "round": Notice.round + 1}
-    return _change(pen, notice_id, later, "reminder.snoozed", (NoticeState.WAITING, NoticeState.DELIVERED))
+    """Tell a reminder later, told already or not; None when it is not the writer's or was dropped.
+
+    Of a series this one time is put off; the others come when they are due.
+    """
+    before = _load(pen, notice_id, (NoticeState.WAITING, NoticeState.DELIVERED))
+    if before is None:
+        return None
+    if following := next_of(before.card, after=pen.now):
+        add_notice(pen.book.connection, following, at=pen.now)
+    alone = {name: value for name, value in before.card.facts.items() if name != "repeat"}
+    later = {"due_at": as_utc(due_at), "state": NoticeState.WAITING, "round": Notice.round + 1, "facts": alone}
+    facts = {"due_at": before.card.due_at.isoformat(), "state": before.state}
+    return _change(pen, before, later, "reminder.snoozed", facts)
 
 
 def drop_reminder(pen: Pen, notice_id: int) -> NoticeCard | None:
-    """Never tell it; None when it is not the writer's or was told already."""
-    return _change(pen, notice_id, {"state": NoticeState.CANCELLED}, "reminder.dropped", (NoticeState.WAITING,))
+    """Never tell it, nor any of its series; None when it is not the writer's or was told already."""
+    before = _load(pen, notice_id, tuple(NoticeState))
+    if before is None:
+        return None
+    series = before.card.facts.get("series")
+    same = Notice.key.startswith(series_key(str(series)), autoescape=True) if series else Notice.id == notice_id
+    open_ones = (NoticeState.WAITING, NoticeState.CLAIMED) if series else (NoticeState.WAITING,)
+    which = (same, Notice.person_key == pen.book.viewer.key, Notice.state.in_(open_ones))
+    dropped = update(Notice).where(*which).values(state=NoticeState.CANCELLED).returning(Notice.id)
+    ids = [int(found) for found in pen.book.connection.execute(dropped).scalars()]
+    if not ids:
+        return None
+    card = before.card
+    pen.audit("reminder.dropped", account_id=card.account_id, text=card.text, facts={"notice_id": card.id, "ids": ids})
+    return card
+
+
+def undo_drop(pen: Pen, notice_ids: Sequence[int]) -> None:
+    """What was dropped waits again."""
+    which = (Notice.id.in_(notice_ids), Notice.state == NoticeState.CANCELLED)
+    pen.book.connection.execute(update(Notice).where(*which).values(state=NoticeState.WAITING))
+
+
+def undo_snooze(pen: Pen, notice_id: int, *, due_at: dt.datetime, state: str) -> bool:
+    """The reminder is as it was before it was put off; False when it was told meanwhile."""
+    which = (Notice.id == notice_id, Notice.person_key == pen.book.viewer.key, Notice.state == NoticeState.WAITING)
+    values = {"due_at": as_utc(due_at), "state": state, "round": Notice.round + 1}
+    return pen.book.connection.execute(update(Notice).where(*which).values(values)).rowcount == 1
 
 
 def _add(pen: Pen, new: NewNotice) -> int:
@@ -81,17 +162,34 @@ def _add(pen: Pen, new: NewNotice) -> int:
     return notice_id
 
 
-def _change(
-    pen: Pen, notice_id: int, values: dict[str, Any], act: str, states: tuple[NoticeState, ...]
-) -> NoticeCard | None:
+@dataclass(frozen=True)
+class _Kept:
+    card: NoticeCard
+    state: str
+
+
+def _load(pen: Pen, notice_id: int, states: tuple[NoticeState, ...]) -> _Kept | None:
+    """A reminder of the writer's own, in one of these states."""
     mine = (
         Notice.id == notice_id,
         Notice.person_key == pen.book.viewer.key,
         Notice.kind.in_(_KINDS),
         Notice.state.in_(states),
     )
-    row = pen.book.connection.execute(update(Notice).where(*mine).values(values).returning(*COLUMNS)).first()
+    row = pen.book.connection.execute(select(*COLUMNS, Notice.state).where(*mine)).first()
     if row is None:
         return None
-    pen.audit(act, account_id=row.account_id, text=row.text, facts={"notice_id": notice_id})
+    values = dict(row._mapping)
+    state = values.pop("state")
+    return _Kept(read_card(values), state)
+
+
+def _change(
+    pen: Pen, before: _Kept, values: Mapping[str, Any], act: str, facts: Mapping[str, Any]
+) -> NoticeCard | None:
+    still = (Notice.id == before.card.id, Notice.state == before.state)
+    row = pen.book.connection.execute(update(Notice).where(*still).values(dict(values)).returning(*COLUMNS)).first()
+    if row is None:
+        return None
+    pen.audit(act, account_id=row.account_id, text=row.text, facts={"notice_id": row.id, **facts})
     return read_card(row._mapping)

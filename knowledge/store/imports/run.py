@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import ImportRefused
+from knowledge.store.derived import note_rows_changed
 from knowledge.store.imports.loading import FileLoad, Firm
 from knowledge.store.imports.mapping import find_mapping
 from knowledge.store.imports.plan import Job, plan_import
@@ -50,6 +51,7 @@ def import_paths(
                 with transaction() as connection, Rejects(folder, job.source.name, job.source.header) as kept:
                     tell = _telling(progress, job)
                     files.append(FileLoad(connection, job, kept, firm).run(tell))
+                    note_rows_changed(connection)
             except (ImportRefused, SQLAlchemyError, OSError) as error:
                 skipped.append(Skipped(job.source.name, _in_one_line(error)))
     if not dry_run:

@@ -9,7 +9,11 @@ from knowledge.store.models.base import AccountId, Base, Code, Day, Key, Minor, 
 
 
 class AccountDay(Base):
-    """One customer on one day: band after hysteresis, points, and why. ``definition`` names the score's rules."""
+    """One customer on one day: band after hysteresis, points, and why. ``definition`` names the score's rules.
+
+    ``learned``: place in the learned order, 0 to 1; ``chance`` of leaving within the horizon, 0 to 1; missing where
+    neither holds on the firm's own past.
+    """
 
     __tablename__ = "account_days"
     day: Mapped[Day] = mapped_column(primary_key=True)
@@ -23,6 +27,8 @@ class AccountDay(Base):
     last_touch_on: Mapped[Day | None]
     touch_model: Mapped[Code]
     definition: Mapped[Code]
+    learned: Mapped[float | None]
+    chance: Mapped[float | None]
     __table_args__ = (Index("ix_account_days_band", "band", "day"),)
 
 

@@ -1,4 +1,4 @@
-"""An account handed from CS to sales, every step of it, and who is away."""
+"""An account handed from CS to sales or back, or to its owner as a task, every step of it, and who is away."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from knowledge.store.models.base import (
 
 
 class Handoff(Base):
-    """One account handed to sales. ``to_id`` empty: it lies in the queue of ``team``, or of all reps.
+    """One account handed over. ``to_id`` empty: it lies in the queue of ``team``, or of all reps (or of all CS).
 
     ``version`` counts the steps; whoever writes a step names the version they saw. ``next_at`` is when the clock acts
     next, ``nudges`` how often it has acted since the state began.
@@ -32,6 +32,7 @@ class Handoff(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[Key] = mapped_column(unique=True)
     account_id: Mapped[AccountId]
+    kind: Mapped[Code] = mapped_column(server_default="to_sales")
     product_id: Mapped[ProductId | None]
     need: Mapped[Words]
     evidence: Mapped[Words | None]

@@ -35,6 +35,16 @@ class ConversationState(Base):
     updated_at: Mapped[Moment]
 
 
+class AnsweredTurn(Base):
+    """What was answered to one event, kept in the transaction that answered it; dropped after a while."""
+
+    __tablename__ = "answered_turns"
+    key: Mapped[Key] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+    replies: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    __table_args__ = (Index("ix_answered_turns_at", "at"),)
+
+
 class ChecklistMark(Base):
     """One item ticked by a person, for one account and offer."""
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
 
 from knowledge.store.book import Book
-from knowledge.store.models import ChecklistMark, Person
+from knowledge.store.models import Account, ChecklistMark, Person
+from knowledge.store.moments import as_utc
+
+
+@dataclass(frozen=True)
+class BegunList:
+    """A checklist that somebody is in the middle of: of which customer, for which talk."""
+
+    account_id: int
+    account: str
+    talk: str
 
 
 def load_marks(book: Book, account_id: int, topic: str) -> dict[str, str]:
@@ -18,3 +31,25 @@ def load_marks(book: Book, account_id: int, topic: str) -> dict[str, str]:
         )
     )
     return {item: who or "operator" for item, who in book.connection.execute(query)}
+
+
+def find_begun_lists(book: Book, *, most: int = 3, within_days: int = 90) -> list[BegunList]:
+    """The lists on which the viewer ticked something of late, the newest first."""
+    since = dt.datetime.combine(book.as_of - dt.timedelta(days=within_days), dt.time(), tzinfo=dt.UTC)
+    last = func.max(ChecklistMark.done_at)
+    query = (
+        select(ChecklistMark.account_id, Account.name, ChecklistMark.topic)
+        .join(Account, Account.id == ChecklistMark.account_id)
+        .where(
+            ChecklistMark.done_by_id == book.viewer.person_id,
+            ChecklistMark.done_at >= as_utc(since),
+            book.sees(ChecklistMark.account_id),
+        )
+        .group_by(ChecklistMark.account_id, Account.name, ChecklistMark.topic)
+        .order_by(last.desc(), ChecklistMark.account_id)
+        .limit(most)
+    )
+    return [
+        BegunList(found.account_id, found.name, found.topic.partition(":")[0])
+        for found in book.connection.execute(query)
+    ]

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, and_, or_, select
 
 from knowledge.handoff import Colleague
 from knowledge.store.models import Absence, Person
+from knowledge.store.settings_of_people import OwnSettings, load_all_settings, settings_name
 
 
 def load_colleagues(connection: Connection, *, on: dt.date) -> dict[int, Colleague]:
-    """Everybody by id, also those who left, with absences as of a day."""
+    """Everybody by id, also those who left, with absences as of a day, and language and zone as they chose."""
+    chosen = load_all_settings(connection)
     away = and_(Absence.person_id == Person.id, Absence.from_on <= on, Absence.until_on >= on)
     names = ("id", "key", "name", "role", "team", "manager_id", "language", "timezone", "country")
     columns: list[Any] = [getattr(Person, name) for name in names]
@@ -20,7 +22,9 @@ def load_colleagues(connection: Connection, *, on: dt.date) -> dict[int, Colleag
     people: dict[int, Colleague] = {}
     for row in connection.execute(query.order_by(Person.id, Absence.until_on)).mappings():
         has_left = row["left_on"] is not None
-        who = {name: row[name] for name in (*names, "deputy_id")}
+        own = chosen.get(settings_name(row["key"]), OwnSettings())
+        theirs = {name: value for name in ("language", "timezone") if (value := getattr(own, name))}
+        who = {name: row[name] for name in (*names, "deputy_id")} | theirs
         people[row["id"]] = Colleague(**who, has_left=has_left, away_until=row["until_on"])
     return people
 

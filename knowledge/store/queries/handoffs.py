@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import aliased
 
 from knowledge.handoff import HandoffCard, StepCard
-from knowledge.playbook.handoffs import CLOSED, HandoffEvent, HandoffState, Urgency
+from knowledge.playbook.handoffs import CLOSED, HandoffEvent, HandoffKind, HandoffState, Urgency
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Handoff, HandoffStep, Person
 from knowledge.store.moments import as_utc, as_utc_or_none
@@ -83,6 +83,7 @@ def _card(row: Any) -> HandoffCard:
     return HandoffCard(
         **{
             **values,
+            "kind": HandoffKind(values["kind"]),
             "urgency": Urgency(values["urgency"]),
             "state": HandoffState(values["state"]),
             "created_at": as_utc(values["created_at"]),

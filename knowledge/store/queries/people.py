@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, String, bindparam, func, or_, select
 
 from knowledge.errors import PersonUnknown
 from knowledge.store.book import Book
 from knowledge.store.models import Person
+from knowledge.store.settings_of_people import load_own_settings
 from knowledge.store.sight import Viewer
 from knowledge.terms import Role
+
+_AS_VIEWER = select(
+    Person.key,
+    Person.name,
+    Person.id,
+    Person.role,
+    Person.team,
+    Person.language,
+    Person.left_on,
+    Person.timezone,
+    Person.country,
+)
+_ASKED = bindparam("asked", type_=String)
+_BY_KEY = _AS_VIEWER.where(Person.key == _ASKED)
+_BY_ANY_NAME = _AS_VIEWER.where(
+    or_(func.lower(Person.email) == _ASKED, func.lower(Person.name) == _ASKED, func.lower(Person.key) == _ASKED)
+)
 
 
 def find_viewer(connection: Connection, who: str) -> Viewer:
@@ -16,32 +34,24 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
 
     Raises PersonUnknown when nobody, or more than one, answers to it, or when they have left.
     """
-    asked = who.strip().casefold()
-    query = select(
-        Person.key,
-        Person.name,
-        Person.id,
-        Person.role,
-        Person.team,
-        Person.language,
-        Person.left_on,
-        Person.timezone,
-        Person.country,
-    ).where(or_(func.lower(Person.email) == asked, func.lower(Person.name) == asked, func.lower(Person.key) == asked))
-    people = connection.execute(query).all()
+    people = connection.execute(_BY_KEY, {"asked": who}).all()
+    if not people:  # by far the most ask under their key; names are looked for in every row
+        people = connection.execute(_BY_ANY_NAME, {"asked": who.strip().casefold()}).all()
     if len(people) != 1 or people[0].left_on is not None:
         raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)
     person = people[0]
     role = Role(person.role) if person.role in set(Role) else None
+    own = load_own_settings(connection, person.key)
     return Viewer(
         person.key,
         person.name,
         person.id,
         role,
         person.team,
-        person.language,
-        timezone=person.timezone,
+        own.language or person.language,
+        timezone=own.timezone or person.timezone,
         country=person.country,
+        own=own,
     )
 
 
@@ -56,6 +66,12 @@ def load_ops_emails(connection: Connection) -> tuple[str, ...]:
     """Those who look after the assistant, and can be reached."""
     query = select(Person.email).where(Person.role == Role.OPS, Person.email.is_not(None), Person.left_on.is_(None))
     return tuple(str(email) for email in connection.execute(query).scalars())
+
+
+def load_ops_keys(connection: Connection) -> tuple[str, ...]:
+    """The keys of those who look after the assistant."""
+    query = select(Person.key).where(Person.role == Role.OPS, Person.left_on.is_(None)).order_by(Person.id)
+    return tuple(connection.execute(query).scalars())
 
 
 def load_people_names(connection: Connection) -> tuple[str, ...]:

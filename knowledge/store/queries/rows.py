@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from knowledge.playbook.formats import Rate
 from knowledge.store.book import Book
 from knowledge.store.models import (
     Account,
@@ -25,6 +26,8 @@ from knowledge.store.models import (
     Touch,
     Usage,
 )
+from knowledge.store.offer_scores import load_scorer
+from knowledge.store.queries.acquisition_rows import ACQUISITION, load_acquisition_rows
 from knowledge.store.queries.ledger_rows import load_ledger_changes
 from knowledge.terms import DealOutcome, OfferKind, SurveyKind
 
@@ -46,6 +49,7 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "touches": (Touch, "happened_on", ("happened_on", "kind", "subject")),
     "proposals_cross_sell": (Proposal, "proposed_on", _PROPOSED),
     "proposals_upsell": (Proposal, "proposed_on", _PROPOSED),
+    "proposals_seats": (Proposal, "proposed_on", _PROPOSED),
     "deals_decided": (Deal, "closed_on", ("account", "closed_on", "kind", "outcome", "amount_minor", "currency")),
     "surveys_nps": (Survey, "answered_on", ("account", "answered_on", "score", "comment")),
     "needs": (Need, "said_on", ("said_on", "said_by", "text", "status")),
@@ -56,6 +60,7 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
 _ONLY: dict[str, ColumnElement[bool]] = {
     "proposals_cross_sell": Proposal.kind == OfferKind.CROSS_SELL,
     "proposals_upsell": Proposal.kind == OfferKind.UPSELL,
+    "proposals_seats": Proposal.kind == OfferKind.SEATS,
     "deals_decided": Deal.outcome.in_((DealOutcome.WON, DealOutcome.LOST)),
     "surveys_nps": Survey.kind == SurveyKind.NPS,
 }
@@ -86,8 +91,13 @@ def load_rows(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[Sou
     """How many rows there are, and the newest ``most`` of them. Only rows of accounts that the viewer may see."""
     if wanted.table == "follow_ons":
         return _load_follow_ons(book, wanted, most=most)
+    if wanted.table == "reliability":
+        return _load_reliability(book, most=most)
     if wanted.table == "ledger" and wanted.since and wanted.until:
         count, found = load_ledger_changes(book, wanted.since, wanted.until, most=most)
+        return count, [SourceRow(*row) for row in found]
+    if wanted.table in ACQUISITION and wanted.since and wanted.until:
+        count, found = load_acquisition_rows(book, wanted.table, wanted.since, wanted.until, most=most)
         return count, [SourceRow(*row) for row in found]
     if wanted.table not in _TABLES:
         return 0, []
@@ -145,6 +155,20 @@ def _load_follow_ons(book: Book, wanted: RowRange, *, most: int) -> tuple[int, l
         if row[6]
     ]
     return len(found), rows[:most]
+
+
+def _load_reliability(book: Book, *, most: int) -> tuple[int, list[SourceRow]]:
+    """The reliability table of the chosen scorer, always whole: what was stated and what followed, band by band."""
+    scorer = load_scorer(book)
+    rows = [
+        SourceRow(
+            "osusume backtest offers",
+            None,
+            {"window": b.window + 1, "cases": b.cases, "stated": Rate(b.stated), "observed": Rate(b.observed)},
+        )
+        for b in (scorer.bands if scorer else ())
+    ]
+    return len(rows), rows if most else []
 
 
 def _first_bought(book: Book, product_id: int, name: str) -> Any:

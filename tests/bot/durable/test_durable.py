@@ -105,6 +105,19 @@ def test_a_job_killed_before_each_step_goes_on_behind_the_last_one(store_url: st
     assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
 
 
+def test_what_one_release_left_undone_is_done_by_the_next(store_url: str, schema: str, tmp_path: Path) -> None:
+    """Left to itself, the machinery ties work to the release: here as a platform names it in the environment."""
+    written = tmp_path / "written"
+    for release, dies in (("1.0", "second"), ("2.0", "never")):
+        subprocess.run(
+            [sys.executable, str(Path(__file__).with_name("working.py")), store_url, schema, str(written), dies],
+            env={**os.environ, "PYTHONPATH": os.fspath(Path.cwd()), "DBOS__APPVERSION": release},
+            check=False,
+            timeout=60,
+        )
+    assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
+
+
 def test_work_on_sqlite_lies_in_a_file_of_its_own() -> None:
     assert work_url("sqlite:////data/store.db") == "sqlite:////data/store-work.db"
     assert work_url("postgresql://u@h/d") == "postgresql://u@h/d"

@@ -12,7 +12,7 @@ from typing import Any
 from bot.durable.durable import Durable, Steps
 
 
-def main(store_url: str, schema: str, file: str, die_before: str) -> None:
+def main(store_url: str, schema: str, file: str, die_before: str, replica: str = "one") -> None:
     """Do the job "three steps"; killed -9 before the step named ``die_before``."""
 
     def write(step: str) -> str:
@@ -26,7 +26,7 @@ def main(store_url: str, schema: str, file: str, die_before: str) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
             steps.run(step, write, step)
 
-    durable = Durable(store_url, schema=schema)
+    durable = Durable(store_url, replica=replica, schema=schema)
     durable.add("three_steps", three_steps)
     durable.launch()
     durable.start_once("only-one", "three_steps", {})

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -22,7 +21,8 @@ import pytest
 from slack_bolt import BoltRequest
 from slack_sdk import WebClient
 
-FOLDER = Path(__file__).with_name("emulator")
+from tests.bot.slack.emulator_install import find_node, install_emulator
+
 SECRET = "secret-of-the-tests"
 TEAM = "T000000001"
 TOKEN = "xoxb-osusume-tests"
@@ -56,32 +56,21 @@ class FarEnd:
         return list(reversed(found["messages"]))
 
 
-def find_node() -> str | None:
-    """A Node of 20 or later; None where there is none. CI has one, so a lack of it fails there."""
-    node = shutil.which("node")
-    if (
-        node
-        and int(
-            subprocess.run(
-                [node, "-p", "process.versions.node"], capture_output=True, text=True, check=True
-            ).stdout.split(".")[0]
-        )
-        >= 20
-    ):
-        return node
-    if os.environ.get("CI"):
-        pytest.fail("Node 20 or later is needed in CI for the Slack emulator")
-    return None
+def prepare_emulator() -> tuple[str, Path]:
+    """Node, and the folder of the emulator. Where it cannot be fetched the tests are skipped; in CI they fail."""
+    node = find_node()
+    try:
+        return node, install_emulator(node)
+    except subprocess.CalledProcessError:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs the Slack emulator, and npm could not fetch it")
+        pytest.skip("Slack emulator not tried: npm could not fetch it")
 
 
 @contextmanager
 def run_far_end(people: dict[str, str], channels: list[str]) -> Iterator[FarEnd]:
     """Start the emulator with our app installed, these people (e-mail → name) and channels."""
-    node = find_node()
-    if node is None:
-        pytest.skip("Slack emulator not tried: install Node 20 or later")
-    if not (FOLDER / "node_modules" / "emulate").exists():
-        subprocess.run(["npm", "ci", "--silent"], cwd=FOLDER, check=True)
+    node, folder = prepare_emulator()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -118,7 +107,7 @@ def run_far_end(people: dict[str, str], channels: list[str]) -> Iterator[FarEnd]
         },
     }
     process = subprocess.Popen(
-        [node, "start.mjs"], cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [node, "start.mjs"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdin
     assert process.stdout

@@ -51,6 +51,7 @@ NASTY = [
     "\u202etxet desrever\u202c",
     "株式会社テスト＜！＞",
     "’quote“ \"q\" 'a'",
+    "a|b>c<d🚀 שלום مرحبا",
 ]
 words = st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=4_000))
 said = words.filter(lambda text: bool(text.strip()))
@@ -113,7 +114,10 @@ def say_in(language: str) -> Say:
 def pages_of(reply: Reply) -> list[Page]:
     say = say_in(reply.language)
     short = short_pages_from(reply, extra=[only_you_note(say), *share_button(reply, say)])
-    return [*pages_from(reply, extra=draw_feedback(reply, say)), *short, word(reply.headline)]
+    feedback = draw_feedback(reply, say)
+    pictured = pages_from(reply, extra=feedback, pictures={chart.key: "F00000001" for chart in reply.charts})
+    in_words = [page.without_pictures() for page in pictured]
+    return [*pages_from(reply, extra=feedback), *pictured, *in_words, *short, word(reply.headline)]
 
 
 def texts_in(part: Any) -> list[tuple[str, str]]:
@@ -157,6 +161,19 @@ def test_nothing_is_cut_silently(reply: Reply) -> None:
     for table in reply.tables:
         for row in table.rows:
             assert all(tidy(cell).replace(" ", "") in shown for cell in row)
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_a_short_answer_for_the_asker_alone_goes_on_where_one_message_is_full(count: int) -> None:
+    reasons = tuple(Line(text=f"reason {number} {'word ' * 500}") for number in range(count))
+    reply = Reply(stem="help", language="en", headline="Offer it.", sections=(Section(key="s", lines=reasons),))
+    say = say_in("en")
+    pages = short_pages_from(reply, extra=[only_you_note(say)])
+    shown = "".join(text for page in pages for _, text in texts_in(page.blocks))
+    assert all(f"reason {number} " in shown for number in range(count))
+    assert shown.count(say("only_you")) == 1
+    assert [check_blocks(page.blocks) for page in pages] == [[]] * len(pages)
+    assert (len(pages) > 1) == (count > 1)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

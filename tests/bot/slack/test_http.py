@@ -27,7 +27,7 @@ from bot.slack.posting import Poster
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
 from tests.bot.slack.conftest import MAYA, Desk
-from tests.bot.slack.slack_far_end import SECRET, TEAM, direct_message, event
+from tests.bot.slack.slack_far_end import SECRET, TEAM, direct_message, event, signed
 
 
 @dataclass
@@ -70,7 +70,9 @@ def server(desk: Desk) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     running = uvicorn.Server(
-        uvicorn.Config(build_server(app, desk.answering.durable), port=port, log_level="warning", ws="none")
+        uvicorn.Config(
+            build_server(app, desk.answering.durable, desk.office), port=port, log_level="warning", ws="none"
+        )
     )
     thread = threading.Thread(target=running.run)
     thread.start()
@@ -135,6 +137,45 @@ def test_health_and_metrics_tell_of_open_work(server: Server) -> None:
     assert "osusume_jobs_open 0" in server.get("/metrics")
 
 
+@pytest.mark.parametrize(
+    ("broken", "repaired", "named"),
+    [
+        ("ALTER TABLE notices RENAME TO notices_away", "ALTER TABLE notices_away RENAME TO notices", "customer store"),
+        (
+            "INSERT INTO notices (key, person_key, kind, language, facts, created_at, due_at, state, attempts, round)"
+            " VALUES ('late', 'demo:maya.collins', 'reminder', 'en', '{}', '2020-01-01', '2020-01-01 00:00:00',"
+            " 'waiting', 0, 0)",
+            "DELETE FROM notices WHERE key = 'late'",
+            "overdue",
+        ),
+    ],
+)
+def test_health_names_what_is_wrong(desk: Desk, server: Server, broken: str, repaired: str, named: str) -> None:
+    engine = desk.office.knowledge.engine
+    with engine.begin() as connection:
+        connection.execute(text(broken))
+    try:
+        with pytest.raises(urllib.error.HTTPError) as unwell:
+            server.get("/health")
+        told = unwell.value.read().decode()
+        unwell.value.close()
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(repaired))
+    assert unwell.value.code == 503
+    assert named in told
+    assert server.get("/health") == "ok\n"
+
+
+def test_metrics_tell_when_slack_was_heard_last(server: Server) -> None:
+    before = time.time()
+    assert server.post(event({"type": "user_change", "user": {"id": "U1"}}, team=TEAM)) != 500
+    request = signed(json.dumps({"type": "url_verification", "challenge": "c"}), content_type="application/json")
+    assert server.post(request) == 200
+    told = server.get("/metrics").split("osusume_last_taken_timestamp_seconds ")[-1]
+    assert float(told) >= round(before, 2) - 0.01
+
+
 def test_an_unsigned_event_is_refused_over_http(server: Server) -> None:
     request = event({"type": "message"})
     request.headers["x-slack-signature"] = ["v0=0"]
@@ -142,7 +183,5 @@ def test_an_unsigned_event_is_refused_over_http(server: Server) -> None:
 
 
 def test_slacks_own_check_of_the_address_is_answered(server: Server) -> None:
-    from tests.bot.slack.slack_far_end import signed
-
     request = signed(json.dumps({"type": "url_verification", "challenge": "c"}), content_type="application/json")
     assert server.post(request) == 200

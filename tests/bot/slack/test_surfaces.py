@@ -108,6 +108,23 @@ def test_a_form_is_opened_filled_in_and_answered(desk: Desk, sent: Sent) -> None
     assert "SSO for 200 people" in json.dumps(desk.far_end.messages(channel)[-1], ensure_ascii=False)
 
 
+def test_a_won_deal_told_in_a_form_is_kept_once_and_its_questions_are_answered_in_words(desk: Desk, sent: Sent) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
+    slots = {"account_id": 1, "account": "Acme Corporation"}
+    action = {"type": "button", "action_id": "choice.0", "block_id": "b"}
+    value = json.dumps({"stem": "log_outcome", "slots": slots})
+    desk.send(click(desk, user, channel, {**action, "value": value}, {}))
+    view = next(post for post in sent() if post["method"] == "views.open")["view"]
+    view = json.loads(view) if isinstance(view, str) else view
+    filled = {"outcome": "won", "product": "Marketing Automation Standard"}
+    assert not send_form(desk, user, view, filled).body, "no field is wrong"
+    assert "what kind of customer" in json.dumps(desk.far_end.messages(channel)[-1])
+    _, _, second = ask(desk, MAYA, "a maker of sensors")
+    assert "what troubled them most" in json.dumps(second)
+    _, _, undone = ask(desk, MAYA, "undo")
+    assert "won deal" in json.dumps(undone)
+
+
 def test_an_error_in_a_form_stands_at_its_field(desk: Desk, sent: Sent) -> None:
     user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
     value = json.dumps({"stem": "hold_account", "slots": {"account_id": 1, "account": "Acme Corporation"}})
@@ -185,7 +202,8 @@ def send_form(desk: Desk, user: str, view: dict[str, Any], filled: dict[str, str
             element, slot = block["element"], block["block_id"]
             given = {kinds.get(element["type"], "value"): filled.get(slot)}
             if element["type"] == "static_select":
-                given = {"selected_option": element.get("initial_option")}
+                named = [option for option in element["options"] if option["value"] == filled.get(slot)]
+                given = {"selected_option": named[0] if named else element.get("initial_option")}
             values[slot] = {element["action_id"]: {"type": element["type"], **given}}
     sent = {
         "type": "view_submission",

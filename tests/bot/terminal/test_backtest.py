@@ -1,6 +1,7 @@
 """`osusume backtest`: one JSON object, and a verdict in words."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -18,3 +19,14 @@ def test_a_backtest_prints_its_record_and_a_verdict(
     figures = json.loads(result.output)
     assert figures["scores"]
     assert "Too few" in figures["verdict"]
+
+
+def test_in_a_terminal_of_eighty_columns_every_figure_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "80")
+    told = CliRunner().invoke(build_app(["backtest", "ask"]), ["backtest", "offers", "--store", "demo"]).output
+    assert "…" not in told
+    assert re.search(r"advice( +\d\.\d{3}){7}", told)
+    assert "Ranking now: " in told

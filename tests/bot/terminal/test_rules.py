@@ -46,7 +46,7 @@ def test_without_alerts_the_record_says_so(store: str) -> None:
 
 def test_the_digest_of_each_manager_is_tried_out_in_their_language(store: str) -> None:
     told = run("digest", "--dry-run", "--store", store, "--as-of", "2026-09-24")
-    assert "Nothing turned since 23 Sep 2026" in told
+    assert "No big changes since 23 Sep 2026" in told
     assert "2026年9月18日以降" in told  # Respect for the Aged Day and what follows are holidays in Japan
 
 

@@ -1,5 +1,6 @@
 """A question is read as one stem, refused, or asked back; training happens once for each state of the examples."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.classifier import StemClassifier, judge
+from bot.understanding.encoder import UniversalSentenceEncoder
 from bot.understanding.stems import Stem
-from bot.understanding.training import load_classifier
+from bot.understanding.training import fingerprint, load_classifier, trained_dir
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data" / "nlu"
+_START = (
+    "import sys; from pathlib import Path; from bot.understanding.training import load_classifier;"
+    "c = load_classifier(Path(sys.argv[1]), Path(sys.argv[2])); c.classify('why?', language='en');"
+    "sys.exit('sklearn' in sys.modules)"
+)
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +92,26 @@ def test_any_text_gets_three_guesses_best_first(classifier: StemClassifier, text
     assert 0 <= guesses[2].confidence <= guesses[0].confidence <= 1
 
 
-def test_a_second_start_reads_the_cache_and_neither_trains_nor_imports_scikit_learn(
+def test_what_is_shipped_belongs_to_these_examples() -> None:
+    expected = f"stems-{fingerprint(DATA, UniversalSentenceEncoder())}.npz"
+    assert [path.name for path in trained_dir(DATA).iterdir()] == [expected], "the examples changed: run `make train`"
+
+
+def test_other_examples_are_learned_at_the_first_start_and_read_at_the_second(tmp_path: Path) -> None:
+    data, cache = tmp_path / "data" / "nlu", tmp_path / "cache"
+    data.mkdir(parents=True)
+    for stem in (Stem.GREET, Stem.HELP, Stem.OUT_OF_SCOPE):
+        shutil.copy(DATA / f"{stem}.yml", data)
+    assert load_classifier(cache, data).classify("good morning", language="en").guesses[0].stem is Stem.GREET
+    before = list(cache.iterdir())
+    assert any(path.name.startswith("stems-") for path in before)
+    subprocess.run([sys.executable, "-c", _START, str(cache), str(data)], check=True, cwd=ROOT)
+    assert list(cache.iterdir()) == before
+
+
+def test_a_start_with_what_is_shipped_neither_trains_nor_imports_scikit_learn(
     classifier: StemClassifier, cache_dir: Path
 ) -> None:
-    code = (
-        "import sys; from pathlib import Path; from bot.understanding.training import load_classifier;"
-        "c = load_classifier(Path(sys.argv[1]), Path(sys.argv[2])); c.classify('why?', language='en');"
-        "sys.exit('sklearn' in sys.modules)"
-    )
-    before = list(cache_dir.iterdir())
-    subprocess.run([sys.executable, "-c", code, str(cache_dir), str(DATA)], check=True, cwd=ROOT)
-    assert list(cache_dir.iterdir()) == before
+    assert classifier.classify("why?", language="en").guesses
+    assert not list(cache_dir.glob("stems-*"))
+    subprocess.run([sys.executable, "-c", _START, str(cache_dir), str(DATA)], check=True, cwd=ROOT)

@@ -79,9 +79,3 @@ def test_slow_buying_says_nothing_of_a_customer_under_contract(customer, as_of) 
     bought = {"first_bought_on": date(2024, 9, 1), "last_bought_on": date(2024, 9, 1), "purchase_days": 1}
     row = customer(commerce=CONTRACT, purchases=bought | {"decayed_days": 0.02})
     assert pd.isna(row["points_buying_slowed"])
-
-
-def test_a_cancellation_requested_after_the_day_asked_about_is_not_known_yet(customer, as_of) -> None:
-    asked = CONTRACT | {"cancel_requested_on": as_of + timedelta(days=1)}
-    assert pd.isna(customer(commerce=asked)["cancel_requested_on"])
-    assert customer(commerce=asked)["churn_band"] != "at_risk"

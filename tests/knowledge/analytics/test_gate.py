@@ -84,6 +84,7 @@ def test_a_no_rests_for_the_cool_off_or_until_the_day_the_customer_named(as_of) 
             "last_no_on": [as_of - timedelta(days=90), as_of - timedelta(days=89), as_of - timedelta(days=5)],
             "last_no": ["lost", "lost", "later"],
             "later_until": [None, None, as_of + timedelta(days=200)],
+            "reason": [None, "other", None],
         }
     )
     judged = judge_cool_off(proposals, GateRules(), as_of=as_of)

@@ -10,6 +10,7 @@ from knowledge.playbook.handoffs import (
     CLOSED,
     MOVES,
     HandoffEvent,
+    HandoffKind,
     HandoffState,
     Side,
     Urgency,
@@ -25,25 +26,34 @@ TOKYO = BusinessTime("JP", "Asia/Tokyo", dt.time(9), dt.time(18))
 RULES = HandoffRules()
 
 
-@given(st.lists(st.sampled_from(HandoffEvent), max_size=40))
+@given(st.sampled_from(HandoffKind), st.lists(st.sampled_from(HandoffEvent), max_size=40))
 @settings(deadline=None)
-def test_no_sequence_of_events_reaches_an_undefined_state_or_loses_a_handoff(events: list[HandoffEvent]) -> None:
+def test_no_sequence_of_events_reaches_an_undefined_state_or_loses_a_handoff(
+    kind: HandoffKind, events: list[HandoffEvent]
+) -> None:
     state = HandoffState.OPEN
     for event in events:
-        move = find_move(state, event)
+        move = find_move(state, event, kind)
         state = move.to if move else state
         assert state in HandoffState
         if state not in CLOSED:
-            assert next_steps(state, Side.SALES) or next_steps(state, Side.CS), "nobody can act"
-    assert state in CLOSED or _can_close(state)
+            assert next_steps(state, Side.RECEIVER, kind) or next_steps(state, Side.SENDER, kind), "nobody can act"
+    assert state in CLOSED or _reachable(state, kind) & CLOSED
 
 
-def _can_close(state: HandoffState) -> bool:
-    reached, before = {state}, set()
+def _reachable(state: HandoffState, kind: HandoffKind) -> set[HandoffState]:
+    reached, before = {state}, set[HandoffState]()
     while reached != before:
         before = set(reached)
-        reached |= {move.to for (at, _), move in MOVES.items() if at in before}
-    return bool(reached & CLOSED)
+        reached |= {move.to for (at, event) in MOVES if at in before and (move := find_move(at, event, kind))}
+    return reached
+
+
+def test_a_need_is_won_or_lost_and_what_cs_or_an_owner_sees_to_is_done() -> None:
+    ends = {kind: _reachable(HandoffState.OPEN, kind) & CLOSED for kind in HandoffKind}
+    errand = {HandoffState.DONE, HandoffState.WITHDRAWN}
+    assert ends[HandoffKind.TO_SALES] == {HandoffState.WON, HandoffState.LOST, HandoffState.WITHDRAWN}
+    assert ends[HandoffKind.TO_CS] == ends[HandoffKind.TASK] == errand
 
 
 def test_where_a_clock_runs_it_ends_with_cs() -> None:
@@ -58,7 +68,7 @@ def test_where_a_clock_runs_it_ends_with_cs() -> None:
 
 
 def test_a_closed_handoff_is_only_opened_by_undoing_its_outcome() -> None:
-    assert {event for (state, event) in MOVES if state in CLOSED} == {HandoffEvent.REOPEN}
+    assert {event for (state, event) in MOVES if state in CLOSED} == {HandoffEvent.REOPEN, HandoffEvent.TAKE_BACK}
 
 
 def test_a_hot_handoff_on_friday_evening_is_due_after_the_holidays() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.playbook.metric_names import asks_for_targets, read_filters, read_grain, read_metrics, read_split
+from knowledge.playbook.metric_names import asks_for_targets, read_grain, read_metrics, read_split
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,10 @@ def test_words_of_both_languages_name_the_figure(text: str, metrics: list[str]) 
     assert [str(metric) for metric in read_metrics(text)] == metrics
 
 
-def test_split_grain_filter_and_targets_are_read_beside_it() -> None:
+def test_split_grain_and_targets_are_read_beside_it() -> None:
     assert read_split("win rate by team") == "team"
     assert read_split("製品別NRR") == "product"
     assert read_grain("四半期ごとのNRR推移") == "quarter"
-    assert read_filters("製造業の解約率") == {"industry": "Manufacturing"}
     assert asks_for_targets("am I on target")
     assert asks_for_targets("目標に届いてる？")
     assert not asks_for_targets("NRR?")

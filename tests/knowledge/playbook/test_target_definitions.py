@@ -83,3 +83,16 @@ def test_a_new_version_keeps_the_old_one_and_ends_its_days(folder: Path) -> None
     assert target.current.not_to_sell.phase == ("onboarding",)
     assert target.span(target.versions[0], dt.date(2026, 9, 30)) == (dt.date(2026, 1, 10), dt.date(2026, 5, 31))
     assert target.span(target.current, dt.date(2026, 9, 30)) == (day, dt.date(2026, 9, 30))
+
+
+def test_what_one_writes_lies_with_the_data_and_what_came_along_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OSUSUME_TARGETS", raising=False)
+    monkeypatch.setattr("knowledge.playbook.target_definitions.user_data_path", lambda name: tmp_path / name)
+    shipped = load_target("growing-wholesale")
+    later = next_version(shipped, {"hypothesis": "They grow."})
+    assert save_target(later) == tmp_path / "osusume" / "targets" / "growing-wholesale.yml"
+    assert load_target("growing-wholesale").current.hypothesis == "They grow."
+    (tmp_path / "osusume" / "targets" / "growing-wholesale.yml").unlink()
+    assert load_target("growing-wholesale") == shipped

@@ -11,6 +11,7 @@ from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.playbook.rules import Rules
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.book import open_book
+from knowledge.store.load import load_rows
 from knowledge.store.models import Account
 from knowledge.store.queries.people import find_viewer
 from knowledge.store.sight import OPERATOR, Viewer
@@ -71,3 +72,39 @@ def test_nothing_after_the_day_asked_about_counts(company: Engine) -> None:
     assert max(inputs.usage["last_day"]) <= day
     assert max(inputs.surveys["answered_on"]) <= day
     assert max(inputs.purchases["last_bought_on"]) <= day
+
+
+ACME = {"id": 1, "key": "acme", "name": "Acme", "normal_name": "acme", "is_test": False, "source": "test"}
+SFA = {"id": 1, "key": "sfa", "name": "SFA", "family": "sfa", "is_per_seat": True, "source": "test"}
+
+
+def measured(engine: Engine, table: str, rows: list[dict[str, object]], name: str) -> object:
+    """One measure of a firm with these rows of one table."""
+    own = {"account_id": 1, "source": "test"}
+    with engine.begin() as connection:
+        load_rows(connection, {"accounts": [ACME], "products": [SFA]})
+        load_rows(connection, {table: [{**own, "id": at, "key": f"{at}", **row} for at, row in enumerate(rows, 1)]})
+    with open_book(engine, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
+        return assess_account(load_inputs(book, [1]), Rules(), as_of=DEMO_DAY)[name]
+
+
+def contract(began: dt.date, ended: dt.date | None = None, **more: object) -> dict[str, object]:
+    return {"product_id": 1, "currency": "JPY", "monthly_minor": 1, "started_on": began, "ended_on": ended, **more}
+
+
+@pytest.mark.parametrize(("gap", "bought"), [(0, "2025-09-20"), (31, "2025-09-20"), (32, "2026-09-20")])
+def test_a_contract_that_goes_on_is_no_purchase(engine: Engine, gap: int, bought: str) -> None:
+    renewed = dt.date(2026, 9, 20)
+    rows = [contract(dt.date(2025, 9, 20), renewed - dt.timedelta(days=gap)), contract(renewed)]
+    assert shown(measured(engine, "subscriptions", rows, "last_started_on")) == bought
+
+
+def test_a_cancellation_requested_after_the_day_asked_about_is_not_known_yet(engine: Engine) -> None:
+    asked = contract(dt.date(2025, 9, 20), cancel_requested_on=DEMO_DAY + dt.timedelta(days=1))
+    assert shown(measured(engine, "subscriptions", [asked], "cancel_requested_on")) == "missing"
+
+
+def test_needs_that_say_the_same_count_once(engine: Engine) -> None:
+    need = {"text": "SSO", "said_on": dt.date(2026, 9, 1), "status": "open"}
+    rows = [need, {**need, "same_as_key": "1"}, {**need, "text": "payroll"}, {**need, "status": "solved"}]
+    assert measured(engine, "needs", rows, "open_needs") == 2

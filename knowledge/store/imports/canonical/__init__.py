@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.store.imports.canonical.acquisition import COSTS, LEADS
 from knowledge.store.imports.canonical.catalogue import PEOPLE, PRODUCT_RELATIONS, PRODUCTS
 from knowledge.store.imports.canonical.columns import Column, Kind, Table
 from knowledge.store.imports.canonical.commerce import DEAL_LINES, DEALS, INVOICES, PROPOSALS, PURCHASES, SUBSCRIPTIONS
@@ -32,6 +33,8 @@ TABLES = {
         HOLDS,
         NOTES,
         TOUCHES,
+        LEADS,
+        COSTS,
     )
 }
 ORDER = {name: rank for rank, name in enumerate(TABLES)}

@@ -9,7 +9,7 @@ import pytest
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
 from knowledge.analytics.backtest.leaks import FutureLeak, demand_point_in_time
 from knowledge.analytics.backtest.offers import OfferBacktest, run_offer_backtest
-from knowledge.analytics.backtest.verdict import Verdict
+from knowledge.analytics.backtest.verdicts import Verdict
 from knowledge.analytics.backtest.windows import Window, plan_windows
 from tests.knowledge.analytics.affinity.made import DAY, make_firm, make_purchases
 

@@ -3,15 +3,17 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from knowledge.playbook.rules import DigestRules, Rules
 from knowledge.store.alerts import AlertAct, answer_alert, load_snoozed
 from knowledge.store.book import open_book
-from knowledge.store.changes.night import announce_night, digest_since, find_digests_due
+from knowledge.store.changes.mornings import digest_since, find_digests_due
+from knowledge.store.changes.night import announce_night
 from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice, claim_due, mark_delivered
+from knowledge.store.derived import note_rows_changed
 from knowledge.store.load import load_rows
-from knowledge.store.models import AccountDay, Notice
+from knowledge.store.models import AccountDay, Notice, Subscription
 from knowledge.store.queries.colleagues import load_colleagues
 from knowledge.store.sight import OPERATOR
 from knowledge.store.standings import load_pair, load_pairs, load_risks, refresh_day
@@ -115,3 +117,17 @@ def test_the_digest_counts_from_the_last_one_told_else_from_the_working_day_befo
     mark_delivered(firm, card, now=NOW)
     with pen_of("mana") as pen:
         assert digest_since(pen.book, pen.book.viewer) == dt.date(2026, 9, 24)
+
+
+def test_an_import_after_the_look_has_it_taken_again_and_nobody_is_alerted_twice(leaving: Engine) -> None:
+    announce_night(leaving, Rules(), now=NOW)
+    told = alerts(leaving)
+    with leaving.begin() as connection:
+        note_rows_changed(connection)
+        connection.execute(update(Subscription).where(Subscription.account_id == 1).values(monthly_minor=99_000))
+    announce_night(leaving, Rules(), now=NOW)
+    assert alerts(leaving) == told
+    with leaving.connect() as connection:
+        kept = select(AccountDay.monthly_minor).where(AccountDay.day == TODAY, AccountDay.account_id == 1)
+        assert connection.execute(kept).scalar_one() == 99_000
+    assert announce_night(leaving, Rules(), now=NOW) == 0

@@ -1,0 +1,141 @@
+"""Target definitions in words: whom they aim at and whom not, the persona, and what each version has brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from actions.reply import Choice, Line, Mood, Reply, Section, Table
+from actions.telling.metrics import Telling
+from actions.telling.target_reviews import STEM, review_lines
+from knowledge.analytics.metrics.metric import LEDGER, Metric
+from knowledge.analytics.traits import Profile
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.target_definitions import Criteria, Persona, Target
+from knowledge.store.book import Book
+from knowledge.store.targets import KPIS, Note, Result
+
+_NAMES_SHOWN = 10
+_MEASURED = {"rfm", "phase", "touch"}
+_COUNTED = {Metric.LOGO_CHURN, Metric.RETENTION}
+
+
+def tell_target(target: Target, results: Sequence[Result], notes: tuple[Note, ...], book: Book, say: Phrases) -> Reply:
+    """The newest version with the customers it means today, the results of all versions, and what asks for a review."""
+    now, aimed = target.current, results[-1].aimed if results else ()
+    sections = [_whom(target, results, say), *_persona(now.persona, say)]
+    sections.append(Section(key="review", title=say("targets.review_title"), lines=review_lines(notes, book, say)))
+    facts = {"target": target.name, "version": now.version, "count": len(aimed)}
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=say("targets.headline", **facts),
+        sections=tuple(sections),
+        tables=(_results(results, Telling(say, book.rules), say),) if results else (),
+    )
+
+
+def tell_list(targets: Sequence[Target], say: Phrases) -> Reply:
+    """Every definition with version, owner and hypothesis."""
+    if not targets:
+        return Reply(stem=STEM, language=say.language, headline=say("targets.none"), trouble=True)
+    columns = tuple(say(f"targets.column_{name}") for name in ("name", "version", "owner", "hypothesis"))
+    rows = tuple((each.name, _version(each, say), each.current.owner, each.current.hypothesis) for each in targets)
+    table = Table(key="targets", columns=columns, rows=rows)
+    shown = tuple(Choice(label=each.name, stem=STEM, slots={"target": each.name}) for each in targets[:_NAMES_SHOWN])
+    headline = say("targets.list_headline", count=len(targets))
+    return Reply(stem=STEM, language=say.language, headline=headline, tables=(table,), choices=shown)
+
+
+def tell_reviews(found: Sequence[tuple[Target, tuple[Note, ...]]], book: Book, say: Phrases) -> Reply:
+    """What has moved for each definition since its newest version."""
+    sections = tuple(
+        Section(
+            key=target.name,
+            title=say(
+                "targets.review_of", target=target.name, version=target.current.version, owner=target.current.owner
+            ),
+            lines=review_lines(notes, book, say),
+        )
+        for target, notes in found
+    )
+    moved = sum(bool(notes) for _, notes in found)
+    headline = say("targets.reviews_headline", moved=moved, count=len(found))
+    return Reply(stem=STEM, language=say.language, headline=headline, sections=sections)
+
+
+def tell_criteria(criteria: Criteria, say: Phrases) -> str:
+    """Criteria in words: "industry Wholesale; 50 employees or more"."""
+    held = criteria.model_dump(exclude_defaults=True)
+    parts = []
+    for name, value in held.items():
+        values = value if isinstance(value, tuple | list) else [value]
+        words = [say(f"metrics.{name}_{each}") if name in _MEASURED else str(each) for each in values]
+        either = reduce(lambda one, other: say("targets.either", one=one, other=other), words)
+        parts.append(say(f"targets.criterion_{name}", value=either))
+    return reduce(lambda one, other: say("targets.both", one=one, other=other), parts or [say("targets.anybody")])
+
+
+def _whom(target: Target, results: Sequence[Result], say: Phrases) -> Section:
+    now, result = target.current, results[-1] if results else None
+    lines = [
+        Line(text=say("targets.hypothesis", text=now.hypothesis), mood=Mood.QUOTE),
+        Line(text=say("targets.owner", owner=now.owner, day=now.date)),
+        Line(text=say("targets.criteria", criteria=tell_criteria(now.criteria, say))),
+    ]
+    if not now.not_to_sell.is_empty:
+        facts = {"criteria": tell_criteria(now.not_to_sell, say), "count": result.excluded if result else 0}
+        lines.append(Line(text=say("targets.not_to_sell", **facts), mood=Mood.STOP))
+    if result:
+        lines.append(Line(text=say("targets.aims_at", count=len(result.aimed), names=_names(result.aimed, say))))
+    return Section(key="whom", title=say("targets.whom_title"), lines=tuple(lines))
+
+
+def _names(aimed: Sequence[Profile], say: Phrases) -> str:
+    names = [each.name for each in aimed[:_NAMES_SHOWN]]
+    if len(aimed) > _NAMES_SHOWN:
+        names.append(say("risks.and_others", count=len(aimed) - _NAMES_SHOWN))
+    return say.join(names) if names else say("targets.nobody_today")
+
+
+def _persona(persona: Persona | None, say: Phrases) -> list[Section]:
+    if persona is None:
+        return []
+    lines = [Line(text=say("targets.persona_who", name=persona.name, role=persona.role))]
+    for part in ("goals", "worries", "words"):
+        if told := getattr(persona, part):
+            mood = Mood.QUOTE if part == "words" else Mood.PLAIN
+            lines.append(Line(text=say(f"targets.persona_{part}", values=say.join(list(told))), mood=mood))
+    return [Section(key="persona", title=say("targets.persona_title"), lines=tuple(lines))]
+
+
+def _results(results: Sequence[Result], telling: Telling, say: Phrases) -> Table:
+    columns = (say("targets.column_version"), say("targets.column_days"), say("targets.column_aimed"))
+    rows = tuple(
+        (
+            str(each.version.version),
+            say("metrics.span", start=each.period.start, end=each.period.end),
+            str(len(each.aimed)),
+            *(_figure(metric, each, telling) for metric in KPIS),
+        )
+        for each in results
+    )
+    labels = tuple(telling.label(metric) for metric in KPIS)
+    return Table(key="versions", title=say("targets.results_title"), columns=(*columns, *labels), rows=rows)
+
+
+def _figure(metric: Metric, result: Result, telling: Telling) -> str:
+    """The value with what was counted, for a share of few says little."""
+    tally = result.figures.get(metric)
+    shown = telling.value(metric, tally)
+    if tally is None or not tally.known:
+        return shown
+    if metric is Metric.NPS:
+        return f"{shown} (n={tally.denominator:.0f})"
+    if metric in LEDGER - _COUNTED or metric is Metric.CAC:
+        return shown
+    return f"{shown} ({tally.numerator:.0f}/{tally.denominator:.0f})"
+
+
+def _version(target: Target, say: Phrases) -> str:
+    return say("targets.version_of", version=target.current.version, day=target.current.date)

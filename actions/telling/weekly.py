@@ -1,0 +1,91 @@
+"""The week's digest: the targets that sales and CS share, what turned, and for operations which rules go unheeded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+
+from actions.reply import Line, Mood, Reply, Section
+from actions.telling.digest import find_turns, tell_late
+from actions.telling.mending import find_broken_targets, tell_bad_zone, tell_mending, tell_to_mend
+from actions.telling.shared_targets import STEM, tell_targets
+from knowledge.analytics.standing import ChangeKind
+from knowledge.errors import OsusumeError
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.zones import zone_or
+from knowledge.store.alert_record import load_signal_records
+from knowledge.store.book import Book
+from knowledge.store.changes.notices import NoticeCard
+from knowledge.store.changes.pen import Pen
+from knowledge.store.sight import OPERATOR
+from knowledge.store.standings import is_kept, last_kept_day
+from knowledge.terms import Role
+
+_WEEK = dt.timedelta(days=7)
+_RECORD_DAYS = 90
+
+
+def tell_due_weekly(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
+    """The week's digest of whoever reads it; None once its week is over, or where operations have nothing to see to."""
+    book = pen.book
+    zone = zone_or(book.viewer.timezone, book.rules.firm.timezone)
+    day, due = dt.date.fromisoformat(str(card.facts["day"])), dt.datetime.fromisoformat(str(card.facts["due"]))
+    if pen.now.astimezone(zone).date().isocalendar()[:2] != day.isocalendar()[:2]:
+        return None
+    reply = tell_weekly(book, say, bad_zone=card.facts.get("bad_zone"))
+    if reply is None:
+        return None
+    late = tell_late(due, pen.now, zone, book.rules, say)
+    return reply.model_copy(update={"sections": (*late, *reply.sections)})
+
+
+def tell_weekly(book: Book, say: Phrases, *, bad_zone: str | None = None) -> Reply | None:
+    """What one person reads of the week; a part that cannot be told is one line on what to mend, and the rest stays."""
+    zone = [tell_bad_zone(book.viewer.name, bad_zone, book.rules, say)] if bad_zone else []
+    mend = [*zone, *find_broken_targets(say)]
+    if book.viewer.role is Role.OPS:
+        return _for_operations(book, mend, say)
+    try:
+        reply = tell_targets(book, say)
+    except OsusumeError as error:
+        mend.append(tell_mending(error, say))
+        reply = Reply(stem=STEM, language=say.language, headline=say("weekly.without_targets"))
+    sections = (*reply.sections, *_turns(book, say), *tell_to_mend(mend, say))
+    return reply.model_copy(update={"headline": say("weekly.headline", rest=reply.headline), "sections": sections})
+
+
+def tell_rule_records(book: Book, say: Phrases) -> tuple[str, list[Line]]:
+    """How many rules go unheeded, in words, with one line each; an empty text where none does."""
+    records = load_signal_records(replace(book, viewer=OPERATOR), days=_RECORD_DAYS)
+    unheeded = [record for record in records if record.is_to_demote(book.rules.digest)]
+    lines = []
+    for record in unheeded:
+        facts = {"name": say(f"churn.name_{record.signal}"), "signal": str(record.signal)}
+        counts = {"acted": record.acted, "alerts": record.alerts, "days": book.rules.digest.acted_days}
+        lines.append(Line(text=say("weekly.unheeded", **facts, **counts), mood=Mood.CAUTION))
+    return (say("weekly.rules", count=len(unheeded)) if unheeded else ""), lines
+
+
+def _for_operations(book: Book, mend: list[Line], say: Phrases) -> Reply | None:
+    headline, lines = tell_rule_records(book, say)
+    if not lines and not mend:
+        return None
+    rules = [Section(key="rules", title=say("weekly.rules_title"), lines=tuple(lines))] if lines else []
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=headline or say("weekly.to_mend", count=len(mend)),
+        sections=(*rules, *tell_to_mend(mend, say)),
+    )
+
+
+def _turns(book: Book, say: Phrases) -> list[Section]:
+    """What turned in the week, counted, of the customers this reader sees; left out until a week was kept."""
+    since = last_kept_day(book.connection, before=book.as_of - _WEEK + dt.timedelta(days=1))
+    if since is None or not is_kept(book.connection, book.as_of):
+        return []
+    kinds = Counter(change.kind for change in find_turns(book, since))
+    parts = [say(f"risks.count_{kind}", count=kinds[kind]) for kind in ChangeKind if kinds[kind]]
+    text = say("weekly.turns", since=since, parts=say.join(parts)) if parts else say("weekly.no_turns", since=since)
+    return [Section(key="turns", title=say("weekly.turns_title"), lines=(Line(text=text),))]

@@ -1,0 +1,97 @@
+"""A blend whose weights the firm's own past has taught: still a weighted sum of the same explainable parts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.analytics.affinity.blend import Blend, Part
+from knowledge.analytics.affinity.scoring import Floats, log_part
+
+LEARNED = "learned blend"
+CANDIDATES = 20  # products each part proposes for an account: what none of them proposes is not bought often
+LESSON_ACCOUNTS = 4_000  # of a window: a dozen weights need no more
+LESSONS = 3  # windows learned from, the newest
+RIDGE = 100.0  # in accounts: with few cases the weights stay small and only their direction counts
+STEPS = 30  # Newton steps at most; eight are usual
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Candidates of accounts that bought something new in a past window, grouped by account.
+
+    features: one row a candidate, each part as it is and its logarithm; wanted: share of what the account bought;
+    start: the first row of each account.
+    """
+
+    parts: tuple[Part, ...]
+    features: NDArray[np.float64]
+    wanted: NDArray[np.float64]
+    start: NDArray[np.int64]
+
+
+def take_lesson(parts: dict[Part, Floats], owned: Flags, bought: Flags) -> Lesson:
+    """What may be learned from a batch of accounts by products: the best few by each part, and which were bought."""
+    names = tuple(parts)
+    chosen = np.zeros(owned.shape, dtype=bool)
+    for score in parts.values():
+        few = min(CANDIDATES, score.shape[1])
+        np.put_along_axis(chosen, np.argpartition(-score, few - 1, axis=1)[:, :few], True, axis=1)
+    chosen &= ~owned
+    chosen &= np.any(chosen & bought, axis=1, keepdims=True)
+    row, product = np.nonzero(chosen)
+    columns = [parts[name][row, product] for name in names]
+    features = np.column_stack([*columns, *(log_part(column) for column in columns)]).astype(np.float64)
+    hits = bought[row, product].astype(np.float64)
+    size = np.bincount(row, minlength=len(owned))
+    hits /= np.maximum(np.bincount(row, weights=hits, minlength=len(owned)), 1)[row]
+    start = np.concatenate([[0], np.cumsum(size[size > 0])])[:-1].astype(np.int64)
+    return Lesson(names, features, hits, start)
+
+
+def join_lessons(lessons: Collection[Lesson]) -> Lesson:
+    """Several batches or windows as one."""
+    shift = np.cumsum([0, *(len(lesson.wanted) for lesson in lessons)])
+    return Lesson(
+        next(iter(lessons)).parts,
+        np.concatenate([lesson.features for lesson in lessons]),
+        np.concatenate([lesson.wanted for lesson in lessons]),
+        np.concatenate([lesson.start + at for lesson, at in zip(lessons, shift, strict=False)]),
+    )
+
+
+def learn_blend(lesson: Lesson) -> Blend:
+    """Weights that make what was bought likely among the candidates: conditional logit, ridge, Newton's method.
+
+    McFadden 1974, with the products an account bought sharing its vote.
+    """
+    weights = np.zeros(lesson.features.shape[1])
+    if len(lesson.start):
+        owner = np.repeat(np.arange(len(lesson.start)), np.diff(lesson.start, append=len(lesson.wanted)))
+        for _ in range(STEPS):
+            step = _newton_step(lesson, owner, weights)
+            weights = weights + np.clip(step, -2, 2)
+            if np.abs(step).max() < 1e-5:
+                break
+    plain, logs = np.split(weights, 2)
+    return Blend(
+        LEARNED,
+        tuple(zip(lesson.parts, plain.tolist(), strict=True)),
+        tuple(zip(lesson.parts, logs.tolist(), strict=True)),
+    )
+
+
+def _newton_step(lesson: Lesson, owner: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    score = lesson.features @ weights
+    odds = np.exp(score - np.maximum.reduceat(score, lesson.start)[owner])
+    chance = odds / np.add.reduceat(odds, lesson.start)[owner]
+    weighted = lesson.features * chance[:, None]
+    mean = np.add.reduceat(weighted, lesson.start, axis=0)
+    slope = lesson.features.T @ (lesson.wanted - chance) - RIDGE * weights
+    curve = lesson.features.T @ weighted - mean.T @ mean + RIDGE * np.eye(len(weights))
+    return np.asarray(np.linalg.solve(curve, slope))

@@ -1,0 +1,153 @@
+"""Which segments a question names: teams, regions, industries of the store, and the measured ones, in any words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from babel import Locale
+
+from knowledge.terms import SegmentBy
+
+_FILE = Path(__file__).with_name("segment_names.yml")
+_LANGUAGES = ("en", "ja")
+_TEAM_BEFORE = r"(?:team|group|チーム)\s*"
+_TEAM_AFTER = r"(?:[\s-]*(?:team|group)\b|(?:の)?(?:チーム|営業部|営業|支社|支店|グループ))"
+# What may follow a Japanese name without being part of a longer one: 東京エリア, 製造業界, but not 東京電力.
+_JAPANESE_TAIL = (
+    r"(?:地区|地域|地方|エリア|支社|支店|支部|圏|方面|都|府|県|市|管内|営業|担当|界|系|企業|顧客|各社|会社|向け|内|中|全体"
+    r"|側|先|層|期|セグメント|チーム|リージョン)"
+)
+_KANJI, _KATAKANA = "一-龠々", "ァ-ヴー"
+_OTHER_NAME_AFTER = re.compile(
+    r"\s+(?!Team|Region|Area|Office|Sales|Customers?|Accounts?|Segment|And|Or|In|By|On\b)[A-Z][a-z]"
+)
+_OTHER_NAME_BEFORE = re.compile(r"(?<=[\w,] )(?!Team|Region|The|In|For|And|Or|Area|Our|My\b)[A-Z][\w&]*\s+$")
+
+
+class SegmentSpan(NamedTuple):
+    """``text[start:end]`` names the segment ``value`` of those that ``by`` divides."""
+
+    start: int
+    end: int
+    by: SegmentBy
+    value: str
+
+
+@dataclass(frozen=True)
+class SegmentWords:
+    """The segments that one person may name. ``stored``: what the store holds by kind; ``own_team``: the asker's."""
+
+    stored: tuple[tuple[SegmentBy, str], ...] = ()
+    own_team: str | None = None
+
+    def find(self, text: str) -> list[SegmentSpan]:
+        """Every segment named, the longest where they overlap, in order; what is part of a longer name is none."""
+        found = [
+            SegmentSpan(*match.span("name"), by, value)
+            for pattern, by, value in self._patterns
+            for match in pattern.finditer(text)
+            if not _is_part_of_name(text, *match.span("name"))
+        ]
+        kept: list[SegmentSpan] = []
+        for span in sorted(found, key=lambda span: (span.start - span.end, _RANKS.index(span.by), span.start)):
+            if all(span.end <= other.start or other.end <= span.start for other in kept):
+                kept.append(span)
+        return sorted(kept)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], SegmentBy, str]]:
+        measured = [(by, value, words) for by, values in _measured().items() for value, words in values.items()]
+        stored = [(by, value, _spellings(by, value)) for by, value in self.stored]
+        patterns = [(_whole(words), by, value) for by, value, words in (*measured, *stored) if words]
+        patterns += [(_beside_place(line), SegmentBy.REGION, line[0]) for line in self._elsewhere]
+        teams = [(_beside_team(value), SegmentBy.TEAM, value) for by, value in self.stored if by is SegmentBy.TEAM]
+        own = [(_whole(_names()["mine"]), SegmentBy.TEAM, self.own_team)] if self.own_team else []
+        return [*patterns, *((pattern, by, value) for pattern, by, value in teams if pattern), *own]
+
+    @property
+    def _elsewhere(self) -> list[list[str]]:
+        """Places without a customer: "at risk in Boston" is about nobody, rather than about everybody."""
+        here = {value.casefold() for by, value in self.stored if by in {SegmentBy.REGION, SegmentBy.TEAM}}
+        return [line for line in _names()["same"]["region"] if not here & {word.casefold() for word in line}]
+
+
+def read_segments(text: str, words: SegmentWords) -> dict[SegmentBy, str]:
+    """The first segment of each kind that a raw text names."""
+    found: dict[SegmentBy, str] = {}
+    for span in words.find(unicodedata.normalize("NFKC", text)):
+        found.setdefault(span.by, span.value)
+    return found
+
+
+_RANKS = list(SegmentBy)
+
+
+@cache
+def _names() -> Any:
+    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _measured() -> Mapping[SegmentBy, Mapping[str, list[str]]]:
+    return {SegmentBy(by): values for by, values in _names()["measured"].items()}
+
+
+def _spellings(by: SegmentBy, value: str) -> list[str]:
+    """The name itself, and the words that mean the same."""
+    if by is SegmentBy.COUNTRY:
+        return _countries(value)
+    plain = value.casefold()
+    same: list[str] = next(
+        (line for line in _names()["same"].get(by, ()) if plain in {word.casefold() for word in line}), []
+    )
+    return [value, *(word for word in same if not (word.isupper() and len(word) < 3))]
+
+
+def _countries(code: str) -> list[str]:
+    named = [Locale(language).territories.get(code.upper()) for language in _LANGUAGES]
+    return [name for name in named if name] or ([code] if len(code) > 2 else [])
+
+
+def _whole(words: Iterable[str]) -> re.Pattern[str]:
+    forms = sorted({_form(word) for word in words}, key=len, reverse=True)
+    return re.compile(rf"(?P<name>{'|'.join(forms)})", re.IGNORECASE)
+
+
+def _beside_place(words: Iterable[str]) -> re.Pattern[str]:
+    """ "in Boston", ボストンの…: where a place stands, so that a customer called so is still one."""
+    forms = "|".join(sorted(map(_form, words), key=len, reverse=True))
+    after = "で|の|エリア|地区|地域|支社"
+    return re.compile(rf"(?:(?<=\bin )|(?=(?:{forms})(?:{after})))(?P<name>{forms})", re.IGNORECASE)
+
+
+def _beside_team(value: str) -> re.Pattern[str] | None:
+    """ "the Tokyo team", チーム東京: a team's name without its ending counts only beside that word."""
+    endings = "|".join(re.escape(ending) for ending in _names()["team_endings"])
+    stub = re.sub(rf"\s*(?:{endings})$", "", unicodedata.normalize("NFKC", value), flags=re.IGNORECASE)
+    if len(stub) < 2:
+        return None
+    forms = "|".join({_form(stub), *(_form(word) for word in _spellings(SegmentBy.REGION, stub))})
+    return re.compile(rf"(?P<name>{_TEAM_BEFORE}(?:{forms})|(?:{forms}){_TEAM_AFTER})", re.IGNORECASE)
+
+
+def _form(word: str) -> str:
+    """A Latin word counts whole, a Japanese one where no longer name goes on."""
+    plain = re.escape(unicodedata.normalize("NFKC", word)).replace(r"\ ", r"\s+")
+    if word.isascii():
+        return rf"(?<![A-Za-z0-9]){plain}(?![A-Za-z0-9])"
+    first, last = (_KANJI if re.match(f"[{_KANJI}]", letter) else _KATAKANA for letter in (word[0], word[-1]))
+    return rf"(?<![{first}]){plain}(?=[^{last}]|{_JAPANESE_TAIL}|$)"
+
+
+def _is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word stands in a longer name: Tokyo Electric, Umbra Retail."""
+    if not text[start:end].isascii() or not text[start].isupper():
+        return False
+    return bool(_OTHER_NAME_AFTER.match(text, end) or _OTHER_NAME_BEFORE.search(text, 0, start))

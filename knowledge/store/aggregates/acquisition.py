@@ -1,0 +1,110 @@
+"""Leads and costs of winning customers, by period and by what they can be split by themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Date, and_, func, literal, or_, select, union_all
+
+from knowledge.analytics.metrics.periods import Period
+from knowledge.exchange import Rates
+from knowledge.store.book import Book
+from knowledge.store.models import Account, Base, Cost, Deal, Lead, Person, Purchase, Subscription
+from knowledge.store.segments import SegmentFilter
+from knowledge.store.sight import sees_owned
+from knowledge.terms import SegmentBy
+
+LEAD_SPLITS = {
+    SegmentBy.TEAM: Person.team,
+    SegmentBy.OWNER: Person.name,
+    SegmentBy.INDUSTRY: Lead.industry,
+    SegmentBy.REGION: Lead.region,
+}
+COST_SPLITS = {SegmentBy.TEAM: Cost.team, SegmentBy.INDUSTRY: Cost.industry, SegmentBy.REGION: Cost.region}
+
+
+def is_imported(book: Book, table: type[Base]) -> bool:
+    """Whether the store holds any row of this table."""
+    return book.connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
+
+
+def load_leads(
+    book: Book, periods: Sequence[Period], by: SegmentBy | None, filters: Sequence[SegmentFilter]
+) -> list[tuple[int, str, int, int]]:
+    """(place of the period, group, leads that became a deal by now, leads), of those the viewer may see."""
+    became = func.coalesce(Lead.deal_on, Deal.opened_on)
+    query = (
+        select(Lead.created_on, LEAD_SPLITS[by] if by else literal(""), became)
+        .outerjoin(Person, Person.id == Lead.owner_id)
+        .outerjoin(Deal, Deal.id == Lead.deal_id)
+        .where(visible_leads(book), _within(Lead.created_on, periods))
+        .where(*(LEAD_SPLITS[each.by] == each.value for each in filters))
+    )
+    counts: dict[tuple[int, str], list[int]] = {}
+    for created, group, deal_on in book.connection.execute(query):
+        if (place := _place(created, periods)) is not None:
+            held = counts.setdefault((place, group or ""), [0, 0])
+            held[0] += deal_on is not None and deal_on <= book.as_of
+            held[1] += 1
+    return [(place, group, deals, leads) for (place, group), (deals, leads) in counts.items()]
+
+
+def visible_leads(book: Book) -> ColumnElement[bool]:
+    """Leads of customers that the viewer may see; one that is no customer yet goes by who follows it up."""
+    nobody_yet = and_(Lead.account_id.is_(None), sees_owned(book.viewer, book.rules.sight, Lead.owner_id))
+    return or_(Lead.account_id.in_(select(Account.id).where(book.visible)), nobody_yet)
+
+
+def load_costs(
+    book: Book, periods: Sequence[Period], by: SegmentBy | None, filters: Sequence[SegmentFilter], rates: Rates
+) -> dict[tuple[int, str], float]:
+    """Minor units of the reporting currency by period and group, at the rate of the month spent. RateMissing.
+
+    Who does not see the whole firm sees the costs of their own team only.
+    """
+    query = (
+        select(Cost.spent_on, COST_SPLITS[by] if by else literal(""), Cost.currency, Cost.amount_minor)
+        .where(visible_costs(book), _within(Cost.spent_on, periods))
+        .where(*(COST_SPLITS[each.by] == each.value for each in filters))
+    )
+    sums: dict[tuple[int, str], float] = {}
+    for spent, group, currency, minor in book.connection.execute(query):
+        if (place := _place(spent, periods)) is not None:
+            key = (place, group or "")
+            sums[key] = sums.get(key, 0.0) + minor * rates.factor(currency, spent)
+    return sums
+
+
+def visible_costs(book: Book) -> ColumnElement[bool]:
+    """All to whoever holds the store; else those of the viewer's own team."""
+    return literal(True) if book.viewer.is_operator else Cost.team == (book.viewer.team or "")
+
+
+def load_new_customers(book: Book, periods: Sequence[Period]) -> list[tuple[int, int]]:
+    """(account, place of the period) of each customer whose first contract or purchase fell into one of the periods."""
+    first = first_bought()
+    query = select(Account.id, first.c.day).join(first, first.c.account_id == Account.id)
+    query = query.where(book.visible, Account.is_test.is_(False), _within(first.c.day, periods))
+    rows: Any = book.connection.execute(query)
+    return [(account_id, place) for account_id, day in rows if (place := _place(day, periods)) is not None]
+
+
+@cache
+def first_bought() -> CTE:
+    """Each customer's first day with us, by contract or purchase: ``account_id``, ``day``."""
+    days = select(Subscription.account_id, Subscription.started_on.label("day"))
+    every = union_all(days, select(Purchase.account_id, Purchase.purchased_on)).subquery()
+    first = func.min(every.c.day, type_=Date).label("day")
+    return select(every.c.account_id, first).group_by(every.c.account_id).cte("first_bought")
+
+
+def _within(column: Any, periods: Sequence[Period]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.between(min(each.start for each in periods), max(each.end for each in periods))
+    return found
+
+
+def _place(day: dt.date, periods: Sequence[Period]) -> int | None:
+    return next((at for at, each in enumerate(periods) if each.start <= day <= each.end), None)

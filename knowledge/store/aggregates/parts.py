@@ -1,0 +1,36 @@
+"""A store too large to look at in one go: its accounts in parts, or a fair sample of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from sqlalchemy import ColumnElement, func, select
+
+from knowledge.store.aggregates.frame import AccountColumn, Among
+from knowledge.store.book import Book
+from knowledge.store.models import Account
+
+ACCOUNTS_AT_ONCE = 50_000  # some 100 columns each: about 100 MB, whatever the size of the store
+
+
+def account_parts(book: Book, *, size: int = ACCOUNTS_AT_ONCE) -> Iterator[Among]:
+    """Conditions on an account's id that between them hold for every account once; none for an empty store."""
+    first, last = book.connection.execute(select(func.min(Account.id), func.max(Account.id))).one()
+    if first is not None:
+        for start in range(first, last + 1, size):
+            yield partial(_between, start, start + size - 1)
+
+
+def sample_accounts(book: Book, *, most: int) -> Among | None:
+    """A condition that holds for about so many accounts, the same on every day; None where there are no more."""
+    count = book.connection.execute(select(func.count()).select_from(Account)).scalar_one()
+    return None if count <= most else partial(_every, -(-count // most))
+
+
+def _between(first: int, last: int, account_id: AccountColumn) -> ColumnElement[bool]:
+    return account_id.between(first, last)
+
+
+def _every(step: int, account_id: AccountColumn) -> ColumnElement[bool]:
+    return account_id % step == 0

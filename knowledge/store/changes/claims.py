@@ -1,0 +1,21 @@
+"""What is done once a day, however many replicas set out to do it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection, delete
+
+from knowledge.store.dialects import insert_into
+from knowledge.store.models import StoreFact
+
+
+def claim_once(connection: Connection, what: str, day: dt.date) -> bool:
+    """The first to claim a day; another replica waits here until the first is through, and then need not.
+
+    The claim belongs to the caller's transaction: whoever is killed leaves the day to be claimed anew.
+    """
+    connection.execute(delete(StoreFact).where(StoreFact.name.startswith(what), StoreFact.name < f"{what}{day}"))
+    once = insert_into(connection, StoreFact).values(name=f"{what}{day}", value="1")
+    claimed = once.on_conflict_do_nothing(index_elements=["name"]).returning(StoreFact.name)
+    return connection.execute(claimed).scalar() is not None

@@ -1,0 +1,100 @@
+"""What the chosen scorer ranks for each account: made at night for everybody, read as one row for an answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from sqlalchemy import Connection, delete, func, select
+
+from knowledge.analytics.scored import ChosenScorer, Ground, ScoredOffer
+from knowledge.store.book import Book
+from knowledge.store.derived import load_newest, save_derived
+from knowledge.store.load import load_columns
+from knowledge.store.models import Account, AccountOffers, Base
+from knowledge.store.sight import OPERATOR
+
+_NAME = "offer_scorer"
+_SERVES_DAYS = 7  # a scorer older than this is not asked any more: the nightly work has stopped
+# Above this an answer waits for the nightly work: standing on past windows takes longer than a person waits.
+_MOST_AT_ONCE = 2_000
+_CHUNK = 10_000
+
+
+@dataclass(frozen=True)
+class OfferScores:
+    """The scorer of a day, and its products by account: ``of(account_id)`` is empty where it ranked none."""
+
+    scorer: ChosenScorer
+    ranked: Mapping[int, Mapping[int, ScoredOffer]]
+
+    def of(self, account_id: int) -> Mapping[int, ScoredOffer]:
+        """The products it ranks for an account, by id, best first."""
+        return self.ranked.get(account_id, {})
+
+
+def load_offer_scores(book: Book, account_id: int | None = None) -> OfferScores | None:
+    """The newest night's scores of one account, or of all; nothing that was made after the book's day.
+
+    In a small store they are made when first asked for. None in a large one until the night has made them.
+    """
+    scorer = load_scorer(book)
+    if scorer is None:
+        if _is_large(book.connection):
+            return None
+        scorer = make_offer_scores(book)
+    wanted = select(AccountOffers.account_id, AccountOffers.offers).where(AccountOffers.day == scorer.as_of)
+    if account_id is not None:
+        wanted = wanted.where(AccountOffers.account_id == account_id)
+    rows = book.connection.execute(wanted)
+    return OfferScores(scorer, {row.account_id: {offer.product: offer for offer in _read(row.offers)} for row in rows})
+
+
+def make_offer_scores(book: Book) -> ChosenScorer:
+    """Choose the scorer on the firm's past and score everybody as of the book's day, in place of what was kept."""
+    from knowledge.analytics.offer_night import look_at_offers
+    from knowledge.store.queries.all_purchases import load_all_purchases, load_industries, load_on_sale
+
+    everything = replace(book, viewer=OPERATOR)
+    purchases, segments = load_all_purchases(everything), load_industries(everything)
+    night = look_at_offers(
+        purchases,
+        segments,
+        load_on_sale(everything),
+        as_of=book.as_of,
+        horizon_days=book.rules.offers.horizon_days,
+    )
+    connection, day = book.connection, book.as_of
+    served_since = day - dt.timedelta(days=_SERVES_DAYS)
+    connection.execute(delete(AccountOffers).where((AccountOffers.day == day) | (AccountOffers.day < served_since)))
+    accounts = night.accounts()
+    rows = ((day, account_id, json.dumps([_write(offer) for offer in offers])) for account_id, offers in accounts)
+    while some := list(islice(rows, _CHUNK)):
+        load_columns(connection, Base.metadata.tables["account_offers"], ["day", "account_id", "offers"], some)
+    save_derived(connection, _NAME, day, {"scorer": [night.scorer.to_dict()]})
+    return night.scorer
+
+
+def load_scorer(book: Book) -> ChosenScorer | None:
+    """The scorer of the newest night until the book's day; None before the first, or when nights have stopped."""
+    since = book.as_of - dt.timedelta(days=_SERVES_DAYS)
+    stored = load_newest(book.connection, _NAME, since=since, until=book.as_of)
+    return ChosenScorer.from_dict(stored["scorer"][0]) if stored else None
+
+
+def _is_large(connection: Connection) -> bool:
+    return connection.execute(select(func.count()).select_from(Account)).scalar_one() > _MOST_AT_ONCE
+
+
+def _write(offer: ScoredOffer) -> list[object]:
+    chance = None if offer.chance is None else round(offer.chance, 4)
+    told = (str(offer.ground), offer.antecedent, offer.owners, offer.adopters, offer.base_owners, offer.base_adopters)
+    return [offer.product, round(offer.pull, 4), chance, *told]
+
+
+def _read(offers: str) -> Iterator[ScoredOffer]:
+    for product, pull, chance, ground, *told in json.loads(offers):
+        yield ScoredOffer(product, pull, chance, Ground(ground), *told)

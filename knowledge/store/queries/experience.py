@@ -1,0 +1,130 @@
+"""What outcomes and colleagues' words have taught about the rules behind offers, over the whole firm: counts only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, func, literal, null, select, union_all
+from sqlalchemy.sql.expression import case as when
+
+from knowledge.analytics.grounds import Experience
+from knowledge.analytics.taken_up import TakeUp
+from knowledge.case import JUDGED, CoolOff
+from knowledge.store.book import Book
+from knowledge.store.derived import forget_derived, load_derived
+from knowledge.store.models import Account, OfferFeedback, Person, Proposal, Purchase, Subscription
+from knowledge.store.queries.rule_states import find_set_aside
+from knowledge.terms import OfferKind, OfferWord, ProposalOutcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TABLE = "take_up"
+
+
+def load_experience(book: Book) -> Experience:
+    """Take-up by rule and kind of offer, and which rules are set aside, on the book's day."""
+    table = load_derived(book.connection, _table_name(book), book.as_of, lambda: _count_take_up(book))
+    counted = dict(zip(table["rule"], map(TakeUp, table["proposals"], table["won"]), strict=True))
+    by_kind = {kind: counted[kind] for kind in OfferKind if kind in counted}
+    return Experience(find_set_aside(book), counted, by_kind)
+
+
+def forget_take_up(connection: Connection) -> None:
+    """Count anew at the next answer: call it in the transaction that changes an outcome."""
+    forget_derived(connection, beginning=_TABLE)
+
+
+def load_judged(book: Book, account_ids: Sequence[int] | None = None) -> dict[int, list[CoolOff]]:
+    """By customer, the products that a colleague found not relevant for them and that still rest."""
+    rest = book.rules.gate.cool_off_days
+    told = OfferFeedback
+    query = (
+        select(told.account_id, told.product_id, func.max(told.day), func.max(func.coalesce(Person.name, "")))
+        .outerjoin(Person, Person.key == told.person_key)
+        .where(
+            told.said == OfferWord.NOT_RELEVANT,
+            told.proposal_id.is_(None),
+            told.product_id.is_not(None),
+            told.day <= book.as_of,
+            told.day > book.as_of - dt.timedelta(days=rest),
+            book.sees(told.account_id),
+        )
+        .group_by(told.account_id, told.product_id)
+    )
+    if account_ids is not None:
+        query = query.where(told.account_id.in_(account_ids))
+    found: dict[int, list[CoolOff]] = {}
+    for account_id, product_id, day, who in book.connection.execute(query):
+        rests = CoolOff(int(product_id or 0), day + dt.timedelta(days=rest), JUDGED, day, judged_by=who)
+        found.setdefault(account_id, []).append(rests)
+    return found
+
+
+def _table_name(book: Book) -> str:
+    return f"{_TABLE}_{book.rules.learning.silent_days}"
+
+
+def _count_take_up(book: Book) -> pd.DataFrame:
+    """rule, proposals, won: by kind ("cross_sell"), kind and product ("cross_sell:7"), and pair ("pair:3:7")."""
+    won, counts = _won(book), _counts(book)
+    by_product = (
+        select(Proposal.kind, Proposal.product_id, func.count(), func.sum(won))
+        .join(Account, Account.id == Proposal.account_id)
+        .where(counts)
+        .group_by(Proposal.kind, Proposal.product_id)
+    )
+    rows: list[tuple[str, int, int]] = []
+    kinds: dict[str, list[int]] = {}
+    for kind, product_id, proposals, taken in book.connection.execute(by_product):
+        rows.append((f"{kind}:{product_id}", int(proposals), int(taken)))
+        total = kinds.setdefault(str(kind), [0, 0])
+        total[0], total[1] = total[0] + int(proposals), total[1] + int(taken)
+    rows += [(kind, proposals, taken) for kind, (proposals, taken) in kinds.items()]
+    pairs: Any = book.connection.execute(_pairs(won, counts))
+    rows += [(f"pair:{a}:{b}", int(proposals), int(taken)) for a, b, proposals, taken in pairs]
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=["rule", "proposals", "won"])
+
+
+def _pairs(won: ColumnElement[int], counts: ColumnElement[bool]) -> Any:
+    """Cross-sell proposals by what the customer had on that day; a product had twice counts once."""
+    had = union_all(
+        select(
+            Subscription.account_id,
+            Subscription.product_id,
+            Subscription.started_on.label("since"),
+            Subscription.ended_on.label("until"),
+        ),
+        select(Purchase.account_id, Purchase.product_id, Purchase.purchased_on, null()),
+    ).cte("had")
+    made = (
+        select(had.c.product_id.label("antecedent"), Proposal.product_id, Proposal.id, func.max(won).label("won"))
+        .join(Account, Account.id == Proposal.account_id)
+        .join(had, had.c.account_id == Proposal.account_id)
+        .where(
+            counts,
+            Proposal.kind == OfferKind.CROSS_SELL,
+            had.c.product_id != Proposal.product_id,
+            had.c.since < Proposal.proposed_on,
+            had.c.until.is_(None) | (had.c.until > Proposal.proposed_on),
+        )
+        .group_by(had.c.product_id, Proposal.product_id, Proposal.id)
+        .cte("made")
+    )
+    pair = (made.c.antecedent, made.c.product_id)
+    return select(*pair, func.count(), func.sum(made.c.won)).group_by(*pair)
+
+
+def _won(book: Book) -> ColumnElement[int]:
+    is_won = (Proposal.outcome == ProposalOutcome.WON) & (Proposal.outcome_on <= book.as_of)
+    return when((is_won, literal(1)), else_=literal(0))
+
+
+def _counts(book: Book) -> ColumnElement[bool]:
+    """Answered by the day, or waiting for longer than learning.silent_days: that is an answer too."""
+    overdue = book.as_of - dt.timedelta(days=book.rules.learning.silent_days)
+    return Account.is_test.is_(False) & ((Proposal.outcome_on <= book.as_of) | (Proposal.proposed_on <= overdue))

@@ -1,0 +1,72 @@
+"""Which rules behind offers are set aside: by what colleagues said, or by what operations decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from knowledge.store.book import Book
+from knowledge.store.models import OfferFeedback, RuleDecision
+from knowledge.terms import OfferWord
+
+
+class Decision(StrEnum):
+    """RESTORED: what colleagues said up to now counts no more. SET_ASIDE: off until restored."""
+
+    RESTORED = "restored"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True)
+class RuleState:
+    """One rule that somebody said or decided something about.
+
+    ``not_relevant``: how many different people, since the last decision; ``last_on`` the day of the last of them.
+    """
+
+    rule: str
+    is_set_aside: bool
+    not_relevant: int
+    helpful: int
+    last_on: dt.date | None
+    decided: Decision | None
+    decided_by: str | None
+
+
+def find_set_aside(book: Book) -> frozenset[str]:
+    """The rules that justify no offer on the book's day."""
+    return frozenset(state.rule for state in load_rule_states(book) if state.is_set_aside)
+
+
+def load_rule_states(book: Book) -> list[RuleState]:
+    """Every rule with feedback or a decision, set aside ones first."""
+    decided = {row.rule: row for row in book.connection.execute(select(RuleDecision).order_by(RuleDecision.id))}
+    after = (
+        select(RuleDecision.rule, func.max(RuleDecision.after_feedback).label("last"))
+        .group_by(RuleDecision.rule)
+        .cte("decided")
+    )
+    told = OfferFeedback
+    query = (
+        select(told.rule, told.said, func.count(told.person_key.distinct()), func.max(told.day))
+        .outerjoin(after, after.c.rule == told.rule)
+        .where(told.rule.is_not(None), told.day <= book.as_of, told.id > func.coalesce(after.c.last, 0))
+        .group_by(told.rule, told.said)
+    )
+    said: dict[str, dict[str, tuple[int, dt.date]]] = {}
+    for rule, word, people, day in book.connection.execute(query):
+        said.setdefault(str(rule), {})[word] = (int(people), day)
+    needed = book.rules.learning.not_relevant_people
+    states = []
+    for rule in said.keys() | decided.keys():
+        against, last_on = said.get(rule, {}).get(OfferWord.NOT_RELEVANT, (0, None))
+        helpful, _ = said.get(rule, {}).get(OfferWord.HELPFUL, (0, None))
+        row = decided.get(rule)
+        decision = Decision(row.decision) if row else None
+        is_off = decision is Decision.SET_ASIDE or against >= needed
+        who = str(row.person_key) if row else None
+        states.append(RuleState(rule, is_off, against, helpful, last_on, decision, who))
+    return sorted(states, key=lambda state: (not state.is_set_aside, -state.not_relevant, state.rule))

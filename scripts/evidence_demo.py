@@ -1,0 +1,51 @@
+"""Firms with a store: the demo company, and the CRM export of a hardware seller, by the same backtests as a user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from knowledge import backtesting
+from knowledge.analytics.backtest.offers import OfferBacktest, run_offer_backtest
+from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.errors import NotEnoughHistory
+from knowledge.knowledge import open_knowledge
+
+HORIZON, WINDOWS = 90, 4
+
+
+def store_evidence(folder: Path) -> Iterator[tuple[str, OfferBacktest, str]]:
+    """Name, the backtest of its offers, and what the backtest of churn says in words."""
+    with TemporaryDirectory() as place:
+        knowledge = open_knowledge(f"sqlite:///{place}/demo.db", trusts_operator=True)
+        build_demo(knowledge.engine)
+        asked = {"as_of": DEMO_DAY, "horizon_days": HORIZON, "windows": WINDOWS}
+        offers = backtesting.backtest_offers(knowledge, **asked, with_rivals=False)
+        try:
+            churn = backtesting.backtest_churn(knowledge, **asked)
+            told = f"{churn.verdict} ({churn.losses} losses among {churn.customers} customer-days)"
+        except NotEnoughHistory as error:
+            told = str(error)
+        yield "demo company", offers, told
+        knowledge.engine.dispose()
+    if (folder / "maven_crm").is_dir():
+        won = read_maven(folder / "maven_crm")
+        as_of: date = won["purchased_on"].max().date()
+        result = run_offer_backtest(won, None, None, as_of=as_of, horizon_days=HORIZON, windows=WINDOWS)
+        yield "maven_crm, won deals", result, "no losses in the data"
+
+
+def read_maven(folder: Path) -> pd.DataFrame:
+    """Won deals as purchases; deals without an account are left out."""
+    deals = pd.read_csv(folder / "sales_pipeline.csv")
+    won = deals[(deals["deal_stage"] == "Won") & deals["account"].notna()]
+    columns = {
+        "account_id": pd.factorize(won["account"], sort=True)[0],
+        "product_id": pd.factorize(won["product"], sort=True)[0],
+        "purchased_on": pd.to_datetime(won["close_date"]).astype("datetime64[s]"),
+    }
+    return pd.DataFrame(columns)

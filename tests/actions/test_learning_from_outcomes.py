@@ -1,0 +1,87 @@
+"""What customers and colleagues said changes the next answer, and is taken back by undo."""
+
+import datetime as dt
+
+from actions.reply import Reply
+from knowledge.demo import DEMO_DAY
+from tests.actions.conftest import Ask
+from tests.actions.test_recommend_offer import said
+
+MA = "Marketing Automation Standard"
+REPS = ("Maya Collins", "Daniel Osei", "Priya Nair")
+
+
+def products(reply: Reply) -> list[str]:
+    return [offer.product for offer in reply.offers]
+
+
+def undo(do: Ask, reply: Reply, asker: str) -> None:
+    change = next(choice.slots["change"] for choice in reply.choices if choice.stem == "undo")
+    do("undo", change=change, asker=asker)
+
+
+def test_too_early_moves_the_date_and_the_answer_says_who_said_so_when(do: Ask) -> None:
+    until = (DEMO_DAY + dt.timedelta(days=60)).isoformat()
+    for product in products(do("recommend_offer", "Open Pro")):
+        logged = do("log_outcome", "Open Pro", outcome="too_early", product=product, until=until)
+    reply = do("recommend_offer", "Open Pro")
+    assert (reply.verdict, reply.verdict_until) == ("wait", dt.date.fromisoformat(until))
+    assert "Wait until 29 Nov 2026: they said “too early” on 30 Sep 2026." in said(reply)
+    undo(do, logged, "operator")
+    assert do("recommend_offer", "Open Pro").verdict == "now"
+
+
+def test_a_lost_reason_decides_how_long_the_product_rests(do: Ask) -> None:
+    do("log_outcome", "Acme Corporation", outcome="lost", product=MA, reason="competitor")
+    reply = do("recommend_offer", "Acme Corporation")
+    assert MA not in products(reply)
+    assert f"{MA} rests until 30 Sep 2027: they said “no” on 30 Sep 2026 (A competitor)." in said(reply)
+
+
+def test_not_relevant_by_a_colleague_rests_the_product_here_and_is_no_ask(do: Ask) -> None:
+    told = do("give_feedback", "Acme Corporation", feedback="not_relevant", product=MA, asker=REPS[0])
+    assert "does not count as an ask" in said(told)
+    reply = do("recommend_offer", "Acme Corporation")
+    assert MA not in products(reply)
+    assert "Maya Collins found it not relevant for them on 30 Sep 2026" in said(reply)
+    assert MA in products(do("recommend_offer", "さくら商事株式会社")), "elsewhere the rule still holds"
+    undo(do, told, REPS[0])
+    assert MA in products(do("recommend_offer", "Acme Corporation"))
+
+
+def test_three_different_people_set_the_rule_aside_and_the_same_one_thrice_does_not(do: Ask) -> None:
+    def grumble(who: str) -> Reply:
+        return do("give_feedback", "Acme Corporation", feedback="not_relevant", product=MA, asker=who)
+
+    for _ in range(3):
+        assert "by 1 of 3 different people" in said(grumble(REPS[0]))
+    grumble(REPS[1])
+    last = grumble(REPS[2])
+    assert "is set aside: 3 different people found it not relevant" in said(last)
+    undo(do, last, REPS[2])
+    assert "by 2 of 3" in said(grumble(REPS[1]))
+
+
+def test_operations_put_a_rule_back_and_a_rep_may_not(do: Ask) -> None:
+    for who in REPS:
+        do("give_feedback", "Initech", feedback="not_relevant", product=MA, asker=who)
+    told = do("decide_rule", rule="need:8", step="set_aside", asker=REPS[0])
+    assert told.trouble
+    assert "Only operations and managers" in told.headline
+    assert do("decide_rule", rule="need:8", step="set_aside", asker="Tom Ellery").headline.startswith("Set aside: ")
+    assert do("decide_rule", rule="need:8", step="restored", asker="Tom Ellery").headline.startswith("Back in use: ")
+    assert do("decide_rule", rule="need:8", step="restored", asker="Tom Ellery").trouble, "nothing to put back"
+
+
+def test_why_opens_the_take_up_on_this_ground(ask: Ask) -> None:
+    reply = ask("recommend_offer", "Acme Corporation")
+    figure = next(figure for figure in reply.figures if figure.key.startswith("take_up_"))
+    assert figure.value.startswith("of ")
+    assert "nothing is said about the cause" in figure.formula
+    score = reply.figure(figure.key.replace("take_up_", "score_"))
+    assert "for the take-up on this ground" in score.basis
+
+
+def test_both_languages_learn_alike(ask: Ask) -> None:
+    english, japanese = (ask("recommend_offer", "Initech", language=language) for language in ("en", "ja"))
+    assert [figure.raw for figure in english.figures] == [figure.raw for figure in japanese.figures]

@@ -1,0 +1,92 @@
+"""A replica that fell silent: its work is taken over, once, by one that lives."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.durable.durable import Durable, Steps
+from bot.durable.lives import SILENT_SECONDS, Lives
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@dataclass
+class Wall:
+    """A board in memory, and who was taken over."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
+
+    def keep(self, name: str, value: str) -> None:
+        self.texts[name] = value
+
+    def kept(self, name: str) -> str | None:
+        return self.texts.get(name)
+
+    def drop(self, name: str) -> bool:
+        return self.texts.pop(name, None) is not None
+
+    def names(self, beginning: str) -> list[str]:
+        return [name for name in self.texts if name.startswith(beginning)]
+
+    def take_over(self, replica: str) -> int:
+        self.taken.append(replica)
+        return 1
+
+
+def test_only_a_replica_that_gave_no_sign_for_a_minute_is_taken_over_and_only_once() -> None:
+    clock, wall = [0.0], Wall()
+    one = Lives("one", wall, wall, now=lambda: clock[0])
+    two = Lives("a machine with a name that is much longer than a column", wall, wall, now=lambda: clock[0])
+    for _ in range(20):
+        clock[0] += 10
+        one.beat()
+        two.beat()
+    assert wall.taken == []
+    for _ in range(20):
+        clock[0] += 10
+        one.beat()
+        if clock[0] <= 200 + SILENT_SECONDS:
+            assert wall.taken == []
+    assert wall.taken == [two.name]
+    two.beat()
+    one.beat()
+    assert len(wall.texts) == 2
+
+
+def test_what_a_killed_replica_left_undone_is_done_by_another(store_url: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.fspath(Path.cwd()), "XDG_DATA_HOME": str(tmp_path)}
+    working, written = Path(__file__).with_name("working.py"), tmp_path / "written"
+    schema = f"lives_{os.getpid()}"
+    ended = subprocess.run(
+        [sys.executable, str(working), store_url, schema, str(written), "second", "dead"],
+        env=environment,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == -9
+
+    def three_steps(facts: dict[str, Any], steps: Steps) -> None:
+        assert steps.again
+        for step in ("first", "second", "third"):
+            steps.run(step, lambda step=step: written.open("a").write(f"{step}\n"))
+
+    surviving = Durable(store_url, replica="surviving", schema=schema)
+    surviving.add("three_steps", three_steps)
+    surviving.launch()
+    try:
+        assert surviving.take_over("dead") == 1
+        limit = time.monotonic() + 30
+        while surviving.count_open() and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
+    finally:
+        surviving.close()

@@ -1,0 +1,27 @@
+"""The buttons under an answer: from Slack's payload to the changed next answer, and back."""
+
+from __future__ import annotations
+
+import json
+
+from tests.bot.slack.conftest import MAYA, Desk
+from tests.bot.slack.test_surfaces import ask, click, find_button
+
+QUESTION = "what should I offer Acme?"
+LEFT_OUT = "Maya Collins found it not relevant"
+
+
+def test_not_relevant_leaves_the_offer_out_next_time_and_undo_brings_it_back(desk: Desk) -> None:
+    user, channel, answer = ask(desk, MAYA, QUESTION)
+    desk.send(click(desk, user, channel, find_button(answer, "Not relevant"), answer))
+    told = desk.far_end.messages(channel)[-1]
+    assert "does not count as an ask" in json.dumps(told["blocks"])
+    assert LEFT_OUT in json.dumps(ask(desk, MAYA, QUESTION)[2]["blocks"])
+    desk.send(click(desk, user, channel, find_button(told, "Undo"), told))
+    assert LEFT_OUT not in json.dumps(ask(desk, MAYA, QUESTION)[2]["blocks"])
+
+
+def test_helpful_is_kept_and_thanked_for(desk: Desk) -> None:
+    user, channel, answer = ask(desk, MAYA, QUESTION)
+    desk.send(click(desk, user, channel, find_button(answer, "Helpful"), answer))
+    assert "noted as helpful" in json.dumps(desk.far_end.messages(channel)[-1]["blocks"])
