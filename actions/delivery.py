@@ -15,7 +15,6 @@ from knowledge.knowledge import Knowledge
 from knowledge.playbook.quiet_hours import after_quiet
 from knowledge.playbook.zones import zone_or
 from knowledge.store.changes.clocks import advance_handoffs
-from knowledge.store.changes.night import announce_night
 from knowledge.store.changes.notices import NoticeCard, NoticeKind, claim_due, mark_delivered, mark_needless, put_back
 from knowledge.store.changes.pen import Pen
 from knowledge.store.settings_of_people import load_own_settings
@@ -68,6 +67,8 @@ class Courier:
 
     def _look_at_customers(self, now: dt.datetime) -> None:
         """The nightly look; where it fails, what is due otherwise is delivered all the same."""
+        from knowledge.store.changes.night import announce_night  # works on everybody: heavy, and never one answer's
+
         try:
             announce_night(self.knowledge.engine, self.knowledge.rules, now=now)
         except Exception:

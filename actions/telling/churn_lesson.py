@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.reply import Figure, Line, Mood, Section
-from knowledge.analytics.churn_chances import ChurnLesson
 from knowledge.analytics.churn_explained import Signal
-from knowledge.analytics.churn_learning import Chances, Learner
+from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
 from knowledge.case import Case
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases

@@ -17,7 +17,6 @@ from actions.telling.four_questions import tell_four_questions
 from actions.telling.rules import tell_rule_set_aside
 from actions.telling.talk import tell_talk_track
 from actions.telling.target_reviews import tell_target_review
-from actions.telling.weekly import tell_due_weekly
 from knowledge.analytics.advice import TimedOffer, advise
 from knowledge.case import Case
 from knowledge.errors import AccountUnknown
@@ -63,6 +62,8 @@ def tell_notice(card: NoticeCard, pen: Pen) -> Reply | None:
         case NoticeKind.ALERT:
             return tell_alert(card, pen.book, say)
         case NoticeKind.WEEKLY:
+            from actions.telling.weekly import tell_due_weekly  # figures of all customers: heavy, and rarely due
+
             return tell_due_weekly(card, pen, say)
         case NoticeKind.FEEDBACK:
             return _feedback(card, pen.book, say)

@@ -9,9 +9,9 @@ from typing import Any
 from actions.reply import Choice, Line, Mood, Reply, Section
 from knowledge.playbook.formats import Money, Rate
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.review_notes import Note, Trigger
 from knowledge.store.book import Book
 from knowledge.store.changes.notices import NoticeCard
-from knowledge.store.targets import Note, Trigger
 
 STEM = "study_best_customers"
 _SHARES = {"rate", "plan", "before"}

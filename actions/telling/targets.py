@@ -11,9 +11,10 @@ from actions.telling.target_reviews import STEM, review_lines
 from knowledge.analytics.metrics.metric import LEDGER, Metric
 from knowledge.analytics.traits import Profile
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.review_notes import Note
 from knowledge.playbook.target_definitions import Criteria, Persona, Target
 from knowledge.store.book import Book
-from knowledge.store.targets import KPIS, Note, Result
+from knowledge.store.targets import KPIS, Result
 
 _NAMES_SHOWN = 10
 _MEASURED = {"rfm", "phase", "touch"}

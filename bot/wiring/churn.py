@@ -15,7 +15,7 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.store.changes.announcing import known_language
 from knowledge.store.changes.mornings import digest_since, find_digests_due
 from knowledge.store.queries.colleagues import load_colleagues
-from knowledge.store.standings import refresh_day
+from knowledge.store.refresh import refresh_day
 from knowledge.terms import Role
 
 

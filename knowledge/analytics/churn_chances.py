@@ -5,52 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from knowledge.analytics.churn_directions import Direction, check_directions
-from knowledge.analytics.churn_learning import Chances, ChurnModel, Learner, learn_churn
+from knowledge.analytics.churn_learning import ChurnModel, learn_churn
+from knowledge.analytics.churn_lesson import ChurnLesson, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, today_window
 from knowledge.analytics.columns import Floats
 from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.rules import ChurnRules
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-@dataclass(frozen=True)
-class ChurnLesson:
-    """What the losses taught: how many there were on how many past days, and what may be said by it.
-
-    learner: what orders best on customers held out, its AUC beside that of the points; chances: whether a percentage
-    may be shown; against: signals that went with less churn in this firm. learner is None under churn.losses_to_learn.
-    """
-
-    losses: int
-    customers: int
-    windows: int
-    horizon_days: int
-    definition: str
-    learner: Learner | None
-    chances: Chances | None
-    auc: float | None
-    auc_points: float | None
-    against: tuple[str, ...]
-
-    def to_columns(self) -> dict[str, list[Any]]:
-        """One row, as derived tables are stored."""
-        row = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: [list(value) if isinstance(value, tuple) else value] for name, value in row.items()}
-
-    @classmethod
-    def from_columns(cls, columns: dict[str, list[Any]]) -> ChurnLesson:
-        """The other way round."""
-        row = {name: values[0] for name, values in columns.items()}
-        learner = Learner(row["learner"]) if row["learner"] else None
-        chances = Chances(row["chances"]) if row["chances"] else None
-        return cls(**{**row, "learner": learner, "chances": chances, "against": tuple(row["against"])})
 
 
 @dataclass(frozen=True)
@@ -72,8 +38,6 @@ class LearnedOrder:
 
     def tell_window(self, today: ChurnWindow) -> pd.DataFrame:
         """The same from a window."""
-        import pandas as pd
-
         told = pd.DataFrame({"learned": np.nan, "chance": np.nan}, index=today.features.index)
         if self.model is None or not len(told):
             return told

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
 from knowledge.analytics.backtest.churn_quality import area_within, calibration_error
+from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, Trial, can_teach, held_out
 from knowledge.analytics.columns import Flags, Floats
 from knowledge.errors import NotEnoughHistory
@@ -21,24 +21,6 @@ _WORTH_CHANGING = 0.005
 _TREES_FROM = 200
 # A stated chance may miss what follows by five points on average; two past days may differ by twice that.
 _HONEST = 0.05
-
-
-class Learner(StrEnum):
-    """What orders the customers: the hand-set points, a logistic regression over them, or boosted trees."""
-
-    POINTS = "points"
-    LOGISTIC = "logistic"
-    TREES = "trees"
-
-
-class Chances(StrEnum):
-    """Whether a percentage may be shown. DISAGREE: past days differ too much in how many left, or stated chances missed
-    what followed by more than 5 points on average."""
-
-    HOLD = "hold"
-    TOO_FEW_LOSSES = "too_few_losses"
-    TOO_FEW_WINDOWS = "too_few_windows"
-    DISAGREE = "disagree"
 
 
 @dataclass(frozen=True)

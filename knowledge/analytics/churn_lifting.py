@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from knowledge.analytics.churn import GROUP_OF, ChurnBand
 from knowledge.analytics.churn_bands import points_to_flip
 from knowledge.analytics.churn_explained import Signal, explain_churn
-from knowledge.analytics.columns import Row
+from knowledge.analytics.columns import Row, is_missing
 from knowledge.playbook.rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
@@ -20,7 +18,7 @@ def points_without(row: Row, ended: frozenset[ChurnSignal], rules: ChurnRules) -
     groups = dict.fromkeys(ChurnGroup, 0.0)
     for signal in ChurnSignal:
         points = row[f"points_{signal}"]
-        if signal not in ended and not pd.isna(points):
+        if signal not in ended and not is_missing(points):
             groups[GROUP_OF[signal]] += float(points)
     given = sum(min(points, float(getattr(rules.weights, group))) for group, points in groups.items())
     return round(100 * given / float(row["churn_givable"]), 1)

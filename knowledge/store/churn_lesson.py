@@ -1,4 +1,4 @@
-"""What the firm's losses have taught, learned at night and kept: one answer reads it, and does not learn anew."""
+"""What the firm's losses have taught, as the last night kept it: one answer reads it, and does not learn anew."""
 
 from __future__ import annotations
 
@@ -6,36 +6,18 @@ import datetime as dt
 
 from sqlalchemy import func, select
 
-from knowledge.analytics.churn_chances import ChurnLesson, LearnedOrder, learn_lesson
-from knowledge.analytics.churn_windows import ChurnWindow, today_window
-from knowledge.analytics.measures import assess_accounts
-from knowledge.store.aggregates.frame import Among
-from knowledge.store.aggregates.inputs import load_inputs
-from knowledge.store.aggregates.parts import sample_accounts
+from knowledge.analytics.churn_lesson import ChurnLesson
 from knowledge.store.book import Book
-from knowledge.store.churn_history import load_churn_windows
 from knowledge.store.derived import find_derived, save_derived
 from knowledge.store.models import AccountDay, DerivedTable
 
 _NAME = "churn_lesson"
-# A year of quarters is like today; two are looked at only where one has too few losses.
-_WINDOWS, _MOST_WINDOWS = 4, 8
-_MOST_TAUGHT = 20_000  # customers; more losses than these hold teach a dozen weights nothing further
 _FRESH_DAYS = 7  # a week without a night's look, and what was learned is not told any more
 
 
-def make_lesson(book: Book) -> LearnedOrder:
-    """Learn from the losses known on the book's day, keep what was learned, and give the order by it.
-
-    A large store is learned from by a fair sample of its customers. The book must see all.
-    """
-    among, rules = sample_accounts(book, most=_MOST_TAUGHT), book.rules
-    inputs = load_inputs(book, among)
-    assessed = assess_accounts(inputs, rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-    today = today_window(assessed, as_of=book.as_of, horizon_days=rules.churn.horizon_days)
-    lesson, order = learn_lesson(_load_windows(book, among), today, rules.churn)
+def keep_lesson(book: Book, lesson: ChurnLesson) -> None:
+    """Keep what was learned on the book's day."""
     save_derived(book.connection, _NAME, book.as_of, lesson.to_columns())
-    return order
 
 
 def load_lesson(book: Book) -> ChurnLesson | None:
@@ -60,12 +42,3 @@ def load_learned(book: Book, account_id: int) -> tuple[float | None, float | Non
     )
     row = book.connection.execute(query).first()
     return (row.learned, row.chance) if row else (None, None)
-
-
-def _load_windows(book: Book, among: Among | None) -> list[ChurnWindow]:
-    horizon = book.rules.churn.horizon_days
-    windows = load_churn_windows(book, horizon_days=horizon, windows=_WINDOWS, among=among)
-    losses = sum(int(window.lost.sum()) for window in windows)
-    if windows and losses < book.rules.churn.losses_to_calibrate:
-        return load_churn_windows(book, horizon_days=horizon, windows=_MOST_WINDOWS, among=among)
-    return windows

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
-from itertools import islice
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 from sqlalchemy.orm import aliased
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.churn_chances import LearnedOrder
 from knowledge.analytics.churn_explained import Signal
 from knowledge.analytics.columns import is_missing
 from knowledge.analytics.measures import assess_accounts
@@ -22,18 +20,15 @@ from knowledge.playbook.rules import Rules
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
-from knowledge.store.churn_lesson import make_lesson
 from knowledge.store.models import AccountDay
-from knowledge.store.offer_scores import make_offer_scores
-from knowledge.store.saves import make_saves
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from knowledge.analytics.churn_chances import LearnedOrder
+
 _FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
-_MOST_REASONS = 5
-_CHUNK = 5000
 
 
 def definition_of(rules: Rules) -> str:
@@ -41,24 +36,6 @@ def definition_of(rules: Rules) -> str:
     made_by = [rules.churn, rules.usage, rules.support]
     text = "".join(part.model_dump_json() for part in made_by) + str(rules.gate.survey_shelf_days)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def refresh_day(book: Book) -> int:
-    """Keep where every customer stands on the book's day, in place of what was kept for it; how many.
-
-    The book must see all. One transaction: a refresh that is killed leaves the day as it was.
-    """
-    made_by, kept, order = definition_of(book.rules), 0, make_lesson(book)
-    book.connection.execute(delete(AccountDay).where(AccountDay.day == book.as_of))
-    rows = (_row(standing, made_by) for standing in assess_standings(book, order))
-    while some := list(islice(rows, _CHUNK)):
-        book.connection.execute(insert(AccountDay), some)
-        kept += len(some)
-    keep_from = book.as_of - dt.timedelta(days=book.rules.digest.keep_days)
-    book.connection.execute(delete(AccountDay).where(AccountDay.day < keep_from))
-    make_saves(book)
-    make_offer_scores(book)
-    return kept
 
 
 def assess_standings(book: Book, order: LearnedOrder | None = None) -> Iterator[Standing]:
@@ -169,17 +146,6 @@ def read_standing(row: Row[Any] | Sequence[Any]) -> Standing:
     values = dict(zip(_FIELDS, row, strict=False))
     reasons = tuple(_read_signal(told) for told in row[len(_FIELDS)])
     return Standing(**{**values, "band": ChurnBand(values["band"]), "reasons": reasons})
-
-
-def _row(standing: Standing, made_by: str) -> dict[str, Any]:
-    kept = {name: getattr(standing, name) for name in _FIELDS}
-    reasons = [_plain(signal) for signal in standing.reasons[:_MOST_REASONS]]
-    return {**kept, "band": str(standing.band), "reasons": reasons, "definition": made_by}
-
-
-def _plain(signal: Signal) -> dict[str, Any]:
-    told = asdict(signal)
-    return {**told, "name": str(signal.name), "group": str(signal.group), "on": signal.on and signal.on.isoformat()}
 
 
 def _read_signal(told: dict[str, Any]) -> Signal:

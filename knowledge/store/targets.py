@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 
 from sqlalchemy import or_, select
 
@@ -15,6 +13,7 @@ from knowledge.analytics.metrics.periods import Period
 from knowledge.analytics.metrics.tally import Tally
 from knowledge.analytics.traits import Profile
 from knowledge.exchange import Rates, rates_of
+from knowledge.playbook.review_notes import Note, Trigger
 from knowledge.playbook.target_definitions import Target, Version
 from knowledge.store.book import Book
 from knowledge.store.metrics import Told, Wanted, measure_metrics
@@ -31,19 +30,6 @@ _COST_JUMP = 1.5  # times what a new customer cost under the version before
 _FEWEST = 5  # decided deals or customers, below which a rate moves by chance
 
 
-class Trigger(StrEnum):
-    """Why a definition should be looked at again."""
-
-    EVENT = "event"
-    CATALOGUE = "catalogue"
-    PRICE = "price"
-    WIN_RATE = "win_rate"
-    CHURN = "churn"
-    COST = "cost"
-    STALE = "stale"
-    NOBODY = "nobody"
-
-
 @dataclass(frozen=True)
 class Result:
     """One version: its days, the customers it aims at today, those it leaves alone, its figures over its days."""
@@ -53,15 +39,6 @@ class Result:
     aimed: tuple[Profile, ...]
     excluded: int
     figures: dict[Metric, Tally | None]
-
-
-@dataclass(frozen=True)
-class Note:
-    """One reason to review, for the owner. ``facts`` are JSON values; ``key`` is the same as long as the reason is."""
-
-    trigger: Trigger
-    facts: Mapping[str, str | int | float]
-    key: str
 
 
 def judge_versions(book: Book, target: Target) -> tuple[Result, ...]:

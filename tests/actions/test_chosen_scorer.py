@@ -15,8 +15,8 @@ from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.store.load import load_rows
 from knowledge.store.models import Account, AccountOffers, DerivedTable
 from knowledge.store.offer_scores import load_offer_scores
+from knowledge.store.refresh import refresh_day
 from knowledge.store.sight import OPERATOR
-from knowledge.store.standings import refresh_day
 from tests.knowledge.analytics.affinity.made import DAY, make_firm
 
 TODAY = DAY + dt.timedelta(days=899)

@@ -7,15 +7,14 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import update
 
-from knowledge.analytics.churn_chances import ChurnLesson
-from knowledge.analytics.churn_learning import Chances, Learner
+from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
 from knowledge.store.book import Book
 from knowledge.store.churn_lesson import load_lesson
 from knowledge.store.derived import note_rows_changed, save_derived
 from knowledge.store.models import AccountDay
-from knowledge.store.standings import refresh_day
+from knowledge.store.refresh import refresh_day
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 

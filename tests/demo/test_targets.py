@@ -7,11 +7,12 @@ from sqlalchemy import Engine
 
 from knowledge.analytics.metrics.metric import Metric
 from knowledge.demo import DEMO_DAY
+from knowledge.playbook.review_notes import Trigger
 from knowledge.playbook.rules import Rules
 from knowledge.playbook.target_definitions import Criteria, Target, Version
 from knowledge.store.book import open_book
 from knowledge.store.sight import OPERATOR
-from knowledge.store.targets import KPIS, Trigger, find_reviews, judge_versions
+from knowledge.store.targets import KPIS, find_reviews, judge_versions
 
 
 def version(number: int, day: dt.date, criteria: Criteria, plan: float | None = None) -> Version:

@@ -17,7 +17,8 @@ from knowledge.analytics.backtest.churn_quality import (
 )
 from knowledge.analytics.churn_directions import SignalDirection, check_directions
 from knowledge.analytics.churn_labels import ChurnDefinition
-from knowledge.analytics.churn_learning import Chances, ChurnModel, Learner, learn_churn
+from knowledge.analytics.churn_learning import ChurnModel, learn_churn
+from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, Trial, held_out
 from knowledge.analytics.columns import Flags, Floats, Ints
 from knowledge.errors import NotEnoughHistory

@@ -25,8 +25,9 @@ from knowledge.store.facts import drop_fact
 from knowledge.store.models import Notice
 from knowledge.store.queries.colleagues import load_colleagues
 from knowledge.store.queries.heads import load_heads
+from knowledge.store.refresh import refresh_day
 from knowledge.store.sight import OPERATOR, Viewer
-from knowledge.store.standings import is_kept, last_kept_day, load_pairs, refresh_day
+from knowledge.store.standings import is_kept, last_kept_day, load_pairs
 
 _LOOKED = "looked:"
 

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import Engine
 
 from knowledge.errors import PersonUnknown, TargetBroken
+from knowledge.playbook.review_notes import Note
 from knowledge.playbook.rules import Rules
 from knowledge.playbook.target_definitions import Target, list_targets, load_target
 from knowledge.store.book import Book, open_book
@@ -17,7 +18,7 @@ from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice
 from knowledge.store.price_changes import watch_prices
 from knowledge.store.queries.people import find_viewer, load_ops_keys
 from knowledge.store.sight import OPERATOR, Viewer
-from knowledge.store.targets import Note, find_reviews, judge_versions
+from knowledge.store.targets import find_reviews, judge_versions
 
 _LOOKED = "reviewed:"
 

@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.churn_chances import ChurnLesson, learn_lesson
-from knowledge.analytics.churn_learning import Chances, Learner
+from knowledge.analytics.churn_chances import learn_lesson
+from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
 from knowledge.analytics.standing import Standing, rank_risks
 from knowledge.playbook.rules import ChurnRules
 from tests.knowledge.analytics.backtest.test_churn import LATER, _quarters, _window

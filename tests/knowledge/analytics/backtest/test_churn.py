@@ -10,7 +10,8 @@ from knowledge.analytics.backtest.churn import ChurnVerdict, run_churn_backtest
 from knowledge.analytics.backtest.churn_quality import area_error, area_under_curve, calibration_error, top_tenth
 from knowledge.analytics.churn_directions import Direction, check_directions
 from knowledge.analytics.churn_labels import find_buying_losses, find_contract_losses
-from knowledge.analytics.churn_learning import Chances, Learner, learn_churn
+from knowledge.analytics.churn_learning import learn_churn
+from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, held_out
 from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.rules import ChurnRules

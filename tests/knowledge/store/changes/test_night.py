@@ -15,8 +15,9 @@ from knowledge.store.derived import note_rows_changed
 from knowledge.store.load import load_rows
 from knowledge.store.models import AccountDay, Notice, Subscription
 from knowledge.store.queries.colleagues import load_colleagues
+from knowledge.store.refresh import refresh_day
 from knowledge.store.sight import OPERATOR
-from knowledge.store.standings import load_pair, load_pairs, load_risks, refresh_day
+from knowledge.store.standings import load_pair, load_pairs, load_risks
 from tests.knowledge.store.changes.conftest import NOW, TODAY, PenOf
 
 YESTERDAY = TODAY - dt.timedelta(days=1)
