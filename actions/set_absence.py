@@ -6,7 +6,7 @@ from actions.asking import read_day
 from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Reply
-from actions.telling.changes import pen_for
+from actions.telling.changes import pen_for, undo_choice
 from knowledge.errors import DateUnclear, PersonUnknown
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
@@ -27,7 +27,7 @@ class SetAbsence(QuestionAction):
         if book.viewer.person_id is None:
             raise PersonUnknown("Say who is away.", person=book.viewer.name)
         deputy = _read_deputy(question, book)
-        set_absence(
+        change = set_absence(
             pen_for(question, book),
             book.viewer.person_id,
             from_on=since,
@@ -38,7 +38,7 @@ class SetAbsence(QuestionAction):
         headline = (
             say("set_absence.with_deputy", deputy=deputy[1], **facts) if deputy else say("set_absence.alone", **facts)
         )
-        return Reply(stem=self.stem, language=say.language, headline=headline)
+        return Reply(stem=self.stem, language=say.language, headline=headline, choices=(undo_choice(change, say),))
 
 
 def _read_deputy(question: Question, book: Book) -> tuple[int, str] | None:

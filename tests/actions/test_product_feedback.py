@@ -51,6 +51,17 @@ def test_somebody_away_is_stood_in_for_from_the_next_handoff_on(do: Ask) -> None
     assert do("set_absence", until="2026-10-09", deputy="Nobody Here", asker="Daniel Osei").trouble
 
 
+def test_an_absence_is_taken_back_by_its_button_in_both_languages(do: Ask) -> None:
+    do("set_absence", until="2026-10-09", deputy="Maya", asker="Daniel Osei")
+    (button,) = do("set_absence", until="2026-10-20", asker="Daniel Osei").choices
+    told = do("undo", asker="Daniel Osei", **button.slots)
+    assert told.headline == "Undone: your absence; what was noted before holds again."
+    sent = do("hand_off_account", "Globex Corporation", need="SSO", asker="Hannah Reyes")
+    assert "Handed Globex Corporation to Maya Collins" in sent.headline, "the first absence holds again"
+    assert "不在" in do("undo", asker="Daniel Osei", language="ja").headline
+    assert do("undo", asker="Daniel Osei").trouble, "nothing is left to take back"
+
+
 def test_operations_read_counts_of_everybody_without_names(do: Ask) -> None:
     do("record_need", "Acme Corporation", need="a submarine edition of it all")
     table = do("product_feedback", month="2026-09", asker="Tom Ellery").tables[0]

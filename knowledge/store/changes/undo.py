@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from knowledge.errors import HandoffMoved, NothingToUndo
 from knowledge.playbook.handoffs import HandoffEvent, find_move
+from knowledge.store.changes.absences import undo_absence
 from knowledge.store.changes.checklists import toggle_mark
 from knowledge.store.changes.handoff_moves import move
 from knowledge.store.changes.handoff_outcomes import reopen_handoffs
@@ -142,6 +143,10 @@ def _undo_meeting(pen: Pen, change: Change) -> None:
     )
 
 
+def _undo_absence(pen: Pen, change: Change) -> None:
+    undo_absence(pen, change.facts)
+
+
 _UNDO: dict[str, Callable[[Pen, Change], None]] = {
     "need.recorded": _undo_need,
     "hold.placed": _undo_hold,
@@ -165,4 +170,5 @@ _UNDO: dict[str, Callable[[Pen, Change], None]] = {
     "feedback.given": _undo_word,
     "rule.restored": _undo_decision,
     "rule.set_aside": _undo_decision,
+    "absence.set": _undo_absence,
 }
