@@ -9,7 +9,10 @@ import yaml
 ROOT = Path(__file__).parents[1]
 NOT_OURS = {"node_modules", ".venv", ".cache", ".git", ".github"}  # GitHub wants its bare "on"
 FILES = sorted(
-    path for end in ("yml", "yaml") for path in ROOT.rglob(f"*.{end}") if not NOT_OURS & set(path.relative_to(ROOT).parts)
+    path
+    for end in ("yml", "yaml")
+    for path in ROOT.rglob(f"*.{end}")
+    if not NOT_OURS & set(path.relative_to(ROOT).parts)
 )
 _WORDS, _TRUTH = "tag:yaml.org,2002:str", "tag:yaml.org,2002:bool"
 
