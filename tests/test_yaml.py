@@ -1,4 +1,4 @@
-"""YAML says what its writer meant: PyYAML takes a bare ``no``, ``on`` or ``2026-07-01`` for something else than words."""
+"""YAML says what its writer meant: PyYAML takes a bare ``no``, ``on`` or ``2026-07-01`` for no words."""
 
 from collections.abc import Iterator
 from pathlib import Path
