@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import or_, select
@@ -41,10 +42,31 @@ class Result:
     figures: dict[Metric, Tally | None]
 
 
-def judge_versions(book: Book, target: Target) -> tuple[Result, ...]:
-    """What each version that has begun aims at and has brought."""
-    profiles = load_profiles(book)
-    return tuple(_judge(book, target, each, profiles) for each in target.versions if each.date <= book.as_of)
+@dataclass(frozen=True)
+class Population:
+    """All customers today, and by definition and version the customers whom it meant on its first day."""
+
+    today: tuple[Profile, ...]
+    meant: Mapping[tuple[str, int], frozenset[int]]
+
+
+def load_population(book: Book, targets: Sequence[Target]) -> Population:
+    """Whom these definitions need to know. Everybody is assessed once a day, however many versions begin on it."""
+    begun = [(target, each) for target in targets for each in target.versions if each.date <= book.as_of]
+    today, meant = load_profiles(book), {}
+    for first in sorted({version.date for _, version in begun}):
+        then = today if first == book.as_of else load_profiles(replace(book, as_of=first))
+        for target, version in begun:
+            if version.date == first:
+                met = frozenset(each.account_id for each in then if version.aims_at(each))
+                meant[target.name, version.version] = met
+    return Population(today, meant)
+
+
+def judge_versions(book: Book, target: Target, population: Population | None = None) -> tuple[Result, ...]:
+    """What each version that has begun aims at and has brought. RateMissing, SettingsBroken (a rate file)."""
+    known = population or load_population(book, (target,))
+    return tuple(_judge(book, target, each, known) for each in target.versions if each.date <= book.as_of)
 
 
 def find_reviews(book: Book, target: Target, results: tuple[Result, ...]) -> tuple[Note, ...]:
@@ -69,14 +91,12 @@ def _note(trigger: Trigger, *parts: str, **facts: str | int | float) -> Note:
     return Note(trigger, facts, f"{trigger}:{told}" if told else str(trigger))
 
 
-def _judge(book: Book, target: Target, version: Version, profiles: tuple[Profile, ...]) -> Result:
+def _judge(book: Book, target: Target, version: Version, known: Population) -> Result:
     """Counted over who was meant when the version began and who is today, so that the lost are not forgotten."""
-    first, last = target.span(version, book.as_of)
-    aimed = tuple(each for each in profiles if version.aims_at(each))
-    excluded = sum(version.criteria.matches(each) and version.excludes(each) for each in profiles)
-    period = Period(first, last)
-    then = load_profiles(replace(book, as_of=first))
-    ids = frozenset(each.account_id for each in (*aimed, *then) if version.aims_at(each))
+    aimed = tuple(each for each in known.today if version.aims_at(each))
+    excluded = sum(version.criteria.matches(each) and version.excludes(each) for each in known.today)
+    period = Period(*target.span(version, book.as_of))
+    ids = known.meant[target.name, version.version] | {each.account_id for each in aimed}
     rates = rates_of(book.rules)
     told = [*measure_metrics(book, Wanted(KPIS, (period,), rates, accounts=ids)), *_cost(book, version, period, rates)]
     return Result(version, period, aimed, excluded, {each.metric: each.tally for each in told})

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import Connection, delete
 
 from knowledge.store.dialects import insert_into
+from knowledge.store.facts import load_fact
 from knowledge.store.models import StoreFact
 
 
@@ -19,3 +20,8 @@ def claim_once(connection: Connection, what: str, day: dt.date) -> bool:
     once = insert_into(connection, StoreFact).values(name=f"{what}{day}", value="1")
     claimed = once.on_conflict_do_nothing(index_elements=["name"]).returning(StoreFact.name)
     return connection.execute(claimed).scalar() is not None
+
+
+def is_claimed(connection: Connection, what: str, day: dt.date) -> bool:
+    """Whether somebody has done it for this day; asked before long work that only one of them need do."""
+    return load_fact(connection, f"{what}{day}") is not None

@@ -6,19 +6,19 @@ import datetime as dt
 
 from sqlalchemy import Engine
 
-from knowledge.errors import PersonUnknown, TargetBroken
+from knowledge.errors import PersonUnknown, RateMissing, SettingsBroken, TargetBroken
 from knowledge.playbook.review_notes import Note
 from knowledge.playbook.rules import Rules
 from knowledge.playbook.target_definitions import Target, list_targets, load_target
 from knowledge.store.book import Book, open_book
 from knowledge.store.changes.announcing import known_language
-from knowledge.store.changes.claims import claim_once
+from knowledge.store.changes.claims import claim_once, is_claimed
 from knowledge.store.changes.mornings import business_time_of
 from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice
 from knowledge.store.price_changes import watch_prices
 from knowledge.store.queries.people import find_viewer, load_ops_keys
 from knowledge.store.sight import OPERATOR, Viewer
-from knowledge.store.targets import find_reviews, judge_versions
+from knowledge.store.targets import Population, Result, find_reviews, judge_versions, load_population
 
 _LOOKED = "reviewed:"
 
@@ -26,13 +26,19 @@ _LOOKED = "reviewed:"
 def review_once(engine: Engine, rules: Rules, today: dt.date, *, now: dt.datetime) -> int:
     """Look at every definition once a day, whoever asks; how many notes were raised.
 
-    One that cannot be read is left out here: the week's digest says what to mend in it.
+    Assessing everybody takes its time, so nothing is written meanwhile: the notes found are claimed and kept in a short
+    transaction of their own. Two replicas may both look; one of them tells.
     """
+    with open_book(engine, OPERATOR, rules, as_of=today) as book:
+        if is_claimed(book.connection, _LOOKED, today):
+            return 0
+        watch_prices(book.connection, today)
+    with open_book(engine, OPERATOR, rules, as_of=today) as book:
+        found = _find_all(book)
     with open_book(engine, OPERATOR, rules, as_of=today) as book:
         if not claim_once(book.connection, _LOOKED, today):
             return 0
-        watch_prices(book.connection, today)
-        return sum(_review(book, name, now=now) for name in list_targets())
+        return sum(announce_reviews(book, target, notes, now=now) for target, notes in found)
 
 
 def announce_reviews(book: Book, target: Target, notes: tuple[Note, ...], *, now: dt.datetime) -> int:
@@ -50,12 +56,26 @@ def announce_reviews(book: Book, target: Target, notes: tuple[Note, ...], *, now
     return told
 
 
-def _review(book: Book, name: str, *, now: dt.datetime) -> int:
+def _find_all(book: Book) -> list[tuple[Target, tuple[Note, ...]]]:
+    targets = [target for name in list_targets() if (target := _readable(name))]
+    population = load_population(book, targets) if targets else None
+    return [(target, find_reviews(book, target, _judged(book, target, population))) for target in targets]
+
+
+def _readable(name: str) -> Target | None:
+    """The definition; none where its file is broken, which the digests say."""
     try:
-        target = load_target(name)
+        return load_target(name)
     except TargetBroken:
-        return 0
-    return announce_reviews(book, target, find_reviews(book, target, judge_versions(book, target)), now=now)
+        return None
+
+
+def _judged(book: Book, target: Target, population: Population | None) -> tuple[Result, ...]:
+    """Its figures; none where a rate lacks or their file is broken, which the digests say: the other reasons stand."""
+    try:
+        return judge_versions(book, target, population)
+    except (RateMissing, SettingsBroken):
+        return ()
 
 
 def _readers(book: Book, target: Target) -> list[Viewer]:
