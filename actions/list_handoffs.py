@@ -8,6 +8,7 @@ from actions.moments import zone_of
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Reply, Table
 from actions.telling.changes import pen_for
+from actions.telling.discussions import IN_DISCUSSION, said_in_discussion
 from actions.telling.handoffs import (
     NEEDS_WORDS,
     account_of,
@@ -20,7 +21,7 @@ from actions.telling.handoffs import (
 )
 from knowledge.errors import HandoffMoved
 from knowledge.handoff import HandoffCard
-from knowledge.playbook.handoffs import HandoffEvent, find_move
+from knowledge.playbook.handoffs import HandoffEvent, HandoffState, find_move
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.changes.handoff_moves import move, sides, who_can_take
@@ -30,6 +31,7 @@ from knowledge.store.queries.colleagues import find_colleagues
 from knowledge.store.queries.handoffs import find_handoffs, load_handoff, load_steps
 
 _MOST_PEOPLE = 4
+_MOST_TRIES = 3
 
 
 class ListHandoffs(QuestionAction):
@@ -44,6 +46,8 @@ class ListHandoffs(QuestionAction):
         if card is None:
             return _list(question, book, say)
         step = question.word("step")
+        if step == IN_DISCUSSION:
+            return _take_words(question, pen, card, say)
         if step not in set(HandoffEvent):
             return show_handoff(card, pen, say)
         return _take(question, pen, card, HandoffEvent(step), say)
@@ -104,6 +108,26 @@ def _take(question: Question, pen: Pen, card: HandoffCard, event: HandoffEvent, 
         now = load_handoff(pen.book, card.id) or card
         return show_handoff(now, pen, say, headline=say("handoffs.not_possible"))
     return show_handoff(moved, pen, say, headline=say(f"handoffs.done_{event}"))
+
+
+def _take_words(question: Question, pen: Pen, card: HandoffCard, say: Phrases) -> Reply:
+    """Keep what was written where both sides read it; those there (``read_by``) need not be told of it.
+
+    Written ``beside`` the thread, in the same group, it counts only while an answer is waited for.
+    """
+    text = question.word("text")
+    if text is None or (question.number("beside") and card.state is not HandoffState.ASKED):
+        return show_handoff(card, pen, say)
+    read_by = (question.word("read_by") or "").split(",")
+    for _ in range(_MOST_TRIES):  # two may write at the same moment: neither's words are lost
+        try:
+            moved = move(pen, card, said_in_discussion(card, sides(pen, card)), text=text, read_by=read_by)
+        except HandoffMoved:
+            card = load_handoff(pen.book, card.id) or card
+        else:
+            return show_handoff(moved, pen, say)
+    told = show_handoff(card, pen, say, headline=say("handoffs.discussion_over"))
+    return told.model_copy(update={"trouble": True})
 
 
 def _read_person(question: Question, pen: Pen, card: HandoffCard, account: AccountRef, say: Phrases) -> int:

@@ -182,6 +182,19 @@ class AccountRef(_Part):
     name: str
 
 
+class Discussion(_Part):
+    """The same told where both sides of a handoff read it: what ``step`` of it said, and how to go on.
+
+    ``members`` (by key): between whom it is begun where there is none yet; empty where a step only goes on with one.
+    """
+
+    handoff_id: int
+    step: int
+    members: tuple[str, ...] = ()
+    headline: Said
+    hints: tuple[str, ...] = ()
+
+
 class Reply(_Part):
     """One answer, platform-neutral, frozen and serialisable.
 
@@ -207,6 +220,7 @@ class Reply(_Part):
     figures: tuple[Figure, ...] = ()
     choices: tuple[Choice, ...] = ()
     awaits: Awaits | None = None
+    discussion: Discussion | None = None
     again: dict[str, str] = {}
     trouble: bool = False
 

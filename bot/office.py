@@ -95,6 +95,15 @@ class Office(Protocol):
     def find_ails(self) -> list[str]:
         """What keeps people from being answered or told, a line each; nothing where all is well."""
 
+    def keep(self, name: str, value: str) -> None:
+        """Keep a small text in place of what was there, for all replicas."""
+
+    def kept(self, name: str) -> str | None:
+        """A text that was kept."""
+
+    def drop(self, name: str) -> bool:
+        """Take a kept text away; whether it was there."""
+
     def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
         """Keep what buttons have no room for, until ``forget_done`` drops it."""
 

@@ -49,6 +49,7 @@ class StepCard:
 
     version: int
     at: dt.datetime
+    who_key: str | None
     who: str | None
     event: HandoffEvent
     state: HandoffState

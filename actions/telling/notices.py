@@ -7,12 +7,13 @@ import datetime as dt
 from actions.list_handoffs import show_handoff
 from actions.meetings import tell_next
 from actions.product_feedback import read_month, tell_feedback
-from actions.reply import AccountRef, Line, Mood, Reply, Section
+from actions.reply import AccountRef, Discussion, Line, Mood, Reply, Section
 from actions.set_reminder import snooze_choices
 from actions.show_checklist import list_items
 from actions.telling.alerts import tell_alert, tell_due_digest
 from actions.telling.changes import next_choice, ref
 from actions.telling.checklist import choose_talk
+from actions.telling.discussions import tell_discussion
 from actions.telling.four_questions import tell_four_questions
 from actions.telling.rules import tell_rule_set_aside
 from actions.telling.talk import tell_talk_track
@@ -26,11 +27,13 @@ from knowledge.playbook.handoffs import HandoffEvent, HandoffKind, HandoffState
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
+from knowledge.store.changes.announcing import known_language
 from knowledge.store.changes.notices import NoticeCard, NoticeKind
 from knowledge.store.changes.pen import Pen
 from knowledge.store.changes.reminders import was_told_today
 from knowledge.store.queries.accounts import load_account
-from knowledge.store.queries.handoffs import load_handoff
+from knowledge.store.queries.colleagues import load_colleagues
+from knowledge.store.queries.handoffs import load_handoff, load_steps
 from knowledge.store.queries.holds import load_hold_by_id
 from knowledge.store.queries.meetings import load_meeting, load_next_meeting
 
@@ -156,11 +159,21 @@ def _handoff(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
         return None
     named = f"notices.handoff_{part}_{handoff.kind}"
     headline = say(named if say.has(named) else f"notices.handoff_{part}", account=handoff.account)
-    reply = show_handoff(handoff, pen, say, headline=headline)
+    shown = show_handoff(handoff, pen, say, headline=headline)
+    reply = shown.model_copy(update={"discussion": _discussion(card, handoff, pen.book, say)})
     is_new = part in {HandoffEvent.SEND, HandoffEvent.REASSIGN, HandoffEvent.RESEND}
     if is_new and handoff.to_id in {None, pen.person_id}:
         return reply.model_copy(update={"sections": (*reply.sections, *_brief(handoff, pen.book, say))})
     return reply
+
+
+def _discussion(card: NoticeCard, handoff: HandoffCard, book: Book, say: Phrases) -> Discussion | None:
+    """The step that is told, for both sides; those who read it there may speak another language."""
+    told = [step for step in load_steps(book, handoff.id) if step.version == card.facts.get("version")]
+    people = load_colleagues(book.connection, on=book.as_of).values() if told else ()
+    others = [one.language for one in people if one.key in {handoff.from_key, *(step.who_key for step in told)}]
+    languages = [known_language(language, book.rules) for language in others]
+    return tell_discussion(handoff, told[0] if told else None, say, languages=languages)
 
 
 def _brief(handoff: HandoffCard, book: Book, say: Phrases) -> tuple[Section, ...]:

@@ -18,6 +18,7 @@ from bot.office import Office, Say, Spot
 from bot.slack.channels import find_ops, leaves_firm, open_direct
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
+from bot.slack.discussions import Discussions
 from bot.slack.heard import Heard
 from bot.slack.patience import with_patience
 from bot.slack.pictures import upload_pictures
@@ -83,6 +84,10 @@ class Answering:
         with_patience(attempt, self.poster.sleep, again=steps.again)
 
     def _answer(self, heard: Heard, sending: Sending) -> None:
+        placed = Discussions(self.office, self.poster).place(heard) if heard.in_group else heard
+        if placed is None:
+            return  # people talk among themselves
+        heard = placed
         found = self._think(heard)
         heard = replace(heard, channel=found.channel)
         if found.who["asker"] is None:

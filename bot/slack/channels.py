@@ -15,6 +15,10 @@ log = logging.getLogger(__name__)
 _SHUT = {"channel_not_found", "is_archived", "not_in_channel"}
 
 
+class NotReached(Exception):
+    """Nobody in the workspaces that installed us has this person's e-mail."""
+
+
 def open_direct(client: WebClient, user: str) -> str:
     """The direct message with somebody."""
     return str(client.conversations_open(users=user)["channel"]["id"])

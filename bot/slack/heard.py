@@ -15,7 +15,7 @@ class Heard:
     ``key`` is the same for every delivery of the same event. ``thread`` is the message to answer under, None to
     answer plainly; ``opens_thread``: nobody answered under it yet, so that a note for one person would not be seen
     there. ``function`` is the run of a workflow step that waits for the answer. ``aside`` names the slots that a
-    button had no room for.
+    button had no room for. ``in_group``: said in a group message, where only what is said about a handoff concerns us.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Heard:
     is_silent: bool = False
     is_form: bool = False
     aside: str | None = None
+    in_group: bool = False
 
     @property
     def is_private(self) -> bool:

@@ -27,6 +27,20 @@ def hear_message(body: Body) -> Heard | None:
     return _said(body, event, thread=event.get("thread_ts"))
 
 
+def hear_group(body: Body) -> Heard | None:
+    """A message in a group with us and others; None for edits, bots, files alone, and what is asked of us by name."""
+    event = body["event"]
+    if event.get("subtype") not in {None, "file_share", "thread_broadcast"} or event.get("bot_id"):
+        return None
+    if event.get("channel_type") != "mpim" or not event.get("user"):
+        return None
+    us = {f"<@{grant.get('user_id')}>" for grant in body.get("authorizations") or ()}
+    if any(name in (event.get("text") or "") for name in us):
+        return None
+    said = _said(body, event, thread=event.get("thread_ts"))
+    return replace(said, in_group=True, is_silent=True) if said.text else None
+
+
 def hear_mention(body: Body) -> Heard | None:
     """@Osusume in a channel or thread; the answer goes into the thread."""
     event = body["event"]

@@ -15,6 +15,8 @@ SCOPES = {
     "groups:read": "the same as channels:read, for private channels it was invited to",
     "im:history": "reads what people write to it directly, and finds an answer again after a crash",
     "im:write": "opens a direct message for reminders, digests and answers that are for one person",
+    "mpim:history": "reads what both sides of a handoff write about it, and finds it again after a crash",
+    "mpim:write": "opens the group message of both sides of a handoff when one asks back",
     "users:read": "tells colleagues from guests and people of other firms",
     "users:read.email": "finds out who somebody is in the store: by e-mail, never by name",
 }
@@ -25,6 +27,7 @@ EVENTS = (
     "app_uninstalled",
     "function_executed",
     "message.im",
+    "message.mpim",
     "tokens_revoked",
     "user_change",
 )

@@ -12,7 +12,8 @@ from actions.reply import Reply
 from bot.durable.durable import Steps
 from bot.office import Courier
 from bot.slack.answering import Answering
-from bot.slack.channels import find_ops, is_shut, leaves_firm, open_direct
+from bot.slack.channels import NotReached, find_ops, is_shut, leaves_firm, open_direct
+from bot.slack.discussions import Discussions
 from bot.slack.heard import Heard
 from bot.slack.pictures import upload_pictures
 from bot.slack.posting import Target
@@ -22,10 +23,6 @@ from bot.slack.views.buttons import put_aside
 
 BRING = "bring"
 EVERY_MINUTE = "* * * * *"
-
-
-class NotReached(Exception):
-    """Nobody in the workspaces that installed us has this person's e-mail."""
 
 
 def is_digest(reply: Reply) -> bool:
@@ -47,6 +44,8 @@ class Reaching:
     def deliver(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
         """Tell one person. NotReached where Slack does not know them; SlackApiError where it does not answer."""
         team, client, user = self._find(person_key)
+        if Discussions(self.answering.office, self.answering.poster).tell(person_key, reply, self._find, again=again):
+            return
         own = open_direct(client, user)
         channel = self._channel(client, person_key, reply) or own
         pictures = upload_pictures(client, reply, dark=self.answering.office.wants_dark(person_key))

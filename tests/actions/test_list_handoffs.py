@@ -46,6 +46,29 @@ def test_a_question_and_its_answer_stand_where_both_read_them(do: Ask) -> None:
     assert "“All 200”" in steps
 
 
+def test_words_written_where_both_read_them_answer_once_and_are_notes_afterwards(do: Ask) -> None:
+    do("hand_off_account", GLOBEX, need=NEED, asker=CS)
+    do("list_handoffs", GLOBEX, step="ask", text="How many people?", asker=REP)
+    for who, words in ((REP, "and where?"), (CS, "200 in Osaka"), (CS, "mostly sales"), (REP, "thank you")):
+        do("list_handoffs", GLOBEX, step="discuss", text=words, asker=who)
+    seen = do("list_handoffs", GLOBEX, asker=CS, language="ja")
+    assert "回答待ち" in seen.headline
+    steps = said(seen)
+    assert steps.count("さんの回答：") == 1
+    assert steps.count("さんのメモ：") == 3
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "This was not kept"), ("ja", "記録されていません")])
+def test_words_after_the_end_are_told_not_to_be_kept(do: Ask, language: str, told: str) -> None:
+    do("hand_off_account", GLOBEX, need=NEED, asker=CS)
+    card = do("list_handoffs", GLOBEX, asker=CS).choices[0].slots["handoff_id"]
+    do("list_handoffs", GLOBEX, step="withdraw", asker=CS)
+    late = do("list_handoffs", handoff_id=card, step="discuss", text="too late", asker=CS, language=language)
+    assert late.trouble
+    assert told in late.headline
+    assert "too late" not in said(late)
+
+
 def test_words_that_are_missing_are_asked_for_and_the_step_is_kept(do: Ask) -> None:
     do("hand_off_account", GLOBEX, need=NEED, asker=CS)
     asked = do("list_handoffs", GLOBEX, step="decline", asker=REP)

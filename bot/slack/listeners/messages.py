@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.slack.filling import Filling
-from bot.slack.hearing import hear_mention, hear_message, hear_step
+from bot.slack.hearing import hear_group, hear_mention, hear_message, hear_step
 from bot.slack.manifest import STEP
 
 
@@ -17,7 +17,7 @@ def register(app: App, filling: Filling) -> None:
 
     @app.event("message")
     def wrote(body: dict[str, Any]) -> None:
-        answering.take(hear_message(body))
+        answering.take(hear_message(body) or hear_group(body))
 
     @app.event("app_mention")
     def mentioned(body: dict[str, Any]) -> None:

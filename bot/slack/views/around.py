@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from actions.reply import Choice, Reply
 from bot.office import Say
@@ -18,6 +19,12 @@ FEEDBACK = "feedback"
 def word(text: str) -> Page:
     """One sentence as a message."""
     return Page(escape(text), tuple(paragraph(run(piece)) for piece in split(text, limits.SECTION_TEXT)))
+
+
+def call(page: Page, users: Iterable[str]) -> Page:
+    """The same with these people named above it, so that Slack tells them of each answer under it."""
+    names = [{"type": "user", "user_id": user} for user in users]
+    return Page(page.text, (paragraph(*names), *page.blocks))
 
 
 def only_you_note(say: Say) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from sqlalchemy import select
 
@@ -40,9 +40,15 @@ def find_route(pen: Pen, account_id: int, kind: HandoffKind, people: People) -> 
 
 
 def move(
-    pen: Pen, card: HandoffCard, event: HandoffEvent, *, text: str | None, to_id: int | None = None
+    pen: Pen,
+    card: HandoffCard,
+    event: HandoffEvent,
+    *,
+    text: str | None,
+    to_id: int | None = None,
+    read_by: Container[str] = (),
 ) -> HandoffCard:
-    """Take a step as the pen's holder, and tell the other side.
+    """Take a step as the pen's holder, and tell the other side, but for those (by key) who read it already.
 
     Raises HandoffMoved when it is not theirs to take, cannot be taken there, or somebody was quicker.
     """
@@ -54,7 +60,8 @@ def move(
     to = route.to if route else people.get(card.to_id or 0)
     holder = people.get(card.from_id or 0) if rule.to is HandoffState.ASKED else to
     moved = take_step(pen, card, Step(event, text, to=route), holder)
-    announce_handoff(pen, moved.id, moved.version, moved.account_id, _hear(pen, moved, event, people), part=str(event))
+    hear = [person for person in _hear(pen, moved, event, people) if person.key not in read_by]
+    announce_handoff(pen, moved.id, moved.version, moved.account_id, hear, part=str(event))
     return moved
 
 

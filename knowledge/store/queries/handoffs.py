@@ -40,6 +40,7 @@ def load_steps(book: Book, handoff_id: int) -> list[StepCard]:
         select(
             HandoffStep.version,
             HandoffStep.at,
+            Person.key,
             Person.name,
             HandoffStep.event,
             HandoffStep.state,
@@ -94,5 +95,5 @@ def _card(row: Any) -> HandoffCard:
 
 
 def _step(row: Any) -> StepCard:
-    version, at, who, event, state, text, facts = row
-    return StepCard(version, as_utc(at), who, HandoffEvent(event), HandoffState(state), text, dict(facts))
+    version, at, who_key, who, event, state, text, facts = row
+    return StepCard(version, as_utc(at), who_key, who, HandoffEvent(event), HandoffState(state), text, dict(facts))

@@ -9,7 +9,8 @@ import pytest
 
 from actions.reply import Reply
 from bot.message import Click, Message
-from bot.slack.reaching import NotReached, Reaching
+from bot.slack.channels import NotReached
+from bot.slack.reaching import Reaching
 from bot.wiring import StoreOffice, open_courier
 from tests.bot.slack.conftest import MAYA, TOM, Desk
 
