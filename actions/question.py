@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.reply import SEVERAL
 from knowledge.errors import AccountUnknown
 from knowledge.store.book import Book
 from knowledge.store.name_search import find_accounts, is_sure
@@ -69,6 +70,10 @@ class Question:
         """A slot as text; None when it was not said."""
         value = self.slots.get(slot)
         return str(value) if value not in (None, "") else None
+
+    def words(self, slot: str) -> tuple[str, ...]:
+        """A slot that may name several things ("Tokyo | Osaka"), each as text; empty when it was not said."""
+        return tuple((self.word(slot) or "").split(SEVERAL)) if self.word(slot) else ()
 
     def number(self, slot: str) -> int | None:
         """A slot as a whole number; None when it was not said."""

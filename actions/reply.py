@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from knowledge.terms import OfferKind, Verdict
 
+SEVERAL = " | "  # between the names of one slot that holds several: "Tokyo | Osaka"
 Said = Annotated[str, StringConstraints(min_length=1)]
 
 

@@ -110,11 +110,16 @@ class Conversation:
         message = _pressed(message, topic)
         heard = () if message.click else self._understand(message, topic)
         replies: tuple[Reply, ...] = ()
+        asked_back: Topic | None = None
         for understood in heard or (None,):
             step = self._choose(message, understood, topic)
-            answers = self._do(step, message)
+            said = understood.text if understood and len(heard) > 1 else message.text
+            answers = self._do(step, replace(message, text=said))
             topic = topic.following(step.stem, step.slots, answers, waits_for=step.waits_for)
             replies += answers
+            if len(heard) > 1 and topic.pending:  # the next question is no answer to it
+                asked_back, topic = topic, replace(topic, pending=None)
+        topic = topic.still_asking(asked_back) if asked_back else topic
         self.memory.save(message.thread, message.asker, topic.to_state())
         return Turn(heard, replies)
 

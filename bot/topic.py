@@ -63,6 +63,10 @@ class Topic:
             return self._waiting(waits_for, slots, replies[-1])
         return self._after(stem, slots, replies)
 
+    def still_asking(self, asked_back: Topic) -> Topic:
+        """The topic with a question back that was asked before the last answer, in the same breath."""
+        return replace(self, pending=asked_back.pending, choices=(*asked_back.choices, *self.choices))
+
     def _after(self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> Topic:
         last = replies[-1]
         account = last.account

@@ -66,11 +66,11 @@ def read_filters(question: Question, book: Book) -> tuple[SegmentFilter, ...]:
 
 def read_segment_filters(question: Question, book: Book) -> tuple[SegmentFilter, ...]:
     """From the slots named as in ``SegmentBy`` (team, industry, region, …); a stock action server reads the text."""
-    said = {by: word for by in SegmentBy if (word := question.word(by))}
-    return tuple(SegmentFilter(by, value) for by, value in (said or _read(question, book)).items())
+    said = {by: words for by in SegmentBy if (words := question.words(by))} or _read(question, book)
+    return tuple(SegmentFilter(by, value) for by, values in said.items() for value in values)
 
 
-def _read(question: Question, book: Book) -> dict[SegmentBy, str]:
+def _read(question: Question, book: Book) -> dict[SegmentBy, tuple[str, ...]]:
     return read_segments(question.text, load_segment_words(book))
 
 

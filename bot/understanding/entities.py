@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions.reply import SEVERAL
 from bot.understanding.dates import DateSpan, find_dates, find_impossible
 from bot.understanding.free_text import find_need, find_objection, find_reason, mark_names, restore_names
 from bot.understanding.handing_over import find_avoid, find_direction, find_urgency
@@ -74,9 +75,9 @@ class Entities:
     def to_slots(self, stem: str) -> dict[str, Any]:
         """What this stem's answer reads, by slot name, as plain values; only what was said.
 
-        A segment stands under what it divides by (team, region, industry, …), the first of each kind. ``until`` ends a
-        hold ("for two weeks", "until July"). Free text goes only where it is asked for; there, words that no phrase
-        introduces count whole.
+        A segment stands under what it divides by (team, region, industry, …), several of one kind side by side.
+        ``until`` ends a hold ("for two weeks", "until July"). Free text goes only where it is asked for; there, words
+        that no phrase introduces count whole.
         """
         first = self.dates[0] if self.dates else None
         slots = {
@@ -84,7 +85,7 @@ class Entities:
             "products": list(self.products + self.families),
             "tier": next(iter(self.tiers), None),
             "person": next(iter(self.people), None),
-            **dict(reversed(self.segments)),
+            **_side_by_side(self.segments),
             "date": first.start.isoformat() if first else self.no_date,
             "date_end": first.end.isoformat() if first and first.end else None,
             "time": first.time.isoformat("minutes") if first and first.time else None,
@@ -161,6 +162,11 @@ def find_entities(
         note=find_note(text, [date.at for date in dates]),
         spans=_places(own, dates),
     )
+
+
+def _side_by_side(segments: Sequence[tuple[str, str]]) -> dict[str, str]:
+    kinds = dict.fromkeys(kind for kind, _ in segments)
+    return {kind: SEVERAL.join(dict.fromkeys(name for own, name in segments if own == kind)) for kind in kinds}
 
 
 def _of_kind(named: list[NameSpan], kind: str) -> tuple[str, ...]:

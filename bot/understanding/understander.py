@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,14 +18,12 @@ from bot.understanding.language import language_of_names, spoken_language
 from bot.understanding.lexicon import Lexicon, NameSpan
 from bot.understanding.masking import mask_names
 from bot.understanding.mentions import Mention, MentionSpotter, NameFinder
+from bot.understanding.questions import are_two, for_each_customer, joints, questions_in
 from bot.understanding.sayings import MEDIA, first_saying
 from bot.understanding.text import clean_text
 from bot.understanding.training import load_classifier, load_vocabulary
 from bot.understanding.understanding import AccountMention, StemChoice, Understanding
 
-_ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
-_FEWEST_LETTERS = 8  # a shorter part is a greeting or a tail, not a question of its own
-_MOST_LETTERS = 400  # a longer part is background to a question
 _OWN_WORDS = ("need", "objection", "reason", "avoid")
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
@@ -77,11 +74,20 @@ class Understander:
         said = clean_text(text)
         if not said and split:
             return ()
-        parts = _questions(said) if split else [said]
-        heard = tuple(self._read(part, hearing) for part in parts)
+        if not split:
+            return (self._read(said, hearing),)
+        heard = tuple(one for part in questions_in(said) for one in self._read_parts(part, hearing))
         if len(heard) > 1 and any(one.refused or one.stem == "greet" for one in heard):
             heard = tuple(one for one in heard if not one.refused and one.stem != "greet") or heard[:1]
         return heard
+
+    def _read_parts(self, text: str, hearing: Hearing) -> tuple[Understanding, ...]:
+        """The one question of a text, or the two and more that an "and" joins."""
+        for joint in joints(text):
+            first, second = self._read(text[: joint.end], hearing), self._read(text[joint.start :], hearing)
+            if are_two(first, second, joint):
+                return (*for_each_customer(first), *self._read_parts(text[joint.start :], hearing))
+        return for_each_customer(self._read(text, hearing))
 
     def _read(self, text: str, hearing: Hearing) -> Understanding:
         lexicon, firm = self._firm.lexicon(), self._firm
@@ -101,15 +107,6 @@ class Understander:
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
-
-
-def _questions(text: str) -> list[str]:
-    """The questions in a message; a statement belongs to the question that follows it."""
-    parts = [part.strip() for part in _ENDS.split(text) if part.strip()]
-    whole = [part for part in parts if _FEWEST_LETTERS <= len(part) <= _MOST_LETTERS]
-    if len(parts) > 1 and len(whole) == 1 and len(text) > _MOST_LETTERS:
-        return whole  # a question with a page of background
-    return whole if len(whole) > 1 else [text]
 
 
 def _put_together(

@@ -78,11 +78,11 @@ class SegmentWords:
         return [line for line in _names()["same"]["region"] if not here & {word.casefold() for word in line}]
 
 
-def read_segments(text: str, words: SegmentWords) -> dict[SegmentBy, str]:
-    """The first segment of each kind that a raw text names."""
-    found: dict[SegmentBy, str] = {}
+def read_segments(text: str, words: SegmentWords) -> dict[SegmentBy, tuple[str, ...]]:
+    """The segments of each kind that a raw text names, each once."""
+    found: dict[SegmentBy, tuple[str, ...]] = {}
     for span in words.find(unicodedata.normalize("NFKC", text)):
-        found.setdefault(span.by, span.value)
+        found[span.by] = tuple(dict.fromkeys((*found.get(span.by, ()), span.value)))
     return found
 
 

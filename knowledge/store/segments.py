@@ -51,12 +51,23 @@ def load_segments(book: Book, by: SegmentBy) -> Segments:
 
 
 def filter_accounts(book: Book, filters: Sequence[SegmentFilter], *, product: str | None = None) -> set[int] | None:
-    """The customers that pass all filters and have the product (or one of that family); None where nothing is asked."""
+    """The customers that pass all filters and have the product (or one of that family); None where nothing is asked.
+
+    Filters of one kind are alternatives: in Tokyo or in Osaka.
+    """
     found = _having(book, product) if product else None
-    for each in filters:
-        inside = {account_id for account_id, value in load_segments(book, each.by).items() if value == each.value}
+    for by, values in values_by_kind(filters).items():
+        inside = {account_id for account_id, value in load_segments(book, by).items() if value in values}
         found = inside if found is None else found & inside
     return found
+
+
+def values_by_kind(filters: Sequence[SegmentFilter]) -> dict[SegmentBy, set[str]]:
+    """What is asked for of each kind; one of them is enough."""
+    values: dict[SegmentBy, set[str]] = {}
+    for each in filters:
+        values.setdefault(each.by, set()).add(each.value)
+    return values
 
 
 def _having(book: Book, product: str) -> set[int]:

@@ -13,7 +13,7 @@ from knowledge.analytics.metrics.periods import Period
 from knowledge.exchange import Rates
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Base, Cost, Deal, Lead, Person, Purchase, Subscription
-from knowledge.store.segments import SegmentFilter
+from knowledge.store.segments import SegmentFilter, values_by_kind
 from knowledge.store.sight import sees_owned
 from knowledge.terms import SegmentBy
 
@@ -41,7 +41,7 @@ def load_leads(
         .outerjoin(Person, Person.id == Lead.owner_id)
         .outerjoin(Deal, Deal.id == Lead.deal_id)
         .where(visible_leads(book), _within(Lead.created_on, periods))
-        .where(*(LEAD_SPLITS[each.by] == each.value for each in filters))
+        .where(*(LEAD_SPLITS[kind].in_(values) for kind, values in values_by_kind(filters).items()))
     )
     counts: dict[tuple[int, str], list[int]] = {}
     for created, group, deal_on in book.connection.execute(query):
@@ -68,7 +68,7 @@ def load_costs(
     query = (
         select(Cost.spent_on, COST_SPLITS[by] if by else literal(""), Cost.currency, Cost.amount_minor)
         .where(visible_costs(book), _within(Cost.spent_on, periods))
-        .where(*(COST_SPLITS[each.by] == each.value for each in filters))
+        .where(*(COST_SPLITS[kind].in_(values) for kind, values in values_by_kind(filters).items()))
     )
     sums: dict[tuple[int, str], float] = {}
     for spent, group, currency, minor in book.connection.execute(query):

@@ -46,6 +46,8 @@ WORDS = SegmentWords(
         ("championsに電話すべきは", {"rfm": "champions"}),
         ("ハイタッチで更新期の製造業", {"touch": "high", "phase": "renewal", "industry": "Manufacturing"}),
         ("who is at risk?", {}),
+        ("at risk in Chicago and Tokyo, Chicago first", {"region": "Chicago | Tokyo"}),
+        ("東京と大阪で危ないのは？", {"region": "Tokyo | 大阪"}),
         ("anything new on it?", {}),
         ("東京電力の担当は？", {}),
         ("is Tokyo Electric at risk?", {}),
@@ -56,7 +58,7 @@ WORDS = SegmentWords(
     ],
 )
 def test_a_segment_of_the_store_is_known_by_its_words(text: str, named: dict[str, str]) -> None:
-    assert read_segments(text, WORDS) == named
+    assert read_segments(text, WORDS) == {by: tuple(names.split(" | ")) for by, names in named.items()}
 
 
 def test_a_segment_that_the_asker_may_not_see_is_no_word() -> None:
