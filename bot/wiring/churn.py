@@ -15,7 +15,7 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.store.changes.announcing import known_language
 from knowledge.store.changes.mornings import digest_since, find_digests_due
 from knowledge.store.queries.colleagues import load_colleagues
-from knowledge.store.refresh import refresh_day
+from knowledge.store.refresh import keep_night, look_at_everybody
 from knowledge.terms import Role
 
 
@@ -33,7 +33,9 @@ def refresh_store(store: str | None, as_of: dt.date | None) -> tuple[dt.date, in
     knowledge = open_filled(store)
     day = as_of or firm_clock(knowledge).today()
     with knowledge.book(OPERATOR_KEY, as_of=day) as book:
-        return day, refresh_day(book)
+        night = look_at_everybody(book)
+    with knowledge.book(OPERATOR_KEY, as_of=day) as book:
+        return day, keep_night(book, night)
 
 
 def try_digests(store: str | None, as_of: dt.date | None, *, language: str | None) -> Iterator[TriedDigest]:

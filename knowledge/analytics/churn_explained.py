@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from knowledge.analytics.churn import GROUP_OF, signal_values
-from knowledge.analytics.columns import Row, day_or_none, is_missing
+from knowledge.analytics.columns import Ints, Measures, Row, days, is_missing, numbers
 from knowledge.playbook.rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
@@ -36,6 +36,9 @@ _TOLD: dict[ChurnSignal, tuple[str, str | None, str | None]] = {
 }
 
 
+_DAYS = {on for _, _, on in _TOLD.values() if on}
+
+
 @dataclass(frozen=True)
 class Signal:
     """One line of the sum. severity: what the points were read from, in the unit of its rule in ``config.yml``.
@@ -55,13 +58,27 @@ class Signal:
 
 
 def explain_churn(row: Row, rules: ChurnRules) -> tuple[Signal, ...]:
-    """Every signal that gives points to this customer, most points first; equal ones in the order of the rules.
+    """``explain_all`` for the one customer of a row."""
+    return explain_all({str(name): _alone(cell) for name, cell in row.items()}, rules)[0]
 
-    row: one row of ``assess_accounts`` (or of the measures joined with ``score_churn``).
+
+def explain_all(assessed: Measures, rules: ChurnRules) -> list[tuple[Signal, ...]]:
+    """For each customer every signal that gives points, most points first; equal ones in the order of the rules.
+
+    assessed: the columns of ``assess_accounts`` (or of the measures joined with ``score_churn``).
     """
-    severities = signal_values({str(name): _alone(cell) for name, cell in row.items()})
-    told = [_tell(signal, row, float(severities[signal][0]), rules) for signal in ChurnSignal]
-    return tuple(sorted((signal for signal in told if signal.points > 0), key=lambda signal: -signal.points))
+    severities = signal_values(assessed)
+    told: list[list[Signal]] = [[] for _ in range(len(severities[ChurnSignal.SILENCE]))]
+    for name, severity in severities.items():
+        points = numbers(assessed, f"points_{name}")
+        places = np.flatnonzero(points > 0)
+        if not len(places):
+            continue
+        value, baseline, on = (_figures(assessed, column, places) for column in _TOLD[name])
+        given = zip(points[places].tolist(), severity[places].tolist(), value, baseline, on, strict=True)
+        for place, figures in zip(places.tolist(), given, strict=True):
+            told[place].append(Signal(name, GROUP_OF[name], figures[0], rules.signals[name].points, *figures[1:]))
+    return [tuple(sorted(signals, key=lambda signal: -signal.points)) for signals in told]
 
 
 def unknown_signals(row: Row) -> tuple[ChurnSignal, ...]:
@@ -69,25 +86,15 @@ def unknown_signals(row: Row) -> tuple[ChurnSignal, ...]:
     return tuple(signal for signal in ChurnSignal if is_missing(row[f"points_{signal}"]))
 
 
-def _tell(signal: ChurnSignal, row: Row, severity: float, rules: ChurnRules) -> Signal:
-    value, baseline, on = _TOLD[signal]
-    points = row[f"points_{signal}"]
-    return Signal(
-        name=signal,
-        group=GROUP_OF[signal],
-        points=0.0 if is_missing(points) else float(points),
-        most=rules.signals[signal].points,
-        severity=severity,
-        value=_number(row[value]),
-        baseline=_number(row[baseline]) if baseline else None,
-        on=day_or_none(row[on]) if on else None,
-    )
+def _figures(assessed: Measures, column: str | None, places: Ints) -> list[Any]:
+    """One column of some customers as plain figures or days; None where missing or where there is no such column."""
+    if column is None:
+        return [None] * len(places)
+    if column in _DAYS:
+        return cast("list[date | None]", days(assessed, column)[places].tolist())
+    return [None if is_missing(value) else value for value in numbers(assessed, column)[places].tolist()]
 
 
 def _alone(cell: Any) -> Any:
     """A column of this one cell."""
     return np.array([cell], dtype=None if isinstance(cell, np.generic) else object)
-
-
-def _number(cell: Any) -> float | None:
-    return None if is_missing(cell) else float(cell)

@@ -45,7 +45,7 @@ class OfferNight:
             yield account, offers
 
 
-def look_at_offers(
+def choose_and_rank(
     purchases: pd.DataFrame,
     segments: pd.DataFrame | None,
     products: pd.DataFrame | None,

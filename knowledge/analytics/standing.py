@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_bands
-from knowledge.analytics.churn_explained import Signal, explain_churn
+from knowledge.analytics.churn_explained import Signal, explain_all
 from knowledge.analytics.columns import day_or_none, is_missing
 from knowledge.playbook.rules import ChurnRules
 
@@ -86,7 +86,7 @@ def find_standings(
     told = ("churn_points", "churn_coverage", "monthly_minor", "decide_by", "last_touch_on", "touch_model")
     columns: list[Any] = [assessed[name].array for name in told]
     places = [place for place, band in enumerate(bands) if band in IN_DANGER]
-    in_danger: dict[int, Any] = dict(zip(places, assessed.iloc[places].to_dict("records"), strict=True))
+    reasons = dict(zip(places, explain_all(assessed.iloc[places], rules), strict=True)) if places else {}
     return [
         Standing(
             int(account_id),
@@ -95,7 +95,7 @@ def find_standings(
             _number(points),
             float(coverage),
             None if is_missing(monthly) else round(float(monthly)),
-            explain_churn(in_danger[place], rules) if place in in_danger else (),
+            reasons.get(place, ()),
             day_or_none(decide_by),
             day_or_none(touched),
             str(touch_model),

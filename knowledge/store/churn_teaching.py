@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.analytics.churn_chances import LearnedOrder, learn_lesson
+from knowledge.analytics.churn_lesson import ChurnLesson
 from knowledge.analytics.churn_windows import ChurnWindow, today_window
 from knowledge.analytics.measures import assess_accounts
 from knowledge.store.aggregates.frame import Among
@@ -10,15 +11,14 @@ from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import sample_accounts
 from knowledge.store.book import Book
 from knowledge.store.churn_history import load_churn_windows
-from knowledge.store.churn_lesson import keep_lesson
 
 # A year of quarters is like today; two are looked at only where one has too few losses.
 _WINDOWS, _MOST_WINDOWS = 4, 8
-_MOST_TAUGHT = 20_000  # customers; more losses than these hold teach a dozen weights nothing further
+_MOST_TAUGHT = 10_000  # customers; more losses than these hold teach a dozen weights nothing further
 
 
-def make_lesson(book: Book) -> LearnedOrder:
-    """Learn from the losses known on the book's day, keep what was learned, and give the order by it.
+def learn_from_losses(book: Book) -> tuple[ChurnLesson, LearnedOrder]:
+    """What the losses known on the book's day teach, and the order by it.
 
     A large store is learned from by a fair sample of its customers. The book must see all.
     """
@@ -26,9 +26,7 @@ def make_lesson(book: Book) -> LearnedOrder:
     inputs = load_inputs(book, among)
     assessed = assess_accounts(inputs, rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
     today = today_window(assessed, as_of=book.as_of, horizon_days=rules.churn.horizon_days)
-    lesson, order = learn_lesson(_load_windows(book, among), today, rules.churn)
-    keep_lesson(book, lesson)
-    return order
+    return learn_lesson(_load_windows(book, among), today, rules.churn)
 
 
 def _load_windows(book: Book, among: Among | None) -> list[ChurnWindow]:

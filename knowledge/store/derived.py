@@ -6,11 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete, select
 
 from knowledge.store.dialects import insert_into
-from knowledge.store.facts import drop_fact, save_fact
+from knowledge.store.facts import drop_fact, load_fact, save_fact
 from knowledge.store.models import DerivedTable
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ def load_derived(connection: Connection, name: str, as_of: dt.date, compute: Cal
     stored = find_derived(connection, name, as_of)
     if stored is not None:
         return stored
-    table = compute()
-    columns: Lists = {str(column): table[column].tolist() for column in table.columns}
+    columns = as_lists(compute())
     save_derived(connection, name, as_of, columns)
     return columns
+
+
+def as_lists(table: pd.DataFrame) -> Lists:
+    """A frame's columns as they are stored."""
+    return {str(column): table[column].tolist() for column in table.columns}
 
 
 def load_newest(connection: Connection, name: str, *, since: dt.date, until: dt.date) -> Lists | None:
@@ -58,12 +63,22 @@ def forget_derived(connection: Connection, *, beginning: str = "") -> None:
     connection.execute(delete(DerivedTable).where(DerivedTable.name.startswith(beginning, autoescape=True)))
 
 
+def forget_older(connection: Connection, name: str, day: dt.date) -> None:
+    """Drop what was kept under a name for days before this one."""
+    connection.execute(delete(DerivedTable).where(DerivedTable.name == name, DerivedTable.as_of < day))
+
+
 def note_rows_changed(connection: Connection) -> None:
     """All that was computed is out of date: call it in the transaction of an import. The night's look is taken anew."""
     forget_derived(connection)
-    save_fact(connection, _ROWS_CHANGED, "1")
+    save_fact(connection, _ROWS_CHANGED, uuid4().hex)
 
 
-def take_rows_changed(connection: Connection) -> bool:
-    """Whether rows changed since this was asked last; only one of several askers hears so."""
-    return drop_fact(connection, _ROWS_CHANGED)
+def find_rows_changed(connection: Connection) -> str | None:
+    """A mark of the latest change of rows that no night's look has seen; None where there is none."""
+    return load_fact(connection, _ROWS_CHANGED)
+
+
+def drop_rows_changed(connection: Connection, mark: str) -> bool:
+    """Say that this change was seen; False where another has said so, or rows have changed again since."""
+    return drop_fact(connection, _ROWS_CHANGED, value=mark)

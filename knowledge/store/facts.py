@@ -35,9 +35,10 @@ def save_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(StoreFact).values(name=name, value=value))
 
 
-def drop_fact(connection: Connection, name: str) -> bool:
-    """Take a fact away; whether it was there."""
-    return connection.execute(delete(StoreFact).where(StoreFact.name == name)).rowcount > 0
+def drop_fact(connection: Connection, name: str, *, value: str | None = None) -> bool:
+    """Take a fact away, with ``value`` only if it still says so; whether it was there."""
+    gone = delete(StoreFact).where(StoreFact.name == name)
+    return connection.execute(gone if value is None else gone.where(StoreFact.value == value)).rowcount > 0
 
 
 def find_facts(connection: Connection, beginning: str) -> list[str]:

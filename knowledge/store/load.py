@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
@@ -11,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from knowledge.errors import ImportRefused
 from knowledge.store.models import Account, Base
 
+_AT_ONCE = 20_000
 Rows = Sequence[Mapping[str, Any]]
+Processes = list[tuple[int, Callable[[Any], Any]]]
 
 
 def load_rows(connection: Connection, tables: Mapping[str, Rows]) -> None:
@@ -51,11 +54,12 @@ def _blank(table: Table, first: Mapping[str, Any]) -> dict[str, Any]:
 def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quoted = ", ".join(f'"{name}"' for name in names)
     statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
+    written = _processes(connection, table, names)
     cursor: Any = connection.connection.cursor()
     try:
         with cursor, cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row(row)
+                copy.write_row(_as_stored(row, written))
     except connection.dialect.loaded_dbapi.Error as error:  # as SQLAlchemy would raise it
         raise DBAPIError(statement, None, error) from error
 
@@ -63,13 +67,20 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iter
 def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quoted, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
     statement = f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})'  # noqa: S608 - names of our own columns
+    written = _processes(connection, table, names)
+    stored = (_as_stored(row, written) for row in rows)
+    while some := list(islice(stored, _AT_ONCE)):
+        connection.exec_driver_sql(statement, some)
+
+
+def _processes(connection: Connection, table: Table, names: Sequence[str]) -> Processes:
+    """What turns a value into what the driver takes, by place; nothing for a column that needs none."""
     dialect = connection.dialect
     types = (table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
-    written = [(place, process) for place, process in enumerate(types) if process]
-    connection.exec_driver_sql(statement, [_as_stored(row, written) for row in rows])
+    return [(place, process) for place, process in enumerate(types) if process]
 
 
-def _as_stored(row: Sequence[Any], written: Sequence[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+def _as_stored(row: Sequence[Any], written: Processes) -> tuple[Any, ...]:
     values = list(row)
     for place, process in written:
         values[place] = process(values[place])

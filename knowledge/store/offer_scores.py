@@ -7,15 +7,19 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, func, select
 
 from knowledge.analytics.scored import ChosenScorer, Ground, ScoredOffer
 from knowledge.store.book import Book
-from knowledge.store.derived import load_newest, save_derived
+from knowledge.store.derived import forget_older, load_newest, save_derived
 from knowledge.store.load import load_columns
 from knowledge.store.models import Account, AccountOffers, Base
 from knowledge.store.sight import OPERATOR
+
+if TYPE_CHECKING:
+    from knowledge.analytics.offer_night import OfferNight
 
 _NAME = "offer_scorer"
 _SERVES_DAYS = 7  # a scorer older than this is not asked any more: the nightly work has stopped
@@ -45,7 +49,7 @@ def load_offer_scores(book: Book, account_id: int | None = None) -> OfferScores 
     if scorer is None:
         if _is_large(book.connection):
             return None
-        scorer = make_offer_scores(book)
+        scorer = keep_offers(book, look_at_offers(book))
     wanted = select(AccountOffers.account_id, AccountOffers.offers).where(AccountOffers.day == scorer.as_of)
     if account_id is not None:
         wanted = wanted.where(AccountOffers.account_id == account_id)
@@ -53,23 +57,28 @@ def load_offer_scores(book: Book, account_id: int | None = None) -> OfferScores 
     return OfferScores(scorer, {row.account_id: {offer.product: offer for offer in _read(row.offers)} for row in rows})
 
 
-def make_offer_scores(book: Book) -> ChosenScorer:
-    """Choose the scorer on the firm's past and score everybody as of the book's day, in place of what was kept."""
-    from knowledge.analytics.offer_night import look_at_offers
+def look_at_offers(book: Book) -> OfferNight:
+    """Choose the scorer on the firm's past and score everybody as of the book's day; nothing is kept."""
+    from knowledge.analytics.offer_night import choose_and_rank
     from knowledge.store.queries.all_purchases import load_all_purchases, load_industries, load_on_sale
 
     everything = replace(book, viewer=OPERATOR)
     purchases, segments = load_all_purchases(everything), load_industries(everything)
-    night = look_at_offers(
+    return choose_and_rank(
         purchases,
         segments,
         load_on_sale(everything),
         as_of=book.as_of,
         horizon_days=book.rules.offers.horizon_days,
     )
+
+
+def keep_offers(book: Book, night: OfferNight) -> ChosenScorer:
+    """Keep the night's scorer and offers in place of what was kept for the book's day."""
     connection, day = book.connection, book.as_of
     served_since = day - dt.timedelta(days=_SERVES_DAYS)
     connection.execute(delete(AccountOffers).where((AccountOffers.day == day) | (AccountOffers.day < served_since)))
+    forget_older(connection, _NAME, served_since)
     accounts = night.accounts()
     rows = ((day, account_id, json.dumps([_write(offer) for offer in offers])) for account_id, offers in accounts)
     while some := list(islice(rows, _CHUNK)):

@@ -3,50 +3,70 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from knowledge.analytics.churn_explained import Signal
+from knowledge.analytics.churn_lesson import ChurnLesson
+from knowledge.analytics.offer_night import OfferNight
 from knowledge.analytics.standing import Standing
 from knowledge.store.book import Book
-from knowledge.store.churn_teaching import make_lesson
-from knowledge.store.models import AccountDay
-from knowledge.store.offer_scores import make_offer_scores
-from knowledge.store.saves import make_saves
+from knowledge.store.churn_lesson import keep_lesson
+from knowledge.store.churn_teaching import learn_from_losses
+from knowledge.store.load import load_columns
+from knowledge.store.models import AccountDay, Base
+from knowledge.store.offer_scores import keep_offers, look_at_offers
+from knowledge.store.saves import keep_saves, look_at_saves
 from knowledge.store.standings import assess_standings, definition_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
 _MOST_REASONS = 5
-_CHUNK = 5000
 
 
-def refresh_day(book: Book) -> int:
-    """Keep where every customer stands on the book's day, in place of what was kept for it; how many.
+@dataclass(frozen=True)
+class Night:
+    """What a look at everybody found, before it is kept."""
 
-    The book must see all. One transaction: a refresh that is killed leaves the day as it was.
+    lesson: ChurnLesson
+    standings: list[Standing]
+    saves: pd.DataFrame
+    offers: OfferNight
+
+
+def look_at_everybody(book: Book) -> Night:
+    """Look at every customer as of the book's day; only reads. The book must see all."""
+    lesson, order = learn_from_losses(book)
+    return Night(lesson, list(assess_standings(book, order)), look_at_saves(book), look_at_offers(book))
+
+
+def keep_night(book: Book, night: Night) -> int:
+    """Keep what was found, in place of what was kept for the book's day; how many customers.
+
+    One transaction: a refresh that is killed leaves the day as it was.
     """
-    made_by, kept, order = definition_of(book.rules), 0, make_lesson(book)
-    book.connection.execute(delete(AccountDay).where(AccountDay.day == book.as_of))
-    rows = (_row(standing, made_by) for standing in assess_standings(book, order))
-    while some := list(islice(rows, _CHUNK)):
-        book.connection.execute(insert(AccountDay), some)
-        kept += len(some)
+    keep_lesson(book, night.lesson)
+    connection, made_by = book.connection, definition_of(book.rules)
     keep_from = book.as_of - dt.timedelta(days=book.rules.digest.keep_days)
-    book.connection.execute(delete(AccountDay).where(AccountDay.day < keep_from))
-    make_saves(book)
-    make_offer_scores(book)
-    return kept
+    connection.execute(delete(AccountDay).where((AccountDay.day == book.as_of) | (AccountDay.day < keep_from)))
+    rows = _rows(night.standings, made_by)
+    load_columns(connection, Base.metadata.tables["account_days"], (*_FIELDS, "reasons", "definition"), rows)
+    keep_saves(book, night.saves)
+    keep_offers(book, night.offers)
+    return len(night.standings)
 
 
-def _row(standing: Standing, made_by: str) -> dict[str, Any]:
-    kept = {name: getattr(standing, name) for name in _FIELDS}
-    reasons = [_plain(signal) for signal in standing.reasons[:_MOST_REASONS]]
-    return {**kept, "band": str(standing.band), "reasons": reasons, "definition": made_by}
+def _rows(standings: list[Standing], made_by: str) -> Iterator[tuple[Any, ...]]:
+    for standing in standings:
+        reasons = [_plain(signal) for signal in standing.reasons[:_MOST_REASONS]]
+        yield (*(getattr(standing, name) for name in _FIELDS), reasons, made_by)
 
 
 def _plain(signal: Signal) -> dict[str, Any]:
-    told = asdict(signal)
+    told = {name: getattr(signal, name) for name in Signal.__dataclass_fields__}
     return {**told, "name": str(signal.name), "group": str(signal.group), "on": signal.on and signal.on.isoformat()}

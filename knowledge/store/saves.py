@@ -13,7 +13,7 @@ from knowledge.store.aggregates.frame import Among
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import sample_accounts
 from knowledge.store.book import Book
-from knowledge.store.derived import load_derived
+from knowledge.store.derived import as_lists, load_derived, save_derived
 from knowledge.store.models import Account, DerivedTable, Ticket, Touch
 from knowledge.store.sight import OPERATOR
 
@@ -25,8 +25,8 @@ _QUARTER_DAYS = 90
 _QUARTERS = 4
 # Above this an answer waits for the nightly work: five looks at all accounts would take longer than a person does.
 _MOST_AT_ONCE = 2000
-# Five looks at a million customers would cost more than the rest of the night, and tell hardly more than this many.
-_MOST_COUNTED = 20_000
+# Five looks at a million customers would cost more than the rest of the night, and tell hardly more than these.
+_MOST_COUNTED = 10_000
 
 
 def load_saves(book: Book) -> pd.DataFrame | None:
@@ -34,21 +34,19 @@ def load_saves(book: Book) -> pd.DataFrame | None:
 
     None in a large store until ``osusume refresh`` has counted them.
     """
+    import pandas as pd
+
     stored = book.connection.execute(
         select(DerivedTable.as_of).where(DerivedTable.name == _NAME, DerivedTable.as_of == book.as_of)
     ).first()
     if stored is None and _count_accounts(book) > _MOST_AT_ONCE:
         return None
-    return make_saves(book)
+    return pd.DataFrame(load_derived(book.connection, _NAME, book.as_of, lambda: look_at_saves(book)))
 
 
-def make_saves(book: Book) -> pd.DataFrame:
-    """Count them now, if they were not counted for this day, and keep them."""
-    import pandas as pd
-
-    return pd.DataFrame(
-        load_derived(book.connection, _NAME, book.as_of, lambda: _count(replace(book, viewer=OPERATOR)))
-    )
+def keep_saves(book: Book, saves: pd.DataFrame) -> None:
+    """Keep what was counted for the book's day."""
+    save_derived(book.connection, _NAME, book.as_of, as_lists(saves))
 
 
 def count_looked_at(book: Book) -> int | None:
@@ -59,9 +57,11 @@ def count_looked_at(book: Book) -> int | None:
     return book.connection.execute(select(func.count()).select_from(Account).where(sample(Account.id))).scalar_one()
 
 
-def _count(book: Book) -> pd.DataFrame:
+def look_at_saves(book: Book) -> pd.DataFrame:
+    """Count them now; nothing is kept."""
     from knowledge.analytics.saves import add_saves, count_saves
 
+    book = replace(book, viewer=OPERATOR)
     sample = sample_accounts(book, most=_MOST_COUNTED)
     days = [book.as_of - dt.timedelta(days=_QUARTER_DAYS * back) for back in range(_QUARTERS, -1, -1)]
     past = [replace(book, as_of=day) for day in days]

@@ -15,7 +15,7 @@ from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.store.load import load_rows
 from knowledge.store.models import Account, AccountOffers, DerivedTable
 from knowledge.store.offer_scores import load_offer_scores
-from knowledge.store.refresh import refresh_day
+from knowledge.store.refresh import keep_night, look_at_everybody
 from knowledge.store.sight import OPERATOR
 from tests.knowledge.analytics.affinity.made import DAY, make_firm
 
@@ -156,7 +156,7 @@ def test_an_answer_after_the_night_reads_a_row_and_not_the_world(tmp_path: Path)
 
     def refresh() -> None:
         with knowledge.book(OPERATOR.key, as_of=TODAY) as book:
-            refresh_day(book)
+            keep_night(book, look_at_everybody(book))
 
     assert count_looks_at_everybody(knowledge.engine, refresh) > 0
     ask(knowledge, "recommend_offer", 7)  # follow-ons are counted once a day
@@ -166,7 +166,7 @@ def test_an_answer_after_the_night_reads_a_row_and_not_the_world(tmp_path: Path)
 def test_what_the_night_found_is_not_known_the_day_before(tmp_path: Path) -> None:
     knowledge = open_firm(tmp_path, habit=0.9)
     with knowledge.book(OPERATOR.key, as_of=TODAY) as book:
-        refresh_day(book)
+        keep_night(book, look_at_everybody(book))
     with knowledge.book(OPERATOR.key, as_of=TODAY - dt.timedelta(days=1)) as book:
         before = load_offer_scores(book)
         assert before is not None
@@ -187,3 +187,12 @@ def test_a_customer_who_bought_nothing_is_ranked_nothing(habitual: Knowledge) ->
             insert(Account).values(id=999, key="a999", name="Firm 999", normal_name="firm 999", source="made")
         )
     assert not ask(habitual, "recommend_offer", 999).offers
+
+
+def test_a_question_about_a_later_day_does_not_empty_todays_ranking(tmp_path: Path) -> None:
+    knowledge = open_firm(tmp_path, habit=0.9)
+    for ahead in (0, 30, 0):
+        with knowledge.book(OPERATOR.key, as_of=TODAY + dt.timedelta(days=ahead)) as book:
+            scores = load_offer_scores(book)
+            assert scores is not None
+            assert scores.ranked

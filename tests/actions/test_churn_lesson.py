@@ -14,7 +14,7 @@ from knowledge.store.book import Book
 from knowledge.store.churn_lesson import load_lesson
 from knowledge.store.derived import note_rows_changed, save_derived
 from knowledge.store.models import AccountDay
-from knowledge.store.refresh import refresh_day
+from knowledge.store.refresh import keep_night, look_at_everybody
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -24,7 +24,7 @@ LESSON = ChurnLesson(57, 900, 4, 90, "contract", Learner.LOGISTIC, Chances.HOLD,
 @pytest.fixture
 def night(own_demo: Knowledge) -> Knowledge:
     with _book(own_demo) as book:
-        refresh_day(book)
+        keep_night(book, look_at_everybody(book))
     return own_demo
 
 

@@ -20,12 +20,12 @@ from knowledge.store.changes.meetings import announce_meetings
 from knowledge.store.changes.mornings import announce_mornings, business_time_of
 from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice
 from knowledge.store.changes.target_reviews import review_once
-from knowledge.store.derived import take_rows_changed
+from knowledge.store.derived import drop_rows_changed, find_rows_changed
 from knowledge.store.facts import drop_fact
 from knowledge.store.models import Notice
 from knowledge.store.queries.colleagues import load_colleagues
 from knowledge.store.queries.heads import load_heads
-from knowledge.store.refresh import refresh_day
+from knowledge.store.refresh import keep_night, look_at_everybody
 from knowledge.store.sight import OPERATOR, Viewer
 from knowledge.store.standings import is_kept, last_kept_day, load_pairs
 
@@ -47,17 +47,21 @@ def announce_night(engine: Engine, rules: Rules, *, now: dt.datetime) -> int:
 def look_once(engine: Engine, rules: Rules, today: dt.date, *, now: dt.datetime) -> int:
     """Keep where all customers stand today, unless that was done, and note the owners' alerts; how many alerts.
 
-    Done anew where an import has changed rows since; an alert that was noted is not noted twice. One transaction holds
-    claim, rows and alerts: killed in between, all of it is done anew.
+    Done anew where an import has changed rows since; an alert that was noted is not noted twice. Looking only reads, so
+    that nobody who writes waits for it. Then one short transaction holds claim, rows and alerts: killed before its end,
+    all of it is done anew; of two replicas that have looked, one keeps.
     """
     with open_book(engine, OPERATOR, rules, as_of=today) as book:
-        if take_rows_changed(book.connection):
-            drop_fact(book.connection, f"{_LOOKED}{today}")
-        elif is_kept(book.connection, today):
+        changed = find_rows_changed(book.connection)
+        if changed is None and is_kept(book.connection, today):
             return 0
+        night = look_at_everybody(book)
+    with open_book(engine, OPERATOR, rules, as_of=today) as book:
+        if changed is not None and drop_rows_changed(book.connection, changed):
+            drop_fact(book.connection, f"{_LOOKED}{today}")
         if not claim_once(book.connection, _LOOKED, today):
             return 0
-        refresh_day(book)
+        keep_night(book, night)
         return _note_alerts(book, now)
 
 

@@ -28,7 +28,8 @@ def _add(connection: Connection, key: ColumnElement[str], is_won: ColumnElement[
     names = [*(ours for ours, _ in _PAIRS), "key"]
     wanted = select(*(theirs for _, theirs in _PAIRS), key).join(Deal, Deal.id == DealLine.deal_id)
     there = select(literal(1)).where(Purchase.key == key).exists()
-    return connection.execute(insert(Purchase).from_select(names, wanted.where(is_won, ~there))).rowcount
+    statement = insert(Purchase).from_select(names, wanted.where(is_won, ~there))
+    return connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount  # else -1 on PostgreSQL
 
 
 def _change(connection: Connection, key: ColumnElement[str], is_won: ColumnElement[bool]) -> int:

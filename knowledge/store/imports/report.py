@@ -34,6 +34,13 @@ class FileReport:
     seconds: float = 0.0
     rows_per_second: int = 0
 
+    @property
+    def has_changed_rows(self) -> bool:
+        """Whether the store holds anything after it that it did not hold before."""
+        return any(
+            counts.get("added") or counts.get("changed") or counts.get("removed") for counts in self.tables.values()
+        )
+
 
 @dataclass(frozen=True)
 class Skipped:

@@ -51,7 +51,8 @@ def import_paths(
                 with transaction() as connection, Rejects(folder, job.source.name, job.source.header) as kept:
                     tell = _telling(progress, job)
                     files.append(FileLoad(connection, job, kept, firm).run(tell))
-                    note_rows_changed(connection)
+                    if files[-1].has_changed_rows:
+                        note_rows_changed(connection)
             except (ImportRefused, SQLAlchemyError, OSError) as error:
                 skipped.append(Skipped(job.source.name, _in_one_line(error)))
     if not dry_run:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from knowledge.analytics.backtest.verdicts import Verdict
-from knowledge.analytics.offer_night import OfferNight, look_at_offers
+from knowledge.analytics.offer_night import OfferNight, choose_and_rank
 from knowledge.analytics.scored import ChosenScorer, Ground
 from tests.knowledge.analytics.affinity.made import DAY, make_firm, make_purchases
 
@@ -14,7 +14,7 @@ TODAY = DAY + timedelta(days=899)
 
 
 def look(purchases: pd.DataFrame) -> OfferNight:
-    return look_at_offers(purchases, None, None, as_of=TODAY, horizon_days=90)
+    return choose_and_rank(purchases, None, None, as_of=TODAY, horizon_days=90)
 
 
 @pytest.fixture(scope="module")

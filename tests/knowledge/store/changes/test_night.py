@@ -11,11 +11,11 @@ from knowledge.store.book import open_book
 from knowledge.store.changes.mornings import digest_since, find_digests_due
 from knowledge.store.changes.night import announce_night
 from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice, claim_due, mark_delivered
-from knowledge.store.derived import note_rows_changed
+from knowledge.store.derived import drop_rows_changed, find_rows_changed, note_rows_changed
 from knowledge.store.load import load_rows
 from knowledge.store.models import AccountDay, Notice, Subscription
 from knowledge.store.queries.colleagues import load_colleagues
-from knowledge.store.refresh import refresh_day
+from knowledge.store.refresh import keep_night, look_at_everybody
 from knowledge.store.sight import OPERATOR
 from knowledge.store.standings import load_pair, load_pairs, load_risks
 from tests.knowledge.store.changes.conftest import NOW, TODAY, PenOf
@@ -57,7 +57,7 @@ def leaving(firm: Engine) -> Engine:
     with firm.begin() as connection:
         load_rows(connection, {"accounts": accounts, "subscriptions": contracts})
     with open_book(firm, OPERATOR, Rules(), as_of=YESTERDAY) as book:
-        refresh_day(book)
+        keep_night(book, look_at_everybody(book))
     return firm
 
 
@@ -91,7 +91,7 @@ def test_a_snoozed_customer_is_not_alerted_and_another_takes_the_place(leaving: 
 def test_kept_rows_say_the_same_as_a_look_now(leaving: Engine) -> None:
     with open_book(leaving, OPERATOR, Rules(), as_of=TODAY) as book:
         seen = sorted(load_risks(book), key=lambda standing: standing.account_id)
-        refresh_day(book)
+        keep_night(book, look_at_everybody(book))
         kept = sorted(load_risks(book), key=lambda standing: standing.account_id)
         assert kept == seen
         assert len(list(load_pairs(book, YESTERDAY))) == LEAVING
@@ -132,3 +132,25 @@ def test_an_import_after_the_look_has_it_taken_again_and_nobody_is_alerted_twice
         kept = select(AccountDay.monthly_minor).where(AccountDay.day == TODAY, AccountDay.account_id == 1)
         assert connection.execute(kept).scalar_one() == 99_000
     assert announce_night(leaving, Rules(), now=NOW) == 0
+
+
+def test_who_writes_does_not_wait_for_the_look(leaving: Engine) -> None:
+    with open_book(leaving, OPERATOR, Rules(), as_of=TODAY) as book:
+        night = look_at_everybody(book)
+        with leaving.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            connection.execute(update(Subscription).where(Subscription.account_id == 1).values(monthly_minor=99_000))
+    assert len(night.standings) == LEAVING
+
+
+def test_rows_that_change_while_a_look_is_under_way_are_looked_at_next(leaving: Engine) -> None:
+    with leaving.begin() as connection:
+        note_rows_changed(connection)
+        seen = find_rows_changed(connection)
+        note_rows_changed(connection)
+        assert seen is not None
+        assert not drop_rows_changed(connection, seen)
+    assert announce_night(leaving, Rules(), now=NOW) > 0
+    with leaving.connect() as connection:
+        assert find_rows_changed(connection) is None
