@@ -23,7 +23,7 @@ demo: setup ## the demo company, one question, a whole answer
 	$(BIN)/osusume demo
 
 test: setup ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup ## format and lint
 	$(BIN)/ruff format --check .
