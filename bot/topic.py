@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.reply import Reply
@@ -53,7 +53,7 @@ class Topic:
 
     def to_state(self) -> dict[str, Any]:
         """Plain values, for the store."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def following(
         self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...], *, waits_for: str | None

@@ -20,7 +20,7 @@ from knowledge.store.database import open_engine
 from knowledge.store.facts import load_fixed_day
 from knowledge.store.queries.people import find_viewer
 from knowledge.store.sight import OPERATOR, Viewer
-from knowledge.store.turns import reading
+from knowledge.store.turns import once_a_turn, reading
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Knowledge:
         if asker == OPERATOR.key and self.trusts_operator:
             return OPERATOR
         with reading(self.engine) as connection:
-            return find_viewer(connection, asker)
+            return once_a_turn(connection, f"viewer {asker}", lambda: find_viewer(connection, asker))
 
 
 def open_knowledge(url: str | None = None, *, trusts_operator: bool = False) -> Knowledge:

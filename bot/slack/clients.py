@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Protocol
 
 from slack_sdk import WebClient
@@ -43,9 +45,15 @@ class _ServerRetry(ServerErrorRetryHandler):
         return _ONCE not in request.url and super()._can_retry(request=request, **told)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom to trust, read once: left to itself each call reads it anew, which costs as much as a whole answer."""
+    return ssl.create_default_context()
+
+
 def make_client(token: str | None, *, base_url: str = SLACK) -> WebClient:
     """A client that waits as long as Slack's 429 asks, and tries again where the line or Slack failed."""
-    client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS)
+    client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, ssl=_trusted())
     client.retry_handlers = [
         _LineRetry(max_retry_count=_TRIES),
         RateLimitErrorRetryHandler(max_retry_count=_TRIES),

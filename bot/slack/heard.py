@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.message import Click, Message
@@ -59,7 +59,7 @@ class Heard:
 
     def to_facts(self) -> dict[str, Any]:
         """For durable work."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Heard:

@@ -75,7 +75,12 @@ def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str
         for spelling in (one.name, *one.spellings):
             for way in _ways(spelling, is_person=is_person):
                 names.setdefault(_plain(way), one.name)
-    forms = sorted({_form(way) for way in names}, key=len, reverse=True)
+    by_first: dict[str, set[str]] = {}
+    for plain in names:
+        by_first.setdefault(plain[0], set()).add(_rest(plain))
+    forms = [
+        f"{_begin(first)}(?:{'|'.join(sorted(rests, key=len, reverse=True))})" for first, rests in by_first.items()
+    ]
     return re.compile("|".join(forms) or r"(?!)", re.IGNORECASE), names
 
 
@@ -95,9 +100,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s・]+", "", text.casefold())
 
 
-def _form(plain: str) -> str:
-    """Spaces may stand anywhere between Japanese and Latin words; a Latin name is a whole word."""
-    letters = r"[\s・]*".join(re.escape(letter) for letter in plain)
-    before = r"(?<![A-Za-z0-9])" if plain[0].isascii() else r"(?<![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[0]) else ""
+def _begin(first: str) -> str:
+    """A Latin name is a whole word. Names are told apart by their first letter: trying each one everywhere is slow."""
+    before = r"(?<![A-Za-z0-9])" if first.isascii() else r"(?<![ァ-ヴー])" if re.match("[ァ-ヴー]", first) else ""
+    return f"{before}{re.escape(first)}"
+
+
+def _rest(plain: str) -> str:
+    """Spaces may stand anywhere between Japanese and Latin words."""
     after = r"(?![A-Za-z0-9])" if plain[-1].isascii() else r"(?![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[-1]) else ""
-    return f"{before}{letters}{after}"
+    return "".join(rf"[\s・]*{re.escape(letter)}" for letter in plain[1:]) + after

@@ -18,7 +18,7 @@ from knowledge.knowledge import Knowledge
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.zones import is_known_zone, zone_or
 from knowledge.store.conversations import forget_conversations
-from knowledge.store.disclosure import Place, decide_showing
+from knowledge.store.disclosure import Place, Showing, decide_showing, needs_no_look
 from knowledge.store.facts import drop_fact, find_facts, load_fact, save_fact
 from knowledge.store.queries.accounts import find_account_id
 from knowledge.store.queries.checklist import find_begun_lists
@@ -90,6 +90,8 @@ class StoreOffice:
         """Whether a reply may stand there, by the rule in ``knowledge.store.disclosure``."""
         place = Place(spot.channel, spot.is_private, spot.leaves_firm)
         account_id = reply.account.id if reply.account else None
+        if needs_no_look(place, stem=reply.stem, account_id=account_id):
+            return Showing.OPENLY
         with self.knowledge.book(asker, as_of=self._today()) as book:
             return decide_showing(book, place, stem=reply.stem, account_id=account_id, asked_openly=asked_openly)
 

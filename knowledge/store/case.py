@@ -50,7 +50,7 @@ def load_case(book: Book, account_id: int) -> Case:
         proposals=history.load_proposals(book, account_id),
         hold=history.load_hold(book, account_id),
         follow_ons=load_follow_ons(book),
-        cooling=(*_load_cooling(book, account_id), *load_judged(book, [account_id]).get(account_id, ())),
+        cooling=(*_load_cooling(book, account_id), *load_judged(book, account_id).get(account_id, ())),
         experience=load_experience(book),
         scorer=scores.scorer if scores else None,
         scored=scores.of(account_id) if scores else None,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from knowledge.store.dialects import insert_into
 from knowledge.store.facts import drop_fact, load_fact, save_fact
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROWS_CHANGED = "rows_changed"
+_CALLED = select(DerivedTable.data).where(DerivedTable.name == bindparam("called"))
+_OF_DAY = _CALLED.where(DerivedTable.as_of == bindparam("as_of"))
+_NEWEST = (
+    _CALLED.where(DerivedTable.as_of.between(bindparam("since"), bindparam("until")))
+    .order_by(DerivedTable.as_of.desc())
+    .limit(1)
+)
 Lists = dict[str, list[Any]]
 """Columns by name, as they are stored."""
 
@@ -39,15 +46,13 @@ def as_lists(table: pd.DataFrame) -> Lists:
 
 def load_newest(connection: Connection, name: str, *, since: dt.date, until: dt.date) -> Lists | None:
     """The columns of the newest table ``name`` that was stored for a day from ``since`` to ``until``."""
-    found = select(DerivedTable.data).where(DerivedTable.name == name, DerivedTable.as_of.between(since, until))
-    stored = connection.execute(found.order_by(DerivedTable.as_of.desc()).limit(1)).scalar()
+    stored = connection.execute(_NEWEST, {"called": name, "since": since, "until": until}).scalar()
     return None if stored is None else dict(json.loads(stored))
 
 
 def find_derived(connection: Connection, name: str, as_of: dt.date) -> Lists | None:
     """The stored columns of a table as of a day; None where it was not computed."""
-    query = select(DerivedTable.data).where(DerivedTable.name == name, DerivedTable.as_of == as_of)
-    stored = connection.execute(query).scalar()
+    stored = connection.execute(_OF_DAY, {"called": name, "as_of": as_of}).scalar()
     return None if stored is None else dict(json.loads(stored))
 
 

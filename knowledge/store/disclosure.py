@@ -40,7 +40,7 @@ def decide_showing(book: Book, place: Place, *, stem: str, account_id: int | Non
     team. ``asked_openly``: the viewer, having read it alone, asks to share it; that is checked anew, and refused
     where people of another firm read along or where the viewer may not see the account (any more).
     """
-    if place.is_private or (account_id is None and stem in _WITHOUT_CUSTOMERS):
+    if needs_no_look(place, stem=stem, account_id=account_id):
         return Showing.OPENLY
     allowed = not place.leaves_firm and account_id is not None and _sees(book, account_id)
     if asked_openly:
@@ -49,6 +49,11 @@ def decide_showing(book: Book, place: Place, *, stem: str, account_id: int | Non
     if allowed and rule and _is_mapped(book, rule, account_id or 0):
         return Showing.OPENLY
     return Showing.TO_ASKER
+
+
+def needs_no_look(place: Place, *, stem: str, account_id: int | None) -> bool:
+    """Whether it may stand there whoever asks: only the asker reads it, or it says nothing about any customer."""
+    return place.is_private or (account_id is None and stem in _WITHOUT_CUSTOMERS)
 
 
 def _sees(book: Book, account_id: int) -> bool:

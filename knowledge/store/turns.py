@@ -7,10 +7,10 @@ killed before the answer was posted or because a second one took the work over, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,10 @@ from knowledge.store.models import AnsweredTurn
 from knowledge.store.moments import as_utc
 
 _FIND = select(AnsweredTurn.replies).where(AnsweredTurn.key == bindparam("wanted"))
+_KEEP = insert(AnsweredTurn)
 _around: ContextVar[Connection | None] = ContextVar("around", default=None)
+_found: ContextVar[dict[str, Any]] = ContextVar("found")
+Result = TypeVar("Result")
 
 
 class AnsweredMeanwhile(Exception):
@@ -30,11 +33,22 @@ class AnsweredMeanwhile(Exception):
 def open_turn(engine: Engine) -> Iterator[Connection]:
     """The transaction of a turn; whatever ``joined`` opens in it is part of it."""
     with engine.begin() as connection:
-        before = _around.set(connection)
+        around, found = _around.set(connection), _found.set({})
         try:
             yield connection
         finally:
-            _around.reset(before)
+            _around.reset(around)
+            _found.reset(found)
+
+
+def once_a_turn(connection: Connection, name: str, find: Callable[[], Result]) -> Result:
+    """What ``find`` found before in this turn, of which it is one whole; outside of a turn it is found each time."""
+    if connection is not _around.get():
+        return find()
+    found = _found.get()
+    if name not in found:
+        found[name] = find()
+    return cast("Result", found[name])
 
 
 @contextmanager
@@ -69,7 +83,7 @@ def find_answers(connection: Connection, key: str) -> list[dict[str, Any]] | Non
 def keep_answers(connection: Connection, key: str, replies: list[dict[str, Any]], *, at: dt.datetime) -> None:
     """Keep them in the turn's transaction. AnsweredMeanwhile where another process was faster; nothing stays then."""
     try:
-        connection.execute(insert(AnsweredTurn).values(key=key, replies=replies, at=as_utc(at)))
+        connection.execute(_KEEP, {"key": key, "replies": replies, "at": as_utc(at)})
     except IntegrityError as error:
         raise AnsweredMeanwhile(key) from error
 

@@ -13,9 +13,11 @@ _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A
 
 def tidy(text: str) -> str:
     """One line without control characters, so that data cannot break the layout. Empty text becomes a dash."""
+    if text.isprintable():  # nearly all: nothing in it that is looked for below
+        return text.strip() or "–"
     spaced = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
     kept = "".join(sign for sign in spaced if sign not in _TURNING and unicodedata.category(sign) != "Cs")
-    return " ".join(kept.split(" ")).strip() or "–"
+    return kept.strip() or "–"
 
 
 def shorten(text: str, limit: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from sqlalchemy import CTE, Integer, bindparam, case, distinct, func, select
 
@@ -41,11 +42,13 @@ def load_declined(book: Book, accounts: Accounts = None) -> Columns:
 
 def load_sources(book: Book) -> Sources:
     """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
-    tickets, touches, invoices = (
-        book.connection.execute(select(func.max(when)).where(when <= book.as_of)).scalar()
-        for when in (Ticket.opened_on, Touch.happened_on, Invoice.due_on)
-    )
-    return Sources(tickets, touches, invoices)
+    return Sources(*book.connection.execute(_last_days(), {"as_of": book.as_of}).one())
+
+
+@cache
+def _last_days() -> Statement:
+    days = (Ticket.opened_on, Touch.happened_on, Invoice.due_on)
+    return select(*(select(func.max(when)).where(when <= day("as_of")).scalar_subquery() for when in days))
 
 
 def _accounts(among: Among) -> Statement:

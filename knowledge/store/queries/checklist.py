@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 
+from knowledge.store.aggregates.frame import Among, Statement
 from knowledge.store.book import Book
 from knowledge.store.models import Account, ChecklistMark, Person
 from knowledge.store.moments import as_utc
+from knowledge.store.queries.of_account import rows_of
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,15 @@ class BegunList:
 
 def load_marks(book: Book, account_id: int, topic: str) -> dict[str, str]:
     """The ticked items of one account and topic, each with the name of who ticked it."""
-    query = (
+    return {item: who or "operator" for item, who in rows_of(book, account_id, _marks, topic=topic)}
+
+
+def _marks(among: Among) -> Statement:
+    return (
         select(ChecklistMark.item, Person.name)
         .outerjoin(Person, Person.id == ChecklistMark.done_by_id)
-        .where(
-            ChecklistMark.account_id == account_id, ChecklistMark.topic == topic, book.sees(ChecklistMark.account_id)
-        )
+        .where(ChecklistMark.topic == bindparam("topic", type_=String), among(ChecklistMark.account_id))
     )
-    return {item: who or "operator" for item, who in book.connection.execute(query)}
 
 
 def find_begun_lists(book: Book, *, most: int = 3, within_days: int = 90) -> list[BegunList]:

@@ -12,9 +12,11 @@ from sqlalchemy.sql.expression import case as when
 from knowledge.analytics.grounds import Experience
 from knowledge.analytics.taken_up import TakeUp
 from knowledge.case import JUDGED, CoolOff
+from knowledge.store.aggregates.frame import Among, Statement, day
 from knowledge.store.book import Book
 from knowledge.store.derived import forget_derived, load_derived
 from knowledge.store.models import Account, OfferFeedback, Person, Proposal, Purchase, Subscription
+from knowledge.store.queries.of_account import rows_of
 from knowledge.store.queries.rule_states import find_set_aside
 from knowledge.terms import OfferKind, OfferWord, ProposalOutcome
 
@@ -37,30 +39,36 @@ def forget_take_up(connection: Connection) -> None:
     forget_derived(connection, beginning=_TABLE)
 
 
-def load_judged(book: Book, account_ids: Sequence[int] | None = None) -> dict[int, list[CoolOff]]:
+def load_judged(book: Book, account_id: int | None = None) -> dict[int, list[CoolOff]]:
     """By customer, the products that a colleague found not relevant for them and that still rest."""
     rest = book.rules.gate.cool_off_days
+    since = book.as_of - dt.timedelta(days=rest)
+    if account_id is None:
+        rows: Sequence[Any] = book.connection.execute(_judged(book.sees), {"as_of": book.as_of, "since": since}).all()
+    else:
+        rows = rows_of(book, account_id, _judged, since=since)
+    found: dict[int, list[CoolOff]] = {}
+    for whose, product_id, at, who in rows:
+        rests = CoolOff(int(product_id or 0), at + dt.timedelta(days=rest), JUDGED, at, judged_by=who)
+        found.setdefault(whose, []).append(rests)
+    return found
+
+
+def _judged(among: Among) -> Statement:
     told = OfferFeedback
-    query = (
+    return (
         select(told.account_id, told.product_id, func.max(told.day), func.max(func.coalesce(Person.name, "")))
         .outerjoin(Person, Person.key == told.person_key)
         .where(
             told.said == OfferWord.NOT_RELEVANT,
             told.proposal_id.is_(None),
             told.product_id.is_not(None),
-            told.day <= book.as_of,
-            told.day > book.as_of - dt.timedelta(days=rest),
-            book.sees(told.account_id),
+            told.day <= day("as_of"),
+            told.day > day("since"),
+            among(told.account_id),
         )
         .group_by(told.account_id, told.product_id)
     )
-    if account_ids is not None:
-        query = query.where(told.account_id.in_(account_ids))
-    found: dict[int, list[CoolOff]] = {}
-    for account_id, product_id, day, who in book.connection.execute(query):
-        rests = CoolOff(int(product_id or 0), day + dt.timedelta(days=rest), JUDGED, day, judged_by=who)
-        found.setdefault(account_id, []).append(rests)
-    return found
 
 
 def _table_name(book: Book) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, String, bindparam, func, or_, select
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, bindparam, func, or_, select
 
 from knowledge.errors import PersonUnknown
 from knowledge.store.book import Book
@@ -24,6 +26,7 @@ _AS_VIEWER = select(
 )
 _ASKED = bindparam("asked", type_=String)
 _BY_KEY = _AS_VIEWER.where(Person.key == _ASKED)
+_BY_EMAIL = _AS_VIEWER.where(func.lower(Person.email) == _ASKED, Person.left_on.is_(None))
 _BY_ANY_NAME = _AS_VIEWER.where(
     or_(func.lower(Person.email) == _ASKED, func.lower(Person.name) == _ASKED, func.lower(Person.key) == _ASKED)
 )
@@ -39,7 +42,10 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
         people = connection.execute(_BY_ANY_NAME, {"asked": who.strip().casefold()}).all()
     if len(people) != 1 or people[0].left_on is not None:
         raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)
-    person = people[0]
+    return _as_viewer(connection, people[0])
+
+
+def _as_viewer(connection: Connection, person: Row[*tuple[Any, ...]]) -> Viewer:
     role = Role(person.role) if person.role in set(Role) else None
     own = load_own_settings(connection, person.key)
     return Viewer(
@@ -57,9 +63,8 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
 
 def find_by_email(connection: Connection, email: str) -> Viewer | None:
     """Who has this e-mail, of those still with us; None when nobody has, or more than one."""
-    query = select(Person.key).where(func.lower(Person.email) == email.strip().casefold(), Person.left_on.is_(None))
-    keys = connection.execute(query).scalars().all()
-    return find_viewer(connection, keys[0]) if len(keys) == 1 else None
+    people = connection.execute(_BY_EMAIL, {"asked": email.strip().casefold()}).all()
+    return _as_viewer(connection, people[0]) if len(people) == 1 else None
 
 
 def load_ops_emails(connection: Connection) -> tuple[str, ...]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select
 
+from knowledge.store.aggregates.frame import Statement, day
 from knowledge.store.book import Book
 from knowledge.store.models import OfferFeedback, RuleDecision
 from knowledge.terms import OfferWord
+
+_DECIDED = select(RuleDecision).order_by(RuleDecision.id)
 
 
 class Decision(StrEnum):
@@ -43,22 +49,11 @@ def find_set_aside(book: Book) -> frozenset[str]:
 
 def load_rule_states(book: Book) -> list[RuleState]:
     """Every rule with feedback or a decision, set aside ones first."""
-    decided = {row.rule: row for row in book.connection.execute(select(RuleDecision).order_by(RuleDecision.id))}
-    after = (
-        select(RuleDecision.rule, func.max(RuleDecision.after_feedback).label("last"))
-        .group_by(RuleDecision.rule)
-        .cte("decided")
-    )
-    told = OfferFeedback
-    query = (
-        select(told.rule, told.said, func.count(told.person_key.distinct()), func.max(told.day))
-        .outerjoin(after, after.c.rule == told.rule)
-        .where(told.rule.is_not(None), told.day <= book.as_of, told.id > func.coalesce(after.c.last, 0))
-        .group_by(told.rule, told.said)
-    )
+    decided = {row.rule: row for row in book.connection.execute(_DECIDED)}
     said: dict[str, dict[str, tuple[int, dt.date]]] = {}
-    for rule, word, people, day in book.connection.execute(query):
-        said.setdefault(str(rule), {})[word] = (int(people), day)
+    counted: Sequence[Any] = book.connection.execute(_said_since(), {"as_of": book.as_of}).all()
+    for rule, word, people, last in counted:
+        said.setdefault(str(rule), {})[word] = (int(people), last)
     needed = book.rules.learning.not_relevant_people
     states = []
     for rule in said.keys() | decided.keys():
@@ -70,3 +65,20 @@ def load_rule_states(book: Book) -> list[RuleState]:
         who = str(row.person_key) if row else None
         states.append(RuleState(rule, is_off, against, helpful, last_on, decision, who))
     return sorted(states, key=lambda state: (not state.is_set_aside, -state.not_relevant, state.rule))
+
+
+@cache
+def _said_since() -> Statement:
+    """By rule, what colleagues said since operations last decided on it."""
+    after = (
+        select(RuleDecision.rule, func.max(RuleDecision.after_feedback).label("last"))
+        .group_by(RuleDecision.rule)
+        .cte("decided")
+    )
+    told = OfferFeedback
+    return (
+        select(told.rule, told.said, func.count(told.person_key.distinct()), func.max(told.day))
+        .outerjoin(after, after.c.rule == told.rule)
+        .where(told.rule.is_not(None), told.day <= day("as_of"), told.id > func.coalesce(after.c.last, 0))
+        .group_by(told.rule, told.said)
+    )

@@ -102,3 +102,10 @@ def test_what_waiting_does_not_mend_is_not_waited_for() -> None:
     with pytest.raises(KeyError):
         with_patience(post, waited.append, again=False)
     assert waited == []
+
+
+def test_all_clients_share_what_says_whom_to_trust() -> None:
+    one, other = make_client("xoxb-1"), make_client("xoxb-2")
+    assert one.ssl is not None
+    assert one.ssl is other.ssl
+    assert one.ssl.check_hostname

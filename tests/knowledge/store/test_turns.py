@@ -14,6 +14,7 @@ from knowledge.store.turns import (
     forget_answers,
     joined,
     keep_answers,
+    once_a_turn,
     open_turn,
     reading,
 )
@@ -49,6 +50,19 @@ def test_what_is_joined_and_fails_is_taken_back_and_what_went_before_stays(engin
         with pytest.raises(KeyError):
             save("also lost", fails=True)
     assert names(engine) == ["kept"]
+
+
+def test_what_a_turn_found_out_holds_for_that_turn_only(engine: Engine) -> None:
+    found: list[str] = []
+
+    def ask() -> int:
+        with reading(engine) as connection:
+            return once_a_turn(connection, "who", lambda: len(found) if not found.append("asked") else 0)
+
+    for times in (1, 2):
+        with open_turn(engine):
+            assert [ask(), ask()] == [times, times]
+    assert [ask(), ask()] == [3, 4]
 
 
 def test_a_statement_that_fails_does_not_spoil_the_turn(engine: Engine) -> None:
