@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, bindparam, text
 
+from knowledge.store.name_grams_postgresql import ENTRIES, count_grams, find_most_shared
+
 _MOST_GRAMS = 16
 _FEWEST_GRAMS = 3
-_ROWS = {"sqlite": 60_000, "postgresql": 30_000}  # rows read for one mention, where finding outweighs time (make bench)
+_ROWS = 60_000  # rows read for one mention on SQLite: more find more and take longer (make bench)
 _CANDIDATES = 250
 _COMMON = 500  # rows of a gram from which its count is remembered
 _common: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
@@ -35,15 +36,12 @@ def name_grams(normal: str) -> list[str]:
 
 def find_candidates(connection: Connection, normal: str, *, limit: int = _CANDIDATES) -> list[int]:
     """Ids of ``account_names`` rows that share the rarest grams with this normal name, most alike first."""
-    dialect = connection.dialect.name
-    counted = _count_sqlite if dialect == "sqlite" else _count_postgresql
-    counts = counted(connection, name_grams(normal))
-    weights = _rarest(counts, rows=_ROWS[dialect])
-    if not weights:
-        return []
-    if dialect == "sqlite":
-        return _most_shared_sqlite(connection, weights, limit)
-    return _most_shared_postgresql(connection, weights, limit)
+    grams = name_grams(normal)
+    if connection.dialect.name == "sqlite":
+        weights = _rarest(_count_sqlite(connection, grams), rows=_ROWS)
+        return _most_shared_sqlite(connection, weights, limit) if weights else []
+    weights = _rarest(count_grams(connection, grams), rows=ENTRIES)
+    return find_most_shared(connection, normal, weights, limit) if weights else []
 
 
 def settle_names(connection: Connection) -> None:
@@ -98,27 +96,3 @@ def _most_shared_sqlite(connection: Connection, weights: dict[str, float], limit
         ids, shared = ids[kept], shared[kept]
     best: list[int] = ids[np.argsort(-shared, kind="stable")].tolist()
     return best
-
-
-def _count_postgresql(connection: Connection, grams: list[str]) -> dict[str, int]:
-    """Rows per gram as the planner estimates them; a gram that it does not list is rarer than all it lists."""
-    query = text(
-        "SELECT gram, share * reltuples AS rows FROM pg_stats"
-        " JOIN pg_class ON pg_class.oid = to_regclass('name_grams') AND relname = tablename,"
-        " unnest(most_common_elems::text::text[], most_common_elem_freqs) AS listed(gram, share)"
-        " WHERE schemaname = CAST(relnamespace::regnamespace AS text) AND gram = ANY(:grams)"
-    )
-    listed = {row.gram: max(int(row.rows), 1) for row in connection.execute(query, {"grams": grams})}
-    return {gram: listed.get(gram, 1) for gram in grams}
-
-
-def _most_shared_postgresql(connection: Connection, weights: dict[str, float], limit: int) -> list[int]:
-    one = (
-        "SELECT id, CAST(:w{0} AS real) AS w FROM account_names WHERE name_grams(normal) @> ARRAY[CAST(:g{0} AS text)]"
-    )
-    union = " UNION ALL ".join(one.format(number) for number in range(len(weights)))
-    query = text(f"SELECT id FROM ({union}) AS shared GROUP BY id ORDER BY sum(w) DESC, id LIMIT :limit")  # noqa: S608 - numbers only
-    values: dict[str, Any] = {"limit": limit}
-    for number, (gram, weight) in enumerate(weights.items()):
-        values |= {f"g{number}": gram, f"w{number}": weight}
-    return list(connection.execute(query, values).scalars())
