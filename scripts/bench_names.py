@@ -1,10 +1,11 @@
 """How well and how fast a mention finds its account among a million names: ``make bench``.
 
-Usage: python scripts/bench_names.py NAMES [--store URL] [--size 1000000] [--each 100]
+Usage: python -m scripts.bench_names [NAMES] [--store URL] [--size 1000000] [--each 100]
 
-NAMES holds one firm a line. Names beyond them are recombined: the beginning of one, the end of another; one in five
-is Japanese, put together from ``japanese_names.yml`` beside this script. Mentions that are the exact name of another
-account are not asked. Without --store, a new SQLite file; a store that holds accounts is refused.
+NAMES holds one firm a line; without it 60,000 fictional ones are coined. Names beyond them are recombined: the
+beginning of one, the end of another; one in five is Japanese, put together from ``japanese_names.yml`` beside this
+script. Mentions that are the exact name of another account are not asked. Without --store, a new SQLite file; a store
+that holds accounts is refused.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from knowledge.store.name_index import settle_names
 from knowledge.store.name_rows import name_rows
 from knowledge.store.name_search import find_accounts, is_sure
 from knowledge.store.names import normalise_name
+from scripts.fictional_names import coin_names
 
+COINED = 60_000
 JAPANESE_SHARE = 0.2
 BATCH = 20_000
 SHORTENED_WORDS = """
@@ -231,17 +234,22 @@ def _percentile(outcomes: list[Outcome], percent: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", type=Path)
+    parser.add_argument("names", type=Path, nargs="?")
     parser.add_argument("--store")
     parser.add_argument("--size", type=int, default=1_000_000)
     parser.add_argument("--each", type=int, default=100)
     chosen = parser.parse_args()
-    names = [line.strip() for line in chosen.names.read_text(encoding="utf-8").splitlines() if line.strip()]
     chance = random.Random(7)  # noqa: S311 - a repeatable draw, no secret
+    names = read_names(chosen.names) if chosen.names else coin_names(COINED, chance)
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(chosen.store or f"sqlite:///{folder}/bench.db")
         run(engine, names, chosen.size, chosen.each, chance)
         engine.dispose()
+
+
+def read_names(path: Path) -> list[str]:
+    """One name a line."""
+    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def run(engine: Engine, names: list[str], size: int, each: int, chance: random.Random) -> None:
