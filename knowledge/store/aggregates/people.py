@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from typing import Any
 
 from sqlalchemy import CTE, Integer, bindparam, case, distinct, func, select
 
@@ -42,7 +43,8 @@ def load_declined(book: Book, accounts: Accounts = None) -> Columns:
 
 def load_sources(book: Book) -> Sources:
     """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
-    return Sources(*book.connection.execute(_last_days(), {"as_of": book.as_of}).one())
+    last: Any = book.connection.execute(_last_days(), {"as_of": book.as_of}).one()
+    return Sources(*last)
 
 
 @cache
