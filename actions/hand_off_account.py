@@ -9,6 +9,7 @@ from actions.handing_over import (
     goes_to_cs,
     hand_to_cs,
     no_product_line,
+    read_receiver,
     read_urgency,
     tell_sent,
     tell_twin,
@@ -62,12 +63,13 @@ class HandOffAccount(QuestionAction):
             avoid=question.word("avoid"),
             link=question.word("link"),
         )
+        to = read_receiver(question, book, new.kind, account, say)
         if twin := find_twin(new, book):
             return tell_twin(twin, say)
         pen = pen_for(question, book)
         if not any(said.text == need for said in case.needs):
             record_need(pen, account.id, need, said_by=question.word("contact"), product_id=None)
-        card, route = hand_over(pen, new)
+        card, route = hand_over(pen, new, to=to)
         return tell_sent(card, pen, case, _route_lines(card, route, book, case, say), say)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from actions.asking import Option, ask_for
+from actions.choosing_colleague import read_taker
 from actions.moments import zone_of
 from actions.question import Question
-from actions.reply import Choice, Line, Mood, Reply, Section
+from actions.reply import AccountRef, Choice, Line, Mood, Reply, Section
 from actions.telling.changes import pen_for, ref
 from actions.telling.churn import tell_signal
 from actions.telling.handoffs import handoff_choices, receiver_of, tell_handed
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_explained import explain_churn
 from knowledge.case import Case
-from knowledge.handoff import HandoffCard
+from knowledge.handoff import Colleague, HandoffCard
 from knowledge.playbook.handoffs import HandoffKind, Side, Urgency
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.routing import Route
@@ -20,6 +21,7 @@ from knowledge.store.book import Book
 from knowledge.store.changes.handoff_moves import hand_over, sides
 from knowledge.store.changes.handoffs import NewHandoff
 from knowledge.store.changes.pen import Pen
+from knowledge.store.queries.colleagues import find_colleagues, load_colleagues
 from knowledge.store.queries.handoffs import find_handoffs
 from knowledge.terms import Role
 
@@ -29,10 +31,14 @@ _LONGEST_OPTION = 70
 
 
 def goes_to_cs(question: Question, case: Case, book: Book) -> bool:
-    """Whether CS is to have the customer: said so, or a rep hands over an account of their own."""
+    """Whether CS is to have the customer: said so, for somebody of CS, or a rep hands over an account of their own."""
     toward = question.word("toward")
     if toward:
         return toward == "cs"
+    if receiver := question.word("receiver"):
+        people = load_colleagues(book.connection, on=book.as_of)
+        roles = {people[number].role for number, _ in find_colleagues(book.connection, receiver)}
+        return roles == {Role.CS}
     return book.viewer.role == Role.REP and case.account.owner_key == book.viewer.key
 
 
@@ -54,7 +60,17 @@ def hand_to_cs(question: Question, book: Book, case: Case, say: Phrases) -> Repl
         link=question.word("link"),
         kind=HandoffKind.TO_CS,
     )
-    return send(new, pen_for(question, book), case, say)
+    to = read_receiver(question, book, new.kind, ref(case.account), say)
+    return send(new, pen_for(question, book), case, say, to=to)
+
+
+def read_receiver(
+    question: Question, book: Book, kind: HandoffKind, account: AccountRef, say: Phrases
+) -> Colleague | None:
+    """The colleague whom it is for, where one was named; a question back where they cannot have it."""
+    if question.word("receiver") is None:
+        return None
+    return read_taker(question, STEM, "receiver", book, kind=kind, account=account, say=say)
 
 
 def read_urgency(question: Question) -> Urgency:
@@ -77,11 +93,11 @@ def hand_over_alert(kind: HandoffKind, pen: Pen, case: Case, say: Phrases) -> Re
     return send(new, pen, case, say)
 
 
-def send(new: NewHandoff, pen: Pen, case: Case, say: Phrases) -> Reply:
+def send(new: NewHandoff, pen: Pen, case: Case, say: Phrases, *, to: Colleague | None = None) -> Reply:
     """Send it, unless the same lies there already; say to whom it went, why there, and by when they answer."""
     if twin := find_twin(new, pen.book):
         return tell_twin(twin, say)
-    card, route = hand_over(pen, new)
+    card, route = hand_over(pen, new, to=to)
     lines = (Line(text=_why(card, route, case, say)), Line(text=say(f"hand_off_account.promise_{card.kind}")))
     return tell_sent(card, pen, case, lines, say)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.asking import ask_for
 from actions.base import QuestionAction
+from actions.choosing_colleague import read_taker
 from actions.moments import zone_of
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Reply, Table
@@ -24,13 +25,11 @@ from knowledge.handoff import HandoffCard
 from knowledge.playbook.handoffs import HandoffEvent, HandoffState, find_move
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
-from knowledge.store.changes.handoff_moves import move, sides, who_can_take
+from knowledge.store.changes.handoff_moves import move, sides
 from knowledge.store.changes.pen import Pen
 from knowledge.store.queries.catalogue import load_catalogue
-from knowledge.store.queries.colleagues import find_colleagues
 from knowledge.store.queries.handoffs import find_handoffs, load_handoff, load_steps
 
-_MOST_PEOPLE = 4
 _MOST_TRIES = 3
 
 
@@ -131,16 +130,18 @@ def _take_words(question: Question, pen: Pen, card: HandoffCard, say: Phrases) -
 
 
 def _read_person(question: Question, pen: Pen, card: HandoffCard, account: AccountRef, say: Phrases) -> int:
-    """The colleague to take it over: somebody who is here, in sales."""
-    can = who_can_take(pen, card, on=pen.book.as_of)
-    said = question.word("person")
-    named = [found for found in find_colleagues(pen.book.connection, said) if found in can] if said else []
-    if len(named) == 1:
-        return named[0][0]
-    options = [(name, {"person": name}) for _, name in (named or can)[:_MOST_PEOPLE]]
-    unknown = bool(said) and not named
-    headline = say("asking.person_unknown", person=said) if unknown else say("handoffs.which_person")
-    raise ask_for(question, ListHandoffs.stem, "person", headline, say=say, options=options, account=account)
+    """The colleague to take it over."""
+    return read_taker(
+        question,
+        ListHandoffs.stem,
+        "person",
+        pen.book,
+        kind=card.kind,
+        account=account,
+        say=say,
+        team=card.team,
+        holder_id=card.to_id,
+    ).id
 
 
 def _list(question: Question, book: Book, say: Phrases) -> Reply:

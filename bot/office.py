@@ -77,6 +77,11 @@ class Office(Protocol):
     def find_account(self, asker: str, name: str) -> int | None:
         """The one customer of this name that the asker may see."""
 
+    def find_takers(
+        self, asker: str, said: str, *, handoff_id: int | None, toward: str | None
+    ) -> list[tuple[str, str]]:
+        """Colleagues who may be given this handoff, or a new one ``toward`` a side: key, and name with team."""
+
     def read_amount(self, text: str) -> int | None:
         """An amount as somebody wrote it, in minor units of the firm's currency; None where it is none."""
 

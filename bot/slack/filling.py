@@ -11,7 +11,7 @@ from actions.reply import Reply
 from bot.slack.answering import Answering
 from bot.slack.forms import FORMS
 from bot.slack.heard import Heard
-from bot.slack.views.form import ACCOUNT, FormSent, draw_form, read_form
+from bot.slack.views.form import ACCOUNT, FormSent, draw_form, draw_people, read_form
 
 log = logging.getLogger(__name__)
 AMOUNT = "amount"
@@ -28,6 +28,21 @@ class Filling:
     def open(self, heard: Heard, trigger_id: str) -> None:
         """Open the form for ``heard.stem``; a stranger is turned away instead."""
         self.quick.submit(self._open, heard, trigger_id)
+
+    def suggest(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """The colleagues who may be chosen for what was typed so far; nobody for a stranger."""
+        sent = read_form(body["view"])
+        heard = Heard(key="", team=body["team"]["id"], user=body["user"]["id"], channel=sent.channel)
+        who = self.answering.find(heard)
+        if who["asker"] is None:
+            return []
+        found = self.answering.office.find_takers(
+            who["asker"],
+            str(body.get("value") or ""),
+            handoff_id=sent.slots.get("handoff_id"),
+            toward=sent.slots.get("toward"),
+        )
+        return draw_people(found)
 
     def send(self, body: dict[str, Any]) -> dict[str, str]:
         """Take in a form; errors by field where something in it must be mended first. Doing it comes afterwards.

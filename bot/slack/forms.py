@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     DAY = "day"
     MOMENT = "moment"
+    COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ FORMS: dict[str, tuple[FormField, ...]] = {
     "hand_off_account": (
         FormField("need", Kind.TEXT, is_needed=True),
         FormField("toward", Kind.CHOICE, options=("sales", "cs")),
+        FormField("receiver", Kind.COLLEAGUE),
         FormField("urgency", Kind.CHOICE, is_needed=True, options=("normal", "hot")),
         FormField("evidence", Kind.TEXT),
         FormField("product", Kind.LINE),
@@ -40,6 +42,7 @@ FORMS: dict[str, tuple[FormField, ...]] = {
         FormField("avoid", Kind.TEXT),
         FormField("link", Kind.LINE),
     ),
+    "list_handoffs": (FormField("person", Kind.COLLEAGUE, is_needed=True),),
     "log_outcome": (
         FormField(
             "outcome",
@@ -75,4 +78,6 @@ _WHOM = {"account_id", "account", "product", "language"}
 
 def wants_form(stem: str | None, slots: dict[str, object]) -> bool:
     """Whether this click is to be filled in first; one that says all it needs goes straight through."""
+    if stem == "list_handoffs":  # other steps are taken as they are, or ask for words
+        return slots.get("step") == "reassign" and "person" not in slots
     return stem in FORMS and bool(FORMS[stem]) and not set(slots) - _WHOM

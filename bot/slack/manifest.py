@@ -63,7 +63,11 @@ def build_manifest(url: str | None = None) -> dict[str, Any]:
         },
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **_address("request_url", events)},
-            "interactivity": {"is_enabled": True, **_address("request_url", events)},
+            "interactivity": {
+                "is_enabled": True,
+                **_address("request_url", events),
+                **_address("message_menu_options_url", events),
+            },
             "org_deploy_enabled": True,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,

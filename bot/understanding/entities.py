@@ -10,7 +10,7 @@ from typing import Any
 from actions.reply import SEVERAL
 from bot.understanding.dates import DateSpan, find_dates, find_impossible
 from bot.understanding.free_text import find_need, find_objection, find_reason, mark_names, restore_names
-from bot.understanding.handing_over import find_avoid, find_direction, find_urgency
+from bot.understanding.handing_over import find_avoid, find_direction, find_receiver, find_urgency, name_side
 from bot.understanding.impossible_days import find_impossible_day
 from bot.understanding.lexicon import Lexicon, NameSpan, longest
 from bot.understanding.name_spans import Span, overlaps
@@ -29,6 +29,7 @@ _READ_BY = {
     "outcome": {"log_outcome"},
     "reason": {"log_outcome", "hold_account", "hand_off_account"},
     "toward": {"hand_off_account"},
+    "receiver": {"hand_off_account"},
     "urgency": {"hand_off_account"},
     "avoid": {"hand_off_account"},
 }
@@ -63,6 +64,7 @@ class Entities:
     need: str | None = None
     objection: str | None = None
     toward: str | None = None
+    receiver: str | None = None
     urgency: str | None = None
     avoid: str | None = None
     impossible_day: str | None = None
@@ -101,6 +103,7 @@ class Entities:
             "need": bare_matter(self.need) if self.need and stem == "hand_off_account" else self.need,
             "objection": self.objection,
             "toward": self.toward,
+            "receiver": self.receiver,
             "urgency": self.urgency,
             "avoid": self.avoid,
             **(dict.fromkeys(("date", "until"), self.impossible_day) if self.impossible_day else {}),
@@ -136,6 +139,8 @@ def find_entities(
     marked, written = mark_names(text, customers, people)
     avoid = find_avoid(marked)
     spared = _without(marked, avoid[1]) if avoid else marked
+    receiver = find_receiver(marked)
+    spared = name_side(spared, receiver) if receiver else spared
     return Entities(
         products=_of_kind(named, "product"),
         families=_of_kind(named, "family"),
@@ -153,6 +158,9 @@ def find_entities(
         need=restore_names(find_need(spared), written),
         objection=restore_names(find_objection(marked), written),
         toward=find_direction(marked),
+        receiver=next(
+            (span.name for span in named if receiver and text[span.start : span.end] == written[receiver]), None
+        ),
         urgency=find_urgency(marked),
         avoid=restore_names(avoid[0], written) if avoid else None,
         impossible_day=find_impossible_day(text),

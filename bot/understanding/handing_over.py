@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.understanding.frames_en import PERSON
 from bot.understanding.name_spans import overlaps
 
 _I = re.IGNORECASE
+_JAPANESE: Final = re.compile("[ぁ-んァ-ヶ一-龠]")
 _CS = r"(?:cs|csms?|customer success|success team|account care|CS担当|CS|カスタマーサクセス|サクセス)"
 _SALES = r"(?:sales|reps?|account exec\w*|AEs?|営業(?:部|担当|側)?|セールス)"
 # Who should have it, in either word order; the last one said counts ("from sales to CS").
@@ -61,6 +63,16 @@ _AVOID: Final = [
     ),
     re.compile(r"(?:避けること|注意(?:点)?|NG)[::]\s*(?P<said>[^。]+)"),
 ]  # fmt: skip
+# A colleague's name stands as one letter while a message is read.
+_HANDED_TO: Final = re.compile(
+    r"\b(?:hand|give|pass|send|bring|forward|transfer|assign|refer|hand-?off|hand-?over)\w*\b[^.!?;]*?"
+    rf"\b(?:to|for)\s+(?P<who>{PERSON})",
+    _I,
+)
+_TO_THEM: Final = re.compile(
+    rf"(?P<who>{PERSON})\s*(?:さん|様|くん|君|氏)?(?:に|へ|宛てに|宛に)(?!よ[るれ])(?!聞|伺|言われ)、?"
+    r"[^、。!?]{0,12}?(?:引き?継|渡|回し|回す|お願い|依頼|任せ|頼)"
+)
 _MARKS = " \t,.;:!?、。「」\"'"
 
 
@@ -68,6 +80,17 @@ def find_direction(text: str) -> str | None:
     """``cs`` or ``sales``: who should have the customer now; None where nobody is named."""
     found = [(match.start(), side) for side, pattern in _TOWARD for match in pattern.finditer(text)]
     return max(found)[1] if found else None
+
+
+def find_receiver(marked: str) -> str | None:
+    """The letter of the colleague whom a customer is handed to; None for one who only said or saw something."""
+    match = _HANDED_TO.search(marked) or _TO_THEM.search(marked)
+    return match["who"] if match else None
+
+
+def name_side(marked: str, receiver: str) -> str:
+    """The text with the receiver's side in place of their name, so that it is no part of what is the matter."""
+    return re.sub(rf"{receiver}(?:\s*(?:さん|様|くん|君|氏))?", "営業" if _JAPANESE.search(marked) else "sales", marked)
 
 
 def find_urgency(text: str) -> str | None:

@@ -15,6 +15,7 @@ from bot.office import Colleague, Say, Spot
 from bot.understanding.quantities import read_amount
 from knowledge.errors import AccountUnknown
 from knowledge.knowledge import Knowledge
+from knowledge.playbook.handoffs import HandoffKind
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.zones import is_known_zone, zone_or
 from knowledge.store.conversations import forget_conversations
@@ -22,12 +23,15 @@ from knowledge.store.disclosure import Place, Showing, decide_showing, needs_no_
 from knowledge.store.facts import drop_fact, find_facts, load_fact, save_fact
 from knowledge.store.queries.accounts import find_account_id
 from knowledge.store.queries.checklist import find_begun_lists
+from knowledge.store.queries.colleagues import find_takers
+from knowledge.store.queries.handoffs import load_handoff
 from knowledge.store.queries.people import find_by_email, load_email, load_ops_emails
 from knowledge.store.queries.schedule import LATE, load_telling
 from knowledge.store.settings_of_people import change_own_settings, load_own_settings
 from knowledge.store.turns import AnsweredMeanwhile, find_answers, forget_answers, keep_answers
 from knowledge.terms import Role
 
+_KINDS = {"sales": [HandoffKind.TO_SALES], "cs": [HandoffKind.TO_CS]}
 log = logging.getLogger(__name__)
 
 
@@ -76,6 +80,19 @@ class StoreOffice:
                 return find_account_id(book, name)
         except AccountUnknown:
             return None
+
+    def find_takers(
+        self, asker: str, said: str, *, handoff_id: int | None, toward: str | None
+    ) -> list[tuple[str, str]]:
+        """Colleagues who may be given this handoff, or a new one ``toward`` a side: key, and name with team."""
+        with self.knowledge.book(asker, as_of=self._today()) as book:
+            card = load_handoff(book, handoff_id) if handoff_id else None
+            kinds = [card.kind] if card else _KINDS.get(toward or "", [HandoffKind.TO_SALES, HandoffKind.TO_CS])
+            team, holder = (card.team, card.to_id) if card else (None, None)
+            found = [one for kind in kinds for one in find_takers(book.connection, kind, on=book.as_of, team=team)]
+        asked = said.casefold().strip()
+        here = [one for one in found if one.id != holder and asked in f"{one.name} {one.key}".casefold()]
+        return [(one.key, f"{one.name} · {one.team}" if one.team else one.name) for one in here]
 
     def read_amount(self, text: str) -> int | None:
         """An amount as somebody wrote it, in minor units of the firm's currency; None where it is none."""

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pytest
 from sqlalchemy import insert, select, update
 
 from actions.delivery import Courier
@@ -123,7 +124,7 @@ def test_a_colleague_who_has_left_is_not_given_a_handoff_and_others_are_offered(
         left = update(Person).where(Person.name == "Maya Collins").values(left_on=dt.date(2026, 9, 1))
         connection.execute(left)
     asked = do("list_handoffs", GLOBEX, step="reassign", person="Maya Collins", asker=REP)
-    assert "I find nobody here called “Maya Collins”" in asked.headline
+    assert asked.headline == "Maya Collins has left the firm. Who takes it over instead?"
     assert asked.choices
     assert "Maya Collins" not in [choice.label for choice in asked.choices]
 
@@ -132,3 +133,36 @@ def test_in_japanese_every_step_reads_as_japanese(do: Ask) -> None:
     sent = do("hand_off_account", GLOBEX, need="200名分のSSO", language="ja", asker=CS)
     assert "引き継ぎました" in sent.headline
     assert "回答待ちです" in do("list_handoffs", GLOBEX, language="ja", asker=REP).headline
+
+
+@pytest.mark.parametrize(
+    ("said", "to"), [("Maya", "Maya Collins"), ("priya nair", "Priya Nair"), ("平野", "平野 翔太")]
+)
+def test_a_customer_is_handed_to_the_colleague_named(do: Ask, said: str, to: str) -> None:
+    sent = do("hand_off_account", GLOBEX, need=NEED, receiver=said, asker=CS)
+    assert f"Handed {GLOBEX} to {to}" in sent.headline
+    assert f"{to} was chosen." in str(sent.sections)
+
+
+def test_a_name_of_cs_means_cs(do: Ask) -> None:
+    assert "to 青山 健司" in do("hand_off_account", GLOBEX, need="unhappy", receiver="青山", asker=REP).headline
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_colleague_who_cannot_take_it_is_asked_about_with_choices_and_the_need_is_kept(
+    do: Ask, language: str
+) -> None:
+    asked = do("hand_off_account", GLOBEX, need=NEED, urgency="hot", receiver="Zaphod", asker=CS, language=language)
+    assert asked.awaits is not None
+    assert asked.awaits.slot == "receiver"
+    assert len(asked.choices) == 4
+    assert all(choice.slots["need"] == NEED and choice.slots["urgency"] == "hot" for choice in asked.choices)
+    assert GLOBEX in do(str(asked.choices[0].stem), **asked.choices[0].slots, asker=CS).headline
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "has it already"), ("ja", "すでにDaniel Oseiさんが担当")])
+def test_a_handoff_is_not_given_to_whoever_has_it(do: Ask, language: str, told: str) -> None:
+    do("hand_off_account", GLOBEX, need=NEED, asker=CS)
+    asked = do("list_handoffs", GLOBEX, step="reassign", person="daniel", asker=REP, language=language)
+    assert told in asked.headline
+    assert all(choice.slots["person"] != "demo:daniel.osei" for choice in asked.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -9,6 +10,8 @@ from slack_bolt import Ack, App
 from bot.slack.filling import Filling
 from bot.slack.hearing import hear_global_shortcut, hear_handoff, hear_message_shortcut
 from bot.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+
+_COLLEAGUE = re.compile(r"^field\.(person|receiver)$")
 
 
 def register(app: App, filling: Filling) -> None:
@@ -28,6 +31,10 @@ def register(app: App, filling: Filling) -> None:
     def handoff(ack: Ack, body: dict[str, Any]) -> None:
         filling.open(hear_handoff(body), body["trigger_id"])
         ack()
+
+    @app.options(_COLLEAGUE)
+    def typed(ack: Ack, body: dict[str, Any]) -> None:
+        ack(options=filling.suggest(body))
 
     @app.view("form")
     def sent(ack: Ack, body: dict[str, Any]) -> None:

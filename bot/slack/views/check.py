@@ -16,7 +16,16 @@ _TEXT_LIMITS = {
     "option": limits.OPTION_TEXT,
     "section": limits.SECTION_TEXT,
 }
-_CONTROLS = {"button", "checkboxes", "static_select", "overflow", "radio_buttons", "plain_text_input", "datepicker"}
+_CONTROLS = {
+    "button",
+    "checkboxes",
+    "static_select",
+    "external_select",
+    "overflow",
+    "radio_buttons",
+    "plain_text_input",
+    "datepicker",
+}
 
 
 def check_blocks(blocks: Sequence[Block], *, most: int = limits.BLOCKS_A_MESSAGE) -> list[str]:
@@ -78,7 +87,7 @@ def _counts(part: Block, kind: str) -> Iterator[str]:
     sizes = {
         "actions": ("elements", limits.ACTIONS),
         "checkboxes": ("options", limits.CHECKBOXES),
-        "static_select": ("options", 100),
+        "static_select": ("options", limits.OPTIONS),
         "table": ("rows", limits.TABLE_ROWS),
         "rich_text": ("elements", 1_000),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,9 @@ from bot.slack.views import limits
 from bot.slack.views.text import Block, paragraph, plain, run, tidy
 
 ACCOUNT = "account"
+_KEPT = ("account_id", "account", "language", "handoff_id", "version", "step")
 _TITLE = 24
+_BLANK = {Kind.MOMENT, Kind.COLLEAGUE}  # open with nothing in them
 _LABEL = 2_000
 _LINE = 150
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -35,11 +38,11 @@ class FormSent:
 
 def draw_form(stem: str, slots: dict[str, Any], say: Say, *, channel: str, thread: str | None) -> Block:
     """The modal for a stem. A customer that is known is shown, one that is not is asked for."""
-    known = slots.get("account_id") is not None
+    known = slots.get("account_id") is not None or slots.get("handoff_id") is not None
     top = [paragraph(run(tidy(str(slots["account"])), bold=True))] if known and slots.get("account") else []
     ask = [] if known else [_input(FormField(ACCOUNT, Kind.LINE, is_needed=True), slots.get("account"), say)]
     fields = [_input(each, slots.get(each.slot), say) for each in FORMS[stem]]
-    kept = {name: slots[name] for name in ("account_id", "account", "language") if name in slots} if known else {}
+    kept = {name: slots[name] for name in _KEPT if name in slots} if known else {}
     meta = {"stem": stem, "slots": kept, "channel": channel, "thread": thread}
     return {
         "type": "modal",
@@ -57,7 +60,7 @@ def read_form(view: dict[str, Any]) -> FormSent:
     meta = json.loads(view["private_metadata"])
     filled = {
         slot: value
-        for slot, controls in view["state"]["values"].items()
+        for slot, controls in (view.get("state") or {}).get("values", {}).items()
         for control in controls.values()
         if (value := _value(control)) not in (None, "")
     }
@@ -82,6 +85,8 @@ def _element(asked: FormField, say: Say) -> Block:
             return {"type": "datepicker"}
         case Kind.MOMENT:
             return {"type": "datetimepicker"}
+        case Kind.COLLEAGUE:
+            return {"type": "external_select", "min_query_length": 0}
         case Kind.CHOICE:
             options = [_option(asked.slot, key, say) for key in asked.options]
             first = {"initial_option": options[0]} if asked.is_needed and asked.slot != "outcome" else {}
@@ -93,7 +98,7 @@ def _element(asked: FormField, say: Say) -> Block:
 
 def _begun(asked: FormField, given: object, say: Say) -> Block:
     """What stands in the field when the form opens."""
-    if not isinstance(given, str) or not given.strip() or asked.kind is Kind.MOMENT:
+    if not isinstance(given, str) or not given.strip() or asked.kind in _BLANK:
         return {}
     if asked.kind is Kind.CHOICE:
         return {"initial_option": _option(asked.slot, given, say)} if given in asked.options else {}
@@ -104,6 +109,12 @@ def _begun(asked: FormField, given: object, say: Say) -> Block:
 
 def _longest(asked: FormField) -> int:
     return _TEXT if asked.kind is Kind.TEXT else _LINE
+
+
+def draw_people(people: Iterable[tuple[str, str]]) -> list[Block]:
+    """Colleagues (key and how they are shown) as the options of a field; one whose key Slack has no room for is out."""
+    shown = ((key, name) for key, name in people if len(key) <= limits.OPTION_VALUE)
+    return [{"text": plain(name, limits.OPTION_TEXT), "value": key} for key, name in shown][: limits.OPTIONS]
 
 
 def _option(slot: str, key: str, say: Say) -> Block:
@@ -117,7 +128,7 @@ def _value(control: dict[str, Any]) -> str | None:
         case "datetimepicker":
             moment = control.get("selected_date_time")
             return dt.datetime.fromtimestamp(moment, tz=dt.UTC).isoformat() if moment else None
-        case "static_select":
+        case "static_select" | "external_select":
             return (control.get("selected_option") or {}).get("value")
         case _:
             return (control.get("value") or "").strip() or None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Container, Mapping
 
 from sqlalchemy import select
@@ -16,15 +15,15 @@ from knowledge.store.changes.handoffs import NewHandoff, Step, business_time, se
 from knowledge.store.changes.pen import Pen
 from knowledge.store.models import Account
 from knowledge.store.queries.colleagues import load_colleagues
-from knowledge.terms import Role
 
 People = Mapping[int, Colleague]
 
 
-def hand_over(pen: Pen, new: NewHandoff) -> tuple[HandoffCard, Route]:
-    """Send an account to whoever should have it, and tell them."""
+def hand_over(pen: Pen, new: NewHandoff, *, to: Colleague | None = None) -> tuple[HandoffCard, Route]:
+    """Send an account to whoever should have it, or to the one who was chosen, and tell them."""
     people = load_colleagues(pen.book.connection, on=pen.book.as_of)
-    route = find_route(pen, new.account_id, new.kind, people)
+    chosen = Route(to, to.team, RouteReason.CHOSEN) if to else None
+    route = chosen or find_route(pen, new.account_id, new.kind, people)
     card = send_handoff(pen, new, route)
     hear = [person for person in receivers(card, people) if person.id != pen.person_id]
     announce_handoff(pen, card.id, card.version, card.account_id, hear, part="send")
@@ -143,12 +142,3 @@ def _beside_id(pen: Pen, card: HandoffCard) -> int | None:
             return _owner_id(pen, card.account_id)
         case HandoffKind.TASK:
             return None
-
-
-def who_can_take(pen: Pen, card: HandoffCard, *, on: dt.date) -> list[tuple[int, str]]:
-    """Colleagues to whom a handoff may be given: those of the receiver's team first, who are here."""
-    people = load_colleagues(pen.book.connection, on=on)
-    role = Role.CS if card.kind is HandoffKind.TO_CS else Role.REP
-    here = [p for p in people.values() if p.role == role and not p.has_left and p.away_until is None]
-    ranked = sorted(here, key=lambda p: (p.team != card.team, p.name))
-    return [(person.id, person.name) for person in ranked if person.id != card.to_id]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from knowledge.handoff import Colleague
+from knowledge.playbook.handoffs import HandoffKind
 from knowledge.store.models import Absence, Person
 from knowledge.store.settings_of_people import OwnSettings, load_all_settings, settings_name
+from knowledge.terms import Role
 
 
 def load_colleagues(connection: Connection, *, on: dt.date) -> dict[int, Colleague]:
@@ -31,7 +33,30 @@ def load_colleagues(connection: Connection, *, on: dt.date) -> dict[int, Colleag
 
 def find_colleagues(connection: Connection, said: str) -> list[tuple[int, str]]:
     """Those still here whose name, key or e-mail holds what was said: id and name."""
-    asked = f"%{said.strip().lower()}%"
-    names = or_(Person.name.ilike(asked), Person.key.ilike(asked), Person.email.ilike(asked))
-    query = select(Person.id, Person.name).where(names, Person.left_on.is_(None)).order_by(Person.name)
-    return [(int(row.id), str(row.name)) for row in connection.execute(query)]
+    return _find(connection, said, Person.left_on.is_(None))
+
+
+def find_former(connection: Connection, said: str) -> list[tuple[int, str]]:
+    """The same for those who have left."""
+    return _find(connection, said, Person.left_on.is_not(None))
+
+
+def find_takers(connection: Connection, kind: HandoffKind, *, on: dt.date, team: str | None = None) -> list[Colleague]:
+    """Who may be given a handoff of a kind on a day: those of its role who are here, a team's own first."""
+    role = Role.CS if kind is HandoffKind.TO_CS else Role.REP
+    here = [p for p in load_colleagues(connection, on=on).values() if p.role == role and not p.has_left]
+    return sorted((p for p in here if p.away_until is None), key=lambda p: (p.team != team, p.name))
+
+
+def _find(connection: Connection, said: str, here: ColumnElement[bool]) -> list[tuple[int, str]]:
+    """Whoever is named in full goes before all whose names only hold what was said."""
+    plain = said.strip().removesuffix("さん").strip().lower()
+    names = (Person.name, Person.key, Person.email)
+    query = select(Person.id, Person.name).where(here).order_by(Person.name)
+    for wanted in (
+        [func.lower(name) == plain for name in names],
+        [name.icontains(plain, autoescape=True) for name in names],
+    ):
+        if found := connection.execute(query.where(or_(*wanted))).all():
+            return [(int(row.id), str(row.name)) for row in found]
+    return []

@@ -50,6 +50,8 @@ def _control(control: Part) -> Any:
             )
         case "static_select":
             return sb.StaticSelectMenu(options=[_option(option) for option in control["options"]], **kept)
+        case "external_select":
+            return sb.ExternalSelectMenu(min_query_length=control["min_query_length"], **kept)
         case "datepicker":
             return sb.DatePicker(**kept)
         case "datetimepicker":

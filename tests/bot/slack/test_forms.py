@@ -45,6 +45,8 @@ def send(desk: Desk, user: str, view: dict[str, Any], number: str, **filled: str
                 case "static_select":
                     options = {option["value"]: option for option in element["options"]}
                     control["selected_option"] = options.get(str(given), element.get("initial_option"))
+                case "external_select":
+                    control["selected_option"] = {"value": given} if given else None
                 case _:
                     control["value"] = given if given is not None else element.get("initial_value")
             values[block["block_id"]] = {element["action_id"]: control}
