@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_bands
 from knowledge.analytics.churn_explained import Signal, explain_all
-from knowledge.analytics.columns import day_or_none, is_missing
+from knowledge.analytics.columns import Floats, days, numbers
 from knowledge.playbook.rules import ChurnRules
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from knowledge.analytics.churn_chances import LearnedOrder
 
 IN_DANGER = (ChurnBand.AT_RISK, ChurnBand.WATCH)
 
@@ -77,31 +79,44 @@ class Change:
 
 
 def find_standings(
-    assessed: pd.DataFrame, previous: Mapping[int, str], rules: ChurnRules, *, as_of: date
+    assessed: pd.DataFrame,
+    previous: Mapping[int, str],
+    rules: ChurnRules,
+    *,
+    as_of: date,
+    order: LearnedOrder | None = None,
 ) -> list[Standing]:
-    """One standing a row of ``assess_accounts``; previous: band told last by account_id, may lack accounts."""
+    """One standing a row of ``assess_accounts``; previous: band told last by account_id, may lack accounts.
+
+    order: what was learned from losses; without it nobody has a place in it, nor a chance.
+    """
     import pandas as pd
 
     bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules)
-    told = ("churn_points", "churn_coverage", "monthly_minor", "decide_by", "last_touch_on", "touch_model")
-    columns: list[Any] = [assessed[name].array for name in told]
+    told = (
+        order.tell(assessed, as_of=as_of)
+        if order
+        else pd.DataFrame(columns=["learned", "chance"], index=assessed.index)
+    )
+    figures = [_known(numbers(assessed, name)) for name in ("churn_points", "churn_coverage", "monthly_minor")]
+    dates = [days(assessed, name).tolist() for name in ("decide_by", "last_touch_on")]
+    learned = [_known(numbers(told, name)) for name in ("learned", "chance")]
+    columns: list[list[Any]] = [*figures, *dates, assessed["touch_model"].tolist(), *learned]
     places = [place for place, band in enumerate(bands) if band in IN_DANGER]
     reasons = dict(zip(places, explain_all(assessed.iloc[places], rules), strict=True)) if places else {}
     return [
         Standing(
-            int(account_id),
+            account_id,
             as_of,
             ChurnBand(band),
-            _number(points),
-            float(coverage),
-            None if is_missing(monthly) else round(float(monthly)),
+            points,
+            coverage,
+            None if monthly is None else round(monthly),
             reasons.get(place, ()),
-            day_or_none(decide_by),
-            day_or_none(touched),
-            str(touch_model),
+            *rest,
         )
-        for place, (account_id, band, points, coverage, monthly, decide_by, touched, touch_model) in enumerate(
-            zip(assessed.index, bands, *columns, strict=True)
+        for place, (account_id, band, points, coverage, monthly, *rest) in enumerate(
+            zip(assessed.index.tolist(), bands, *columns, strict=True)
         )
     ]
 
@@ -141,5 +156,5 @@ def rank_risks(standings: Iterable[Standing]) -> list[Standing]:
     return sorted(risky, key=lambda s: (IN_DANGER.index(s.band), -s.expected_minor, -(s.points or 0)))
 
 
-def _number(value: Any) -> float | None:
-    return None if is_missing(value) else float(value)
+def _known(values: Floats) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 - only NaN differs from itself

@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_explained import Signal
-from knowledge.analytics.columns import is_missing
 from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.standing import IN_DANGER, Standing, find_standings
 from knowledge.playbook.rules import Rules
@@ -24,8 +23,6 @@ from knowledge.store.models import AccountDay
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from knowledge.analytics.churn_chances import LearnedOrder
 
 _FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
@@ -47,20 +44,7 @@ def assess_standings(book: Book, order: LearnedOrder | None = None) -> Iterator[
     for part in account_parts(book):
         inputs = load_inputs(book, part)
         assessed = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-        standings = find_standings(assessed, before, book.rules.churn, as_of=book.as_of)
-        yield from _learned(standings, order.tell(assessed, as_of=book.as_of)) if order else standings
-
-
-def _learned(standings: list[Standing], told: pd.DataFrame) -> Iterator[Standing]:
-    """The same with their place in the learned order and their chance, where these hold."""
-    learned, chances = told["learned"].to_dict(), told["chance"].to_dict()
-    for each in standings:
-        known = _known(learned[each.account_id]), _known(chances[each.account_id])
-        yield replace(each, learned=known[0], chance=known[1])
-
-
-def _known(value: float) -> float | None:
-    return None if is_missing(value) else float(value)
+        yield from find_standings(assessed, before, book.rules.churn, as_of=book.as_of, order=order)
 
 
 def load_risks(book: Book) -> list[Standing]:

@@ -15,6 +15,7 @@ from knowledge.analytics.affinity.events import FirstPurchases, Ints, day_number
 from knowledge.analytics.affinity.learned import LESSONS, Lesson, join_lessons, learn_blend
 from knowledge.analytics.affinity.model import Affinity, segment_codes, segment_names
 from knowledge.analytics.affinity.portfolio import SMALL_CATALOGUE
+from knowledge.analytics.affinity.scoring import best_products
 from knowledge.analytics.backtest.choice import EARLIER_WINDOWS, choose
 from knowledge.analytics.backtest.measures import RANKS, Cases, Score, pool, summarise
 from knowledge.analytics.backtest.replay import Firm, Offered, Rival, fit_at, offer_two, replay, replay_rivals
@@ -67,7 +68,7 @@ class AtRandom:
     def rank(self, known: FirstPurchases, accounts: Ints, window: Window) -> Ints:
         luck = np.random.default_rng(window.day).random((len(accounts), len(known.products)), dtype=np.float32)
         luck[known.matrix()[accounts].toarray() > 0] = -1
-        return np.argsort(-luck, axis=1)[:, :RANKS]
+        return best_products(luck, RANKS)[0]
 
 
 def run_offer_backtest(

@@ -18,7 +18,7 @@ from knowledge.analytics.affinity.scoring import batches, best_products, mix, sc
 from knowledge.analytics.backtest.measures import RANKS, Cases, judge, pool
 from knowledge.analytics.backtest.windows import Window
 
-MOST_ACCOUNTS = 20_000  # a hit rate over these is known to within a third of a point
+MOST_ACCOUNTS = 8_000  # a hit rate over these is known to within half a point
 
 
 class Rival(Protocol):
