@@ -119,7 +119,7 @@ def _blocks(client: WebClient, store: str | None, say: Say) -> str:
     turn = open_conversation(store).reply_to(Message(OPERATOR_KEY, "doctor", click=Click("help")))
     blocks = [block for reply in turn.replies for block in blocks_from(reply)]
     if trouble := check_blocks(blocks):
-        raise _NotRight(say("doctor.blocks_wrong", trouble=trouble[0]))
+        raise _NotRight(say("doctor.blocks_wrong", trouble=trouble[0].tell(say)))
     try:
         client.blocks_validate(blocks=blocks)
     except (SlackApiError, OSError):

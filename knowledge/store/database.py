@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
@@ -54,12 +55,24 @@ def _refuse_newer(version: str | None) -> None:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        message = f"{url!r} is not a store address. Write sqlite:///file.db or postgresql://user@host/database."
-        raise StoreUnreachable(message, store=url, cause="not an address") from error
+    except (ArgumentError, ValueError):
+        raise _no_address(url) from None  # the cause may quote a part of it
+    if "@" in (parsed.host or ""):  # of a password that holds one itself, the rest would stand in every error
+        raise _no_address(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     return parsed
+
+
+def _no_address(url: str) -> StoreUnreachable:
+    """Of a mistyped address only the first word is shown: where its password stands in it, nobody can tell."""
+    word = re.match(r"\w*", url)
+    shown = f"{word[0] if word else ''}…" if set(url) & set(":@?") else url
+    message = (
+        f"{shown!r} is not a store address. Write sqlite:///file.db or postgresql://user@host/database; "
+        "signs such as @ : / ? in a password are written %40 %3A %2F %3F."
+    )
+    return StoreUnreachable(message, store=shown, cause="not an address")
 
 
 def _connect(url: URL) -> Engine:
@@ -101,5 +114,5 @@ def _unreachable(url: URL, error: Exception) -> StoreUnreachable:
     cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if isinstance(error, (NoSuchModuleError, ImportError)):
         cause = f"{url.get_backend_name()} is not supported; use sqlite or postgresql"
-    place = url.render_as_string(hide_password=True)
+    place = url.set(query={}).render_as_string(hide_password=True)
     return StoreUnreachable(f"The customer store at {place} cannot be opened: {cause}", store=place, cause=cause)

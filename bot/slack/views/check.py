@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bot.office import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import count_characters
 from bot.slack.views.text import Block
@@ -28,23 +30,35 @@ _CONTROLS = {
 }
 
 
-def check_blocks(blocks: Sequence[Block], *, most: int = limits.BLOCKS_A_MESSAGE) -> list[str]:
-    """What is wrong, in words; nothing for blocks that Slack takes."""
+@dataclass(frozen=True)
+class Fault:
+    """One thing that Slack would refuse: the phrase ``doctor.block_…`` that says it, and what it says it of."""
+
+    name: str
+    facts: Mapping[str, str | int]
+
+    def tell(self, say: Say) -> str:
+        """In words."""
+        return say(f"doctor.block_{self.name}", **self.facts)
+
+
+def check_blocks(blocks: Sequence[Block], *, most: int = limits.BLOCKS_A_MESSAGE) -> list[Fault]:
+    """What is wrong; nothing for blocks that Slack takes."""
     return [*_whole(blocks, most), *(trouble for block in blocks for trouble in _part(block, block["type"]))]
 
 
-def _whole(blocks: Sequence[Block], most: int) -> Iterator[str]:
+def _whole(blocks: Sequence[Block], most: int) -> Iterator[Fault]:
     if not 1 <= len(blocks) <= most:
-        yield f"{len(blocks)} blocks"
+        yield _fault("many_blocks", count=len(blocks))
     if most == limits.BLOCKS_A_MESSAGE and count_characters(blocks) > limits.CHARACTERS_A_MESSAGE + limits.SECTION_TEXT:
-        yield f"{count_characters(blocks)} characters"
+        yield _fault("many_characters", count=count_characters(blocks))
     if sum(block["type"] == "table" for block in blocks) > 1:
-        yield "more than one table"
+        yield _fault("many_tables")
     for names in (
         Counter(block["block_id"] for block in blocks if "block_id" in block),
         Counter(control["action_id"] for control in find_controls(blocks) if "action_id" in control),
     ):
-        yield from (f"the name {name} twice" for name, times in names.items() if times > 1)
+        yield from (_fault("same_name", name=name) for name, times in names.items() if times > 1)
 
 
 def find_controls(part: Any) -> Iterator[Block]:
@@ -58,7 +72,7 @@ def find_controls(part: Any) -> Iterator[Block]:
             yield from find_controls(inner)
 
 
-def _part(part: Any, where: str) -> Iterator[str]:
+def _part(part: Any, where: str) -> Iterator[Fault]:
     if isinstance(part, (list, tuple)):
         for inner in part:
             yield from _part(inner, where)
@@ -73,17 +87,17 @@ def _part(part: Any, where: str) -> Iterator[str]:
             yield from _part(inner, "option" if is_option else kind or where)
 
 
-def _texts(part: Block, kind: str, where: str) -> Iterator[str]:
+def _texts(part: Block, kind: str, where: str) -> Iterator[Fault]:
     text = part.get("text")
     if not isinstance(text, str):
         return
     if not text.strip():
-        yield f"empty text in {where}"
+        yield _fault("empty_text", part=where)
     if kind in {"plain_text", "mrkdwn"} and len(text) > _TEXT_LIMITS.get(where, limits.SECTION_TEXT):
-        yield f"{len(text)} characters in a {where}"
+        yield _fault("long_text", part=where, count=len(text))
 
 
-def _counts(part: Block, kind: str) -> Iterator[str]:
+def _counts(part: Block, kind: str) -> Iterator[Fault]:
     sizes = {
         "actions": ("elements", limits.ACTIONS),
         "checkboxes": ("options", limits.CHECKBOXES),
@@ -94,12 +108,20 @@ def _counts(part: Block, kind: str) -> Iterator[str]:
     if kind in sizes:
         name, most = sizes[kind]
         if not 1 <= len(part.get(name) or ()) <= most:
-            yield f"{len(part.get(name) or ())} {name} in {kind}"
+            yield _fault("many_parts", part=kind, count=len(part.get(name) or ()))
     if kind == "button" and len(part.get("value", "")) > limits.BUTTON_VALUE:
-        yield "a button's value is too long"
+        yield _fault("long_value", part=kind, count=len(part["value"]))
     if kind == "table" and any(len(row) > limits.TABLE_COLUMNS for row in part["rows"]):
-        yield "a table is too wide"
+        yield _fault("wide_table")
     if "options" in part:
         values = Counter(option["value"] for option in part["options"])
-        yield from (f"the option {value[:20]} twice" for value, times in values.items() if times > 1)
-        yield from (f"option value of {len(value)}" for value in values if not 1 <= len(value) <= limits.OPTION_VALUE)
+        yield from (_fault("same_option", name=value[:20]) for value, times in values.items() if times > 1)
+        yield from (
+            _fault("long_value", part="option", count=len(value))
+            for value in values
+            if not 1 <= len(value) <= limits.OPTION_VALUE
+        )
+
+
+def _fault(name: str, /, **facts: str | int) -> Fault:
+    return Fault(name, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.message import Message, Turn
 from bot.slack.app import build_app
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.slack_far_end import SECRET, direct_message, event
+from tests.bot.slack.test_forms import newest, open_form, send
 from tests.bot.slack.test_surfaces import click, command
 
 _SLOW = 20
@@ -62,6 +64,29 @@ def test_a_form_that_cannot_open_yet_holds_up_no_acknowledgement(desk: Desk) -> 
         finally:
             release.set()
     assert status == 200
+
+
+def test_a_form_is_taken_while_it_is_still_being_tried_out(
+    desk: Desk, sent: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, trying = threading.Event(), threading.Event()
+    plain = Conversation.try_out
+
+    def stuck(conversation: Conversation, message: Message) -> Turn:
+        trying.set()
+        assert release.wait(240)
+        return plain(conversation, message)
+
+    user, view = open_form(desk, sent, MAYA, "record_need")
+    monkeypatch.setattr(Conversation, "try_out", stuck)
+    monkeypatch.setattr(desk, "app", build_app(desk.answering, desk.app._authorize, signing_secret=SECRET))
+    try:
+        assert send(desk, user, view, "stuck", need="Single sign-on", product="No Such Product 9000") == {}
+        assert trying.is_set()
+        assert not release.is_set(), "it is acknowledged and answered, though nobody knows yet what is wrong with it"
+        assert "No Such Product 9000" in newest(desk, user)
+    finally:
+        release.set()
 
 
 def _button() -> dict[str, Any]:

@@ -33,7 +33,7 @@ from bot.slack.views.buttons import read_button
 from bot.slack.views.check import check_blocks, find_controls
 from bot.slack.views.form import draw_form
 from bot.slack.views.text import tidy
-from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.phrases import Phrases, load_family
 from knowledge.terms import OfferKind, Verdict
 from tests.bot.slack.second_opinion import build_again
 
@@ -199,3 +199,24 @@ def test_forms_hold_any_name(stem: str, language: str, name: str) -> None:
     for block in view["blocks"]:
         assert SdkBlock.parse(dict(block)).to_dict()
         build_again(dict(block))
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_slack_would_refuse_is_told_in_the_readers_language(language: str) -> None:
+    option = {"text": {"type": "plain_text", "text": " "}, "value": ""}
+    button = {
+        "type": "button",
+        "action_id": "one",
+        "text": {"type": "plain_text", "text": "x" * 76},
+        "value": "x" * 2001,
+    }
+    table = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 21] * 101}
+    menu = {"type": "static_select", "action_id": "one", "options": [option, option]}
+    blocks = [{"type": "actions", "elements": [button, menu]}, table, table]
+    faults = [*check_blocks(blocks), *check_blocks([{"type": "divider"}] * 51)]
+    many = "x" * (limits.CHARACTERS_A_MESSAGE + limits.SECTION_TEXT + 1)
+    faults += check_blocks([{"type": "section", "text": {"type": "plain_text", "text": many}}])
+    declared = {key for key in load_family("doctor") if key.startswith("block_")}
+    assert {f"block_{fault.name}" for fault in faults} == declared
+    told = [fault.tell(Phrases(language)) for fault in faults]
+    assert all(any("ぁ" <= sign <= "ん" for sign in line) == (language == "ja") for line in told), told

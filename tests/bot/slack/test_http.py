@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -115,6 +116,17 @@ def kept_tokens(desk: Desk) -> list[str]:
         return [str(value) for value in found.scalars()]
 
 
+def assert_sealed_on_disk(desk: Desk, server: Server) -> None:
+    """The bytes of the saved token stand in no file of the store, nor in its log of writes."""
+    (_, client), *_ = server.workspaces.everywhere()
+    assert client.token
+    database = Path(str(desk.office.knowledge.engine.url.database))
+    written = b"".join(file.read_bytes() for file in database.parent.glob(f"{database.stem}*"))
+    assert b"slack_install:" in written, "it has not been written yet"
+    assert client.token.encode() not in written
+    assert client.token.encode("utf-16-le") not in written
+
+
 def test_a_workspace_installs_us_asks_and_uninstalls(desk: Desk, server: Server) -> None:
     user = desk.far_end.user(MAYA)
     channel = desk.far_end.direct(user)
@@ -122,6 +134,7 @@ def test_a_workspace_installs_us_asks_and_uninstalls(desk: Desk, server: Server)
     install(server, desk)
     (sealed,) = kept_tokens(desk)
     assert "xoxb" not in sealed
+    assert_sealed_on_disk(desk, server)
     before = len(desk.far_end.messages(channel))
     assert server.post(event(direct_message(user, channel, "what should I offer Acme?"))) == 200
     desk.settle()

@@ -43,6 +43,28 @@ def test_a_store_that_cannot_be_opened_says_which_and_why(url: str, cause: str) 
     assert "secret" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:/u:secret@127.0.0.1/none",
+        "postgresql//u:secret@127.0.0.1/none",
+        "postgres ql://u:secret@127.0.0.1/none",
+        "postgresql://u:secret@127.0.0.1:none/none",
+        "postgresql://u:1@secret@127.0.0.1:1/none",
+        "postgresql://u:1?secret@127.0.0.1:1/none",
+        "postgresql://127.0.0.1:1/none?user=u&password=secret",
+        "postgresql://127.0.0.1:1/none?user=u&passwrod=secret",
+        "htp://u:secret@127.0.0.1/none",
+        "u:secret@127.0.0.1/none",
+        "sqlite://u:secret@127.0.0.1/none",
+    ],
+)
+def test_however_an_address_is_mistyped_its_password_is_not_shown(url: str) -> None:
+    with pytest.raises(StoreUnreachable) as raised:
+        open_engine(url)
+    assert "secret" not in f"{raised.value} {raised.value.facts}"
+
+
 def test_a_store_of_a_newer_version_is_refused_with_what_to_do(store_url: str) -> None:
     engine = open_engine(store_url)
     with engine.begin() as connection:
