@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from actions.base import QuestionAction
@@ -12,6 +14,7 @@ from actions.telling.churn import signal_figure, tell_play, tell_signal
 from actions.telling.churn_lesson import tell_lesson
 from actions.telling.figures import churn_figure, money_figure, number, renewal_figure, unique
 from actions.telling.four_questions import tell_confidence
+from actions.telling.risks import tell_lost_means
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import points_to_flip
 from knowledge.analytics.churn_explained import Signal, explain_churn, unknown_signals
@@ -40,14 +43,16 @@ class AssessChurn(QuestionAction):
         """Gather the case and what became of similar ones, explain, say."""
         case = load_case(book, question.account_id or 0)
         band = ChurnBand(str(case.row["churn_band"]))
-        signals = () if band is ChurnBand.LOST else explain_churn(case.row, book.rules.churn)
-        told = [] if band is ChurnBand.LOST else [_signals(case, signals, book.rules, say)]
-        if signals and question.word("length") != "short":
+        gone = _load_before(book, case) if band is ChurnBand.LOST else None
+        looked = gone or case
+        signals = explain_churn(looked.row, book.rules.churn)
+        told = _tell_gone(case, gone, signals, book, say) if gone else [_signals(case, signals, book.rules, say)]
+        if signals and not gone and question.word("length") != "short":
             told += [*_flip(case, book.rules, say), _play(case, signals, say), _saves(book, signals[0].group, say)]
         lesson, chance = tell_lesson(case, signals, book, say) if band is not ChurnBand.LOST else ((), None)
-        told += lesson
+        told += [*lesson, tell_lost_means(book, say)]
         level, reason = tell_confidence(case, say)
-        figures = [signal_figure(case, signal, book.rules, say) for signal in signals]
+        figures = [signal_figure(looked, signal, book.rules, say) for signal in signals]
         return Reply(
             stem=self.stem,
             language=say.language,
@@ -58,7 +63,7 @@ class AssessChurn(QuestionAction):
             sections=tuple(told),
             figures=unique(
                 [
-                    churn_figure(case, say),
+                    churn_figure(looked, say),
                     chance,
                     *figures,
                     money_figure(case, book.rules, say),
@@ -76,6 +81,25 @@ def _headline(case: Case, band: ChurnBand, say: Phrases) -> str:
     }
     given = facts.get(band, {"points": number(case.row, "churn_points")})
     return say(f"assess_churn.headline_{band}", account=case.account.name, **given)
+
+
+def _load_before(book: Book, case: Case) -> Case:
+    """The customer on the last day of their contract: what spoke for leaving then is why they are gone now."""
+    ended = day_or_none(case.row["ended_on"])
+    return load_case(replace(book, as_of=ended - dt.timedelta(days=1)), case.account.id) if ended else case
+
+
+def _tell_gone(case: Case, before: Case, signals: tuple[Signal, ...], book: Book, say: Phrases) -> list[Section]:
+    """The points of that day; and until when a new contract would make it no loss."""
+    points = number(before.row, "churn_points")
+    title = say("assess_churn.before_title", day=before.as_of, points="–" if points is None else points)
+    sections = [_signals(before, signals, book.rules, say).model_copy(update={"title": title})]
+    ended = day_or_none(case.row["ended_on"])
+    last = ended + dt.timedelta(days=book.rules.churn.successor_days) if ended else case.as_of
+    if last > case.as_of:
+        line = Line(text=say("assess_churn.may_return", day=last))
+        sections.append(Section(key="may_return", lines=(line,)))
+    return sections
 
 
 def _signals(case: Case, signals: tuple[Signal, ...], rules: Rules, say: Phrases) -> Section:

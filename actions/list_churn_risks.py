@@ -7,7 +7,16 @@ from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Reply
 from actions.telling.digest import STEM, Span, tell_digest
-from actions.telling.risks import count_of, money_figures, rest_table, tell_rest, tell_risk
+from actions.telling.risks import (
+    count_of,
+    lines_of,
+    money_figures,
+    numbered,
+    rest_table,
+    tell_lost_means,
+    tell_rest,
+    tell_risk,
+)
 from actions.telling.segments_asked import Scope, read_scope
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Standing, rank_risks
@@ -35,16 +44,21 @@ class ListChurnRisks(QuestionAction):
 
 
 def _say(risks: list[Standing], scope: Scope, book: Book, say: Phrases) -> Reply:
-    heads = load_heads(book, [standing.account_id for standing in risks])
+    heads, named = load_heads(book, [standing.account_id for standing in risks]), scope.names(say)
     most = book.rules.digest.most_lines
     told = [tell_risk(standing, heads[standing.account_id], book.rules, say) for standing in risks[:most]]
     return Reply(
         stem=STEM,
         language=say.language,
         headline=_headline(risks, scope, book, say),
-        sections=(*told, *tell_rest(risks[most:], heads, say)),
+        sections=(
+            *numbered(told, say),
+            *tell_rest(risks[most:], heads, say),
+            tell_lost_means(book, say, listed=len(risks)),
+        ),
         tables=tuple(rest_table(risks[most:], heads, book.rules, say)),
-        figures=money_figures(risks, book.rules, say, as_of=book.as_of),
+        figures=money_figures(risks, book.rules, say, as_of=book.as_of, scoped=bool(named)),
+        listed=lines_of(risks, heads),
     )
 
 

@@ -201,7 +201,8 @@ class Reply(_Part):
 
     ``confidence`` is how much the store knows for this answer (high, medium, low), with ``confidence_reason``.
     ``trouble`` marks an answer that is an error the person can mend. ``again`` are slots that ask the same once more,
-    for "and last quarter?", where words told what was asked.
+    for "and last quarter?", where words told what was asked. ``listed``: what the lines of a numbered list open, in its
+    order, so that "why 3?" opens the third.
     """
 
     stem: str
@@ -223,6 +224,7 @@ class Reply(_Part):
     awaits: Awaits | None = None
     discussion: Discussion | None = None
     again: dict[str, str] = {}
+    listed: tuple[Choice, ...] = ()
     trouble: bool = False
 
     def figure(self, key: str) -> Figure:

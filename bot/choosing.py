@@ -12,6 +12,7 @@ from bot.message import Click
 from bot.topic import WRITES, Topic
 from bot.understanding.figures_named import asks_for_figure
 from bot.understanding.followups import FollowUp
+from bot.understanding.list_lines import read_line_of_list
 from bot.understanding.reminding import drops_meeting, tells_meeting
 from bot.understanding.steps import asks_feedback, asks_whitespace, is_undo, read_step
 from bot.understanding.understanding import AccountMention, Understanding
@@ -70,8 +71,8 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
         return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
     if is_undo(understood.text) and topic.pending and topic.pending.get("free"):
         return Step("undo", {"language": understood.language})
-    if corrected := _correct(understood, follow_up, topic):
-        return corrected
+    if settled := _line_of_list(understood, topic) or _correct(understood, follow_up, topic):
+        return settled
     answered = read_answer(understood, topic)
     if answered is not None and topic.pending:
         return Step(topic.pending["stem"], answered)
@@ -88,6 +89,15 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
     if stem not in TAKES_ACCOUNT or (stem in LISTS and not understood.mention):
         return Step(stem, slots)
     return _with_account(stem, slots, understood, topic)
+
+
+def _line_of_list(understood: Understanding, topic: Topic) -> Step | None:
+    """ "Why 3?" after a numbered list opens its third line."""
+    place = read_line_of_list(understood.text) if topic.listed else None
+    if place is None or not 1 <= place <= len(topic.listed):
+        return None
+    opened = topic.listed[place - 1]
+    return Step(opened["stem"], {**opened["slots"], "language": understood.language})
 
 
 def _order(understood: Understanding) -> str | None:

@@ -28,7 +28,7 @@ class Topic:
     """``pending`` is the question that waits for an account, or for the ``slot`` it names; ``likely``: a yes will do.
 
     ``figures`` are those of the last answer, for "why?". ``wrote`` is the change that was just made, with what takes
-    it back, for "no, I meant Globex Japan".
+    it back, for "no, I meant Globex Japan". ``listed`` are the lines of the last numbered list, for "why 3?".
     """
 
     account_id: int | None = None
@@ -41,13 +41,14 @@ class Topic:
     figures: tuple[dict[str, Any], ...] = ()
     headline: str | None = None
     choices: tuple[dict[str, Any], ...] = ()
+    listed: tuple[dict[str, Any], ...] = ()
     wrote: dict[str, Any] | None = None
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Topic:
         """Read back what ``to_state`` wrote; an unknown key of an older version is dropped."""
         known = {key: value for key, value in state.items() if key in cls.__dataclass_fields__}
-        for key in ("offers", "figures", "choices"):
+        for key in ("offers", "figures", "choices", "listed"):
             known[key] = tuple(known.get(key, ()))
         return cls(**known)
 
@@ -82,6 +83,7 @@ class Topic:
             figures=tuple(figure.model_dump(mode="json") for figure in told) or self.figures,
             headline=last.headline if stem not in _ASIDES else self.headline,
             choices=tuple(choice.model_dump() for choice in last.choices),
+            listed=tuple(choice.model_dump() for choice in last.listed) or self.listed,
             pending=last.awaits.model_dump() if last.awaits else None,
             wrote=_written(stem, slots, last) if stem not in _ASIDES else self.wrote,
         )

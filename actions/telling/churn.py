@@ -62,6 +62,13 @@ def signal_figure(case: Case, signal: Signal, rules: Rules, say: Phrases) -> Fig
     )
 
 
+def tell_definition(definition: str, rules: Rules, say: Phrases, *, horizon_days: int) -> str:
+    """What counts as lost, in words."""
+    if definition == "buying":
+        return say("churn.definition_buying", horizon=horizon_days)
+    return say("churn.definition_contract", days=rules.churn.successor_days)
+
+
 def tell_play(signals: Sequence[Signal], touch_model: str, say: Phrases) -> str:
     """What to do first, by the strongest signal, and by which medium; empty where nothing speaks for leaving."""
     if not signals:

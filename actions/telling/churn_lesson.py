@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.reply import Figure, Line, Mood, Section
+from actions.telling.churn import tell_definition
 from knowledge.analytics.churn_explained import Signal
 from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
 from knowledge.case import Case
@@ -25,20 +26,11 @@ def tell_lesson(
     learned, chance = load_learned(book, case.account.id)
     figure = _figure(case, lesson, chance, book.rules, say) if chance is not None else None
     lines = [Line(text=_tell(lesson, learned, chance, book.rules, say), figures=("chance",) if figure else ())]
-    meant = tell_definition(lesson.definition, book.rules, say, horizon_days=lesson.horizon_days)
-    lines.append(Line(text=say("assess_churn.lost_means", definition=meant)))
     named = [say(f"churn.name_{signal.name}") for signal in signals if signal.name in lesson.against]
     if named:
         lines.append(Line(text=say("assess_churn.against", signals=say.join(named)), mood=Mood.CAUTION))
     title = say("assess_churn.learned_title")
     return (Section(key="learned", title=title, lines=tuple(lines)),), figure
-
-
-def tell_definition(definition: str, rules: Rules, say: Phrases, *, horizon_days: int) -> str:
-    """What counts as lost, in words."""
-    if definition == "buying":
-        return say("churn.definition_buying", horizon=horizon_days)
-    return say("churn.definition_contract", days=rules.churn.successor_days)
 
 
 def _tell(lesson: ChurnLesson, learned: float | None, chance: float | None, rules: Rules, say: Phrases) -> str:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.reply import Choice, Line, Mood, Reply, Section, Table
 from actions.telling.risk_chart import risk_chart
-from actions.telling.risks import count_of, money_figures, rest_table, tell_change, tell_rest
+from actions.telling.risks import (
+    count_of,
+    lines_of,
+    money_figures,
+    numbered,
+    rest_table,
+    tell_change,
+    tell_lost_means,
+    tell_rest,
+)
 from actions.telling.segments_asked import Scope
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Change, ChangeKind, Standing, find_changes
@@ -17,10 +26,11 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.store.alerts import load_snoozed
 from knowledge.store.book import Book
-from knowledge.store.queries.heads import load_heads
+from knowledge.store.queries.heads import AccountHead, load_heads
 from knowledge.store.standings import load_pairs, load_risks
 
 STEM = "list_churn_risks"
+Heads = Mapping[int, AccountHead]
 # A snooze keeps a customer out of what asks to act, never a loss.
 _SNOOZABLE = {ChangeKind.NEW, ChangeKind.WORSE, ChangeKind.BETTER}
 
@@ -40,15 +50,17 @@ def tell_digest(book: Book, span: Span, say: Phrases, *, scope: Scope | None = N
     changes = [change for change in find_turns(book, span.since) if _is_in(change.now, among)]
     risks = [standing for standing in load_risks(book) if _is_in(standing, among)]
     names = scope.names(say)
-    sections = [*_late(span.due, say), *_sections(book, changes, say)]
+    heads = load_heads(book, [change.now.account_id for change in changes])
+    sections = [*_late(span.due, say), *_sections(book, changes, heads, say)]
     return Reply(
         stem=STEM,
         language=say.language,
         headline=_headline(changes, risks, span.since, names, say),
         sections=tuple(sections),
-        tables=tuple(_rest(book, changes, say)),
+        tables=tuple(_rest(book, changes, heads, say)),
         charts=(chart,) if changes and (chart := risk_chart(book, say)) else (),
-        figures=money_figures(risks, book.rules, say, as_of=book.as_of),
+        figures=money_figures(risks, book.rules, say, as_of=book.as_of, scoped=among is not None),
+        listed=lines_of([change.now for change in changes], heads),
         choices=(Choice(label=say("risks.choice_list"), stem=STEM, slots={}),),
     )
 
@@ -80,16 +92,18 @@ def _headline(changes: Sequence[Change], risks: Sequence[Standing], since: dt.da
     return say("risks.digest", since=since, scope=scope, parts=say.join(parts))
 
 
-def _rest(book: Book, changes: Sequence[Change], say: Phrases) -> list[Table]:
-    rest = [change.now for change in changes[book.rules.digest.most_lines :]]
-    return rest_table(rest, load_heads(book, [each.account_id for each in rest]), book.rules, say) if rest else []
+def _rest(book: Book, changes: Sequence[Change], heads: Heads, say: Phrases) -> list[Table]:
+    return rest_table([change.now for change in changes[book.rules.digest.most_lines :]], heads, book.rules, say)
 
 
-def _sections(book: Book, changes: Sequence[Change], say: Phrases) -> list[Section]:
-    heads = load_heads(book, [change.now.account_id for change in changes])
+def _sections(book: Book, changes: Sequence[Change], heads: Heads, say: Phrases) -> list[Section]:
+    """A quiet day has none."""
+    if not changes:
+        return []
     most = book.rules.digest.most_lines
     told = [tell_change(change, heads[change.now.account_id], book.rules, say) for change in changes[:most]]
-    return [*told, *tell_rest([change.now for change in changes[most:]], heads, say)]
+    rest = tell_rest([change.now for change in changes[most:]], heads, say)
+    return [*numbered(told, say), *rest, tell_lost_means(book, say, listed=len(changes))]
 
 
 def _is_in(standing: Standing, among: set[int] | None) -> bool:

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.reply import Choice, Figure, Line, Mood, Section, Table
-from actions.telling.churn import tell_play, tell_signal
+from actions.reply import Choice, Figure, Line, Mood, Section, Table, Trace
+from actions.telling.churn import tell_definition, tell_play, tell_signal
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import Change, ChangeKind, Standing
 from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
+from knowledge.store.book import Book
+from knowledge.store.churn_definition import find_definition
 from knowledge.store.queries.heads import AccountHead
 
 _MOODS = {ChurnBand.AT_RISK: Mood.STOP, ChurnBand.WATCH: Mood.CAUTION}
@@ -70,12 +72,41 @@ def tell_rest(rest: Sequence[Standing], heads: Mapping[int, AccountHead], say: P
     return [Section(key="rest", title=say("risks.more_title"), lines=(Line(text=text),))]
 
 
+def numbered(sections: Sequence[Section], say: Phrases) -> list[Section]:
+    """The same with their place before the title, by which "why 3?" names them."""
+    titled = enumerate(sections, 1)
+    return [each.model_copy(update={"title": say("risks.numbered", place=at, title=each.title)}) for at, each in titled]
+
+
+def lines_of(listed: Sequence[Standing], heads: Mapping[int, AccountHead]) -> tuple[Choice, ...]:
+    """What "why 3?" opens: the assessment of the third, those of the table included."""
+    named = [heads[each.account_id] for each in listed]
+    return tuple(
+        Choice(label=each.name, stem="assess_churn", slots={"account_id": each.id, "account": each.name})
+        for each in named
+    )
+
+
+def tell_lost_means(book: Book, say: Phrases, *, listed: int = 0) -> Section:
+    """What counts as lost, beside every figure about losses; and how a line of a list is opened."""
+    rules = book.rules.churn
+    meant = tell_definition(find_definition(book), book.rules, say, horizon_days=rules.horizon_days)
+    lines = [Line(text=say("churn.lost_means", definition=meant))]
+    if listed:
+        lines.append(Line(text=say("risks.how_to_open", place=min(listed, 3))))
+    return Section(key="lost_means", lines=tuple(lines))
+
+
 def rest_table(rest: Sequence[Standing], heads: Mapping[int, AccountHead], rules: Rules, say: Phrases) -> list[Table]:
     """Those for whom there was no line, one row each, for the thread: nobody is only a number."""
     if not rest:
         return []
-    columns = tuple(say(f"risks.column_{name}") for name in ("account", "band", "money", "owner", "decide"))
-    rows = tuple(_row(standing, heads[standing.account_id], rules, say) for standing in rest[:_ROWS_SHOWN])
+    columns = tuple(say(f"risks.column_{name}") for name in ("place", "account", "band", "money", "owner", "decide"))
+    first = rules.digest.most_lines + 1
+    rows = tuple(
+        (str(place), *_row(standing, heads[standing.account_id], rules, say))
+        for place, standing in enumerate(rest[:_ROWS_SHOWN], first)
+    )
     return [Table(key="rest", title=say("risks.more_title"), columns=columns, rows=rows)]
 
 
@@ -86,8 +117,10 @@ def _row(standing: Standing, head: AccountHead, rules: Rules, say: Phrases) -> t
     return (head.name, band, *(str(each) for each in told))
 
 
-def money_figures(risks: Sequence[Standing], rules: Rules, say: Phrases, *, as_of: dt.date) -> tuple[Figure, ...]:
-    """Recurring revenue of customers at risk, and of those to watch."""
+def money_figures(
+    risks: Sequence[Standing], rules: Rules, say: Phrases, *, as_of: dt.date, scoped: bool = False
+) -> tuple[Figure, ...]:
+    """Recurring revenue of customers at risk, and of those to watch. scoped: these are only some of the reader's."""
     return tuple(
         Figure(
             key=f"revenue_{band}",
@@ -98,6 +131,13 @@ def money_figures(risks: Sequence[Standing], rules: Rules, say: Phrases, *, as_o
             basis=say(f"risks.{name}_basis", count=count_of(risks, band)),
             formula=say(f"risks.{name}_formula", start=start),
             as_of=as_of,
+            trace=Trace(
+                table=f"risks_{band}",
+                until=as_of,
+                ids=tuple(each.account_id for each in risks if each.band is band) if scoped else (),
+            )
+            if count_of(risks, band)
+            else None,
         )
         for band, name, start in (
             (ChurnBand.AT_RISK, "money", rules.churn.at_risk_from),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from actions.telling.churn_lesson import tell_definition
+from actions.telling.churn import tell_definition
 from bot.wiring import firm_clock, open_filled
 from knowledge import backtesting
 from knowledge.playbook.formats import Share

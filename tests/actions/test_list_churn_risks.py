@@ -10,7 +10,7 @@ def test_customers_at_risk_come_first_by_revenue_with_two_reasons_and_a_play(ask
     reply = ask("list_churn_risks")
     assert reply.headline == "3 at risk (¥892,800 a month), 8 to watch (¥5,020,000 a month)."
     first = reply.sections[0]
-    assert first.title == "Saltmarsh Textiles: at risk, 68 points, ¥540,000 a month"
+    assert first.title == "1. Saltmarsh Textiles: at risk, 68 points, ¥540,000 a month"
     assert "Use fell by 51%" in first.lines[0].text
     assert "Owner Maya Collins. They decide on renewal by 9 Nov 2026." in first.lines[2].text
     assert len(first.lines) == 4
@@ -20,8 +20,8 @@ def test_customers_at_risk_come_first_by_revenue_with_two_reasons_and_a_play(ask
 def test_ten_lines_at_most_and_the_rest_is_counted(ask: Ask) -> None:
     sections = ask("list_churn_risks").sections
     assert len([section for section in sections if section.key.startswith("account_")]) == 10
-    assert sections[-1].key == "rest"
-    assert "1 more" in sections[-1].lines[0].text
+    assert [section.key for section in sections[-2:]] == ["rest", "lost_means"]
+    assert "1 more" in sections[-2].lines[0].text
 
 
 def test_revenue_at_risk_is_a_figure_with_its_basis(ask: Ask) -> None:
@@ -62,7 +62,7 @@ def test_a_manager_sees_only_their_own_teams_customers(ask: Ask) -> None:
 def test_what_changed_since_a_day_is_told_by_kind_with_band_and_points_before_and_after(ask: Ask) -> None:
     reply = ask("list_churn_risks", date="2026-09-01")
     assert reply.headline == "Since 1 Sep 2026: 1 worse and 3 lost."
-    assert reply.sections[0].title.startswith("Worse · 株式会社北斗製作所: healthy 28.4 → to watch 36.4 points")
+    assert reply.sections[0].title.startswith("1. Worse · 株式会社北斗製作所: healthy 28.4 → to watch 36.4 points")
     assert "解約3社" in ask("list_churn_risks", date="2026-09-01", language="ja").headline
 
 

@@ -29,6 +29,7 @@ from knowledge.store.models import (
 from knowledge.store.offer_scores import load_scorer
 from knowledge.store.queries.acquisition_rows import ACQUISITION, load_acquisition_rows
 from knowledge.store.queries.ledger_rows import load_ledger_changes
+from knowledge.store.queries.risk_rows import RISKS, load_risk_rows
 from knowledge.terms import DealOutcome, OfferKind, SurveyKind
 
 _PROPOSED = ("account", "proposed_on", "product", "outcome", "outcome_on")
@@ -91,6 +92,9 @@ def load_rows(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[Sou
     """How many rows there are, and the newest ``most`` of them. Only rows of accounts that the viewer may see."""
     if wanted.table == "follow_ons":
         return _load_follow_ons(book, wanted, most=most)
+    if wanted.table in RISKS and wanted.until:
+        count, found = load_risk_rows(book, wanted.table, wanted.until, among=wanted.ids, most=most)
+        return count, [SourceRow(*row) for row in found]
     if wanted.table == "reliability":
         return _load_reliability(book, most=most)
     if wanted.table == "ledger" and wanted.since and wanted.until:
