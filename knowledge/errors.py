@@ -23,6 +23,22 @@ class SettingsBroken(OsusumeError):
     code = "settings_broken"
 
 
+class RatesBroken(SettingsBroken):
+    """The file of exchange rates is not there (``line`` 0), or this line of it cannot be read."""
+
+    code = "rates_broken"
+
+
+class TargetUnknown(OsusumeError):
+    """config.yml sets a shared target for a figure that there is not; it is left out until it is mended."""
+
+    code = "target_unknown"
+
+    def __init__(self, name: str, nearest: str) -> None:
+        hint = f"; did you mean {nearest}?" if nearest else ""
+        super().__init__(f"config.yml: metrics.targets: there is no figure {name!r}{hint}", name=name, nearest=nearest)
+
+
 class StoreUnreachable(OsusumeError):
     """The customer store cannot be opened."""
 

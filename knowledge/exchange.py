@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.numbers import get_currency_precision
 
-from knowledge.errors import RateMissing, SettingsBroken
+from knowledge.errors import RateMissing, RatesBroken
 from knowledge.playbook.rules import Rules
 from knowledge.settings import ROOT
 
@@ -54,21 +54,23 @@ def rates_of(rules: Rules) -> Rates:
 def load_rates(path: Path | None, reporting: str) -> Rates:
     """The rates of a CSV with the columns month, currency, rate; none at all without a file.
 
-    SettingsBroken names the file and the line that cannot be read.
+    RatesBroken names the file and the line that cannot be read.
     """
     if path is None:
         return Rates(reporting)
     found: dict[tuple[str, str], float] = {}
+    line = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
+                line += 1
                 found[_key(row)] = _rate(row)
     except OSError as error:
-        raise SettingsBroken(f"{path.name}: cannot be read ({error.strerror})", file=path.name, key="") from error
+        message = f"{path.name}: cannot be read ({error.strerror})"
+        raise RatesBroken(message, file=path.name, key="", line=0) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        line = f"line {len(found) + 2}"
-        message = f"{path.name}, {line}: must hold month,currency,rate, such as 2026-09,USD,147.5"
-        raise SettingsBroken(message, file=path.name, key=line) from error
+        message = f"{path.name}, line {line}: must hold month,currency,rate, such as 2026-09,USD,147.5"
+        raise RatesBroken(message, file=path.name, key=f"line {line}", line=line) from error
     return Rates(reporting, found, path.name)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.reply import AccountRef, Reply
 from actions.telling.digest import STEM, Span, tell_digest, tell_late
-from actions.telling.mending import tell_bad_zone, tell_to_mend
+from actions.telling.mending import find_to_mend, tell_bad_zone, tell_to_mend
 from actions.telling.risks import tell_change
 from knowledge.analytics.standing import find_changes
 from knowledge.playbook.phrases import Phrases
@@ -30,7 +30,8 @@ def tell_due_digest(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
     book = replace(book, as_of=day)
     reply = tell_digest(book, Span(digest_since(book, book.viewer)), say)
     bad_zone = card.facts.get("bad_zone")
-    mend = [tell_bad_zone(book.viewer.name, str(bad_zone), book.rules, say)] if bad_zone else []
+    zone_told = [tell_bad_zone(book.viewer.name, str(bad_zone), book.rules, say)] if bad_zone else []
+    mend = [*zone_told, *find_to_mend(book, say)]
     late = tell_late(due, pen.now, zone, book.rules, say)
     return reply.model_copy(update={"sections": (*late, *reply.sections, *tell_to_mend(mend, say))})
 

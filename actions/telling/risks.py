@@ -13,6 +13,7 @@ from knowledge.analytics.standing import Change, ChangeKind, Standing
 from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
+from knowledge.store.aggregates.currencies import count_foreign
 from knowledge.store.book import Book
 from knowledge.store.churn_definition import find_definition
 from knowledge.store.queries.heads import AccountHead
@@ -92,6 +93,8 @@ def tell_lost_means(book: Book, say: Phrases, *, listed: int = 0) -> Section:
     rules = book.rules.churn
     meant = tell_definition(find_definition(book), book.rules, say, horizon_days=rules.horizon_days)
     lines = [Line(text=say("churn.lost_means", definition=meant))]
+    foreign = count_foreign(book) if listed else {}
+    lines += [Line(text=say("risks.foreign", currency=each, count=count)) for each, count in foreign.items()]
     if listed:
         lines.append(Line(text=say("risks.how_to_open", place=min(listed, 3))))
     return Section(key="lost_means", lines=tuple(lines))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions.reply import Line, Mood, Reply, Section
 from actions.telling.digest import find_turns, tell_late
-from actions.telling.mending import find_broken_targets, tell_bad_zone, tell_mending, tell_to_mend
+from actions.telling.mending import find_to_mend, tell_bad_zone, tell_mending, tell_to_mend
 from actions.telling.shared_targets import STEM, tell_targets
 from knowledge.analytics.standing import ChangeKind
 from knowledge.errors import OsusumeError
@@ -43,13 +43,14 @@ def tell_due_weekly(card: NoticeCard, pen: Pen, say: Phrases) -> Reply | None:
 def tell_weekly(book: Book, say: Phrases, *, bad_zone: str | None = None) -> Reply | None:
     """What one person reads of the week; a part that cannot be told is one line on what to mend, and the rest stays."""
     zone = [tell_bad_zone(book.viewer.name, bad_zone, book.rules, say)] if bad_zone else []
-    mend = [*zone, *find_broken_targets(say)]
+    mend = [*zone, *find_to_mend(book, say)]
     if book.viewer.role is Role.OPS:
         return _for_operations(book, mend, say)
     try:
         reply = tell_targets(book, say)
     except OsusumeError as error:
-        mend.append(tell_mending(error, say))
+        told = tell_mending(error, say)
+        mend += [told] if told not in mend else []
         reply = Reply(stem=STEM, language=say.language, headline=say("weekly.without_targets"))
     sections = (*reply.sections, *_turns(book, say), *tell_to_mend(mend, say))
     return reply.model_copy(update={"headline": say("weekly.headline", rest=reply.headline), "sections": sections})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from actions.reply import Reply
 from actions.telling.digest import Span, tell_digest
+from actions.telling.mending import find_to_mend, tell_to_mend
 from bot.wiring import OPERATOR_KEY, firm_clock, open_filled
 from knowledge.errors import OsusumeError, TimeZoneUnknown
 from knowledge.knowledge import Knowledge
@@ -59,7 +60,10 @@ def _try_one(
     try:
         with knowledge.book(key, as_of=day) as book:
             quiet = replace(book, as_of=day)
-            reply = tell_digest(quiet, Span(digest_since(quiet, quiet.viewer)), Phrases(language))
+            say = Phrases(language)
+            reply = tell_digest(quiet, Span(digest_since(quiet, quiet.viewer)), say)
+            mend = tell_to_mend(find_to_mend(quiet, say), say)
+            reply = reply.model_copy(update={"sections": (*reply.sections, *mend)})
     except OsusumeError as error:
         return TriedDigest(name, None, str(error))
     return TriedDigest(name, reply, trouble)

@@ -272,6 +272,21 @@ class MetricRules(_Rules):
     settling_days: int = Field(default=28, ge=0, le=90)
     rates_file: str | None = None
     targets: dict[Metric, float] = Field(default_factory=dict)
+    misspelt_targets: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_misspelt_aside(cls, given: object) -> object:
+        """One wrong word must not keep every digest from being sent: the digests say what to mend."""
+        targets = given.get("targets") if isinstance(given, dict) else None
+        if not isinstance(given, dict) or not isinstance(targets, dict):
+            return given
+        known = {name: value for name, value in targets.items() if str(name) in set(Metric)}
+        return {
+            **given,
+            "targets": known,
+            "misspelt_targets": tuple(str(each) for each in targets if each not in known),
+        }
 
 
 class SightRules(_Rules):

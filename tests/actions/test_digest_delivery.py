@@ -14,8 +14,11 @@ from actions.answer_alert import AnswerAlert
 from actions.delivery import Courier
 from actions.reply import Reply
 from bot.acting import ActionRunner
+from knowledge.analytics.metrics.metric import Metric
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.playbook.rules import MetricRules, Rules
+from knowledge.store.settings_of_people import change_own_settings
 
 GRACE, KONDO = "demo:grace.whitfield", "demo:makoto.kondo"
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -117,3 +120,41 @@ def test_each_button_says_what_it_did(own: Knowledge, step: str, language: str) 
     told = {**slots, "date": "2026-06-01"}
     (digest,) = runner.run("list_churn_risks", sender=GRACE, slots=told, text="")
     assert any("Saltmarsh" in section.title for section in digest.sections) == (step != "snooze")
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            "en",
+            ["rates.csv, is not there", "2026-09,USD", "rates.csv, line 3", "retention is probably meant", "sad.yml"],
+        ),
+        ("ja", ["rates.csv が見つかりません", "2026-09,USD", "3行目", "「retention」の誤り", "sad.yml"]),
+    ],
+)
+def test_what_is_to_be_mended_is_said_and_the_digest_is_sent_all_the_same(
+    own: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, says: list[str]
+) -> None:
+    """No rate file, one without the month, one with an unreadable line; a misspelt figure; a broken target file."""
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "targets" / "sad.yml").write_text("versions:\n  - {version: 1, hypotesis: x}\n")
+    monkeypatch.setenv("OSUSUME_TARGETS", str(tmp_path / "targets"))
+    rates = tmp_path / "rates.csv"
+    metrics = MetricRules.model_validate({"rates_file": str(rates), "targets": {"retentoin": 0.9, "ltv": 5}})
+    assert list(metrics.targets) == [Metric.LTV]
+    with own.engine.begin() as connection:
+        connection.execute(text("UPDATE subscriptions SET currency = 'USD' WHERE account_id = 27"))
+        change_own_settings(connection, KONDO, {"language": language})
+    told = ""
+    for day, lines in enumerate([None, "2026-08,USD,146\n", "2026-08,USD,146\n2026-09,USD,dear\n"]):
+        if lines:
+            rates.write_text(f"month,currency,rate\n{lines}")
+        knowledge = replace(own, rules=Rules(metrics=metrics))
+        inbox = Inbox()
+        courier(knowledge, hour=10, day=DEMO_DAY - dt.timedelta(days=2 - day)).bring(inbox)
+        (reply,) = [reply for person, reply in inbox.told if person == KONDO and is_daily(reply)]
+        assert reply.figures
+        mending = next(section for section in reply.sections if section.key == "to_mend")
+        told += "\n".join(line.text for line in mending.lines)
+    for words in says:
+        assert words in told, told
