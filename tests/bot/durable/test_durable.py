@@ -13,10 +13,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
 
 from bot.durable.durable import Durable, Steps
 from bot.durable.place import ReplicaRuns, work_url
+from knowledge.store.changes.notices import NoticeState
+from knowledge.store.load import load_rows
+from knowledge.store.models import Notice
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -116,6 +119,38 @@ def test_what_one_release_left_undone_is_done_by_the_next(store_url: str, schema
             timeout=60,
         )
     assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(("begun", "work_version"), [("set", "1"), ("set", "2"), ("killed_telling", "2")])
+def test_a_reminder_set_under_one_release_is_told_once_by_the_next(
+    engine: Engine, store_url: str, schema: str, tmp_path: Path, begun: str, work_version: str
+) -> None:
+    """Asleep, or shown and not yet noted, when the process is killed; also where the next release numbers work anew."""
+    person = {"id": 1, "key": "rei", "name": "Rei", "role": "rep", "timezone": "Asia/Tokyo", "source": "test"}
+    with engine.begin() as connection:
+        load_rows(connection, {"people": [person]})
+    shown = tmp_path / "shown"
+    shown.touch()
+    for release, number, then in (("1.0", "1", begun), ("2.0", work_version, "tell"), ("3.0", work_version, "tell")):
+        ended = subprocess.run(
+            [
+                sys.executable,
+                str(Path(__file__).with_name("reminding.py")),
+                store_url,
+                schema,
+                str(shown),
+                number,
+                then,
+            ],
+            env={**os.environ, "PYTHONPATH": os.fspath(Path.cwd()), "DBOS__APPVERSION": release},
+            check=False,
+            timeout=120,
+        )
+        assert ended.returncode == (0 if then == "tell" else -9)
+    (told,) = shown.read_text(encoding="utf-8").splitlines()
+    assert told.endswith("You asked me to remind you: call Acme")
+    with engine.connect() as connection:
+        assert list(connection.execute(select(Notice.state)).scalars()) == [NoticeState.DELIVERED]
 
 
 def test_work_on_sqlite_lies_in_a_file_of_its_own() -> None:
