@@ -19,6 +19,7 @@ from knowledge.store.changes.notices import NoticeCard, NoticeKind, claim_due, m
 from knowledge.store.changes.pen import Pen
 from knowledge.store.settings_of_people import load_own_settings
 from knowledge.store.sight import OPERATOR
+from knowledge.store.troubles import NIGHT, end_trouble, name_of_notice, note_trouble
 
 log = logging.getLogger(__name__)
 _TRY_AGAIN = dt.timedelta(minutes=5)
@@ -73,6 +74,20 @@ class Courier:
             announce_night(self.knowledge.engine, self.knowledge.rules, now=now)
         except Exception:
             log.exception("customers could not be looked at")
+            self._note_trouble(NIGHT, now)
+        else:
+            end_trouble(self.knowledge.engine, NIGHT)
+
+    def _note_trouble(self, name: str, now: dt.datetime) -> None:
+        """For health and doctor; a store that cannot be written to, they find themselves."""
+        try:
+            note_trouble(self.knowledge.engine, name, at=now)
+        except Exception:
+            log.exception("trouble with %s could not be noted", name)
+
+    def _try_later(self, card: NoticeCard, now: dt.datetime) -> None:
+        self._note_trouble(name_of_notice(card.id), now)
+        put_back(self.knowledge.engine, card, due_at=now + _TRY_AGAIN)
 
     def _bring_one(self, card: NoticeCard, deliver: Deliver, now: dt.datetime, *, is_here: bool) -> bool:
         engine = self.knowledge.engine
@@ -87,7 +102,7 @@ class Courier:
             return not mark_needless(engine, card)
         except Exception:  # whatever is wrong with one must not keep the others waiting
             log.exception("notice %s could not be told", card.key)
-            put_back(engine, card, due_at=now + _TRY_AGAIN)
+            self._try_later(card, now)
             return False
         if reply is None:
             mark_needless(engine, card)
@@ -96,8 +111,10 @@ class Courier:
             deliver(card.person_key, reply, key=card.delivery_key, again=card.attempts > 1)
         except Exception:
             log.exception("notice %s could not be delivered", card.key)
-            put_back(engine, card, due_at=now + _TRY_AGAIN)
+            self._try_later(card, now)
             return False
+        if card.attempts > 1:
+            end_trouble(engine, name_of_notice(card.id))
         return mark_delivered(engine, card, now=now)
 
     def _awake(self, card: NoticeCard, now: dt.datetime) -> dt.datetime:

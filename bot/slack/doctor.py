@@ -16,9 +16,10 @@ from bot.office import Say
 from bot.slack.clients import make_client
 from bot.slack.manifest import SCOPES
 from bot.slack.secrets import SecretMissing, Secrets
+from bot.slack.signs import read_signs
 from bot.slack.views.answer import blocks_from
 from bot.slack.views.check import check_blocks
-from bot.wiring import OPERATOR_KEY, OsusumeError, open_conversation, store_address
+from bot.wiring import OPERATOR_KEY, OsusumeError, open_conversation, open_office, store_address
 from bot.wiring.health import examine_schedule, say_doctor, tell_error
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterat
         "store": lambda: _store(store, say),
         "schedule": lambda: _schedule(store, language),
         "work": lambda: _work(store, say),
+        "socket": lambda: _socket(store, say),
         "blocks": lambda: _blocks(client, store, say),
     }
     for check, made in checks.items():
@@ -113,6 +115,14 @@ def _work(store: str | None, say: Say) -> str:
     if stuck.count:
         raise _NotRight(say("doctor.work_stuck", count=stuck.count, replicas=", ".join(stuck.replicas)))
     return say("doctor.work_right")
+
+
+def _socket(store: str | None, say: Say) -> str:
+    listening = read_signs(open_office(store), now=dt.datetime.now(tz=dt.UTC))
+    if listening.silent:
+        replica, since = listening.silent[0]
+        raise _NotRight(say("doctor.socket_silent", replica=replica, since=since))
+    return say("doctor.socket_right", last=listening.last) if listening.last else say("doctor.socket_none")
 
 
 def _blocks(client: WebClient, store: str | None, say: Say) -> str:

@@ -21,6 +21,7 @@ from bot.slack.oauth import build_flow, open_workspaces, register
 from bot.slack.reaching import BRING, EVERY_MINUTE, Reaching
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
+from bot.slack.signs import Sign
 from bot.slack.socket import run_socket
 from bot.slack.tidying import Tidying
 from bot.wiring import StoreOffice, open_courier, open_office, store_address
@@ -57,7 +58,8 @@ class Service:
 
     def listen(self, stop: threading.Event) -> None:
         """Take events over the socket until told to stop."""
-        run_socket(self.app, self.secrets.need("app_token"), make_client(None, base_url=self.secrets.api), stop)
+        client, sign = make_client(None, base_url=self.secrets.api), Sign(self.lives.board, self.lives.name)
+        run_socket(self.app, self.secrets.need("app_token"), client, stop, sign)
 
     def serve(self, host: str, port: int) -> None:
         """Take events over HTTP until stopped."""

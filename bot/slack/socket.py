@@ -13,6 +13,8 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.slack.signs import Sign
+
 log = logging.getLogger(__name__)
 
 _EVENTS_AT_ONCE = 20  # each is only kept, which takes a few milliseconds
@@ -36,6 +38,7 @@ class Watchdog:
 
     socket: Socket
     now: Callable[[], float] = time.monotonic
+    sign: Sign | None = None
     _alive_at: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
@@ -45,6 +48,8 @@ class Watchdog:
         """Look once."""
         if self.socket.is_connected():
             self._alive_at = self.now()
+            if self.sign:
+                self.sign.give()
         elif self.now() - self._alive_at > _PATIENCE_SECONDS:
             log.warning("the socket to Slack is dead; opening another")
             self._alive_at = self.now()
@@ -59,14 +64,18 @@ class Watchdog:
                 log.exception("no new socket to Slack yet; trying again")
 
 
-def run_socket(app: App, app_token: str, client: WebClient, stop: threading.Event) -> None:
-    """Take events until told to stop."""
+def run_socket(app: App, app_token: str, client: WebClient, stop: threading.Event, sign: Sign | None = None) -> None:
+    """Take events until told to stop; ``sign`` tells others that Slack is heard."""
     handler = SocketModeHandler(app, app_token, web_client=client, concurrency=_EVENTS_AT_ONCE)
     handler.connect()  # type: ignore[no-untyped-call]
-    watchdog = threading.Thread(target=Watchdog(handler.client).watch, args=(stop,), daemon=True, name="watchdog")
+    dog = Watchdog(handler.client, sign=sign)
+    watchdog = threading.Thread(target=dog.watch, args=(stop,), daemon=True, name="watchdog")
     watchdog.start()
     stop.wait()
     try:
         handler.close()  # type: ignore[no-untyped-call]
     except (AttributeError, OSError):  # slack_sdk, closed while it opens a new connection
         log.info("the socket was closed while it was being replaced")
+    watchdog.join(_LOOK_EVERY_SECONDS)
+    if sign:
+        sign.take_down()

@@ -35,6 +35,8 @@ def examine_schedule(store: str | None, language: str) -> tuple[bool, str]:
         telling = load_telling(connection, due_before=now - LATE)
         people = load_colleagues(connection, on=now.date())
         own = {person.key: load_own_settings(connection, person.key) for person in people.values()}
+    if telling.night_failed:
+        return False, say("doctor.night_failed", since=telling.night_failed.astimezone(zone))
     if telling.oldest:
         since = telling.oldest.astimezone(zone)
         return False, say("doctor.schedule_stuck", count=telling.stuck, since=since)

@@ -123,7 +123,7 @@ class StoreOffice:
             keep_answers(connection, key, [], at=dt.datetime.now(tz=dt.UTC))
 
     def find_ails(self) -> list[str]:
-        """The store that cannot be read, and notices that should have been told."""
+        """The store that cannot be read, notices that should have been told, and a nightly look that fails."""
         say = Phrases(self.language)
         try:
             with self.knowledge.engine.connect() as connection:
@@ -131,7 +131,8 @@ class StoreOffice:
         except Exception:
             log.exception("the store cannot be read")
             return [say("doctor.health_store")]
-        return [say("doctor.health_overdue", count=telling.stuck, since=telling.oldest)] if telling.oldest else []
+        ails = [say("doctor.health_overdue", count=telling.stuck, since=telling.oldest)] if telling.oldest else []
+        return ails + ([say("doctor.night_failed", since=telling.night_failed)] if telling.night_failed else [])
 
     def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
         """Keep what buttons have no room for, for all replicas."""

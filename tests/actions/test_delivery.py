@@ -14,6 +14,7 @@ from knowledge.store.changes.notices import claim_due
 from knowledge.store.changes.pen import Pen
 from knowledge.store.changes.reminders import drop_reminder, put_off, set_reminder
 from knowledge.store.load import load_rows
+from knowledge.store.queries.schedule import LATE, load_telling
 from scripts.kill_loop import run_loop
 
 NINE = dt.datetime(2026, 10, 2, 0, tzinfo=dt.UTC)  # Friday, 9:00 in Tokyo
@@ -98,6 +99,43 @@ def test_what_cannot_be_told_is_tried_again(knowledge: Knowledge, caplog: pytest
     assert Courier(knowledge, lambda: NINE, "one").bring(closed) == 0
     assert "could not be delivered" in caplog.text
     assert _bring(knowledge, NINE + dt.timedelta(minutes=5), FarEnd()) == 1
+
+
+def test_operations_see_what_cannot_be_told_until_it_is(knowledge: Knowledge) -> None:
+    def closed(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        raise ConnectionError("Slack is down")
+
+    _remind(knowledge)
+    for minutes in range(0, 40, 5):
+        assert Courier(knowledge, lambda at=NINE + dt.timedelta(minutes=minutes): at, "one").bring(closed) == 0
+    later = NINE + dt.timedelta(minutes=36)
+    assert _telling(knowledge, later) == (1, NINE), "though it is put off every five minutes"
+    assert _bring(knowledge, NINE + dt.timedelta(minutes=45), FarEnd()) == 1
+    assert _telling(knowledge, NINE + dt.timedelta(hours=2)) == (0, None)
+
+
+def test_operations_see_that_the_nightly_look_fails_until_it_does_not(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> int:
+        raise ArithmeticError("a figure too many")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("knowledge.store.changes.night.announce_night", failing)
+        for minutes in (0, 1, 20):
+            _bring(knowledge, NINE + dt.timedelta(minutes=minutes), FarEnd())
+    with knowledge.engine.connect() as connection:
+        assert load_telling(connection, due_before=NINE).night_failed is None, "too fresh to call anybody"
+        assert load_telling(connection, due_before=NINE + dt.timedelta(minutes=5)).night_failed == NINE
+    _bring(knowledge, NINE + dt.timedelta(minutes=21), FarEnd())
+    with knowledge.engine.connect() as connection:
+        assert load_telling(connection, due_before=NINE + dt.timedelta(hours=2)).night_failed is None
+
+
+def _telling(knowledge: Knowledge, now: dt.datetime) -> tuple[int, dt.datetime | None]:
+    with knowledge.engine.connect() as connection:
+        telling = load_telling(connection, due_before=now - LATE)
+    return telling.stuck, telling.oldest
 
 
 def test_killing_couriers_loses_nothing_and_doubles_nothing(store_url: str, tmp_path: Path) -> None:

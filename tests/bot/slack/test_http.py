@@ -161,6 +161,11 @@ def test_health_and_metrics_tell_of_open_work(server: Server) -> None:
             "DELETE FROM notices WHERE key = 'late'",
             "overdue",
         ),
+        (
+            "INSERT INTO store_facts (name, value) VALUES ('trouble:night', '2020-01-01T00:00:00+00:00')",
+            "DELETE FROM store_facts WHERE name = 'trouble:night'",
+            "nightly look",
+        ),
     ],
 )
 def test_health_names_what_is_wrong(desk: Desk, server: Server, broken: str, repaired: str, named: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ import pytest
 from slack_sdk import WebClient
 from websockets.sync.server import ServerConnection, serve
 
+from bot.slack.doctor import examine
+from bot.slack.secrets import Secrets
+from bot.slack.signs import Listening, Sign, read_signs
 from bot.slack.socket import Watchdog, run_socket
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.slack_far_end import direct_message, event
@@ -77,7 +81,7 @@ def test_an_event_over_the_socket_is_acknowledged_and_answered(desk: Desk, socke
     before = len(desk.far_end.messages(channel))
     stop = threading.Event()
     client = WebClient(base_url=socket_end.api)
-    running = threading.Thread(target=run_socket, args=(desk.app, "xapp-1", client, stop))
+    running = threading.Thread(target=run_socket, args=(desk.app, "xapp-1", client, stop, Sign(desk.office, "one")))
     running.start()
     socket_end.wait(1, socket_end.connections)
     payload = json.loads(event(direct_message(user, channel, "what should I offer Acme?")).raw_body)
@@ -92,6 +96,7 @@ def test_an_event_over_the_socket_is_acknowledged_and_answered(desk: Desk, socke
     stop.set()
     running.join(30)
     assert not running.is_alive()
+    assert read_signs(desk.office, now=dt.datetime.now(tz=dt.UTC)).last is None, "who stops as told is missed by nobody"
 
 
 @dataclass
@@ -104,6 +109,28 @@ class DeadSocket:
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         self.opened += 1
+
+
+def test_who_hears_nothing_from_slack_is_named_until_it_hears_again(desk: Desk) -> None:
+    at = [dt.datetime.now(tz=dt.UTC) - dt.timedelta(minutes=10)]
+    socket, sign = DeadSocket(), Sign(desk.office, "deaf", now=lambda: at[0])
+    watchdog = Watchdog(socket, sign=sign)
+    watchdog.look()
+    socket.lives = False
+    begun, at[0] = at[0], at[0] + dt.timedelta(minutes=10)
+    watchdog.look()
+    assert read_signs(desk.office, now=at[0]).silent == (("deaf", begun),)
+    store = desk.office.knowledge.engine.url.render_as_string(hide_password=False)
+    for language, name in (("en", "socket"), ("ja", "ソケット")):
+        found = {each.name: each for each in examine(Secrets(api=desk.far_end.url), store, language)}[name]
+        assert not found.is_right
+        assert "deaf" in found.text
+        assert "osusume run" in found.text
+    assert read_signs(desk.office, now=at[0] + dt.timedelta(days=2)).silent == (), "gone for good"
+    socket.lives = True
+    watchdog.look()
+    assert read_signs(desk.office, now=at[0]) == Listening(at[0])
+    sign.take_down()
 
 
 def test_a_socket_that_died_silently_is_replaced_after_a_minute() -> None:
