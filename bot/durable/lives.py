@@ -50,6 +50,8 @@ class Lives:
     board: Board
     work: Work
     now: Callable[[], float] = time.monotonic
+    beat_seconds: float = BEAT_SECONDS
+    silent_seconds: float = SILENT_SECONDS
     _seen: dict[str, tuple[str, float]] = field(default_factory=dict, init=False)
 
     def beat(self) -> None:
@@ -62,7 +64,7 @@ class Lives:
 
     def beat_until(self, stop: threading.Event) -> None:
         """Now and then until told to stop; trouble with the store is no reason to stop."""
-        while not stop.wait(BEAT_SECONDS):
+        while not stop.wait(self.beat_seconds):
             try:
                 self.beat()
             except Exception:
@@ -72,7 +74,7 @@ class Lives:
         known = self._seen.get(place)
         if known is None or known[0] != sign:
             self._seen[place] = sign, self.now()
-        elif self.now() - known[1] > SILENT_SECONDS:
+        elif self.now() - known[1] > self.silent_seconds:
             name = json.loads(sign)[0]
             log.warning("replica %s fell silent; %s takes over %s jobs", name, self.name, self.work.take_over(name))
             self.board.drop(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from bot.durable.durable import Durable, Steps
 from bot.durable.lives import SILENT_SECONDS, Lives
+from tests.bot.durable.working import open_board
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -62,15 +64,17 @@ def test_only_a_replica_that_gave_no_sign_for_a_minute_is_taken_over_and_only_on
     assert len(wall.texts) == 2
 
 
-def test_what_a_killed_replica_left_undone_is_done_by_another(store_url: str, tmp_path: Path) -> None:
+def test_what_a_killed_replica_left_undone_is_done_by_another_once_its_lease_is_over(
+    store_url: str, tmp_path: Path
+) -> None:
     environment = {**os.environ, "PYTHONPATH": os.fspath(Path.cwd()), "XDG_DATA_HOME": str(tmp_path)}
     working, written = Path(__file__).with_name("working.py"), tmp_path / "written"
     schema = f"lives_{os.getpid()}"
     ended = subprocess.run(
-        [sys.executable, str(working), store_url, schema, str(written), "second", "dead"],
+        [sys.executable, str(working), store_url, schema, str(written), "second", "dead", "beats"],
         env=environment,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert ended.returncode == -9
 
@@ -79,14 +83,28 @@ def test_what_a_killed_replica_left_undone_is_done_by_another(store_url: str, tm
         for step in ("first", "second", "third"):
             steps.run(step, lambda step=step: written.open("a").write(f"{step}\n"))
 
+    board = open_board(store_url)
     surviving = Durable(store_url, replica="surviving", schema=schema)
     surviving.add("three_steps", three_steps)
     surviving.launch()
+    lives = Lives("surviving", board, surviving, beat_seconds=0.1, silent_seconds=1.0)
+    (dead,), stop = board.names("replica:"), threading.Event()
+    beating = threading.Thread(target=lives.beat_until, args=(stop,))
     try:
-        assert surviving.take_over("dead") == 1
-        limit = time.monotonic() + 30
-        while surviving.count_open() and time.monotonic() < limit:
+        lives.beat()
+        assert written.read_text(encoding="utf-8").split() == ["first"], "nobody knows yet whether it will come back"
+        beating.start()
+        limit = time.monotonic() + 120
+        while written.read_text(encoding="utf-8").count("\n") < 3 and time.monotonic() < limit:
             time.sleep(0.05)
         assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
+        while surviving.count_open() and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert surviving.count_open() == 0
     finally:
+        stop.set()
+        beating.join()
         surviving.close()
+    (alive,) = board.names("replica:")
+    assert alive != dead
+    board.knowledge.engine.dispose()

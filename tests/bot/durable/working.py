@@ -7,13 +7,22 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from bot.conversation import Conversation
 from bot.durable.durable import Durable, Steps
+from bot.durable.lives import Lives
+from bot.wiring import StoreOffice
+from knowledge.knowledge import open_knowledge
 
 
-def main(store_url: str, schema: str, file: str, die_before: str, replica: str = "one") -> None:
-    """Do the job "three steps"; killed -9 before the step named ``die_before``."""
+def open_board(store_url: str) -> StoreOffice:
+    """The store, as far as replicas leave signs for each other in it."""
+    return StoreOffice(open_knowledge(store_url), cast("Conversation", None))
+
+
+def main(store_url: str, schema: str, file: str, die_before: str, replica: str = "one", beats: str = "") -> None:
+    """Do the job "three steps"; killed -9 before the step named ``die_before``. ``beats``: it says that it lives."""
 
     def write(step: str) -> str:
         with Path(file).open("a", encoding="utf-8") as lines:
@@ -29,6 +38,8 @@ def main(store_url: str, schema: str, file: str, die_before: str, replica: str =
     durable = Durable(store_url, replica=replica, schema=schema)
     durable.add("three_steps", three_steps)
     durable.launch()
+    if beats:
+        Lives(replica, open_board(store_url), durable).beat()
     durable.start_once("only-one", "three_steps", {})
     limit = time.monotonic() + 30
     while durable.count_open() and time.monotonic() < limit:
