@@ -127,6 +127,7 @@ def _definitions(measured: Measured, telling: Telling, unpriced: int) -> Section
         lines += [
             line for told in measured.now if told.metric in asked.named for line in _counted(told, measured, telling)
         ]
+    lines += telling.lost_means(asked.wanted.metrics)
     values = [*(telling.group(each.by, each.value) for each in asked.wanted.filters), *asked.wanted.products]
     only = say("metrics.only", values=say.join(values)) if values else ""
     lines.append(Line(text=say("metrics.scope", only=only, day=measured.as_of)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from actions.reply import Figure, Trace
-from knowledge.analytics.metrics.metric import LEDGER, Metric, Unit, unit_of
+from actions.reply import Figure, Line, Trace
+from actions.telling.churn import tell_definition
+from knowledge.analytics.metrics.metric import LEDGER, LOSSES, Metric, Unit, unit_of
 from knowledge.analytics.metrics.movements import Movements
 from knowledge.analytics.metrics.periods import Period, period_of
 from knowledge.analytics.metrics.tally import Tally
@@ -58,6 +60,14 @@ class Telling:
             Metric.ACTIVE_RATE: {"days": rules.usage.recent_days},
         }
         return self.say(f"metrics.{metric}_formula", **facts.get(metric, {}))
+
+    def lost_means(self, metrics: Iterable[Metric]) -> list[Line]:
+        """What counts as lost, where one of these figures counts losses; they go by recurring contracts."""
+        if not LOSSES & set(metrics):
+            return []
+        horizon = self.rules.churn.horizon_days
+        meant = tell_definition("contract", self.rules, self.say, horizon_days=horizon)
+        return [Line(text=self.say("churn.lost_means", definition=meant))]
 
     def value(self, metric: Metric, tally: Tally | None) -> str:
         """The figure as shown; a dash where it cannot be told."""

@@ -110,6 +110,7 @@ def _lines(progress: Progress, telling: Telling) -> list[Line]:
     else:
         facts = {"value": telling.value(nps.metric, nps.tally), "basis": telling.basis(nps, progress.year, None)}
         lines.append(Line(text=say("metrics.satisfaction", **facts), figures=(str(Metric.NPS),)))
+    lines += telling.lost_means(progress.targets)
     lines.append(Line(text=say("metrics.targets_scope", day=progress.year.end)))
     return lines
 

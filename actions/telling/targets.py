@@ -10,10 +10,12 @@ from actions.telling.metrics import Telling
 from actions.telling.target_reviews import STEM, review_lines
 from knowledge.analytics.metrics.metric import LEDGER, Metric
 from knowledge.analytics.traits import Profile
+from knowledge.errors import PersonUnknown
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.review_notes import Note
 from knowledge.playbook.target_definitions import Criteria, Persona, Target
 from knowledge.store.book import Book
+from knowledge.store.queries.people import find_viewer
 from knowledge.store.targets import KPIS, Result
 
 _NAMES_SHOWN = 10
@@ -24,7 +26,7 @@ _COUNTED = {Metric.LOGO_CHURN, Metric.RETENTION}
 def tell_target(target: Target, results: Sequence[Result], notes: tuple[Note, ...], book: Book, say: Phrases) -> Reply:
     """The newest version with the customers it means today, the results of all versions, and what asks for a review."""
     now, aimed = target.current, results[-1].aimed if results else ()
-    sections = [_whom(target, results, say), *_persona(now.persona, say)]
+    sections = [_whom(target, results, book, say), *_persona(now.persona, say)]
     sections.append(Section(key="review", title=say("targets.review_title"), lines=review_lines(notes, book, say)))
     facts = {"target": target.name, "version": now.version, "count": len(aimed)}
     return Reply(
@@ -54,7 +56,10 @@ def tell_reviews(found: Sequence[tuple[Target, tuple[Note, ...]]], book: Book, s
         Section(
             key=target.name,
             title=say(
-                "targets.review_of", target=target.name, version=target.current.version, owner=target.current.owner
+                "targets.review_of",
+                target=target.name,
+                version=target.current.version,
+                owner=_name_of(target.current.owner, book),
             ),
             lines=review_lines(notes, book, say),
         )
@@ -77,11 +82,19 @@ def tell_criteria(criteria: Criteria, say: Phrases) -> str:
     return reduce(lambda one, other: say("targets.both", one=one, other=other), parts or [say("targets.anybody")])
 
 
-def _whom(target: Target, results: Sequence[Result], say: Phrases) -> Section:
+def _name_of(owner: str, book: Book) -> str:
+    """The owner as people call them; what the file says of whom nobody knows."""
+    try:
+        return find_viewer(book.connection, owner).name
+    except PersonUnknown:
+        return owner
+
+
+def _whom(target: Target, results: Sequence[Result], book: Book, say: Phrases) -> Section:
     now, result = target.current, results[-1] if results else None
     lines = [
         Line(text=say("targets.hypothesis", text=now.hypothesis), mood=Mood.QUOTE),
-        Line(text=say("targets.owner", owner=now.owner, day=now.date)),
+        Line(text=say("targets.owner", owner=_name_of(now.owner, book), day=now.date)),
         Line(text=say("targets.criteria", criteria=tell_criteria(now.criteria, say))),
     ]
     if not now.not_to_sell.is_empty:

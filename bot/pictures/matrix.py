@@ -13,7 +13,7 @@ _WIDTH = 9.0  # inches, as wide as Slack shows a picture
 _ROW, _HEAD, _FOOT = 0.34, 1.08, 0.2  # inches: a line; title, legend and columns; below
 _NAMES = 2.35  # inches for the names at the left
 # Letters that fit, a full-width one counting two: beside the tiles; for an inch of a tile, and of what stands above.
-_NAME_UNITS, _CELL_UNITS, _HEAD_UNITS = 27, 11, 17
+_NAME_UNITS, _CELL_UNITS, _HEAD_UNITS = 27, 11, 17.5
 _GAP = 0.045  # inches between tiles
 _MARKS = {"owned": "●", "nothing": "·", "held": "–"}
 

@@ -54,6 +54,13 @@ def test_the_movements_of_the_demo_company_add_up(ask: Ask) -> None:
     assert reply.figure("nrr").raw == pytest.approx(nrr, abs=1e-5)
 
 
+@pytest.mark.parametrize(("metric", "says"), [("logo_churn", True), ("retention", True), ("win_rate", False)])
+def test_losses_never_stand_without_what_counts_as_lost(ask: Ask, metric: str, says: bool) -> None:
+    reply = ask("show_metrics", metric=metric, **QUARTER)
+    told = [line.text for section in reply.sections for line in section.lines]
+    assert any("none followed within 31 days" in line for line in told) is says
+
+
 def test_revenue_never_stands_without_satisfaction(ask: Ask) -> None:
     for metric in ("nrr", "arpa", "cross_sell_rate", "logo_churn"):
         reply = ask("show_metrics", metric=metric, **QUARTER)

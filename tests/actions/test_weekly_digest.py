@@ -51,6 +51,7 @@ def test_sales_and_cs_read_the_same_targets_once_a_week(own: Knowledge) -> None:
     (grace,), (hannah,) = told[GRACE], told[HANNAH]
     assert grace.tables == hannah.tables
     assert grace.tables[0].rows[-1][0] == "NPS"  # revenue never stands without satisfaction
+    assert any(line.startswith("Lost means: ") for line in lines(grace))  # nor losses without what they are
 
 
 def test_a_monday_that_was_missed_is_caught_up_and_says_so(own: Knowledge) -> None:

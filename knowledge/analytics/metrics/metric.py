@@ -56,6 +56,9 @@ LEDGER = frozenset(
 REVENUE = LEDGER | {Metric.CROSS_SELL_RATE, Metric.UPSELL_RATE, Metric.ATTACH_RATE, Metric.WIN_RATE}
 """Never told without satisfaction beside it."""
 
+LOSSES = frozenset({Metric.REVENUE_CHURN, Metric.LOGO_CHURN, Metric.RETENTION})
+"""Never told without what counts as lost."""
+
 LOWER_IS_BETTER = frozenset({Metric.REVENUE_CHURN, Metric.LOGO_CHURN, Metric.CAC})
 
 

@@ -96,6 +96,7 @@ def test_a_note_by_hand_reaches_the_owner_once(store: str) -> None:
     begin()
     for _ in range(2):
         run("review", "wholesale", "--note", "A rival has cut prices.", "--store", store)
+    assert "Grace Whitfield" in run("review", "wholesale", "--store", store, "--lang", "en")
     told: list[tuple[str, str]] = []
     day_after = dt.datetime.combine(DAY, dt.time(15), tzinfo=dt.UTC) + dt.timedelta(days=1)
     courier = replace(open_courier(store, as_of=DAY), clock=lambda: day_after)
