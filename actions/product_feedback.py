@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from actions.base import QuestionAction
 from actions.question import Question
-from actions.reply import Choice, Reply, Table
+from actions.reply import Choice, Reply, Sheet, Table
 from knowledge.analytics.feedback import Asked, Lost, group_losses, group_unanswered
 from knowledge.catalogue import Catalogue
 from knowledge.errors import DateUnclear
@@ -70,18 +70,24 @@ def tell_feedback(book: Book, first: dt.date, say: Phrases) -> Reply:
     tables = (*_needs(heard, currency, say), *_losses(heard, currency, say))
     previous = (first - dt.timedelta(days=1)).strftime("%Y-%m")
     before = Choice(label=say("product_feedback.choice_before"), stem=ProductFeedback.stem, slots={"month": previous})
+    headline, name = say("product_feedback.headline", **facts), f"feedback-{heard.first:%Y-%m}.csv"
+    sheet = Sheet.of("feedback", name, headline, FEEDBACK_COLUMNS, _rows(heard, currency, say))
     return Reply(
         stem=ProductFeedback.stem,
         language=say.language,
-        headline=say("product_feedback.headline", **facts),
+        headline=headline,
         tables=tables,
+        sheets=(sheet,) if sheet.rows else (),
         choices=(before,),
     )
 
 
 def feedback_rows(book: Book, first: dt.date, say: Phrases) -> list[tuple[str | int, ...]]:
     """The month as rows of ``FEEDBACK_COLUMNS``, money in minor units, for a file."""
-    heard, currency = gather_feedback(book, first), book.rules.firm.currency
+    return _rows(gather_feedback(book, first), book.rules.firm.currency, say)
+
+
+def _rows(heard: Feedback, currency: str, say: Phrases) -> list[tuple[str | int, ...]]:
     month = f"{heard.first:%Y-%m}"
     needs: list[tuple[str | int, ...]] = [
         ("need", month, "", "", group.words, len(group.revenue), group.times, sum(group.revenue.values()), currency)

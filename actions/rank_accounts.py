@@ -37,7 +37,7 @@ class RankAccounts(QuestionAction):
         """Gather all cases, decide each as for one customer, say the best few."""
         if asks_for_whitespace(question):
             lines, families, scope = find_whitespace(question, book)
-            return tell_whitespace(lines, families, scope.names(say), say)
+            return tell_whitespace(lines, families, scope.names(say), book.rules, say)
         product = question.word("product")
         scope = Scope(read_own_book(question, book))
         cases = _among(scope, book)

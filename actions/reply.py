@@ -6,6 +6,7 @@ A ``Reply`` travels as rasa-sdk ``json_message``; Slack, browser and terminal dr
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -141,6 +142,22 @@ class Table(_Part):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Sheet(_Part):
+    """A whole table for a spreadsheet, as a file: ``name`` with its ending; cells as they go into CSV."""
+
+    key: str
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, key: str, name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Sheet:
+        """From values; None is an empty cell."""
+        cells = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
+        return cls(key=key, name=name, title=title, columns=tuple(columns), rows=cells)
+
+
 class ChartSeries(_Part):
     label: str
     points: tuple[tuple[str, float], ...]
@@ -219,6 +236,7 @@ class Reply(_Part):
     checklist: tuple[ChecklistItem, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     figures: tuple[Figure, ...] = ()
     choices: tuple[Choice, ...] = ()
     awaits: Awaits | None = None

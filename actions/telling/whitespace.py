@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.question import Question
-from actions.reply import Chart, Choice, Line, Matrix, MatrixRow, Mood, Reply, Section
+from actions.reply import Chart, Choice, Line, Matrix, MatrixRow, Mood, Reply, Section, Sheet
 from actions.telling.held_back import tell_held
 from actions.telling.offers import name_offer, tell_first_reason
 from knowledge.analytics.whitespace import AccountSpaces, Space, SpaceState
@@ -24,6 +24,7 @@ COLUMNS = (
     "currency", "held_back_because", "until", "as_of",
 )  # fmt: skip
 MOST_ROWS = 25  # more cannot be read on a phone
+MOST_IN_SHEET = 2_000  # rows; more is kept with no answer, and is for `osusume whitespace --csv`
 _FIRST = 3  # told in words, with a button each
 _ASKED = re.compile(
     r"white[\s-]?space|\bmatrix\b|(?:n[o']t|n\u2019t)\s+(?:[\w']+\s+){0,3}(?:own|have|bought)\s+yet|products?\s+(?:[\w']+\s+){0,4}"
@@ -37,7 +38,9 @@ def asks_for_whitespace(question: Question) -> bool:
     return question.word("view") == VIEW or bool(_ASKED.search(unicodedata.normalize("NFKC", question.text)))
 
 
-def tell_whitespace(lines: Sequence[AccountSpaces], families: Sequence[str], scope: str, say: Phrases) -> Reply:
+def tell_whitespace(
+    lines: Sequence[AccountSpaces], families: Sequence[str], scope: str, rules: Rules, say: Phrases
+) -> Reply:
     """The matrix with the customers of most worth first; what does not fit the picture is counted."""
     counts = Counter(space.state for line in lines for space in line.spaces)
     facts = {"customers": len(lines), "families": len(families), "segments": scope}
@@ -48,6 +51,7 @@ def tell_whitespace(lines: Sequence[AccountSpaces], families: Sequence[str], sco
         language=say.language,
         headline=say("whitespace.headline" if lines else "whitespace.nobody", **facts, **states),
         sections=_sections(lines, gaps, say),
+        sheets=_sheets(lines, rules, say),
         charts=(_chart(gaps[:MOST_ROWS], families, say),) if gaps and families else (),
         choices=tuple(_choice(line, say) for line in _open(gaps)[:_FIRST]),
     )
@@ -65,7 +69,7 @@ def _sections(lines: Sequence[AccountSpaces], gaps: Sequence[AccountSpaces], say
     if complete := len(lines) - len(gaps):
         rest.append(Line(text=say("whitespace.complete", count=complete)))
     if lines:
-        rest.append(Line(text=say("whitespace.csv")))
+        rest.append(Line(text=say("whitespace.csv" if _fits(lines) else "whitespace.csv_only")))
     sections = [("first", tuple(told)), ("rest", tuple(rest))]
     return tuple(Section(key=key, title=say(f"whitespace.{key}_title"), lines=each) for key, each in sections if each)
 
@@ -123,6 +127,17 @@ def _choice(line: AccountSpaces, say: Phrases) -> Choice:
     account = line.case.account
     label = say("rank_accounts.open", account=account.name)
     return Choice(label=label, stem="recommend_offer", slots={"account_id": account.id, "account": account.name})
+
+
+def _fits(lines: Sequence[AccountSpaces]) -> bool:
+    return sum(len(line.spaces) for line in lines) <= MOST_IN_SHEET
+
+
+def _sheets(lines: Sequence[AccountSpaces], rules: Rules, say: Phrases) -> tuple[Sheet, ...]:
+    if not lines or not _fits(lines):
+        return ()
+    rows = whitespace_rows(lines, rules, say)
+    return (Sheet.of("whitespace", "whitespace.csv", say("whitespace.title"), COLUMNS, rows),)
 
 
 def whitespace_rows(lines: Sequence[AccountSpaces], rules: Rules, say: Phrases) -> list[tuple[Any, ...]]:

@@ -12,13 +12,14 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from actions.reply import Reply
+from actions.reply import Reply, Sheet
 from bot.durable.durable import Durable, Steps
 from bot.office import Office, Say, Spot
 from bot.slack.channels import find_ops, leaves_firm, open_direct
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
 from bot.slack.discussions import Discussions
+from bot.slack.files import send_sheet
 from bot.slack.heard import Heard
 from bot.slack.patience import with_patience
 from bot.slack.pictures import upload_pictures
@@ -136,6 +137,18 @@ class Answering:
         for place, (reply, showing) in enumerate(found.answers):
             for page, (target, drawn) in enumerate(self._draw(heard, found.who, reply, showing)):
                 self._post(heard, f"post {place}.{page}", target, drawn, sending)
+            for number, sheet in enumerate(reply.sheets if showing == "openly" else ()):
+                self._send_sheet(heard, f"sheet {place}.{number}", sheet, reply.language, sending)
+
+    def _send_sheet(self, heard: Heard, name: str, sheet: Sheet, language: str, sending: Sending) -> None:
+        """A table as a file, noted once sent: a file carries no key by which it could be found again."""
+        key = f"{heard.key}:{name}"
+        if sending.again and self.office.was_told(key):
+            return
+        if not send_sheet(self.clients.of(heard.team), sheet, channel=heard.channel, thread=heard.thread):
+            told = word(self.office.say(language)("no_file", name=sheet.name))
+            self._post(heard, name, Target(heard.channel, heard.thread), told, sending)
+        self.office.note_told(key)
 
     def _say(self, who: dict[str, Any]) -> Say:
         return self.office.say(who["language"] or self.office.language)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.sheets import write_rows
+
 
 def write_csv(path: Path, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write the rows, headings first; ``-`` is the screen."""
     if str(path) == "-":
-        csv.writer(sys.stdout).writerows(rows)
+        write_rows(rows, sys.stdout)
         return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
+        write_rows(rows, file)
