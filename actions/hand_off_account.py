@@ -74,7 +74,7 @@ class HandOffAccount(QuestionAction):
 
 
 def _read_need(question: Question, case: Case, say: Phrases) -> str:
-    need = (question.word("need") or "").strip()
+    need = question.free("need")
     if need:
         return need
     options = [(said.text[:_LONGEST_OPTION], {"need": said.text}) for said in case.needs[:_NEEDS_OFFERED]]

@@ -44,7 +44,7 @@ def goes_to_cs(question: Question, case: Case, book: Book) -> bool:
 
 def hand_to_cs(question: Question, book: Book, case: Case, say: Phrases) -> Reply:
     """Ask what is the matter where that was not said, with what the data shows as choices; send it to the CSM."""
-    need = (question.word("need") or "").strip()
+    need = question.free("need")
     if not need:
         options: list[Option] = [(text[:_LONGEST_OPTION], {"need": text}) for text in tell_reasons(case, book, say)]
         asked = Question(**{**question.__dict__, "slots": {**question.slots, "toward": "cs"}})

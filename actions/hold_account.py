@@ -41,7 +41,7 @@ class HoldAccount(QuestionAction):
 def _place(question: Question, book: Book, card: AccountCard, hold: HoldPlaced | None, say: Phrases) -> Reply:
     account = ref(card)
     until = _read_until(question, book, account, say)
-    reason = (question.word("reason") or "").strip()
+    reason = question.free("reason")
     if not reason:
         options = [
             (say(f"hold_account.reason_{key}"), {"reason": say(f"hold_account.reason_{key}")}) for key in _REASONS

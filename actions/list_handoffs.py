@@ -31,6 +31,7 @@ from knowledge.store.queries.catalogue import load_catalogue
 from knowledge.store.queries.handoffs import find_handoffs, load_handoff, load_steps
 
 _MOST_TRIES = 3
+_WHY_DECLINED = ("no_budget", "not_now", "in_talks", "no_fit")
 
 
 class ListHandoffs(QuestionAction):
@@ -95,10 +96,14 @@ def _take(question: Question, pen: Pen, card: HandoffCard, event: HandoffEvent, 
     seen = question.number("version")
     if find_move(card.state, event, card.kind) is None or (seen is not None and seen != card.version):
         return show_handoff(card, pen, say, headline=say("handoffs.not_possible"))
-    text, to_id = question.word("text"), None
+    text, to_id = question.free("text") or None, None
     if event in NEEDS_WORDS and not text:
         headline = say(f"handoffs.words_{event}", account=card.account)
-        raise ask_for(question, ListHandoffs.stem, "text", headline, say=say, account=account, free=True)
+        reasons = [say(f"handoffs.reason_{name}") for name in _WHY_DECLINED] if event is HandoffEvent.DECLINE else []
+        options = [(reason, {"text": reason}) for reason in reasons]
+        raise ask_for(
+            question, ListHandoffs.stem, "text", headline, say=say, options=options, account=account, free=True
+        )
     if event is HandoffEvent.REASSIGN:
         to_id = _read_person(question, pen, card, account, say)
     try:

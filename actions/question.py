@@ -71,6 +71,11 @@ class Question:
         value = self.slots.get(slot)
         return str(value) if value not in (None, "") else None
 
+    def free(self, slot: str) -> str:
+        """A slot of free words, trimmed; empty also where only marks were written ("...")."""
+        said = (self.word(slot) or "").strip()
+        return said if any(sign.isalnum() for sign in said) else ""
+
     def words(self, slot: str) -> tuple[str, ...]:
         """A slot that may name several things ("Tokyo | Osaka"), each as text; empty when it was not said."""
         return tuple((self.word(slot) or "").split(SEVERAL)) if self.word(slot) else ()

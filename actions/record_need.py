@@ -29,7 +29,7 @@ class RecordNeed(QuestionAction):
         """Read what was said, keep it, say what it changes."""
         account = ref(load_account(book, question.account_id or 0))
         catalogue = load_catalogue(book)
-        need = (question.word("need") or "").strip()
+        need = question.free("need")
         if not need:
             headline = say("record_need.which_need", account=account.name)
             raise ask_for(question, self.stem, "need", headline, say=say, account=account, free=True)

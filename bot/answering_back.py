@@ -10,6 +10,7 @@ from bot.understanding.understanding import Understanding
 
 _SURE = 0.5
 _VERY_SURE = 0.8
+_TALK = {"greet", "help", "out_of_scope"}
 _DATED = {"until", "remind_at"}  # filled by any date
 
 
@@ -26,8 +27,14 @@ def read_answer(understood: Understanding, topic: Topic) -> dict[str, Any] | Non
     if slot == "account_id":
         return None
     dated = slot in _DATED and "date" in given
-    answer = {} if dated or slot in given else {slot: understood.text.strip()}
+    answer = {} if dated or slot in given else {_meant_for(slot, pending): understood.text.strip()}
     return {**pending["slots"], **given, **answer, "language": topic.language or understood.language}
+
+
+def _meant_for(slot: str, pending: dict[str, Any]) -> str:
+    """Words without a day, where a hold waits for its end and nobody said why, are the reason."""
+    tells_why = pending["stem"] == "hold_account" and slot == "until" and "reason" not in pending["slots"]
+    return "reason" if tells_why else slot
 
 
 def drops_question(text: str, topic: Topic) -> bool:
@@ -61,13 +68,29 @@ def _is_another_question(understood: Understanding, pending: dict[str, Any]) -> 
         is_step = bool(understood.spans) and read_step(understood.stem, understood.text) is not None
         asks = other_stem and asks_something(understood.text) and understood.stem not in WRITES
         return asks or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
-    if _names(understood, pending["slot"]):
+    if other_stem and understood.confidence >= _SURE and _is_order_for(understood):
+        return True
+    if _names(understood, pending["slot"]) or _only_tells(understood, pending):
         return False
     sure = understood.confidence >= _SURE and not understood.refused
     is_step = read_step(understood.stem, understood.text) is not None
     return (sure and (asks_something(understood.text) or is_step)) or (
         other_stem and understood.confidence >= _VERY_SURE
     )
+
+
+def _is_order_for(understood: Understanding) -> bool:
+    """Whether another change is asked for, of a customer named anew; a day in it is that change's own."""
+    named = understood.account is not None and not understood.refused
+    return named and understood.stem in WRITES and is_order(understood.text, names_customer=True)
+
+
+def _only_tells(understood: Understanding, pending: dict[str, Any]) -> bool:
+    """Whether a statement that names no customer we know is meant for the change that waits for a day or a product."""
+    waits = pending["stem"] in WRITES and pending["slot"] in {*_DATED, "product"}
+    stem, text = understood.stem, understood.text
+    told = understood.account is None and not (asks_something(text) or is_order(text, names_customer=True))
+    return waits and told and stem not in WRITES | _TALK and read_step(stem, text) is None
 
 
 def _names(understood: Understanding, slot: str) -> bool:

@@ -100,7 +100,9 @@ def _tell_step(step: StepCard, zone: ZoneInfo, say: Phrases) -> str:
     by_clock = step.event in {HandoffEvent.REMIND, HandoffEvent.ESCALATE, HandoffEvent.RETURN}
     who = step.who or (say("handoffs.clock") if by_clock else say("handoffs.somebody"))
     if step.event in {HandoffEvent.REASSIGN, HandoffEvent.SEND, HandoffEvent.RESEND}:
-        did = say(f"handoffs.did_{step.event}", who=who, to=step.facts.get("to") or say("handoffs.queue"))
+        named = step.facts.get("to")
+        to = say("handoffs.person", name=named) if named else say("handoffs.queue")
+        did = say(f"handoffs.did_{step.event}", who=who, to=to)
     else:
         did = say(f"handoffs.did_{step.event}", who=who)
     at: dt.datetime = step.at.astimezone(zone)

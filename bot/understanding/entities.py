@@ -130,7 +130,7 @@ def find_entities(
     named = [span for span in own if span not in segments]
     others = customers + [span[:2] for span in own]
     spans = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
-    impossible = find_impossible(text)
+    impossible, no_day = find_impossible(text), find_impossible_day(text)
     dates = tuple(span for span in spans if not overlaps(span.at, others))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
@@ -163,11 +163,11 @@ def find_entities(
         ),
         urgency=find_urgency(marked),
         avoid=restore_names(avoid[0], written) if avoid else None,
-        impossible_day=find_impossible_day(text),
+        impossible_day=no_day[0] if no_day else None,
         contact=find_contact(text),
         link=find_link(text),
         repeat=find_repeat(text),
-        note=find_note(text, [date.at for date in dates]),
+        note=find_note(text, [*(date.at for date in dates), *(found[1] for found in (impossible, no_day) if found)]),
         spans=_places(own, dates),
     )
 

@@ -49,6 +49,8 @@ _ASKED = re.compile(
     r"|(?:を|する(?:よう(?:に)?|のを)?|って|と|の)?(?:リマインド|お?知らせ|思い出させ|通知)(?:を|して|してください|して下さい|お願いします|設定|ください|て)*[。!！]*$",
     _I,
 )
+_BEFORE_TIME = re.compile(r"(?<![A-Za-z])(?:on|at|by)\s+$", _I)
+_BETWEEN = re.compile(r"\s*(?:の|、|,|at|on)?\s*")
 _LEADS = re.compile(r"^(?:to|about|of|that|for|で|に|、|,|:|-|\s)+|[\s、,。.]+$", _I)
 
 
@@ -85,18 +87,20 @@ def drops_meeting(text: str) -> bool:
 def find_note(text: str, dates: Iterable[Span]) -> str | None:
     """What to be reminded of: the words without the order and without the time; None where nothing is left."""
     times = [match.span() for _, pattern in _REPEATS for match in pattern.finditer(text)]
-    for start, end in _merged([*times, *dates])[::-1]:
+    for start, end in _merged([*times, *dates], text)[::-1]:
         text = f"{text[:start]} {text[end:]}"
     bare = _LEADS.sub("", _ASKED.sub(" ", text.strip()).strip())
     bare = re.sub(r"\s+", " ", bare).strip()
     return bare if len(bare) > 1 else None
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The places in order, those that touch as one."""
+def _merged(spans: Iterable[Span], text: str) -> list[Span]:
+    """The places in order, those that touch, or have only a particle between them, as one, with the word before it."""
     merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+    for first, end in sorted(spans):
+        before = _BEFORE_TIME.search(text[:first])
+        start = before.start() if before else first
+        if merged and _BETWEEN.fullmatch(text[merged[-1][1] : max(start, merged[-1][1])]):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

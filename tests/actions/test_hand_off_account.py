@@ -141,7 +141,7 @@ def test_in_japanese_every_step_reads_as_japanese(do: Ask) -> None:
 def test_a_customer_is_handed_to_the_colleague_named(do: Ask, said: str, to: str) -> None:
     sent = do("hand_off_account", GLOBEX, need=NEED, receiver=said, asker=CS)
     assert f"Handed {GLOBEX} to {to}" in sent.headline
-    assert f"{to} was chosen." in str(sent.sections)
+    assert f"You chose {to}." in str(sent.sections)
 
 
 def test_a_name_of_cs_means_cs(do: Ask) -> None:

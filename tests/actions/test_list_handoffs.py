@@ -31,7 +31,7 @@ def test_the_list_tells_both_sides_what_waits_for_whom(do: Ask) -> None:
         (row,) = do("list_handoffs", asker=who).tables[0].rows
         assert row[0] == GLOBEX
         assert row[2] == "Hannah Reyes → Daniel Osei"
-        assert row[3] == "waits for an answer"
+        assert row[3] == "waiting for an answer"
 
 
 def test_a_question_and_its_answer_stand_where_both_read_them(do: Ask) -> None:
@@ -74,6 +74,8 @@ def test_words_that_are_missing_are_asked_for_and_the_step_is_kept(do: Ask) -> N
     asked = do("list_handoffs", GLOBEX, step="decline", asker=REP)
     assert asked.awaits is not None
     assert asked.awaits.free
+    assert len(asked.choices) == 4, "the usual reasons"
+    assert all(choice.slots["step"] == "decline" and choice.slots["text"] for choice in asked.choices)
     declined = do("list_handoffs", **asked.awaits.slots, text="no budget until April", asker=REP)
     assert declined.headline.endswith("has declined: no budget until April")
 
@@ -81,7 +83,7 @@ def test_words_that_are_missing_are_asked_for_and_the_step_is_kept(do: Ask) -> N
 def test_declined_by_mistake_is_undone_and_cs_sees_it(do: Ask, own_demo: Knowledge) -> None:
     do("hand_off_account", GLOBEX, need=NEED, asker=CS)
     do("list_handoffs", GLOBEX, step="decline", text="wrong button", asker=REP)
-    assert "waits for an answer again" in do("undo", asker=REP).headline
+    assert "is waiting for an answer again" in do("undo", asker=REP).headline
     seen = do("list_handoffs", GLOBEX, asker=CS)
     assert "answers by" in seen.headline
     assert "took the last step back" in said(seen)
@@ -103,10 +105,10 @@ def test_sales_hands_a_customer_to_cs_who_sees_to_it_and_tells_what_came_of_it(d
     assert "Suggested" not in said(sent)
     seen = do("list_handoffs", GLOBEX, asker=CS)
     assert [choice.label for choice in seen.choices] == [
-        "Accept", "Ask back", "Decline", "Seen to", "Give to somebody else",
+        "Accept", "Ask back", "Decline", "Mark as done", "Give to somebody else",
     ]  # fmt: skip
-    done = _press(do, seen, "Seen to", asker=CS, text="called them, a credit note is on its way")
-    assert "has seen to it: called them" in done.headline
+    done = _press(do, seen, "Mark as done", asker=CS, text="called them, a credit note is on its way")
+    assert "has taken care of it: called them" in done.headline
     assert "No handoff is open" in do("list_handoffs", asker=REP).headline
 
 

@@ -66,7 +66,7 @@ def test_a_new_handoff_goes_to_the_colleague_chosen_on_the_side_chosen(desk: Des
     assert send(desk, user, view, "new", need="SSO for everybody", receiver=PRIYA) == {}
     told = newest(desk, user)
     assert "Handed Acme Corporation to Priya Nair" in told
-    assert "Priya Nair was chosen" in told
+    assert "You chose Priya Nair" in told
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -89,7 +89,7 @@ def test_what_either_writes_under_it_is_a_step_that_both_see_also_at_the_termina
     for who in (MAYA, HANNAH):
         seen = say(desk, who, "list_handoffs")
         assert seen.count("All 200, says their CIO") == 1
-        assert "Hannah Reyes answered." in seen
+        assert "Hannah Reyes answered:" in seen
         assert "Thanks, I call them" in seen
         assert "Maya Collins answers by" in seen, "it is the receiver's turn again"
     bring(desk)
