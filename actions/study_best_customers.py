@@ -10,7 +10,7 @@ from actions.reply import Reply
 from actions.telling.best_customers import alike_table, best_table, tell_shared, trait_figure
 from actions.telling.segments_asked import Scope, read_scope
 from actions.telling.shared_targets import tell_targets
-from actions.telling.targets import tell_list, tell_reviews, tell_target
+from actions.telling.targets import review_targets, tell_list, tell_reviews, tell_target
 from actions.telling.winners import tell_winners
 from knowledge.analytics.traits import BestBy, Profile, find_alike, find_best, find_shared
 from knowledge.errors import NotEnoughHistory
@@ -39,8 +39,7 @@ class StudyBestCustomers(QuestionAction):
         named = question.word("target") or find_target(text, names)
         if wish == "review":
             targets = [load_target(name) for name in ([named] if named else names)]
-            notes = [(each, find_reviews(book, each, judge_versions(book, each))) for each in targets]
-            return tell_reviews(notes, book, say)
+            return tell_reviews(review_targets(targets, book), book, say)
         if named or (wish and len(names) == 1):
             return _tell_definition(load_target(named or names[0]), book, say)
         if wish:

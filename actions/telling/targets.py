@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 from actions.reply import Choice, Line, Mood, Reply, Section, Table
+from actions.telling.mending import tell_mending
 from actions.telling.metrics import Telling
 from actions.telling.target_reviews import STEM, review_lines
 from knowledge.analytics.metrics.metric import LEDGER, Metric
 from knowledge.analytics.traits import Profile
-from knowledge.errors import PersonUnknown
+from knowledge.errors import OsusumeError, PersonUnknown, RateMissing, RatesBroken
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.review_notes import Note
 from knowledge.playbook.target_definitions import Criteria, Persona, Target
 from knowledge.store.book import Book
 from knowledge.store.queries.people import find_viewer
-from knowledge.store.targets import KPIS, Result
+from knowledge.store.targets import KPIS, Population, Result, find_reviews, judge_versions, load_population
 
 _NAMES_SHOWN = 10
 _MEASURED = {"rfm", "phase", "touch"}
@@ -50,24 +52,52 @@ def tell_list(targets: Sequence[Target], say: Phrases) -> Reply:
     return Reply(stem=STEM, language=say.language, headline=headline, tables=(table,), choices=shown)
 
 
-def tell_reviews(found: Sequence[tuple[Target, tuple[Note, ...]]], book: Book, say: Phrases) -> Reply:
+@dataclass(frozen=True)
+class Reviewed:
+    """What has moved for one definition; ``trouble``: why its figures could not be looked at."""
+
+    target: Target
+    notes: tuple[Note, ...]
+    trouble: OsusumeError | None = None
+
+
+def review_targets(targets: Sequence[Target], book: Book) -> list[Reviewed]:
+    """What has moved for each; where its figures lack a rate, what has moved otherwise. Everybody is assessed once."""
+    population = load_population(book, targets)
+    return [_review(each, population, book) for each in targets]
+
+
+def _review(target: Target, population: Population, book: Book) -> Reviewed:
+    try:
+        results = judge_versions(book, target, population)
+    except (RateMissing, RatesBroken) as error:
+        return Reviewed(target, find_reviews(book, target, ()), error)
+    return Reviewed(target, find_reviews(book, target, results))
+
+
+def tell_reviews(found: Sequence[Reviewed], book: Book, say: Phrases) -> Reply:
     """What has moved for each definition since its newest version."""
     sections = tuple(
         Section(
-            key=target.name,
+            key=each.target.name,
             title=say(
                 "targets.review_of",
-                target=target.name,
-                version=target.current.version,
-                owner=_name_of(target.current.owner, book),
+                target=each.target.name,
+                version=each.target.current.version,
+                owner=_name_of(each.target.current.owner, book),
             ),
-            lines=review_lines(notes, book, say),
+            lines=_reviewed(each, book, say),
         )
-        for target, notes in found
+        for each in found
     )
-    moved = sum(bool(notes) for _, notes in found)
+    moved = sum(bool(each.notes or each.trouble) for each in found)
     headline = say("targets.reviews_headline", moved=moved, count=len(found))
     return Reply(stem=STEM, language=say.language, headline=headline, sections=sections)
+
+
+def _reviewed(each: Reviewed, book: Book, say: Phrases) -> tuple[Line, ...]:
+    mend = (tell_mending(each.trouble, say),) if each.trouble else ()
+    return (*(review_lines(each.notes, book, say) if each.notes or not mend else ()), *mend)
 
 
 def tell_criteria(criteria: Criteria, say: Phrases) -> str:

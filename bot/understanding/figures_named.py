@@ -15,6 +15,11 @@ FIELD_WORDS = frozenset(
 )
 _FIGURE = re.compile(r"(?<![A-Za-z])(?:NRR|GRR|MRR|ARR|ARPA|LTV|CAC)(?![A-Za-z])", re.IGNORECASE)
 _SATISFACTION = re.compile(r"(?<![A-Za-z])NPS(?![A-Za-z])", re.IGNORECASE)
+# A list of handoffs, unless a period or a rate is named beside them.
+_HANDOFFS = re.compile(
+    r"\bhand-?offs? (?:accepted|won)\b|\bhand-?off (?:acceptance|win) rate\b|引き継ぎの?(?:受諾|承諾|受注)(?:率|件数)",
+    re.IGNORECASE,
+)
 _FRAME = re.compile(
     r"\b(?:what(?:['’]?s| is| are| was| were)?|how(?:['’]?s| is| are| was| high is| big is)?|show(?: me)?|tell me"
     r"|give me|about|and|our|my|us|the|is|are|at|for|in|of|this|now|today|currently|current|looking|doing|like"
@@ -34,5 +39,6 @@ def asks_for_figure(text: str, others: Sequence[Span], *, of_nobody: bool) -> bo
     """
     for start, end in sorted(others, reverse=True):
         text = f"{text[:start]} {text[end:]}"
-    named = _FIGURE.search(text) or (of_nobody and _SATISFACTION.search(text))
-    return bool(named) and not _FRAME.sub("", _SATISFACTION.sub("", _FIGURE.sub("", text)))
+    handed = (others or re.search(r"\brate\b|率", text)) and _HANDOFFS.search(text)
+    named = handed or _FIGURE.search(text) or (of_nobody and _SATISFACTION.search(text))
+    return bool(named) and not _FRAME.sub("", _SATISFACTION.sub("", _FIGURE.sub("", _HANDOFFS.sub("", text))))

@@ -24,7 +24,7 @@ from knowledge.playbook.target_definitions import (
 from knowledge.settings import load_rules
 from knowledge.store.book import Book
 from knowledge.store.changes.target_reviews import announce_reviews
-from knowledge.store.targets import find_reviews, judge_versions, load_population
+from knowledge.store.targets import find_reviews, judge_versions
 
 __all__ = ["add_version", "new_target", "note_event", "show_list", "show_reviews", "show_target"]
 
@@ -81,9 +81,7 @@ def show_reviews(store: str | None, names: Sequence[str], *, as_of: dt.date | No
     """What asks for a review of these definitions; of all where none is named."""
     targets = [load_target(name) for name in names or list_targets()]
     with _book(store, as_of) as (book, _):
-        population = load_population(book, targets)
-        found = [(each, find_reviews(book, each, judge_versions(book, each, population))) for each in targets]
-        return telling.tell_reviews(found, book, _say(language))
+        return telling.tell_reviews(telling.review_targets(targets, book), book, _say(language))
 
 
 @contextmanager

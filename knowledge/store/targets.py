@@ -64,7 +64,7 @@ def load_population(book: Book, targets: Sequence[Target]) -> Population:
 
 
 def judge_versions(book: Book, target: Target, population: Population | None = None) -> tuple[Result, ...]:
-    """What each version that has begun aims at and has brought. RateMissing, SettingsBroken (a rate file)."""
+    """What each version that has begun aims at and has brought. RateMissing, RatesBroken."""
     known = population or load_population(book, (target,))
     return tuple(_judge(book, target, each, known) for each in target.versions if each.date <= book.as_of)
 

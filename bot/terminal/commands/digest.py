@@ -27,6 +27,7 @@ def run(
 ) -> None:
     """What changed since each manager's last digest. `osusume run` sends it each working day at digest.hour."""
     del dry_run  # there is no other way from the terminal: sending is the running service's
+    number = 0
     for number, tried in enumerate(try_digests(store, day(as_of), language=lang), 1):
         if pictures and tried.reply:
             _draw(tried.reply, pictures, number)
@@ -40,6 +41,8 @@ def run(
             typer.echo(f"osusume: {tried.trouble}", err=True)
         if tried.reply:
             draw_replies([tried.reply])
+    if not number and not as_json:
+        typer.echo("Nobody gets a digest on that day: no manager works then (a weekend, a holiday), or there is none.")
 
 
 def _draw(reply: Reply, folder: Path, number: int) -> None:

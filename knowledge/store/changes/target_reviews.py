@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import Engine
 
-from knowledge.errors import PersonUnknown, RateMissing, SettingsBroken, TargetBroken
+from knowledge.errors import PersonUnknown, RateMissing, RatesBroken, TargetBroken
 from knowledge.playbook.review_notes import Note
 from knowledge.playbook.rules import Rules
 from knowledge.playbook.target_definitions import Target, list_targets, load_target
@@ -74,7 +74,7 @@ def _judged(book: Book, target: Target, population: Population | None) -> tuple[
     """Its figures; none where a rate lacks or their file is broken, which the digests say: the other reasons stand."""
     try:
         return judge_versions(book, target, population)
-    except (RateMissing, SettingsBroken):
+    except (RateMissing, RatesBroken):
         return ()
 
 

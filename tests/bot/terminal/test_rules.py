@@ -62,3 +62,7 @@ def test_the_picture_of_revenue_at_risk_is_drawn_in_both_shades(store: str, tmp_
         "2-revenue_at_risk-dark.png",
         "2-revenue_at_risk-light.png",
     ]
+
+
+def test_a_day_on_which_nobody_works_says_so(store: str) -> None:
+    assert "Nobody gets a digest on that day" in run("digest", "--dry-run", "--store", store, "--as-of", "2026-09-19")

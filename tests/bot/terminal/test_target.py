@@ -122,3 +122,22 @@ def test_a_name_that_is_taken_or_is_none_is_refused(store: str) -> None:
         begin()
     with pytest.raises(TargetBroken, match="no name for a file"):
         begin("../elsewhere")
+
+
+def test_a_missing_rate_is_one_line_and_the_other_reasons_are_told(store: str, tmp_path: Path) -> None:
+    folder = tmp_path / "targets"
+    folder.mkdir()
+    for name, industry in (("wholesale", "Wholesale"), ("care", "Healthcare")):
+        (folder / f"{name}.yml").write_text(
+            f"versions:\n  - {{version: 1, date: 2026-01-05, owner: {OWNER}, hypothesis: A.,"
+            f" criteria: {{industry: [{industry}]}}}}\n"
+        )
+    with sqlite3.connect(tmp_path / "own.db") as own:
+        own.execute(
+            "UPDATE subscriptions SET currency = 'USD'"
+            " WHERE account_id IN (SELECT id FROM accounts WHERE industry = 'Wholesale')"
+        )
+    own.close()
+    told = run("review", "--store", store, "--lang", "en")
+    assert "There is no rate from USD to JPY" in told
+    assert told.count("268 days old") == 2
