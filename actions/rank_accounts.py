@@ -113,7 +113,8 @@ def _tell_order(calls: tuple[Call, ...], say: Phrases) -> tuple[Line, ...]:
         return ()
     stated = sum(call.chance is not None for call in calls)
     kind = "rank" if not stated else "expected" if stated == len(calls) else "both"
-    return (Line(text=say(f"rank_accounts.order_{kind}")),)
+    few = (Line(text=say("rank_accounts.order_few")),) if any(call.rests_on_few for call in calls) else ()
+    return (Line(text=say(f"rank_accounts.order_{kind}")), *few)
 
 
 def _tell_held(held: HeldBack, say: Phrases) -> str:

@@ -29,8 +29,13 @@ def whole(row: Mapping[str, Any], name: str) -> int | None:
 
 
 def tell_unit(unit: str, say: Phrases) -> str:
-    """A plan's unit as this language says it, as the catalogue writes it where nobody translated it."""
-    return say(f"units.{unit}") if say.has(f"units.{unit}") else unit
+    """A plan's unit as this language says it, as the catalogue writes it where nobody translated it.
+
+    In Japanese it follows its number without a space, a foreign word with one.
+    """
+    if say.has(f"units.{unit}"):
+        return say(f"units.{unit}")
+    return f" {unit}" if say.language == "ja" and unit.isascii() else unit
 
 
 def tell_figure(  # noqa: PLR0913 - a figure's parts

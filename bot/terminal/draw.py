@@ -14,6 +14,7 @@ from rich.text import Text
 from actions.reply import ChecklistItem, Choice, Line, Mood, Reply, Section, Tier
 from actions.reply import Table as Rows
 from bot.pictures.matrix import matrix_table
+from bot.terminal.wrapping import Prose
 
 _MARKS = {
     Mood.PLAIN: ("•", ""),
@@ -35,9 +36,9 @@ def draw_replies(replies: Iterable[Reply], console: Console | None = None) -> No
 def draw_reply(reply: Reply) -> RenderableType:
     """One reply as a rich renderable; data is drawn as text, never read as mark-up."""
     style = _VERDICTS.get(reply.verdict or "", "bold red" if reply.trouble else "bold")
-    parts: list[RenderableType] = [Text(reply.headline, style=style)]
+    parts: list[RenderableType] = [Prose(reply.headline, style)]
     if reply.confidence_reason:
-        parts.append(Text(reply.confidence_reason, style="dim"))
+        parts.append(Prose(reply.confidence_reason, "dim"))
     parts += [_section(section) for section in reply.sections]
     parts += [_table(matrix_table(chart, chart.matrix)) for chart in reply.charts if chart.matrix]
     parts += [_table(table) for table in reply.tables]
@@ -57,7 +58,7 @@ def _title(reply: Reply) -> Text | None:
 
 
 def _section(section: Section) -> RenderableType:
-    lines = [Text(section.title, style="bold underline")] if section.title else []
+    lines = [Prose(section.title, "bold underline")] if section.title else []
     parts: list[RenderableType] = [*lines, *(_line(line) for line in section.lines)]
     if section.choices:
         parts.append(_choices(section.choices, style="cyan dim"))
@@ -71,31 +72,31 @@ def _choices(choices: tuple[Choice, ...], *, style: str) -> Text:
 def _line(line: Line) -> RenderableType:
     mark, style = _MARKS[line.mood]
     row = Table.grid(padding=(0, 1, 0, 0))
-    row.add_row(Text(mark, style=style), Text(line.text, style=style, overflow="fold"))
+    row.add_row(Text(mark, style=style), Prose(line.text, style))
     return row
 
 
 def _table(table: Rows) -> RenderableType:
     drawn = Table(box=box.SIMPLE_HEAD, title=table.title or None, title_justify="left")
     for column in table.columns:
-        drawn.add_column(Text(column))
+        drawn.add_column(Prose(column))
     for row in table.rows:
-        drawn.add_row(*(Text(cell, overflow="fold") for cell in row))
+        drawn.add_row(*(Prose(cell) for cell in row))
     return drawn
 
 
 def _tiers(tiers: tuple[Tier, ...]) -> RenderableType:
     drawn = Table(box=box.ROUNDED, show_lines=False)
     for tier in tiers:
-        drawn.add_column(Text(f"★ {tier.name}" if tier.recommended else tier.name), ratio=1)
-    drawn.add_row(*(Text(tier.price, style="bold") for tier in tiers))
+        drawn.add_column(Prose(f"★ {tier.name}" if tier.recommended else tier.name), ratio=1)
+    drawn.add_row(*(Prose(tier.price, "bold") for tier in tiers))
     drawn.add_row(*(_gives_and_lacks(tier) for tier in tiers))
     return Padding(drawn, (1, 0, 0, 0))
 
 
-def _gives_and_lacks(tier: Tier) -> Text:
+def _gives_and_lacks(tier: Tier) -> Prose:
     lines = [*(f"+ {gain}" for gain in tier.gives), *(f"− {lack}" for lack in tier.lacks)]
-    return Text("\n".join(lines), overflow="fold")
+    return Prose("\n".join(lines))
 
 
 def _checklist(items: tuple[ChecklistItem, ...]) -> RenderableType:
@@ -104,6 +105,6 @@ def _checklist(items: tuple[ChecklistItem, ...]) -> RenderableType:
         mark, style = ("[x]", "green") if item.done else ("[ ]", "" if item.done is None else "yellow")
         text = f"{item.text} — {item.note}" if item.note else item.text
         row = Table.grid(padding=(0, 1, 0, 0))
-        row.add_row(Text(mark, style=style), Text(text, overflow="fold"))
+        row.add_row(Text(mark, style=style), Prose(text))
         rows.append(row)
     return Padding(Group(*rows), (1, 0, 0, 0))

@@ -77,6 +77,11 @@ class Candidate:
         """The chance, 0 to 1, that may be told; None where none holds or more than past buying speaks."""
         return self.by_history_alone.chance if self.by_history_alone else None
 
+    def rests_on_few(self, rules: OfferRules) -> bool:
+        """Whether nothing speaks for it but past buying of fewer customers than offers.fewest_cases."""
+        past = self.follow_on or self.scored
+        return self.need is None and self.seat_use is None and past is not None and past.adopters < rules.fewest_cases
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -22,6 +22,7 @@ class Call:
 
     With a stated ``chance``: chance × first-year list value, an expected value. Without: rank score × ``scale`` × that
     value, a rank and no forecast; ``scale`` brings scores to the height of the chances stated in the same list.
+    ``rests_on_few``: only few cases speak for it and no chance holds, so it is called after the others.
     """
 
     case: Case
@@ -30,6 +31,7 @@ class Call:
     worth_minor: float
     chance: float | None = None
     scale: float = 1.0
+    rests_on_few: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def rank_calls(cases: Iterable[Case], rules: Rules, *, product_ids: frozenset[in
     """The shortlist over cases; with ``product_ids`` only offers of these products count.
 
     The order is chance × first-year list value where a chance is stated, else score × that value, on one scale: a rank,
-    not a forecast (a pair's past share is not a chance). Offers whose price nobody wrote rank last, by their score.
+    not a forecast (a pair's past share is not a chance). What rests on few cases comes after the others, whatever it
+    lists for. Offers whose price nobody wrote rank last, by their score.
     """
     found: list[tuple[Case, TimedOffer]] = []
     held_back, nothing = [], 0
@@ -67,8 +70,10 @@ def rank_calls(cases: Iterable[Case], rules: Rules, *, product_ids: frozenset[in
         else:
             nothing += 1
     scale = scale_of_scores([offer.candidate for _, offer in found])
-    calls = [_weigh(case, offer, scale) for case, offer in found]
-    calls.sort(key=lambda call: (-call.worth_minor, -call.offer.candidate.score, call.case.account.id))
+    calls = [_weigh(case, offer, scale, rules) for case, offer in found]
+    calls.sort(
+        key=lambda call: (call.rests_on_few, -call.worth_minor, -call.offer.candidate.score, call.case.account.id)
+    )
     return Shortlist(tuple(calls), tuple(held_back), nothing)
 
 
@@ -81,10 +86,15 @@ def scale_of_scores(candidates: Iterable[Candidate]) -> float:
     return median(ratios) if ratios else 1.0
 
 
-def _weigh(case: Case, offer: TimedOffer, scale: float) -> Call:
+def _order(call: Call) -> tuple[float, ...]:
+    return call.rests_on_few, -call.worth_minor, -call.offer.candidate.score, call.case.account.id
+
+
+def _weigh(case: Case, offer: TimedOffer, scale: float, rules: Rules) -> Call:
     year, chance = value_first_year(case, offer.candidate), offer.candidate.stated_chance
     weight = offer.candidate.score * scale if chance is None else chance
-    return Call(case, offer, year, weight * (year or 0), chance, scale)
+    few = chance is None and offer.candidate.rests_on_few(rules.offers)
+    return Call(case, offer, year, weight * (year or 0), chance, scale, few)
 
 
 def value_first_year(case: Case, candidate: Candidate) -> int | None:

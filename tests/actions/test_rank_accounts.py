@@ -96,3 +96,14 @@ def test_the_case_of_one_is_among_the_cases_of_all(demo: Knowledge) -> None:
                 assert getattr(alone, name) == getattr(shared, name), name
             assert alone.owned == shared.owned
             assert alone.seat_uses == shared.seat_uses
+
+
+def test_few_cases_come_after_the_others_whatever_they_list_for(demo: Knowledge) -> None:
+    with demo.book("operator", as_of=DEMO_DAY) as book:
+        calls = rank_calls(load_cases(book), book.rules).calls
+    few = [call.rests_on_few for call in calls]
+    assert any(few)
+    assert few == sorted(few)
+    firm = max(call.worth_minor for call in calls if not call.rests_on_few)
+    assert calls[0].worth_minor == firm
+    assert any(call.worth_minor > firm for call in calls if call.rests_on_few)
