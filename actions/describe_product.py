@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.base import QuestionAction
 from actions.question import Question
-from actions.reply import Choice, Line, Reply, Section
+from actions.reply import Line, Reply, Section
 from actions.telling.figures import tell_unit
-from actions.telling.products import find_product, nearest_products
+from actions.telling.products import ask_which_product, find_product
 from actions.telling.tiers import price_of
 from knowledge.catalogue import Catalogue, ProductCard
 from knowledge.playbook.phrases import Phrases
@@ -26,7 +26,7 @@ class DescribeProduct(QuestionAction):
         asked = question.word("product") or ""
         product = find_product(catalogue, asked)
         if product is None:
-            return _ask_which(catalogue, asked, say)
+            return ask_which_product(catalogue, asked, say)
         value = product.value(say.language)
         headline = (
             say("describe_product.headline", product=product.called(say.language), value=value)
@@ -61,17 +61,4 @@ def _sections(catalogue: Catalogue, product: ProductCard, say: Phrases) -> tuple
         Section(key=key, title=say(f"describe_product.{key}_title"), lines=tuple(lines))
         for key, lines in groups
         if lines
-    )
-
-
-def _ask_which(catalogue: Catalogue, asked: str, say: Phrases) -> Reply:
-    nearest = nearest_products(catalogue, asked, language=say.language) if asked else []
-    shown = nearest or [card for card in catalogue.products.values() if (card.tier_rank or 1) == 1][:5]
-    choices = tuple(
-        Choice(label=card.called(say.language), stem=DescribeProduct.stem, slots={"product": card.called(say.language)})
-        for card in shown
-    )
-    headline = say("describe_product.unknown", product=asked) if asked else say("describe_product.which")
-    return Reply(
-        stem=DescribeProduct.stem, language=say.language, headline=headline, choices=choices, trouble=bool(asked)
     )

@@ -12,6 +12,7 @@ from actions.telling.choosing_offer import is_called
 from actions.telling.figures import offer_figures, tell_figure, unique
 from actions.telling.held_back import tell_held
 from actions.telling.offers import name_offer, tell_first_reason
+from actions.telling.products import ask_which_product
 from actions.telling.segments_asked import Scope, read_own_book
 from actions.telling.whitespace import asks_for_whitespace, tell_whitespace
 from knowledge.analytics.shortlist import Call, HeldBack, Shortlist, rank_calls
@@ -39,9 +40,12 @@ class RankAccounts(QuestionAction):
             lines, families, scope = find_whitespace(question, book)
             return tell_whitespace(lines, families, scope.names(say), book.rules, say)
         product = question.word("product")
+        catalogue = load_catalogue(book)
+        wanted = _find_products(catalogue, product) if product else frozenset()
+        if product and not wanted:
+            return ask_which_product(catalogue, product, say)
         scope = Scope(read_own_book(question, book))
         cases = _among(scope, book)
-        wanted = _find_products(load_catalogue(book), product) if product else frozenset()
         shortlist = rank_calls(cases, book.rules, product_ids=wanted)
         shown = shortlist.calls[:_SHOWN]
         return Reply(

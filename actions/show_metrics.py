@@ -11,7 +11,7 @@ from actions.telling.metrics_tables import Measured, build_chart, build_tables, 
 from actions.telling.shared_targets import tell_targets
 from knowledge.analytics.metrics.metric import LEDGER, REVENUE, Metric
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.metric_names import asks_for_targets
+from knowledge.playbook.metric_names import asks_for_targets, read_unmeasured
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.acquisition import LEADS_AND_COSTS
 from knowledge.store.aggregates.ledger import count_unpriced
@@ -28,6 +28,8 @@ class ShowMetrics(QuestionAction):
         """Gather, say."""
         if asks_for_targets(question.text) or question.word("targets"):
             return tell_targets(book, say)
+        if not question.word("metric") and (unmeasured := read_unmeasured(question.text)):
+            return _tell_unmeasured(*unmeasured, Telling(say, book.rules))
         asked = read_asked(question, book)
         try:
             measured = _gather(asked, book)
@@ -39,6 +41,14 @@ class ShowMetrics(QuestionAction):
         if trouble := _tell_gap(measured, telling):
             return Reply(stem=self.stem, language=say.language, headline=trouble, trouble=True)
         return _say(measured, telling, count_unpriced(book))
+
+
+def _tell_unmeasured(name: str, nearest: tuple[Metric, ...], telling: Telling) -> Reply:
+    """That a figure is none of ours, with a button for each that comes near."""
+    labels = {metric: telling.label(metric) for metric in nearest}
+    headline = telling.say("metrics.unmeasured", name=name, nearest=telling.say.join(list(labels.values())))
+    buttons = [Choice(label=label, stem=ShowMetrics.stem, slots={"metric": str(to)}) for to, label in labels.items()]
+    return Reply(stem=ShowMetrics.stem, language=telling.say.language, headline=headline, choices=tuple(buttons))
 
 
 def _gather(asked: Asked, book: Book) -> Measured:

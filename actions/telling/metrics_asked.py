@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import get_args
 
@@ -39,6 +40,12 @@ OVERVIEW = (
     Metric.CAC,
 )
 _TREND_MONTHS = 24
+# "NRR against last quarter", 前四半期と比べて: the day named is what the running period is held against.
+_COMPARED = re.compile(
+    r"\b(?:vs\.?|versus|against|compared (?:to|with)|relative to|than)\s+(?:the\s+)?(?:last|previous|prior)\b"
+    r"|(?:前|先|昨|去)(?:四半期|月|期|年度?|年同期)(?:に|と)?(?:比べ|比較|対比|比(?![率重]))|(?:前|先|昨|去)(?:四半期|月|期|年度?|年同期)より",
+    re.IGNORECASE,
+)
 _SPLIT = (Metric.NRR, Metric.GRR, Metric.LOGO_CHURN, Metric.CROSS_SELL_RATE, Metric.UPSELL_RATE, Metric.WIN_RATE)
 
 
@@ -84,7 +91,7 @@ def _periods(question: Question, book: Book, *, is_trend: bool) -> tuple[Period,
     said = question.word("per")
     grain = next((each for each in get_args(Grain) if each == said), None) or read_grain(question.text)
     first, last = read_day(question, "date"), read_day(question, "date_end")
-    if first:
+    if first and not _COMPARED.search(question.text):
         period = until(_named(first, last or first, starts), as_of)
         if grain and period.grain != grain:
             parts = split(period, grain, year_starts=starts)

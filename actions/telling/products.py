@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
+from actions.reply import Choice, Reply
 from actions.telling.choosing_offer import is_called
 from knowledge.catalogue import Catalogue, ProductCard
+from knowledge.playbook.phrases import Phrases
 
 _CLOSE = 80  # of 100: a typo or two in a product's name
 
@@ -37,3 +39,17 @@ def nearest_products(catalogue: Catalogue, name: str, *, language: str, most: in
     named = {card.called(language): card for card in catalogue.products.values() if card.retired_on is None}
     ranked = process.extract(name, named.keys(), scorer=fuzz.WRatio, limit=most)
     return [named[spelling] for spelling, _, _ in ranked]
+
+
+def ask_which_product(catalogue: Catalogue, asked: str, say: Phrases) -> Reply:
+    """That nothing is called so, with the nearest names; which product is meant, where none was named."""
+    nearest = nearest_products(catalogue, asked, language=say.language) if asked else []
+    shown = nearest or [card for card in catalogue.products.values() if (card.tier_rank or 1) == 1][:5]
+    names = [card.called(say.language) for card in shown]
+    return Reply(
+        stem="describe_product",
+        language=say.language,
+        headline=say("describe_product.unknown", product=asked) if asked else say("describe_product.which"),
+        choices=tuple(Choice(label=name, stem="describe_product", slots={"product": name}) for name in names),
+        trouble=bool(asked),
+    )

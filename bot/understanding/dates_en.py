@@ -212,6 +212,7 @@ RULES = [
     _rule(r"yesterday", _day(-1)),
     _rule(r"(?:the )?day before yesterday", _day(-2)),
     _rule(rf"(?:(?P<shift>this|next|coming|last|previous|past) )?{_DAY}", _this_weekday),
+    _rule(rf"(?:the )?{_DAY} after next", lambda match, today: one_day(weekday_on(today.day, _weekday(match), week=2))),
     _rule(rf"(?P<shift>next )?{_DAY} (?P<hour>\d|1\d|2[0-3])(?! *(?:am|pm|:|st|nd|rd|th))", _weekday_at),
     _rule(rf"(?:in|within|after) {_NUMBER} (?:more )?{_UNIT}(?:'?s? time)?", _later),
     _rule(rf"{_NUMBER} {_UNIT} (?:from now|from today|later|out|hence)", _later),

@@ -126,10 +126,11 @@ def find_entities(
     A need, a reason and an objection are free text; only the answer that asks for one reads it.
     """
     customers = list(names)
+    spans = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
     own = [span for span in longest([*lexicon.find(text), *segments]) if not overlaps(span[:2], customers)]
+    own = [span for span in own if span.kind != "tier" or not overlaps(span[:2], (date.at for date in spans))]
     named = [span for span in own if span not in segments]
     others = customers + [span[:2] for span in own]
-    spans = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
     impossible, no_day = find_impossible(text), find_impossible_day(text)
     dates = tuple(span for span in spans if not overlaps(span.at, others))
     others += [span.at for span in dates]

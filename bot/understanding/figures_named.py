@@ -13,7 +13,7 @@ _FIGURES = ("NRR", "GRR", "MRR", "ARR", "ARPA", "ARPU", "LTV", "CAC", "NPS", "CS
 FIELD_WORDS = frozenset(
     spelling for word in (*_FIGURES, *_OTHER_TERMS.split()) for spelling in (word, word.casefold(), f"{word}s")
 )
-_FIGURE = re.compile(r"(?<![A-Za-z])(?:NRR|GRR|MRR|ARR|ARPA|LTV|CAC)(?![A-Za-z])", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<![A-Za-z])(?:NRR|GRR|MRR|ARR|ARPA|LTV|CAC|EBITDA)(?![A-Za-z])", re.IGNORECASE)
 _SATISFACTION = re.compile(r"(?<![A-Za-z])NPS(?![A-Za-z])", re.IGNORECASE)
 # A list of handoffs, unless a period or a rate is named beside them.
 _HANDOFFS = re.compile(
@@ -23,8 +23,8 @@ _HANDOFFS = re.compile(
 _FRAME = re.compile(
     r"\b(?:what(?:['’]?s| is| are| was| were)?|how(?:['’]?s| is| are| was| high is| big is)?|show(?: me)?|tell me"
     r"|give me|about|and|our|my|us|the|is|are|at|for|in|of|this|now|today|currently|current|looking|doing|like"
-    r"|please|trend|figures?|rate|value|by|per|over time)\b"
-    r"|(?:うち|弊社|当社|自社|全社|現在|今|いま)の?|について|どれくらい|どのくらい|いくつ|いくら"
+    r"|please|trend|figures?|rate|ratio|to|vs|value|by|per|over time)\b"
+    r"|比率?|(?:うち|弊社|当社|自社|全社|現在|今|いま)の?|について|どれくらい|どのくらい|いくつ|いくら"
     r"|どう(?:です|でしょう|なって(?:い)?ます)?か?|何|推移|教えて|見せて|見たい|知りたい|ください|下さい|です|ですか"
     r"|[のはをがとも]|か(?=[。？?]?$)|[\s\W_]+",
     re.IGNORECASE,

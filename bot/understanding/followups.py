@@ -22,12 +22,13 @@ _ABOUT_JA = re.compile(
     r"[?？。!！\s]*$"
 )
 _CORRECTION = re.compile(
-    r"^(?:(?:no|sorry|actually|not that)[,\s]+)*i\s+meant?\s*@@.*$"
+    r"^(?:(?:no|sorry|actually|not that(?: one)?)[,\s]+)*i\s+meant?\s*@@.*$"
+    r"|^no[,\s]+not that(?: one)?[,\s]+(?:the\s+)?@@[.!]*$"
     r"|^(?:いや|いえ|違う|違います|ちがう|そうではなく|ではなく)[、,。\s]*.*@@.*$",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
-    r"^(?:(?:no|sorry|actually|oops|wait|not that|ah)[,\s]+)+(?:i meant?|it['’]?s|it is|that['’]s|(?:it )?should be|make (?:it|that)|for|on)?\s*(?:the\s+)?@@[.!]*$"
+    r"^(?:(?:no|sorry|actually|oops|wait|not that(?: one)?|ah)[,\s]+)+(?:i meant?|it['’]?s|it is|that['’]s|(?:it )?should be|make (?:it|that)|for|on)?\s*(?:the\s+)?@@[.!]*$"
     r"|^(?:(?:no|sorry|actually|oops|wait)[,\s]+)*i\s+meant?\s*(?:for\s+)?@@[.!]*$"
     r"|^(?:いや|いえ|違う|違います|ちがう|すみません|ごめん|そうではなく|ではなく|間違えました|訂正)[、,。!\s]*@@(?:様|さん)?(?:です|でした|の方です?|のほうです?|の間違い(?:です|でした)?|に(?:して|変えて)(?:ください)?|で(?:お願いします)?)?[。.!]*$",
     re.IGNORECASE,

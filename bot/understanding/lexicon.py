@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 _BRACKETED = re.compile(r"^(?P<long>.+?)\s*[((](?P<short>[^))]+)[))]$")
 _EXTRA = re.compile(r"(?<=\S)\s*(?:option|add-on|オプション|アドオン)$", re.IGNORECASE)
+_OPTION = re.compile(r"\s(?:\S+\s+(?:option|add-on)|\S+(?:オプション|アドオン))$", re.IGNORECASE)
 _TIER_NAMES = """
 Basic Pro Starter Enterprise Standard Premium Plus Lite Full Gold Silver Team Business Essentials Advanced
 ベーシック プロ スターター エンタープライズ スタンダード プレミアム プラス ライト フル ゴールド シルバー チーム ビジネス
@@ -56,7 +57,8 @@ class Lexicon:
     @cached_property
     def _patterns(self) -> list[tuple[str, re.Pattern[str], dict[str, str]]]:
         tiers = [Named(tier) for tier in _TIERS]
-        groups = {"product": self.products, "family": self.families, "person": self.people, "tier": tiers}
+        products = [*self.products, *_without_family(self.products)]
+        groups = {"product": products, "family": self.families, "person": self.people, "tier": tiers}
         return [(kind, *_compile(named, is_person=kind == "person")) for kind, named in groups.items() if named]
 
 
@@ -67,6 +69,16 @@ def longest(found: Iterable[NameSpan]) -> list[NameSpan]:
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
     return sorted(kept)
+
+
+def _without_family(products: Iterable[Named]) -> list[Named]:
+    """SFA Mobile Option is also Mobile Option, where no other product's option is called so."""
+    owners: dict[str, set[str]] = {}
+    for one in products:
+        for spelling in (one.name, *one.spellings):
+            if tail := _OPTION.search(unicodedata.normalize("NFKC", spelling)):
+                owners.setdefault(tail[0].strip(), set()).add(one.name)
+    return [Named(name, (tail,)) for tail, names in owners.items() if len(names) == 1 for name in names]
 
 
 def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str], dict[str, str]]:

@@ -91,6 +91,8 @@ def for_each_customer(asked: Understanding) -> tuple[Understanding, ...]:
     if asked.stem not in _ABOUT_ONE or asked.account is None or asked.refused or asked.close:
         return (asked,)
     each = {account.id: account for account in asked.accounts}.values()
+    if len(each) == 1:
+        return (asked,)
     return tuple(replace(asked, account=account, accounts=(account,), mention=account.name) for account in each)
 
 

@@ -31,6 +31,11 @@ _PAUSED: Final = re.compile(
     r"|提案[^、。]*(?:止め|しない|控え|停止|ストップ|保留|待っ|中止)|(?:営業|連絡|商談|アプローチ)[^、。]*(?:止め|しない|控え|停止|ストップ|待っ)|^[^、。]{0,12}まで[^、。]{0,4}$|ホールド|保留",
     _I,
 )  # fmt: skip
+_QUANTITY = re.compile(
+    r"^\W*(?:\d[\d,.]*\s*(?:seats?|licen[cs]es?|users?)\b.*|[^、。]*\d\s*(?:席|ライセンス|シート|ユーザー|名)(?:分)?(?:を)?(?:追加)?"
+    r"|[¥$€]?\d[\d,.]*\s*(?:k|m|million|thousand|千|百万|万|億)*\s*(?:yen|jpy|usd|eur|dollars|euros|円)?(?:\s*(?:a|per) (?:month|year))?(?:です|でした|分)?)\W*$",
+    _I,
+)  # "25 seats of SFA Standard", "1.2M yen" say what was sold, not why
 _BARE = re.compile(
     r"^\W*(?:(?:please|pls|no|yes|we|they|it|log|mark|record|as|is|that|this|for|the|won['’]t|don['’]t|buy|want|it|offer)\b\W*)*$",
     _I,
@@ -40,7 +45,7 @@ _BARE = re.compile(
 def reasons_in(marked: str) -> Iterator[str]:
     """The reasons that words of cause introduce, likeliest first."""
     for pattern in _GIVEN:
-        if match := pattern.search(marked):
+        if (match := pattern.search(marked)) and not _QUANTITY.match(match["said"]):
             yield match["said"]
 
 
@@ -57,4 +62,8 @@ def is_pause(clause: str) -> bool:
 def says_little(clause: str) -> bool:
     """Whether a clause only says who and what it is about, or until when, or the outcome in a word."""
     bare = re.sub(r"^\W+|\W+$", "", clause)
-    return bool(_BARE.match(clause)) or any(pattern.fullmatch(bare) for _, pattern in OUTCOMES) or is_pause(clause)
+    return (
+        bool(_BARE.match(clause) or _QUANTITY.match(clause))
+        or any(pattern.fullmatch(bare) for _, pattern in OUTCOMES)
+        or is_pause(clause)
+    )

@@ -28,7 +28,7 @@ _REPEATS: Final = [
 ]  # fmt: skip
 _MEETING: Final = re.compile(
     r"^(?:(?:(?:i|we)(?:['’]ll| will| have|['’]ve got|['’]m|['’]re| am| are)?\s+|there(?:['’]s| is)\s+|(?:my|our|the)\s+)?"
-    r"(?:(?:a|an|the|my|our|got a)\s+)?(?:next\s+)?(?:(?:[\w.&'’-]+\s+){1,3}(?=meeting\b))?(?:meeting|meet|appointment|visit(?:ing)?|seeing|sales call|demo|review call|review)\b)"
+    r"(?:(?:a|an|the|my|our|got a)\s+)?(?:next\s+)?(?:(?:[\w.&'’-]+\s+){1,3}(?=(?:meeting|mtg)\b))?(?:meeting|mtg|meet|appointment|visit(?:ing)?|seeing|sales call|demo|review call|review)\b)"
     r"(?!.*\b(?:went|was|were|said|asked|told|wanted|happened|over)\b)"
     r"|(?:打ち?合わ?せ|ミーティング|商談|面談|訪問|会議|アポ(?:イント)?|デモ|お会い|会う|伺う|伺い)"
     r"(?:を|が|に|は)?[^。]*?(?:です|ます|ある|入った|入りました|予定|する|会う|に)?[。!！]?$",
@@ -40,13 +40,13 @@ _NO_MEETING = re.compile(
     _I,
 )
 _DROPS_MEETING = re.compile(
-    r"\b(?:cancel|drop|delete|call off)\b.*\b(?:meeting|appointment|visit|demo)\b|\b(?:meeting|appointment|visit)\b.*\b(?:is off|cancell?ed)\b"
+    r"\b(?:cancel|drop|delete|call off)\b.*\b(?:meeting|mtg|appointment|visit|demo)\b|\b(?:meeting|mtg|appointment|visit)\b.*\b(?:is off|cancell?ed)\b"
     r"|(?:打ち?合わ?せ|ミーティング|商談|面談|訪問|会議|アポ)[^。]*(?:中止|なくなり|取り消|取消|キャンセル)",
     _I,
 )
 _ASKED = re.compile(
-    r"^(?:please\s+)?(?:can you\s+|could you\s+)?(?:remind me|set a reminder|reminder)\b[\s:,]*"
-    r"|(?:を|する(?:よう(?:に)?|のを)?|って|と|の)?(?:リマインド|お?知らせ|思い出させ|通知)(?:を|して|してください|して下さい|お願いします|設定|ください|て)*[。!！]*$",
+    r"^(?:please\s+|pls\s+)?(?:can (?:you|u)\s+|could you\s+)?(?:(?:remind|rmd|remnd|remid) me|set a reminder|reminder)\b[\s:,]*"
+    r"|(?:を|する(?:よう(?:に)?|のを)?|って|と|の)?(?:リマインド|お?知らせ|思い出させ|通知)(?:を|して|してください|して下さい|お願い(?:します)?|設定|ください|よろ(?:しく)?|入れて|て)*[。!！]*$",
     _I,
 )
 _BEFORE_TIME = re.compile(r"(?<![A-Za-z])(?:on|at|by)\s+$", _I)

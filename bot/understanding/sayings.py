@@ -12,8 +12,11 @@ MEDIA: Final = [
     ("slack", re.compile(r"(?<![a-z])(?:slack|chat|dm)(?![a-z])|スラック|チャット", _I)),
 ]
 LANGUAGES: Final = [
-    ("ja", re.compile(r"\b(?:in|into|to) japanese\b|\bjapanese (?:please|version)\b|日本語(?:で|に|版)|和訳", _I)),
-    ("en", re.compile(r"\b(?:in|into|to) english\b|\benglish (?:please|version)\b|英語(?:で|に|版)|英訳", _I)),
+    (
+        "ja",
+        re.compile(r"\b(?:in|into|to) (?:japanese|jpn?)\b|\bjapanese (?:please|version)\b|日本語(?:で|に|版)|和訳", _I),
+    ),
+    ("en", re.compile(r"\b(?:in|into|to) (?:english|eng?)\b|\benglish (?:please|version)\b|英語(?:で|に|版)|英訳", _I)),
 ]
 # The first that fits wins: "no need" is not relevant rather than lost, "not now" is later rather than lost.
 OUTCOMES: Final = [
@@ -29,7 +32,7 @@ OUTCOMES: Final = [
         r"|失注|断られ|お?断り|断った|見送|却下|不成立|(?<![A-Za-z])NG(?![A-Za-z])|ノー(?!ト)|辞退|拒否|取り消|負けた|流れた", _I)),
     ("won", re.compile(
         r"\b(?:won(?!['’])|signed|closed|accepted|bought it|took it|sold|said yes|agreed|on board|purchased|green light)\b"
-        r"|受注|成約|契約(?:が|を)?(?:取|と|し|いただ|頂|成立|に)|(?<![A-Za-z])OK(?![A-Za-z])|承諾|ご?発注|買ってくれ|購入(?:してくれ|いただ|が決)|決まっ|乗り気", _I)),
+        r"|受注|成約|契約(?:が|を)?(?:取|と|し|いただ|頂|成立|に)|(?<![A-Za-z])OK(?![A-Za-z])|承諾|ご?発注|買ってくれ|購入(?:してくれ|いただ|が決)|決まっ|決まりました|決まり[!！]|乗り気", _I)),
     ("lost", re.compile(r"(?:^|[\s,])no(?:[\s,.!]|$)", _I)),
     ("won", re.compile(r"(?:^|[\s,])yes(?:[\s,.!]|$)", _I)),
 ]  # fmt: skip

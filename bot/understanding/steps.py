@@ -16,7 +16,8 @@ _STEPS: dict[str, dict[str, str]] = {
         "snooze": r"\b(?:snooze|push|move|postpone|again in|not now)\b|スヌーズ|ずらし|再通知|もう一回|変更|延期",
     },
     "hold_account": {
-        "lift": r"\b(?:lift|remove|release|unblock|unfreeze|resume|end the hold|take off|may sell again|off hold)\b"
+        "lift": r"\b(?:lift|remove|release|unblock|unfreeze|resume|end the hold|may sell again|off hold"
+        r"|take (?:\w+ ){0,3}off)\b"
         r"|解除|再開|外して|取り下げ|終わり",
         "show": r"\b(?:is|are|who|which|why|until when|how long|status)\b.*\b(?:hold|holding|held|blocked|frozen)\b"
         r"|(?:誰|いつまで|なぜ|どうして|理由(?:は|を)?(?:何|なに|教|[?？]|$)|状況|中ですか|かかって(?:い)?ますか)",
@@ -29,7 +30,7 @@ _STEPS: dict[str, dict[str, str]] = {
     },
     "greet": {
         "thanks": r"\b(?:thank\w*|thx|ty|cheers|appreciate\w*|great job|perfect|awesome)\b"
-        r"|ありがと|感謝|助かり|助かる|恐れ入ります|サンキュー",
+        r"|ありがと|あざ(?:ます|す|っす)|感謝|助かり|助かる|恐れ入ります|サンキュー",
         "noted": r"^(?:yes|yep|yeah|no|nope|ok|okay|sure|fine|right|got it|understood|i see|will do|all ?right)\b"
         r"|^(?:はい|いいえ|いえ|ええ|うん|了解|承知|わかりました|分かりました|なるほど|大丈夫|オッケー|オーケー)",
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ from bot.understanding.training import load_classifier, load_vocabulary
 from bot.understanding.understanding import AccountMention, StemChoice, Understanding
 
 _OWN_WORDS = ("need", "objection", "reason", "avoid")
+_ABOUT_PRODUCTS = {"describe_product", "compare_tiers", "rank_accounts", "show_metrics"}
+_CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
+_NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
 
@@ -99,14 +102,28 @@ class Understander:
         mentions = self._spotter.spot(text, hearing.asker, taken=taken)
         places = [(mention.start, mention.end) for mention in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places, segments=segments)
-        masked = mask_names(text, [*((*place, "account") for place in places), *entities.spans])
         language = self._language(text, hearing, [*places, *(span[:2] for span in entities.spans)])
-        verdict = self._classifier.classify(masked, language=language)
+        verdict = self._classify(text, entities, [(*place, "account") for place in places], language)
+        unknown = [mention for mention in mentions if not mention.matches or mention.matches[0].score < _NEAR]
+        if len(unknown) == len(mentions) == 1:
+            as_product = self._classify(text, entities, [(*places[0], "product")], language)
+            if _is_about_product(as_product, verdict):
+                verdict, mentions = as_product, []
+                entities = replace(entities, products=(unknown[0].text,))
         return _put_together(text, language, verdict, mentions, entities)
+
+    def _classify(self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str) -> StemVerdict:
+        return self._classifier.classify(mask_names(text, [*named, *entities.spans]), language=language)
 
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _is_about_product(as_product: StemVerdict, as_customer: StemVerdict) -> bool:
+    """Whether a name that nobody has makes more sense as a product's: "what is Zentrix?"."""
+    best, other = as_product.guesses[0], as_customer.guesses[0]
+    return str(best.stem) in _ABOUT_PRODUCTS and best.confidence >= other.confidence + _CLEARER
 
 
 def _put_together(

@@ -27,6 +27,22 @@ def read_metrics(text: str) -> tuple[Metric, ...]:
     return tuple(Metric(name) for name in find_words(text, _names()["metrics"]))
 
 
+def read_unmeasured(text: str) -> tuple[str, tuple[Metric, ...]] | None:
+    """A figure of the field that is none of ours, as it is written in the text, and ours that come nearest.
+
+    >>> name, nearest = read_unmeasured("what's our LTV to CAC ratio?")
+    >>> name, [str(metric) for metric in nearest]
+    ('LTV to CAC', ['ltv', 'cac'])
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    kinds = {str(at): [word.casefold() for word in one["words"]] for at, one in enumerate(_names()["unmeasured"])}
+    if not (found := find_words(text, kinds)):
+        return None
+    words = sorted(kinds[found[0]], key=len, reverse=True)
+    name = next(match[0] for word in words if (match := re.search(_pattern(word), plain, re.IGNORECASE)))
+    return name, tuple(Metric(metric) for metric in _names()["unmeasured"][int(found[0])]["nearest"])
+
+
 def read_split(text: str) -> SegmentBy | Literal["product"] | None:
     """What the figures shall be split by, None where nothing says so."""
     found = find_words(text, _names()["splits"])
