@@ -30,8 +30,8 @@ class AskBack(QuestionAction):
 
 
 # What a question back says beside its words.
-_FACTS = {"unknown_account": ("mention", "likely"), "incident": ("incident",)}
-_NOT_KEPT = ("for_stem", "mention", "likely", "stems", "incident")
+_FACTS = {"unknown_account": ("mention", "likely"), "incident": ("incident",), "no_such_line": ("count",)}
+_NOT_KEPT = ("for_stem", "mention", "likely", "stems", "incident", "count")
 
 
 def _account_choices(question: Question) -> tuple[Choice, ...]:

@@ -94,8 +94,11 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
 def _line_of_list(understood: Understanding, topic: Topic) -> Step | None:
     """ "Why 3?" after a numbered list opens its third line."""
     place = read_line_of_list(understood.text) if topic.listed else None
-    if place is None or not 1 <= place <= len(topic.listed):
+    if place is None:
         return None
+    if not 1 <= place <= len(topic.listed):
+        count = str(len(topic.listed))
+        return Step("ask_back", {"kind": "no_such_line", "count": count, "language": understood.language})
     opened = topic.listed[place - 1]
     return Step(opened["stem"], {**opened["slots"], "language": understood.language})
 

@@ -115,7 +115,7 @@ class Telling:
     def group(self, by: SplitBy, name: str) -> str:
         """A group's name for this reader."""
         if not name:
-            return self.say("metrics.unknown_group")
+            return self.say("metrics.no_product" if by == "product" else "metrics.unknown_group")
         return self.say(f"metrics.{by}_{name}") if by in _MEASURED else name
 
     def _ledger_facts(self, metric: Metric, tally: Tally, period: Period, moved: Movements) -> dict[str, Any]:

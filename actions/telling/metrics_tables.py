@@ -147,7 +147,8 @@ def _split(measured: Measured, telling: Telling) -> Table:
         if by and any(told and told.tally and told.tally.known for told in found):
             shown = (_with_counts(told, telling) for told in found)
             rows.append((telling.group(by, group), *shown))
-    columns = (say(f"metrics.by_{by}"), *(telling.label(metric) for metric in metrics))
+    name = say(f"metrics.by_{by}")
+    columns = (name[:1].upper() + name[1:], *(telling.label(metric) for metric in metrics))
     title = say("metrics.table_title", period=telling.period(asked.period))
     return Table(key="split", title=title, columns=columns, rows=tuple(rows))
 
