@@ -11,7 +11,7 @@ SCOPES = {
     "channels:read": "asks whether a channel is shared with another firm, before facts are shown in it",
     "chat:write": "answers",
     "commands": "slash commands and shortcuts",
-    "files:write": "uploads charts as pictures",
+    "files:write": "uploads charts as pictures, and whole tables as CSV files",
     "groups:read": "the same as channels:read, for private channels it was invited to",
     "im:history": "reads what people write to it directly, and finds an answer again after a crash",
     "im:write": "opens a direct message for reminders, digests and answers that are for one person",

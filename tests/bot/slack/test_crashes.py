@@ -154,6 +154,33 @@ def test_a_note_for_one_person_is_not_shown_again_once_it_is_noted(
     assert [post["method"] for post in sent()] == ["chat.postEphemeral"]
 
 
+def test_an_answer_in_a_channel_is_found_again_where_we_may_read_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel, user = desk.far_end.channel("general-sales"), desk.far_end.user(MAYA)
+    slots = {"account_id": 1, "account": "Acme Corporation"}
+    line = Line(Killed())
+    line.spoil(monkeypatch)
+    killed = 0
+    for at in range(1, 20):
+        event = Heard(
+            f"crash-{next(_numbers)}", TEAM, user, channel, stem="show_purchases", slots=slots, asked_openly=True
+        )
+        line.calls, line.at, line.after = 0, at, True
+        try:
+            desk.answering.job(event.to_facts(), Begun(event.key, again=False))
+        except Killed:
+            killed += 1
+        line.at = -1
+        desk.answering.job(event.to_facts(), Begun(event.key, again=True))
+        told = {key: times for key, times in keys_of(desk, channel).items() if key.startswith(event.key)}
+        assert told
+        assert set(told.values()) == {1}
+        if at > line.calls:
+            break
+    assert killed >= 2, "at looking who reads the channel, and at the message itself"
+
+
 def test_what_is_kept_to_answer_once_is_dropped_after_a_week(desk: Desk) -> None:
     event = heard(desk, MAYA, text="help")
     desk.answering.take(event)
