@@ -73,6 +73,11 @@ _TO_THEM: Final = re.compile(
     rf"(?P<who>{PERSON})\s*(?:さん|様|くん|君|氏)?(?:に|へ|宛てに|宛に)(?!よ[るれ])(?!聞|伺|言われ)、?"
     r"[^、。!?]{0,12}?(?:引き?継|渡|回し|回す|お願い|依頼|任せ|頼)"
 )
+# "Don't pitch them until May" asks for a hold; it is no subject to keep off.
+_HOLDS: Final = re.compile(
+    r"\b(?:pitch|sell|upsell|offer|propose)\b.*\b(?:until|till?|before|for (?:\d|a|two|three|the))|(?:まで|間)[^、。]*(?:提案|営業|売り込)",
+    _I,
+)
 _MARKS = " \t,.;:!?、。「」\"'"
 
 
@@ -113,6 +118,7 @@ def find_avoid(text: str) -> tuple[str, list[tuple[int, int]]] | None:
     found: dict[tuple[int, int], str] = {}
     for pattern in _AVOID:
         for match in pattern.finditer(text):
-            if (said := match["said"].strip(_MARKS)) and not overlaps(match.span(), found):
+            said = match["said"].strip(_MARKS)
+            if said and not _HOLDS.search(match[0]) and not overlaps(match.span(), found):
                 found[match.span()] = said
     return ("; ".join(found[span] for span in sorted(found)), sorted(found)) if found else None

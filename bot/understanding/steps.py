@@ -73,7 +73,10 @@ _ORDERS = re.compile(
     r"(?:(?:hold|pause|freeze|stop|block|unblock|release|lift)(?!\s+(?:on|back|off)\b)"
     r"|remind me|hand|pass|log|record|note|tick|mark"
     r"|snooze|cancel|draft|write|brief|show|list|offer|pitch|no (?:more )?pitch\w*|do not pitch|don'?t pitch)\b"
-    r"|(?:て|で)(?:ください|下さい|おいて(?:ください|下さい)?)?[。!！]*$|(?:を|で)?お願い(?:します|いたします)[。!！]*$",
+    r"|(?:て|で)(?:ください|下さい|おいて(?:ください|下さい)?)[。!！]*$"
+    # Bare て and で also end a customer's own words (管理者が辞めて): only a verb of something to be done orders.
+    r"|(?:教え|見せ|まとめ|書い|作っ|出し|止め|やめ|入れ|消し|渡し|回し|戻し|残し|送っ|ずらし|延ばし|知らせ|思い出させ|引き継い|比べ|調べ"
+    r"|(?:保留|停止|ストップ|解除|記録|登録|メモ|リマインド|通知|準備|用意|比較|変更|取消|キャンセル|共有|提案|お願い)(?:を)?し)[てで][。!！]*$|(?:を|で)?お願い(?:します|いたします)[。!！]*$",
     re.IGNORECASE,
 )
 _ORDERS_REMINDER = re.compile(r"\bremind me\b|リマインド|リマインダー", re.IGNORECASE)

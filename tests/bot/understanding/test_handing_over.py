@@ -3,6 +3,7 @@
 import pytest
 
 from bot.understanding.handing_over import find_avoid, find_direction, find_urgency
+from bot.understanding.steps import is_order
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,24 @@ def test_how_urgent_it_is_is_heard(text: str, urgency: str | None) -> None:
 def test_what_to_avoid_is_kept_in_the_words_used(text: str, avoid: str | None) -> None:
     found = find_avoid(text)
     assert (found[0] if found else None) == avoid
+
+
+@pytest.mark.parametrize(
+    "text", ["hand Acme to CS, don't pitch them until May", "CSに引き継いで、11月まで提案しないで"]
+)
+def test_a_hold_is_no_subject_to_avoid(text: str) -> None:
+    assert find_avoid(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("Initechは管理者が辞めて", False),
+        ("Initechで障害が続いて大変で", False),
+        ("Initechを来月まで止めて", True),
+        ("Initechの状況を教えてください", True),
+        ("Initechの件をリマインドして", True),
+    ],
+)
+def test_words_of_a_customer_that_end_in_te_are_no_order(text: str, orders: bool) -> None:
+    assert is_order(text, names_customer=True) is orders
