@@ -103,12 +103,11 @@ def _ask_despite_hold(question: Question, case: Case, say: Phrases) -> Exception
 
 
 def _suggest(need: str, case: Case, advice: Advice) -> ProductCard | None:
-    """What the offer engine proposes for this need: the advised offer that answers it, else any product that does."""
+    """What answers this need: an advised offer, else any product they may buy; None where nothing on the list does."""
     said = NeedSaid(0, None, need, None, case.as_of)
     offers = [offer.candidate.product for offer in advice.offers]
     sold = [card for card in case.catalogue.products.values() if card.retired_on is None and card.id not in case.owned]
-    answering = next((card for card in [*offers, *sold] if find_need(card, [said])), None)
-    return answering or (offers[0] if offers else None)
+    return next((card for card in [*offers, *sold] if find_need(card, [said])), None)
 
 
 def _route_lines(card: HandoffCard, route: Route, book: Book, case: Case, say: Phrases) -> tuple[Line, ...]:
