@@ -13,13 +13,13 @@ from actions.reply import AccountRef, Line, Mood, Reply, Section
 from actions.telling.churn import signal_figure, tell_play, tell_signal
 from actions.telling.churn_lesson import tell_lesson
 from actions.telling.figures import churn_figure, money_figure, number, renewal_figure, unique
-from actions.telling.four_questions import tell_confidence
 from actions.telling.risks import tell_lost_means
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import points_to_flip
 from knowledge.analytics.churn_explained import Signal, explain_churn, unknown_signals
 from knowledge.analytics.churn_lifting import signals_to_lift
 from knowledge.analytics.columns import day_or_none
+from knowledge.analytics.coverage import Confidence
 from knowledge.analytics.saves import Ending, Saves, like_group
 from knowledge.case import Case
 from knowledge.playbook.formats import Share
@@ -51,7 +51,7 @@ class AssessChurn(QuestionAction):
             told += [*_flip(case, book.rules, say), _play(case, signals, say), _saves(book, signals[0].group, say)]
         lesson, chance = tell_lesson(case, signals, book, say) if band is not ChurnBand.LOST else ((), None)
         told += [*lesson, tell_lost_means(book, say)]
-        level, reason = tell_confidence(case, say)
+        level, reason = _tell_confidence(looked, book.rules, say)
         figures = [signal_figure(looked, signal, book.rules, say) for signal in signals]
         return Reply(
             stem=self.stem,
@@ -116,7 +116,6 @@ def _signals(case: Case, signals: tuple[Signal, ...], rules: Rules, say: Phrases
         lines.append(Line(text=_tell_sum(case, rules, say), figures=("churn",)))
     else:
         lines.append(Line(text=say("assess_churn.no_signals")))
-    lines.append(_coverage(case, say))
     return Section(key="signals", title=say("assess_churn.signals_title"), lines=tuple(lines))
 
 
@@ -135,12 +134,17 @@ def _tell_sum(case: Case, rules: Rules, say: Phrases) -> str:
     return say("assess_churn.sum", parts=" + ".join(parts), **totals)
 
 
-def _coverage(case: Case, say: Phrases) -> Line:
-    coverage = Share(number(case.row, "churn_coverage") or 0)
+def _tell_confidence(case: Case, rules: Rules, say: Phrases) -> tuple[str, str]:
+    """How much of the score is known, and which signals could not be read."""
+    coverage = number(case.row, "churn_coverage") or 0
+    level = Confidence.LOW
+    if coverage >= rules.churn.coverage_floor:
+        level = Confidence.HIGH if coverage >= rules.churn.coverage_sure else Confidence.MEDIUM
     missing = [say(f"churn.name_{signal}") for signal in unknown_signals(case.row)]
+    facts = {"level": say(f"assess_churn.level_{level}"), "coverage": Share(coverage)}
     if not missing:
-        return Line(text=say("assess_churn.coverage_whole", coverage=coverage))
-    return Line(text=say("assess_churn.coverage", coverage=coverage, missing=say.join(missing)))
+        return level, say("assess_churn.confidence_whole", **facts)
+    return level, say("assess_churn.confidence", **facts, missing=say.join(missing))
 
 
 def _flip(case: Case, rules: Rules, say: Phrases) -> list[Section]:

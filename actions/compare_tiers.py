@@ -7,8 +7,9 @@ from actions.question import Question
 from actions.recommend_offer import next_steps, tell_headline
 from actions.reply import AccountRef, Reply, Tier
 from actions.telling.choosing_offer import choose_offer
-from actions.telling.figures import offer_figures, unique
+from actions.telling.figures import unique
 from actions.telling.gate import tell_blocks
+from actions.telling.offer_figures import offer_figures
 from actions.telling.products import find_product
 from actions.telling.tiers import build_tiers, price_of
 from knowledge.analytics.advice import advise

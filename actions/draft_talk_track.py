@@ -7,9 +7,10 @@ from actions.question import Question
 from actions.recommend_offer import next_steps
 from actions.reply import AccountRef, Line, Mood, Reply, Section
 from actions.telling.choosing_offer import choose_offer
-from actions.telling.figures import offer_figures, unique
+from actions.telling.figures import unique
 from actions.telling.gate import tell_blocks, tell_cautions
 from actions.telling.letter import write_email, write_message
+from actions.telling.offer_figures import offer_figures
 from actions.telling.offers import build_offers, name_offer
 from actions.telling.talk import tell_talk_track, used_product_of
 from knowledge.analytics.advice import Advice, TimedOffer, advise

@@ -6,9 +6,10 @@ from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Figure, Line, Mood, Reply, Section
 from actions.telling.choosing_offer import choose_offer
-from actions.telling.figures import offer_figures, unique
+from actions.telling.figures import unique
 from actions.telling.four_questions import tell_satisfaction
 from actions.telling.gate import tell_blocks
+from actions.telling.offer_figures import offer_figures
 from actions.telling.playbook import OBJECTION_FROM, account_slots, read_on, tell_article, tell_source, unnamed
 from actions.telling.talk import tell_proof, tell_value
 from knowledge.analytics.advice import TimedOffer, advise

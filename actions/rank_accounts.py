@@ -9,8 +9,9 @@ from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Choice, Figure, Line, Mood, Reply, Section, Table
 from actions.telling.choosing_offer import is_called
-from actions.telling.figures import offer_figures, tell_figure, unique
+from actions.telling.figures import tell_figure, unique
 from actions.telling.held_back import tell_held
+from actions.telling.offer_figures import offer_figures
 from actions.telling.offers import name_offer, tell_first_reason
 from actions.telling.products import ask_which_product
 from actions.telling.segments_asked import Scope, read_own_book

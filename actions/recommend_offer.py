@@ -9,9 +9,10 @@ from actions.question import Question
 from actions.reply import AccountRef, Choice, Figure, Reply
 from actions.show_checklist import list_items
 from actions.telling.checklist import choose_talk
-from actions.telling.figures import follow_on_figure, offer_figures, unique
+from actions.telling.figures import unique
 from actions.telling.four_questions import tell_confidence, tell_four_questions
 from actions.telling.gate import tell_blocks, tell_cautions
+from actions.telling.offer_figures import follow_on_figure, offer_figures
 from actions.telling.offers import build_offers, name_offer, tell_looked_at, tell_offers
 from actions.telling.talk import tell_talk_track
 from actions.telling.tiers import build_tiers

@@ -18,7 +18,7 @@ from knowledge.analytics.churn_labels import find_buying_losses
 from knowledge.analytics.churn_windows import ChurnWindow
 from knowledge.analytics.columns import ramp
 from knowledge.analytics.rhythm import count_purchase_days, measure_buying
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 RULES = ChurnRules()
 

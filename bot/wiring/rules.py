@@ -17,8 +17,8 @@ from knowledge.analytics.taken_up import weigh
 from knowledge.catalogue import Catalogue
 from knowledge.errors import RuleUnknown, SettingsBroken
 from knowledge.knowledge import Knowledge
+from knowledge.playbook.churn_rules import ChurnRules, SignalRule
 from knowledge.playbook.phrases import Phrases
-from knowledge.playbook.rules import ChurnRules, SignalRule
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.alert_record import SignalRecord, load_signal_records
 from knowledge.store.queries.catalogue import load_catalogue

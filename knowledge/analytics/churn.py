@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.analytics.choices import Choices, pick
 from knowledge.analytics.columns import Columns, Days, Flags, Floats, Measures, days, numbers, ramp
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.columns import numbers
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 if TYPE_CHECKING:
     import pandas as pd

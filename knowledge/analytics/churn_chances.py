@@ -16,7 +16,7 @@ from knowledge.analytics.churn_lesson import ChurnLesson, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, today_window
 from knowledge.analytics.columns import Floats
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 
 @dataclass(frozen=True)

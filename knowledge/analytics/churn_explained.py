@@ -10,7 +10,7 @@ import numpy as np
 
 from knowledge.analytics.churn import GROUP_OF, signal_values
 from knowledge.analytics.columns import Ints, Measures, Row, days, is_missing, numbers
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 # The columns in which each signal's figure, its baseline and its day stand; the figure is what a person reads.

@@ -21,7 +21,7 @@ from knowledge.analytics.columns import (
     shifted,
     spread_max,
 )
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 # A day number beyond any horizon, for a contract that still runs.
 _FAR = 10**6

@@ -13,7 +13,7 @@ from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, Trial, can_teach, held_out
 from knowledge.analytics.columns import Flags, Floats
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 # Another score must order pairs better by this much before it replaces a simpler one.
 _WORTH_CHANGING = 0.005

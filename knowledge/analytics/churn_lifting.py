@@ -6,7 +6,7 @@ from knowledge.analytics.churn import GROUP_OF, ChurnBand
 from knowledge.analytics.churn_bands import points_to_flip
 from knowledge.analytics.churn_explained import Signal, explain_churn
 from knowledge.analytics.columns import Row, is_missing
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 

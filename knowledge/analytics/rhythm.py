@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.analytics.columns import Aligned, Columns, Days, Floats, Ints, Table, as_day, days, days_between, share
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 if TYPE_CHECKING:
     import pandas as pd

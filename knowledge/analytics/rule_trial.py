@@ -10,7 +10,7 @@ import pandas as pd
 
 from knowledge.analytics.churn import ChurnBand, score_churn
 from knowledge.analytics.standing import Change, ChangeKind, Standing, find_changes, find_standings
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 _ALARMS = {ChangeKind.NEW, ChangeKind.WORSE}
 

@@ -12,7 +12,7 @@ from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_bands
 from knowledge.analytics.churn_explained import Signal, explain_all
 from knowledge.analytics.columns import Floats, days, numbers
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 if TYPE_CHECKING:
     import pandas as pd

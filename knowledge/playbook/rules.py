@@ -5,20 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from knowledge.analytics.metrics.metric import Metric
+from knowledge.playbook.churn_rules import ChurnRules
+from knowledge.playbook.rule_part import RulePart
 from knowledge.playbook.zones import is_known_zone
-from knowledge.terms import ChurnSignal, LostReason
+from knowledge.terms import LostReason
 
 
-class _Rules(BaseModel):
-    """Frozen, and an unknown key is an error: a misspelt rule must not be ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Firm(_Rules):
+class Firm(RulePart):
     """Who we are, and whose calendar we keep."""
 
     name: str = "Our company"
@@ -46,7 +42,7 @@ _COOL_OFFS = {
 }
 
 
-class GateRules(_Rules):
+class GateRules(RulePart):
     """When a customer may not be pitched (``domain.md`` 2)."""
 
     nps_blocks_at_most: int = Field(default=6, ge=0, le=10)
@@ -74,7 +70,7 @@ class GateRules(_Rules):
         return self.cool_off_by_reason.get(known, self.cool_off_days)
 
 
-class TimingRules(_Rules):
+class TimingRules(RulePart):
     """Which moment fits what (``domain.md`` 4)."""
 
     just_bought_days: int = Field(default=30, ge=0)
@@ -89,7 +85,7 @@ class TimingRules(_Rules):
         return tuple(sorted(days, reverse=True))
 
 
-class OfferRules(_Rules):
+class OfferRules(RulePart):
     """How many offers, on how much evidence."""
 
     most_shown: int = Field(default=2, ge=1, le=2)
@@ -107,7 +103,7 @@ class OfferRules(_Rules):
     growth_points: float = Field(default=0.1, ge=0, le=1)
 
 
-class LearningRules(_Rules):
+class LearningRules(RulePart):
     """How outcomes and colleagues' words change the next choice."""
 
     not_relevant_people: int = Field(default=3, ge=2)
@@ -116,7 +112,7 @@ class LearningRules(_Rules):
     silent_days: int = Field(default=90, ge=1)
 
 
-class HoldoutRules(_Rules):
+class HoldoutRules(RulePart):
     """A share of customers that gets no prompts, to measure what prompts do. Off at 0."""
 
     share: float = Field(default=0, ge=0, le=0.5)
@@ -131,7 +127,7 @@ class HoldoutRules(_Rules):
         return self
 
 
-class UsageRules(_Rules):
+class UsageRules(RulePart):
     """Recent use against the account's own past."""
 
     recent_days: int = Field(default=28, ge=7)
@@ -141,89 +137,7 @@ class UsageRules(_Rules):
     stale_days: int = Field(default=45, ge=1)
 
 
-class ChurnWeights(_Rules):
-    """Points of 100 that each group of signals can give."""
-
-    usage: int = Field(default=40, ge=0)
-    support: int = Field(default=20, ge=0)
-    sentiment: int = Field(default=15, ge=0)
-    engagement: int = Field(default=15, ge=0)
-    commercial: int = Field(default=10, ge=0)
-
-
-class SignalRule(_Rules):
-    """One churn signal: no points up to ``starts_at``, full points from ``full_at``, even steps between.
-
-    The unit of both is the signal's own: a share for falls, days for waiting, a count for events, 1 for yes.
-    """
-
-    points: float = Field(ge=0, le=100)
-    starts_at: float = 0
-    full_at: float = 1
-
-    @model_validator(mode="after")
-    def _rising(self) -> Self:
-        if self.full_at <= self.starts_at:
-            raise ValueError("full_at must lie above starts_at")
-        return self
-
-
-_SIGNALS = {
-    ChurnSignal.USE_FALLING: SignalRule(points=40, starts_at=0.1, full_at=0.5),
-    ChurnSignal.USERS_LEAVING: SignalRule(points=20, starts_at=0.1, full_at=0.5),
-    ChurnSignal.KEY_FEATURE_UNUSED: SignalRule(points=10),
-    ChurnSignal.LOW_ADOPTION: SignalRule(points=15, starts_at=0.5, full_at=0.9),
-    ChurnSignal.BUYING_SLOWED: SignalRule(points=40, starts_at=0.4, full_at=0.9),
-    ChurnSignal.SEVERE_TICKET: SignalRule(points=12),
-    ChurnSignal.TICKET_REOPENED: SignalRule(points=6, full_at=2),
-    ChurnSignal.SUPPORT_NEGATIVE: SignalRule(points=8, full_at=2),
-    ChurnSignal.INQUIRIES_SILENT: SignalRule(points=6, starts_at=0.5, full_at=1),
-    ChurnSignal.NPS_LOW: SignalRule(points=15, starts_at=1, full_at=4),
-    ChurnSignal.CSAT_LOW: SignalRule(points=10, starts_at=0.3, full_at=0.6),
-    ChurnSignal.SATISFACTION_DOWN: SignalRule(points=6, starts_at=0.1, full_at=0.4),
-    ChurnSignal.CHAMPION_GONE: SignalRule(points=10),
-    ChurnSignal.SILENCE: SignalRule(points=8, starts_at=60, full_at=120),
-    ChurnSignal.RENEWAL_WITHOUT_CONTACT: SignalRule(points=6, starts_at=14, full_at=45),
-    ChurnSignal.PAYMENT_LATE: SignalRule(points=6, starts_at=7, full_at=45),
-    ChurnSignal.SEATS_REDUCED: SignalRule(points=6, starts_at=0.05, full_at=0.4),
-    ChurnSignal.CANCEL_REQUESTED: SignalRule(points=10),
-}
-
-
-class ChurnRules(_Rules):
-    """The churn score's weights, signals and bands (``domain.md`` 7), and when it may learn from losses."""
-
-    weights: ChurnWeights = ChurnWeights()
-    signals: dict[ChurnSignal, SignalRule] = Field(default_factory=_SIGNALS.copy)
-    at_risk_from: int = Field(default=60, ge=1, le=100)
-    watch_from: int = Field(default=35, ge=1, le=100)
-    hysteresis_points: int = Field(default=5, ge=0, le=30)
-    alert_points: int = Field(default=10, ge=1, le=100)
-    coverage_floor: float = Field(default=0.5, ge=0, le=1)
-    renewal_near_days: int = Field(default=90, ge=1)
-    seats_back_days: int = Field(default=90, ge=1)
-    source_stale_days: int = Field(default=90, ge=1)
-    half_life_days: int = Field(default=120, ge=1)
-    definition: Literal["auto", "contract", "buying"] = "auto"
-    horizon_days: int = Field(default=90, ge=7)
-    successor_days: int = Field(default=31, ge=0)
-    losses_to_learn: int = Field(default=20, ge=10)
-    losses_to_calibrate: int = Field(default=40, ge=20)
-    saves_to_tell: int = Field(default=5, ge=1)
-
-    @field_validator("signals")
-    @classmethod
-    def _every_signal(cls, given: dict[ChurnSignal, SignalRule]) -> dict[ChurnSignal, SignalRule]:
-        return {**_SIGNALS, **given}
-
-    @model_validator(mode="after")
-    def _watch_below_at_risk(self) -> Self:
-        if self.watch_from >= self.at_risk_from:
-            raise ValueError("watch_from must lie below at_risk_from")
-        return self
-
-
-class DigestRules(_Rules):
+class DigestRules(RulePart):
     """When and how much people are told of customers in danger without asking (``domain.md`` 7)."""
 
     hour: dt.time = dt.time(8, 30)
@@ -240,7 +154,7 @@ class DigestRules(_Rules):
     picture_days: int = Field(default=90, ge=7)
 
 
-class SupportRules(_Rules):
+class SupportRules(RulePart):
     """Inquiries lately against the account's own past, so that silence shows."""
 
     recent_days: int = Field(default=90, ge=1)
@@ -248,7 +162,7 @@ class SupportRules(_Rules):
     fewest_expected: float = Field(default=3, gt=0)
 
 
-class SegmentRules(_Rules):
+class SegmentRules(RulePart):
     """RFM segments and phases (``domain.md`` 8)."""
 
     fewest_accounts: int = Field(default=50, ge=5)
@@ -256,14 +170,14 @@ class SegmentRules(_Rules):
     new_days: int = Field(default=90, ge=1)
 
 
-class TouchRules(_Rules):
+class TouchRules(RulePart):
     """Touch model by yearly contract value, in main units of the reporting currency."""
 
     high_from: int = Field(default=3_000_000, ge=0)
     low_from: int = Field(default=600_000, ge=0)
 
 
-class MetricRules(_Rules):
+class MetricRules(RulePart):
     """How the firm's figures are told (``domain.md`` 10). Files are paths beside ``config.yml``, or absolute."""
 
     gross_margin: float = Field(default=0.75, gt=0, le=1)
@@ -289,7 +203,7 @@ class MetricRules(_Rules):
         }
 
 
-class SightRules(_Rules):
+class SightRules(RulePart):
     """Who sees which accounts. A rep: ``own``, the whole ``team``'s, or ``all``."""
 
     rep_sees: Literal["own", "team", "all"] = "team"
@@ -298,13 +212,13 @@ class SightRules(_Rules):
     unowned_visible: bool = True
 
 
-class ConversationRules(_Rules):
+class ConversationRules(RulePart):
     """How long a thread remembers what it is about."""
 
     expires_minutes: int = Field(default=120, ge=1)
 
 
-class HandoffRules(_Rules):
+class HandoffRules(RulePart):
     """How long each side has, in business days of the owner's country (``domain.md`` 9)."""
 
     answer_days_hot: float = Field(default=1, gt=0)
@@ -322,7 +236,7 @@ class HandoffRules(_Rules):
         return self
 
 
-class ReminderRules(_Rules):
+class ReminderRules(RulePart):
     """When people are left in peace, and how long one replica has to deliver what it took up."""
 
     quiet_from: dt.time = dt.time(20)
@@ -332,26 +246,26 @@ class ReminderRules(_Rules):
     meeting_days: int = Field(default=7, ge=1)
 
 
-class FeedbackRules(_Rules):
+class FeedbackRules(RulePart):
     """Who reads the monthly list of what no product answers, beside operations: keys or e-mails of people."""
 
     readers: tuple[str, ...] = ()
 
 
-class HoldRules(_Rules):
+class HoldRules(RulePart):
     """How long an account may be held at most."""
 
     longest_days: int = Field(default=180, ge=1)
 
 
-class ChannelRule(_Rules):
+class ChannelRule(RulePart):
     """What a Slack channel is for: one account (its key), or the accounts of one team."""
 
     account: str | None = None
     team: str | None = None
 
 
-class SlackRules(_Rules):
+class SlackRules(RulePart):
     """Where customer facts may be shown, and where operations are told. Channels by Slack's id (``C0123``)."""
 
     channels: dict[str, ChannelRule] = Field(default_factory=dict)
@@ -359,7 +273,7 @@ class SlackRules(_Rules):
     unfurl_links: bool = False
 
 
-class Rules(_Rules):
+class Rules(RulePart):
     """All of ``config.yml`` that is ours."""
 
     firm: Firm = Firm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,9 @@ from knowledge.errors import SettingsBroken
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.articles import load_articles, load_entries
 from knowledge.playbook.phrases import find_variables
-from knowledge.playbook.recall import Recall
+from knowledge.playbook.recall import Recall, Told, Vectors, own_encode
 from knowledge.playbook.rule_facts import rule_facts
 from knowledge.playbook.rules import GateRules, Rules
-from knowledge.settings import cache_folder
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -107,7 +107,18 @@ def test_a_misspelt_key_in_an_article_is_told_with_its_file_and_place(tmp_path: 
         load_entries(tmp_path)
 
 
-def test_vectors_are_kept_and_do_not_depend_on_who_encodes_first(demo: Knowledge) -> None:
-    kept = sorted(cache_folder().glob("playbook-*.npy"))
-    assert demo.articles.find("what is NRR")[0].key == "nrr"
-    assert sorted(cache_folder().glob("playbook-*.npy")) >= kept
+def test_the_ways_of_asking_are_encoded_once_whoever_asks_first(tmp_path: Path) -> None:
+    told = {
+        "nrr": Told(("what is NRR", "net revenue retention"), "kept revenue"),
+        "discount": Told(("may I give a discount", "値引きしていい？"), "price"),
+    }
+    encoded: list[int] = []
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        encoded.append(len(texts))
+        return own_encode(texts)
+
+    found = [Recall(told, encode, tmp_path).find("what is NRR")[0] for _ in range(2)]
+    assert found[0] == found[1]
+    assert found[0].key == "nrr"
+    assert sorted(encoded) == [1, 1, 4]

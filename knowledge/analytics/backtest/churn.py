@@ -22,7 +22,7 @@ from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, Trial, held_out
 from knowledge.analytics.columns import Flags, Floats, Ints
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 POINTS, LEARNED = "points", "learned"
 

@@ -11,7 +11,8 @@ from knowledge.analytics.churn import GROUP_OF, ChurnBand
 from knowledge.analytics.churn_bands import next_band, next_bands, points_to_flip
 from knowledge.analytics.churn_explained import explain_churn, unknown_signals
 from knowledge.analytics.inputs import Sources
-from knowledge.playbook.rules import ChurnRules, Rules
+from knowledge.playbook.churn_rules import ChurnRules
+from knowledge.playbook.rules import Rules
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 USED = {"product_id": 3, "data_until": date(2026, 6, 30), "first_day": date(2025, 1, 6), "last_day": date(2026, 6, 30)}

@@ -8,7 +8,7 @@ from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_chances import learn_lesson
 from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
 from knowledge.analytics.standing import Standing, rank_risks
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 from tests.knowledge.analytics.backtest.test_churn import LATER, _quarters, _window
 
 RULES = ChurnRules()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from knowledge.analytics.rhythm import count_purchase_days
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 CONTRACT = {"running": 1, "monthly_minor": 50_000, "first_started_on": date(2024, 9, 1)}
 

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.standing import ChangeKind, Standing, find_change, find_changes, rank_risks
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 RULES = ChurnRules()
 TODAY = dt.date(2026, 9, 30)

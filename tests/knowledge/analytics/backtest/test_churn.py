@@ -14,7 +14,7 @@ from knowledge.analytics.churn_learning import learn_churn
 from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, held_out
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.rules import ChurnRules
+from knowledge.playbook.churn_rules import ChurnRules
 
 DAY = date(2026, 1, 1)
 LATER = date(2026, 12, 31)
