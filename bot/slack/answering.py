@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from threading import BoundedSemaphore
 from typing import Any
 
 from slack_sdk import WebClient
@@ -31,6 +32,9 @@ from bot.slack.views.buttons import put_aside
 log = logging.getLogger(__name__)
 
 JOB = "answer"
+# Answers worked out at once, while any number wait for Slack: more only take turns, and hold up acknowledgements.
+# Two, so that one long list keeps nobody else waiting.
+_THINK_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Answering:
     colleagues: Colleagues
     poster: Poster
     durable: Durable
+    _thinking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_THINK_AT_ONCE))
 
     def take(self, heard: Heard | None) -> None:
         """Keep what was heard and answer it in the background, once, however often Slack delivers it."""
@@ -117,7 +122,8 @@ class Answering:
         if who["asker"] is None:
             return Thought(who, heard.channel)
         show_status(self.clients.of(heard.team), heard, self._say(who)("thinking"))
-        turn = self.office.conversation.reply_to(heard.to_message(who["asker"], prefers=who["language"]))
+        with self._thinking:
+            turn = self.office.conversation.reply_to(heard.to_message(who["asker"], prefers=who["language"]))
         if heard.is_form:  # what follows in the talk around it is about this answer
             self.office.conversation.note_told(who["asker"], heard.conversation, turn.replies[-1])
         return Thought(who, heard.channel, self._show(heard, who["asker"], turn.replies))
