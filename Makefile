@@ -42,10 +42,11 @@ check: lint imports types test ## all that CI checks
 NAMES ?= # one firm's name a line; without it fictional ones are coined
 STORE ?= # an empty store; without it a SQLite file that is thrown away
 BIG ?= # BIG=1 also measures 100,000 accounts in answers, 1,000,000 at night
-bench: setup ## answers at several sizes, import, names among a million: [NAMES=names.txt] [STORE=postgresql://…] [BIG=1]
+bench: setup ## answers, import, the night, figures, Slack's load, names among a million: [NAMES=names.txt] [STORE=postgresql://…] [BIG=1]
 	$(BIN)/python -m scripts.bench_answers --sizes 150 10000 $(if $(BIG),100000)
 	$(BIN)/python -m scripts.bench_night --accounts 10000 100000 $(if $(BIG),1000000)
 	$(BIN)/python -m scripts.bench_figures
+	$(BIN)/python -m scripts.bench_slack
 	$(BIN)/python -m scripts.bench_names $(NAMES) $(if $(STORE),--store $(STORE))
 
 DATA ?= # the folder with public data sets
