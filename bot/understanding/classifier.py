@@ -1,6 +1,6 @@
 """Which question was asked, how surely, and whether it is one for us at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Self
 
@@ -90,3 +90,8 @@ def judge(stems: tuple[Stem, ...], chances: NDArray[np.float32]) -> StemVerdict:
     refused = float(chances[stems.index(Stem.OUT_OF_SCOPE)]) >= REFUSE_AT
     close = guesses[0].confidence - guesses[1].confidence < ASK_BACK_GAP
     return StemVerdict(guesses, refused, ambiguous=close and not refused)
+
+
+def keep_ours(verdict: StemVerdict) -> StemVerdict:
+    """For a question that names a customer, product or segment of the firm: refused only where nothing is likelier."""
+    return verdict if verdict.guesses[0].stem is Stem.OUT_OF_SCOPE else replace(verdict, refused=False)

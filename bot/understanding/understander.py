@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.understanding.classifier import StemClassifier, StemVerdict
+from bot.understanding.classifier import StemClassifier, StemVerdict, keep_ours
 from bot.understanding.dates import find_dates
 from bot.understanding.encoder import Encoder
 from bot.understanding.entities import Asking, Entities, find_entities
@@ -110,6 +110,8 @@ class Understander:
             if _is_about_product(as_product, verdict):
                 verdict, mentions = as_product, []
                 entities = replace(entities, products=(unknown[0].text,))
+        elif segments or entities.products or any(mention.is_sure for mention in mentions):
+            verdict = keep_ours(verdict)
         return _put_together(text, language, verdict, mentions, entities)
 
     def _classify(self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str) -> StemVerdict:
