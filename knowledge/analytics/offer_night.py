@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from knowledge.analytics.scored import PROVEN, Band, ChosenScorer, Ground, Score
 
 KEPT = 8  # two are offered; the rest stands in where the gate, a cool-off or a tier they have takes one away
 LEAST_STRENGTH = 0.5  # an account that seldom buys ranks lower among accounts, but its best product is still an offer
+_ACCOUNTS_AT_ONCE = 20_000
 MOST_REPLAYED = 40_000  # accounts whose past chooses the scorer; what is ranked by it is fitted on all
 Floats = NDArray[np.float64]
 
@@ -33,17 +35,16 @@ class OfferNight:
     ranked: pd.DataFrame
 
     def accounts(self) -> Iterator[tuple[int, list[ScoredOffer]]]:
-        """Each account's products in the scorer's order."""
-        columns = [self.ranked[name].tolist() for name in ("account_id", *ScoredOffer.__dataclass_fields__)]
-        account, offers = None, list[ScoredOffer]()
-        for row in zip(*columns, strict=True):
-            if row[0] != account:
-                if account is not None:
-                    yield account, offers
-                account, offers = row[0], []
-            offers.append(ScoredOffer(*row[1:]))
-        if account is not None:
-            yield account, offers
+        """Each account's products in the scorer's order; a part of the accounts at a time, for memory's sake."""
+        ids = self.ranked["account_id"].to_numpy(dtype=np.int64)
+        bounds = np.append(np.flatnonzero(np.diff(ids, prepend=ids[:1] - 1)), len(ids))
+        for first in range(0, len(bounds) - 1, _ACCOUNTS_AT_ONCE):
+            own = bounds[first : first + _ACCOUNTS_AT_ONCE + 1].tolist()
+            part = self.ranked.iloc[own[0] : own[-1]]
+            columns = [part[name].tolist() for name in ScoredOffer.__dataclass_fields__]
+            offers = [ScoredOffer(*row) for row in zip(*columns, strict=True)]
+            for start, end in pairwise(own):
+                yield int(ids[start]), offers[start - own[0] : end - own[0]]
 
 
 def choose_and_rank(

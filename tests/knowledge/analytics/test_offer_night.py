@@ -5,6 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
+from knowledge.analytics import offer_night
 from knowledge.analytics.backtest.verdicts import Verdict
 from knowledge.analytics.offer_night import OfferNight, choose_and_rank
 from knowledge.analytics.scored import ChosenScorer, Ground
@@ -64,3 +65,13 @@ def test_a_young_firm_is_scored_but_proves_nothing() -> None:
         (3, [1]),
     ]
     assert all(offer.chance is None for _, offers in night.accounts() for offer in offers)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7])
+def test_the_accounts_are_the_same_however_many_are_read_at_once(
+    night: OfferNight, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = list(night.accounts())
+    monkeypatch.setattr(offer_night, "_ACCOUNTS_AT_ONCE", at_once)
+    assert list(night.accounts()) == whole
+    assert len(whole) > at_once
