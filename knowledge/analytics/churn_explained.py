@@ -39,7 +39,7 @@ _TOLD: dict[ChurnSignal, tuple[str, str | None, str | None]] = {
 _DAYS = {on for _, _, on in _TOLD.values() if on}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Signal:
     """One line of the sum. severity: what the points were read from, in the unit of its rule in ``config.yml``.
 

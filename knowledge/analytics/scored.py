@@ -23,7 +23,7 @@ class Ground(StrEnum):
     EVERYBODY = "everybody"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ScoredOffer:
     """One product as the scorer ranks it for one account.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IN_DANGER = (ChurnBand.AT_RISK, ChurnBand.WATCH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """band: after hysteresis; points 0-100; coverage 0-1; monthly_minor: recurring revenue a month.
 
