@@ -130,10 +130,10 @@ def _beside_place(words: Iterable[str]) -> re.Pattern[str]:
 def _beside_team(value: str) -> re.Pattern[str] | None:
     """ "the Tokyo team", チーム東京: a team's name without its ending counts only beside that word."""
     endings = "|".join(re.escape(ending) for ending in _names()["team_endings"])
-    stub = re.sub(rf"\s*(?:{endings})$", "", unicodedata.normalize("NFKC", value), flags=re.IGNORECASE)
-    if len(stub) < 2:
+    bare = re.sub(rf"\s*(?:{endings})$", "", unicodedata.normalize("NFKC", value), flags=re.IGNORECASE)
+    if len(bare) < 2:
         return None
-    forms = "|".join({_form(stub), *(_form(word) for word in _spellings(SegmentBy.REGION, stub))})
+    forms = "|".join({_form(bare), *(_form(word) for word in _spellings(SegmentBy.REGION, bare))})
     return re.compile(rf"(?P<name>{_TEAM_BEFORE}(?:{forms})|(?:{forms}){_TEAM_AFTER})", re.IGNORECASE)
 
 
