@@ -12,6 +12,7 @@ from knowledge.analytics.backtest.churn_quality import area_within, calibration_
 from knowledge.analytics.churn_lesson import Chances, Learner
 from knowledge.analytics.churn_windows import ChurnWindow, Trial, can_teach, held_out
 from knowledge.analytics.columns import Flags, Floats
+from knowledge.analytics.threads import one_thread
 from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.churn_rules import ChurnRules
 
@@ -118,15 +119,15 @@ def _fit(learner: Learner, windows: Sequence[ChurnWindow]) -> Any:
     inputs = np.concatenate([_inputs(window) for window in windows])
     lost = np.concatenate([window.lost for window in windows])
     if learner is Learner.LOGISTIC or lost.sum() < _TREES_FROM:
-        return _fit_logistic(inputs, lost)
+        with one_thread():
+            return _fit_logistic(inputs, lost)
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits
 
     # Shallow and slow: few losses are the rule, and a deep tree would learn them by heart.
     trees = HistGradientBoostingClassifier(
         max_leaf_nodes=8, learning_rate=0.05, max_iter=120, min_samples_leaf=20, l2_regularization=1.0, random_state=0
     )
-    with threadpool_limits(1, user_api="openmp"):  # threads that wait for each other cost more than they give here
+    with one_thread():
         return trees.fit(inputs, lost)
 
 

@@ -19,6 +19,7 @@ from knowledge.analytics.backtest.offers import OfferBacktest, run_offer_backtes
 from knowledge.analytics.calibration import Reliability
 from knowledge.analytics.intervals import lower_bound
 from knowledge.analytics.scored import PROVEN, Band, ChosenScorer, Ground, ScoredOffer
+from knowledge.analytics.threads import one_thread
 
 KEPT = 8  # two are offered; the rest stands in where the gate, a cool-off or a tier they have takes one away
 LEAST_STRENGTH = 0.5  # an account that seldom buys ranks lower among accounts, but its best product is still an offer
@@ -47,6 +48,7 @@ class OfferNight:
                 yield int(ids[start]), offers[start - own[0] : end - own[0]]
 
 
+@one_thread()
 def choose_and_rank(
     purchases: pd.DataFrame,
     segments: pd.DataFrame | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import linalg
 
 from knowledge.analytics.affinity.events import FirstPurchases
 from knowledge.analytics.affinity.links import Links, keep_strongest
@@ -22,7 +23,7 @@ def fit_ease(events: FirstPurchases) -> Links:
     owned = counted.matrix()
     ridge = max(RIDGE_SHARE * len(np.unique(counted.account)), LEAST_RIDGE)
     gram = (owned.T @ owned).toarray().astype(np.float64) + ridge * np.eye(width)
-    inverse = np.linalg.inv(gram)
+    inverse = linalg.inv(gram, assume_a="pos")
     nothing = np.zeros((width, width), dtype=np.int8)
     links = keep_strongest(inverse / -np.diag(inverse), nothing, nothing, each=LINKS_PER_PRODUCT)
     return links.spread(counted.products, events.products)

@@ -65,12 +65,15 @@ def join_lessons(lessons: Collection[Lesson]) -> Lesson:
     )
 
 
-def learn_blend(lesson: Lesson) -> Blend:
+def learn_blend(lesson: Lesson, start: Blend | None = None) -> Blend:
     """Weights that make what was bought likely among the candidates: conditional logit, ridge, Newton's method.
 
-    McFadden 1974, with the products an account bought sharing its vote.
+    McFadden 1974, with the products an account bought sharing its vote. start: what the lessons before have taught,
+    from which the same weights are found in fewer steps.
     """
     weights = np.zeros(lesson.features.shape[1])
+    if start is not None:
+        weights = np.array([weight for _, weight in (*start.weights, *start.log_weights)])
     if len(lesson.start):
         owner = np.repeat(np.arange(len(lesson.start)), np.diff(lesson.start, append=len(lesson.wanted)))
         for _ in range(STEPS):

@@ -22,6 +22,7 @@ from knowledge.analytics.backtest.replay import Firm, Offered, Rival, fit_at, of
 from knowledge.analytics.backtest.verdict import Finding, conclude
 from knowledge.analytics.backtest.windows import Window, plan_windows
 from knowledge.analytics.calibration import Reliability, check_chances
+from knowledge.analytics.threads import one_thread
 
 ADVICE = "advice"
 CHANCE_WINDOWS = 3  # chances are learned on one window and held against the next, twice
@@ -71,6 +72,7 @@ class AtRandom:
         return best_products(luck, RANKS)[0]
 
 
+@one_thread()
 def run_offer_backtest(
     purchases: pd.DataFrame,
     segments: pd.DataFrame | None,
@@ -123,24 +125,23 @@ class Past:
         self._firm, self._blends = firm, blends
         self._lessons: deque[Lesson] = deque(maxlen=LESSONS)
         self._history: deque[dict[str, Cases]] = deque(maxlen=EARLIER_WINDOWS)
+        self._learned: Blend | None = None
         self.fits: deque[tuple[Window, Affinity]] = deque(maxlen=CHANCE_WINDOWS)
 
     def choose(self) -> Blend:
         """The scorer that the windows so far speak for."""
-        return choose(self._blends, tuple(self._history), self._learned())
+        return choose(self._blends, tuple(self._history), self._learned)
 
     def stand(self, window: Window) -> dict[str, Cases]:
         """How each scorer does in the window, the learned one with what it knows by then; empty without cases."""
-        affinity, learned = fit_at(self._firm, window), self._learned()
-        cases, lesson = replay(self._firm, window, affinity, [*self._blends, *([learned] if learned else [])])
+        affinity, learned = fit_at(self._firm, window), [self._learned] if self._learned else []
+        cases, lesson = replay(self._firm, window, affinity, [*self._blends, *learned])
         if lesson is not None:
             self._lessons.append(lesson)
+            self._learned = learn_blend(join_lessons(self._lessons), start=self._learned)
             self._history.append(cases)
             self.fits.append((window, affinity))
         return cases
-
-    def _learned(self) -> Blend | None:
-        return learn_blend(join_lessons(self._lessons)) if self._lessons else None
 
 
 def scorers_for(catalogue: int) -> tuple[Blend, ...]:
