@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 
 from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import COMMERCE, PURCHASES
-from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, any_known, day
 from knowledge.store.book import Book
 from knowledge.store.dialects import days_from
 from knowledge.store.models import Account, Deal, Invoice, Purchase, Subscription
@@ -55,7 +55,7 @@ def _commerce(among: Among) -> Statement:
         .outerjoin(contracts, contracts.c.account_id == Account.id)
         .outerjoin(bills, bills.c.account_id == Account.id)
         .outerjoin(deals, deals.c.account_id == Account.id)
-        .where(among(Account.id))
+        .where(among(Account.id), any_known(contracts, bills, deals))
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Date, Select, bindparam, select
+from sqlalchemy import CTE, ColumnElement, Date, Select, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.analytics.columns import Columns
@@ -44,14 +44,32 @@ def aggregate(book: Book, build: Build, columns: Sequence[str], accounts: Accoun
     else:
         query = _for_some(build)
         parameters["accounts"] = visible_among(book, accounts)
-    rows = book.connection.execute(query, parameters).all()
-    return as_columns(columns, rows)
+        return as_columns(columns, book.connection.execute(query, parameters).all())
+    return _many_columns(book, query, parameters, columns)
 
 
 def as_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
     """Rows turned into columns: days as datetime64, numbers as floats, texts as objects; None is missing."""
     by_name = zip(*rows, strict=True) if rows else ((),) * len(names)
     return {name: _column(values) for name, values in zip(names, by_name, strict=True)}
+
+
+def _many_columns(book: Book, query: Statement, parameters: dict[str, Any], names: Sequence[str]) -> Columns:
+    """As ``as_columns``, from the driver's own rows: numpy reads a day faster than a ``date`` is made of it."""
+    result = book.connection.execute(query, parameters)
+    rows: Sequence[Sequence[Any]] = result.cursor.fetchall()
+    result.close()
+    by_name = zip(*rows, strict=True) if rows else ((),) * len(names)
+    kinds = (column.type for column in query.selected_columns)
+    return {
+        name: np.array(values, dtype="datetime64[D]") if isinstance(kind, Date) else _column(values)
+        for name, values, kind in zip(names, by_name, kinds, strict=True)
+    }
+
+
+def any_known(*subjects: CTE) -> ColumnElement[bool]:
+    """Whether one of these has a row for the account: one of whom nothing is known needs no row of missing values."""
+    return or_(*(subject.c.account_id.is_not(None) for subject in subjects))
 
 
 def day(name: str) -> ColumnElement[dt.date]:

@@ -10,7 +10,7 @@ from sqlalchemy import CTE, Integer, bindparam, case, distinct, func, select
 
 from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, Sources
-from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, day
+from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, any_known, day
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Contact, Hold, Invoice, Need, Proposal, Ticket, Touch
 from knowledge.terms import NeedStatus, ProposalOutcome
@@ -88,7 +88,7 @@ def _contacts(among: Among) -> Statement:
         select(Account.id, touches.c.last_touch_on, people.c.contacts, people.c.champions, people.c.champion_left_on)
         .outerjoin(people, people.c.account_id == Account.id)
         .outerjoin(touches, touches.c.account_id == Account.id)
-        .where(among(Account.id))
+        .where(among(Account.id), any_known(people, touches))
     )
 
 
@@ -106,7 +106,7 @@ def _outreach(among: Among) -> Statement:
         .outerjoin(holds, holds.c.account_id == Account.id)
         .outerjoin(asks, asks.c.account_id == Account.id)
         .outerjoin(needs, needs.c.account_id == Account.id)
-        .where(among(Account.id))
+        .where(among(Account.id), any_known(holds, asks, needs))
     )
 
 
