@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from actions.base import QuestionAction
@@ -10,7 +9,8 @@ from actions.question import Question
 from actions.reply import Choice, Figure, Line, Mood, Reply, Section, Table
 from actions.telling.choosing_offer import is_called
 from actions.telling.figures import tell_figure, unique
-from actions.telling.held_back import tell_held
+from actions.telling.held_back import find_held_day, tell_held, tell_more_held
+from actions.telling.leaving_alone import asks_whom_to_leave, tell_whom_to_leave
 from actions.telling.offer_figures import offer_figures
 from actions.telling.offers import name_offer, tell_first_reason
 from actions.telling.products import ask_which_product
@@ -48,6 +48,8 @@ class RankAccounts(QuestionAction):
         scope = Scope(read_own_book(question, book))
         cases = _among(scope, book)
         shortlist = rank_calls(cases, book.rules, product_ids=wanted)
+        if asks_whom_to_leave(question):
+            return tell_whom_to_leave(shortlist, scope.names(say), say)
         shown = shortlist.calls[:_SHOWN]
         return Reply(
             stem=self.stem,
@@ -90,7 +92,7 @@ def _sections(shortlist: Shortlist, book: Book, say: Phrases) -> tuple[Section, 
     )
     held = [Line(text=_tell_held(one, say), mood=Mood.STOP) for one in shortlist.held_back[:_HELD_SHOWN]]
     if more := shortlist.held_back[_HELD_SHOWN:]:
-        held.append(Line(text=_tell_more(more, say)))
+        held.append(Line(text=tell_more_held(more, say)))
     if shortlist.nothing_fits:
         held.append(Line(text=say("rank_accounts.nothing_fits", count=shortlist.nothing_fits)))
     order = _tell_order(shortlist.calls, say)
@@ -124,16 +126,9 @@ def _tell_order(calls: tuple[Call, ...], say: Phrases) -> tuple[Line, ...]:
 
 def _tell_held(held: HeldBack, say: Phrases) -> str:
     advice, account, why = held.advice, held.case.account.name, tell_held(held.advice, say)
-    if advice.until:
-        return say("rank_accounts.held_until", account=account, why=why, day=advice.until)
+    if day := find_held_day(advice):
+        return say("rank_accounts.held_until", account=account, why=why, day=day)
     return say("rank_accounts.held", account=account, why=why)
-
-
-def _tell_more(held: tuple[HeldBack, ...], say: Phrases) -> str:
-    """Those without a line of their own, counted by reason."""
-    counted = Counter(tell_held(each.advice, say) for each in held)
-    reasons = [say("rank_accounts.held_reason", why=why, count=count) for why, count in counted.most_common()]
-    return say("rank_accounts.held_more", count=len(held), reasons=say.join(reasons))
 
 
 def _table(calls: tuple[Call, ...], say: Phrases) -> Table:

@@ -35,9 +35,9 @@ _CORRECTS = re.compile(
 )
 _NARROWS = re.compile(
     r"\b(?:by|per|split by|for each) (?:team|rep|owner|person|industry|region|country|phase|touch(?: model)?|segment|rfm|product|month|quarter|year)\b"
-    r"|\b(?:and|ok|okay|so|then|now|what|how|about|same|for|in|only|just|the|with|by|at|of|that|it|instead|too|please|among|customers|accounts|who)\b"
+    r"|\b(?:and|ok|okay|so|then|now|what|how|about|same|for|in|only|just|the|with|by|at|of|that|it|instead|too|please|among|customers|accounts|who|team)\b"
     r"|\b(?:monthly|quarterly|yearly)\b|(?:チーム|担当(?:者)?|業種|業界|地域|国|フェーズ|タッチモデル|セグメント|RFM|製品|商品|月|四半期|年度?|部門|営業)(?:別|ごと)"
-    r"|じゃあ|では|それでは|あと|ちなみに|同じく|の場合|だけ|に絞[っる]て?と?|について|どう(?:です|でしょう|な(?:の|ん)(?:です)?)?か?|いかが(?:ですか|でしょうか)?|だと|なら|だったら|は|も|で|に|を|の|分|です|ください|お願いします"
+    r"|じゃあ|では|それでは|あと|ちなみに|同じく|の場合|だけ|に絞[っる]て?と?|について|どう(?:です|でしょう|な(?:の|ん)(?:です)?)?か?|いかが(?:ですか|でしょうか)?|だと|なら|だったら|は|も|で|に|を|の|分|です|ください|お願いします|チーム|さん|担当(?:先|分|客)?"
     r"|%%|[\s\W_]+",
     re.IGNORECASE,
 )

@@ -86,10 +86,6 @@ def scale_of_scores(candidates: Iterable[Candidate]) -> float:
     return median(ratios) if ratios else 1.0
 
 
-def _order(call: Call) -> tuple[float, ...]:
-    return call.rests_on_few, -call.worth_minor, -call.offer.candidate.score, call.case.account.id
-
-
 def _weigh(case: Case, offer: TimedOffer, scale: float, rules: Rules) -> Call:
     year, chance = value_first_year(case, offer.candidate), offer.candidate.stated_chance
     weight = offer.candidate.score * scale if chance is None else chance
