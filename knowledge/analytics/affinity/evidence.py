@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
-from knowledge.analytics.affinity.links import Links
 from knowledge.analytics.affinity.model import Affinity
 
 NO_PRODUCT = -1
@@ -22,8 +21,9 @@ def justify(affinity: Affinity, events: FirstPurchases, codes: Ints, places: pd.
     lately_buyers: first-time buyers in the last 30 days.
     """
     account, product = places["account"].to_numpy(), places["product"].to_numpy()
-    antecedent, entry = _strongest(affinity.adoption.links, events, account, product)
     links, popularity, adoption = affinity.adoption.links, affinity.popularity, affinity.adoption
+    bounds = np.searchsorted(events.account, [account, account + 1])
+    antecedent, entry = links.strongest_to(product, events.product, bounds)
     reason = entry >= 0
     segment = codes[account]
     columns = {
@@ -41,33 +41,6 @@ def justify(affinity: Affinity, events: FirstPurchases, codes: Ints, places: pd.
         "lately_buyers": popularity.lately[product].astype(np.int64),
     }
     return pd.DataFrame(columns)
-
-
-def _strongest(links: Links, events: FirstPurchases, account: Ints, product: Ints) -> tuple[Ints, Ints]:
-    """For each scored row the owned product with the highest counted link to it and that link's entry, or -1."""
-    if not len(account):
-        return account, product
-    first, end = np.searchsorted(events.account, [account, account + 1])
-    fan = end - first
-    opening = np.cumsum(fan) - fan
-    owned = events.product[np.arange(fan.sum()) + np.repeat(first - opening, fan)]
-    entry = _find(links, owned, np.repeat(product, fan))
-    value = np.where(_at(links.adopters, entry) > 0, np.append(links.value, 0)[entry], np.float32(-1))
-    top = np.repeat(np.maximum.reduceat(value, opening), fan)
-    antecedent = np.minimum.reduceat(np.where(value == top, owned, np.iinfo(np.int64).max), opening)
-    best = _find(links, antecedent, product)
-    return antecedent, np.where(_at(links.adopters, best) > 0, best, -1)
-
-
-def _find(links: Links, antecedent: Ints, product: Ints) -> Ints:
-    """The entries of links by antecedent and product, -1 where there is none."""
-    width = len(links.start) - 1
-    keys = np.repeat(np.arange(width), np.diff(links.start)) * width + links.product
-    wanted = antecedent * width + product
-    at = np.searchsorted(keys, wanted)
-    at[at == len(keys)] = 0
-    found: Ints = np.where(keys[at] == wanted, at, -1) if len(keys) else at - 1
-    return found
 
 
 def _at(column: Ints, entry: Ints) -> Ints:

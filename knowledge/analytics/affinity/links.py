@@ -45,39 +45,26 @@ class Links:
 
     def sum_over(self, owned: sparse.csr_array) -> Floats:
         """Each account's sum of links over all that it owns; accounts in rows, products in columns."""
-        width = len(self.start) - 1
-        table = sparse.csr_array((self.value, self.product, self.start), shape=(width, width))
-        return np.asarray((owned @ table).toarray(), dtype=np.float32)
+        from knowledge.analytics.affinity.kernels import link_sums
+
+        return link_sums(self.start, self.product, self.value, owned.indptr, owned.indices, owned.shape[1])
 
     def best_three_over(self, owned: sparse.csr_array) -> Floats:
-        """Each account's sum of its three strongest links to each product; accounts in rows, products in columns.
+        """Each account's sum of its three strongest links to each product; accounts in rows, products in columns."""
+        from knowledge.analytics.affinity.kernels import best_three
 
-        One owned product of every account at a time, so that no cell is met twice in a step: nothing needs sorting.
+        return best_three(self.start, self.product, self.value, owned.indptr, owned.indices, owned.shape[1])
+
+    def strongest_to(self, wanted: Ints, owned: Ints, bounds: Ints) -> tuple[Ints, Ints]:
+        """For each wanted product what leads to it most often, and the entry; -1 where nothing does.
+
+        What may lead to wanted[i] is owned[bounds[0, i]:bounds[1, i]]; only counted links that somebody followed.
         """
-        best, second, third = (np.zeros(owned.shape[0] * owned.shape[1], dtype=np.float32) for _ in range(3))
-        fan = np.diff(owned.indptr)
-        for place in range(int(fan.max(initial=0))):
-            account = np.flatnonzero(fan > place)
-            antecedent = owned.indices[owned.indptr[account] + place].astype(np.int64)
-            cell, value = self._reached(account, antecedent, owned.shape[1])
-            _insert(value, cell, best, second, third)
-        return (best + second + third).reshape(owned.shape)
+        from knowledge.analytics.affinity.kernels import strongest_link
 
-    def _reached(self, account: Ints, antecedent: Ints, width: int) -> tuple[Ints, Floats]:
-        """The cells in accounts x products that the links of one product an account lead to, and their values."""
-        fan = self.start[antecedent + 1] - self.start[antecedent]
-        ends = np.cumsum(fan)
-        shift = self.start[antecedent] - (ends - fan)
-        entry = np.arange(ends[-1] if len(ends) else 0) + np.repeat(shift, fan)
-        return np.repeat(account * width, fan) + self.product[entry], self.value[entry]
-
-
-def _insert(value: Floats, cell: Ints, *ranks: Floats) -> None:
-    """Put each value in its place among the ranks of its cell; what it pushes down goes to the next rank."""
-    for rank in ranks:
-        held = rank[cell]
-        rank[cell] = np.maximum(held, value)
-        value = np.minimum(held, value)
+        entry = strongest_link(self.start, self.product, self.value, self.adopters, bounds, owned, wanted)
+        antecedent: Ints = np.searchsorted(self.start, entry, side="right") - 1  # -1 where entry is
+        return antecedent, entry
 
 
 def keep_strongest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,18 @@ Floats = NDArray[np.float32]
 
 LATELY_DAYS = 30
 PRIOR_SEGMENT_ACCOUNTS = 20  # a segment smaller than this is mostly judged by everybody's quarter
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Best-seller lists, one a row: each product's value, and the products' positions, best first."""
+
+    value: Floats
+    order: Ints
+
+    @classmethod
+    def of(cls, value: Floats) -> Lists:
+        return cls(value, np.argsort(-value, axis=1, kind="stable"))
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,16 @@ class Popularity:
     segment: Floats
     segment_buyers: Ints
     segment_accounts: Ints
+
+    @cached_property
+    def everybodys(self) -> Lists:
+        """lately, quarter, all_time: the same for all accounts."""
+        return Lists.of(np.stack([self.lately, self.quarter, self.all_time]))
+
+    @cached_property
+    def by_segment(self) -> Lists:
+        """One a segment code."""
+        return Lists.of(self.segment)
 
 
 def fit_popularity(events: FirstPurchases, segment: Ints, segments: int, *, last_day: int) -> Popularity:

@@ -88,14 +88,15 @@ class LearnedRanker:
         general = np.column_stack([popularity.lately, popularity.quarter, popularity.all_time, base])
         found = []
         for chunk, holdings in batches(known, firm.codes, accounts):
-            parts = score_parts(affinity, BLENDS, holdings)
+            scores = score_parts(affinity, BLENDS, holdings)
+            parts = {part: score.by_account(holdings.mask) for part, score in scores.items()}
             found.append((chunk, _candidates(parts, holdings, general.astype(np.float32))))
         return found
 
 
 def _candidates(parts: dict[Part, Cells], holdings: Holdings, general: Cells) -> Proposals:
     """The best few products by each part, not owned, with every part's score and the product's general figures."""
-    owned = holdings.mask()
+    owned = holdings.mask
     chosen = np.zeros(owned.shape, dtype=bool)
     for score in parts.values():
         few = min(CANDIDATES, score.shape[1])

@@ -71,8 +71,8 @@ def replay(
         for scorer in blends:
             ranked, _ = best_products(mix(scorer, parts, holdings), RANKS)
             cases[scorer.name].append(judge(ranked, bought))
-        some = {part: score[::every] for part, score in parts.items()}
-        lessons.append(take_lesson(some, holdings.mask()[::every], bought[::every]))
+        some = {part: score.by_account(holdings.mask)[::every] for part, score in parts.items()}
+        lessons.append(take_lesson(some, holdings.mask[::every], bought[::every]))
     pooled = {name: pool(batch) for name, batch in cases.items() if batch}
     return pooled, join_lessons(lessons) if lessons else None
 
