@@ -50,9 +50,10 @@ bench: setup ## answers, import, the night, figures, Slack's load, names among a
 	$(BIN)/python -m scripts.bench_names $(NAMES) $(if $(STORE),--store $(STORE))
 
 DATA ?= # the folder with public data sets
-evidence: setup ## what the advice is worth on the data in DATA; writes docs/evidence.md
+REPORT ?= docs/evidence.md
+evidence: setup ## what the advice is worth on the data in DATA: make evidence DATA=… [REPORT=docs/evidence.md]
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence $(DATA) docs/evidence.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence "$(strip $(DATA))" $(REPORT)
 
 lock: ## compile the locks anew from pyproject.toml
 	test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION))

@@ -1,20 +1,23 @@
 """What the advice is worth on public data, with the baselines in the same run: writes ``docs/evidence.md``.
 
 ``make evidence DATA=FOLDER`` or ``python -m scripts.evidence FOLDER docs/evidence.md``; any subset of the data sets
-may be in the folder. Needs the optional ``baselines`` libraries.
+may be in the folder, and other firms' files in the same layout. Needs the optional ``baselines`` libraries.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from knowledge.analytics.backtest.measures import Score
 from knowledge.analytics.backtest.offers import ADVICE
+from knowledge.errors import OsusumeError
 from scripts.evidence_chances import compare_ways
 from scripts.evidence_churn import churn_evidence
+from scripts.evidence_data import look_through
 from scripts.evidence_demo import store_evidence
 from scripts.evidence_offers import Evidence, carved_evidence, offer_evidence, telco_evidence
 
@@ -62,23 +65,41 @@ OFFER_COLUMNS = {
 }
 
 
-def main(folder: Path, target: Path) -> None:
-    """Run everything that the folder has data for; the report grows section by section."""
-    with target.open("w", encoding="utf-8") as report:
-        for section in _sections(folder):
-            report.write(section)
-            report.flush()
+def main(asked: Sequence[str]) -> int:
+    """Run everything that the folder has data for; the report takes the old one's place when it is whole."""
+    if len(asked) != 2 or not asked[0]:
+        return refuse("name the folder with the data: make evidence DATA=FOLDER")
+    folder, target = (Path(name) for name in asked)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        read = look_through(folder)
+        with part.open("w", encoding="utf-8") as report:
+            for section in _sections(folder, read):
+                report.write(section)
+                report.flush()
+    except (OsusumeError, OSError) as error:
+        return refuse(str(error))
+    part.replace(target)
+    return 0
 
 
-def _sections(folder: Path) -> Iterator[str]:
-    yield HEAD
+def refuse(line: str) -> int:
+    """Say what to do, and fail."""
+    sys.stderr.write(f"{line}\n")
+    return 2
+
+
+def _sections(folder: Path, read: list[dict[str, object]]) -> Iterator[str]:
+    yield HEAD + table(read, {name: name.replace("_", " ") for name in read[0]}) + "\n"
     ways: list[dict[str, object]] = []
     for found in offer_evidence(folder):
         yield _offers(found)
         ways += compare_ways(found.data, found.result.offered)
     carved = []
     for found in carved_evidence(folder):
-        carved.append(_in_short(found))
+        if not found.result.scores:
+            continue
+        carved.append(in_short(found))
         ways += compare_ways(found.data, found.result.offered)
     if carved:
         yield CARVED + table(carved, {name: name.replace("_", " ") for name in carved[0]}) + "\n"
@@ -89,15 +110,16 @@ def _sections(folder: Path) -> Iterator[str]:
     yield _stores(folder)
     rows = churn_evidence(folder)
     if rows:
-        yield "## Churn\n\n" + table(rows, {name: name.replace("_", " ") for name in rows[0]})
+        names = max(rows, key=len)
+        yield "## Churn\n\n" + table(rows, {name: name.replace("_", " ") for name in names})
     yield LIMITS
 
 
 def _offers(found: Evidence) -> str:
     """One data set's table, whether the two goals are met, the verdict and the reliability table."""
-    scores = {score.name: score for score in found.result.scores}
-    advice, ranker = scores[ADVICE], scores[RANKER]
-    plain = max((scores[name] for name in BEST_SELLERS), key=lambda score: score.hit_rate_2)
+    if not found.result.scores:
+        return f"## Offers: {found.data}\n\nToo little history: a window needs 90 days before it and 90 after.\n\n"
+    advice, ranker, plain = held_against(found)
     reached = {
         f"at least the learned ranker's less one standard error ({ranker.hit_rate_2 - ranker.standard_error:.3f})": (
             advice.hit_rate_2 >= ranker.hit_rate_2 - ranker.standard_error
@@ -120,11 +142,16 @@ def _offers(found: Evidence) -> str:
     )
 
 
-def _in_short(found: Evidence) -> dict[str, object]:
-    """One line a data set: the advice against the learned ranker and the best best-seller list, and both goals."""
+def held_against(found: Evidence) -> tuple[Score, Score, Score]:
+    """The advice, the learned ranker and the best of the best-seller lists."""
     scores = {score.name: score for score in found.result.scores}
-    advice, ranker = scores[ADVICE], scores[RANKER]
     plain = max((scores[name] for name in BEST_SELLERS), key=lambda score: score.hit_rate_2)
+    return scores[ADVICE], scores[RANKER], plain
+
+
+def in_short(found: Evidence) -> dict[str, object]:
+    """One line a data set: the advice against the learned ranker and the best best-seller list, and both goals."""
+    advice, ranker, plain = held_against(found)
     reached = (
         advice.hit_rate_2 >= ranker.hit_rate_2 - ranker.standard_error,
         advice.hit_rate_2 >= plain.hit_rate_2 - plain.standard_error,
@@ -202,4 +229,4 @@ def _cell(value: object) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    sys.exit(main(sys.argv[1:]))

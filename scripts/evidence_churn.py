@@ -18,9 +18,12 @@ from knowledge.analytics.churn_labels import find_buying_losses
 from knowledge.analytics.churn_windows import ChurnWindow
 from knowledge.analytics.columns import ramp
 from knowledge.analytics.rhythm import count_purchase_days, measure_buying
+from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.churn_rules import ChurnRules
+from scripts.evidence_data import cdnow, online_retail, telco
 
 RULES = ChurnRules()
+QUARTER = 90  # days
 
 
 def churn_evidence(folder: Path) -> list[dict[str, object]]:
@@ -29,7 +32,11 @@ def churn_evidence(folder: Path) -> list[dict[str, object]]:
     for name, find in (("telco", telco_windows), ("cdnow", cdnow_windows), ("online_retail", online_retail_windows)):
         if not (folder / name).is_dir():
             continue
-        result = run_churn_backtest(find(folder / name), RULES)
+        try:
+            result = run_churn_backtest(find(folder / name), RULES)
+        except NotEnoughHistory as error:
+            rows.append({"data": name, "windows": 0, "verdict": str(error)})
+            continue
         shared = {
             "data": name,
             "windows": result.windows,
@@ -45,8 +52,7 @@ def churn_evidence(folder: Path) -> list[dict[str, object]]:
 
 def telco_windows(folder: Path) -> list[ChurnWindow]:
     """One cross-section without dates: customers of the month, and who left in it."""
-    table = pd.read_csv(folder / "Telco-Customer-Churn.csv")
-    table["TotalCharges"] = pd.to_numeric(table["TotalCharges"], errors="coerce")
+    table = telco(folder).rows
     features = pd.get_dummies(table.drop(columns=["customerID", "Churn"])).astype(np.float64)
     lost = (table["Churn"] == "Yes").to_numpy()
     tenure = table["tenure"].to_numpy(dtype=np.float64)
@@ -75,34 +81,20 @@ def telco_points(table: pd.DataFrame) -> np.ndarray:
 
 
 def cdnow_windows(folder: Path) -> list[ChurnWindow]:
-    """39 weeks known, 39 weeks to come."""
-    columns = ["master", "account_id", "day", "cds", "amount"]
-    table = pd.read_csv(folder / "CDNOW_sample.txt", sep=r"\s+", header=None, names=columns)
-    purchases = pd.DataFrame(
-        {
-            "account_id": table["account_id"],
-            "purchased_on": pd.to_datetime(table["day"].astype(str)),
-            "amount_minor": (table["amount"] * 100).round(),
-        }
-    )
-    return [buying_window(purchases, as_of=date(1997, 9, 30), horizon_days=273)]
+    """The first half of the time known, the other half to come: for CDNOW 39 weeks each."""
+    purchases = cdnow(folder).rows
+    first, last = purchases["purchased_on"].min().date(), purchases["purchased_on"].max().date()
+    horizon = (last - first).days // 2 + 1
+    return [buying_window(purchases, as_of=last - timedelta(days=horizon), horizon_days=horizon)]
 
 
 def online_retail_windows(folder: Path) -> list[ChurnWindow]:
-    """Quarters until the end of the data; cancelled and unpriced lines and those without a customer do not count."""
-    table = pd.read_parquet(folder / "or2_full.parquet")
-    clean = (table["Quantity"] > 0) & (table["UnitPrice"] > 0) & table["CustomerID"].notna()
-    table = table[clean]
-    purchases = pd.DataFrame(
-        {
-            "account_id": table["CustomerID"].astype(np.int64),
-            "purchased_on": table["InvoiceDate"].astype("datetime64[s]").dt.normalize(),
-            "amount_minor": (table["Quantity"] * table["UnitPrice"] * 100).round(),
-        }
-    )
-    last = date(2011, 12, 9)
-    days = [last - timedelta(days=90 * back) for back in (5, 4, 3, 2, 1)]
-    return [buying_window(purchases, as_of=day, horizon_days=90) for day in days]
+    """The last five quarters of the data, as far as a quarter lies before each."""
+    purchases = online_retail(folder).rows
+    first, last = purchases["purchased_on"].min().date(), purchases["purchased_on"].max().date()
+    days = [last - timedelta(days=QUARTER * back) for back in (5, 4, 3, 2, 1)]
+    known = [day for day in days if day - timedelta(days=QUARTER) >= first]
+    return [buying_window(purchases, as_of=day, horizon_days=QUARTER) for day in known]
 
 
 def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) -> ChurnWindow:

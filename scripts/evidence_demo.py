@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
-
 from knowledge import backtesting
 from knowledge.analytics.backtest.offers import OfferBacktest, run_offer_backtest
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.errors import NotEnoughHistory
 from knowledge.knowledge import open_knowledge
+from scripts.evidence_data import maven_crm
 
 HORIZON, WINDOWS = 90, 4
 
@@ -33,19 +32,7 @@ def store_evidence(folder: Path) -> Iterator[tuple[str, OfferBacktest, str]]:
         yield "demo company", offers, told
         knowledge.engine.dispose()
     if (folder / "maven_crm").is_dir():
-        won = read_maven(folder / "maven_crm")
+        won = maven_crm(folder / "maven_crm").rows
         as_of: date = won["purchased_on"].max().date()
         result = run_offer_backtest(won, None, None, as_of=as_of, horizon_days=HORIZON, windows=WINDOWS)
         yield "maven_crm, won deals", result, "no losses in the data"
-
-
-def read_maven(folder: Path) -> pd.DataFrame:
-    """Won deals as purchases; deals without an account are left out."""
-    deals = pd.read_csv(folder / "sales_pipeline.csv")
-    won = deals[(deals["deal_stage"] == "Won") & deals["account"].notna()]
-    columns = {
-        "account_id": pd.factorize(won["account"], sort=True)[0],
-        "product_id": pd.factorize(won["product"], sort=True)[0],
-        "purchased_on": pd.to_datetime(won["close_date"]).astype("datetime64[s]"),
-    }
-    return pd.DataFrame(columns)

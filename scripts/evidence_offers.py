@@ -21,8 +21,10 @@ from knowledge.analytics.backtest.measures import Cases, judge, pool, summarise
 from knowledge.analytics.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
 from knowledge.analytics.backtest.ranker import LearnedRanker
 from knowledge.analytics.backtest.rivals import find_rivals
+from scripts.evidence_data import groceries, online_retail, telco
 
 WINDOWS = 3  # as many as the published baselines pool
+LEAST_ACCOUNTS = 50  # a smaller part of a firm says nothing
 FOLDS = 5  # an account is never scored by tables that it is in
 
 
@@ -51,6 +53,8 @@ def offer_evidence(folder: Path) -> Iterator[Evidence]:
 def carved_evidence(folder: Path) -> Iterator[Evidence]:
     """The same firms cut otherwise: does the advice hold in other shapes and sizes?"""
     for name, purchases, segments in carve(folder):
+        if purchases["account_id"].nunique() < LEAST_ACCOUNTS:
+            continue
         as_of = purchases["purchased_on"].max().date()
         rivals = [LearnedRanker(gather_firm(purchases, segments, None, as_of))]
         result = run_offer_backtest(purchases, segments, None, as_of=as_of, windows=WINDOWS, rivals=rivals)
@@ -65,7 +69,7 @@ def carve(folder: Path) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame | None
             yield f"groceries, one member in {every}", _part(baskets, every, first), None
     if (folder / "online_retail").is_dir():
         lines, country = read_online_retail(folder / "online_retail")
-        home = country.loc[country["segment"] == "United Kingdom", "account_id"]
+        home = country.loc[country["segment"] == country["segment"].mode().iloc[0], "account_id"]
         yield "online_retail, customers abroad", lines[~lines["account_id"].isin(home)], country
         codes, words = lines["code"].str[:3], lines["word"]
         families = lines.assign(product_id=pd.factorize(codes, sort=True)[0])
@@ -81,40 +85,26 @@ def _part(purchases: pd.DataFrame, every: int, first: int) -> pd.DataFrame:
 
 
 def read_online_retail(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Purchases without cancelled, unpriced and unnamed lines and without postage and fees; country as segment.
+    """Purchases of goods; country as segment, for each customer the one that most lines name.
 
     Besides the columns of a purchase: code and the last word of the description of what was bought.
     """
-    table = pd.read_parquet(folder / "or2_full.parquet")
-    clean = (table["Quantity"] > 0) & (table["UnitPrice"] > 0) & table["CustomerID"].notna()
-    table = table[clean & table["StockCode"].astype(str).str.match(r"\d{5}")]
-    purchases = pd.DataFrame(
-        {
-            "account_id": table["CustomerID"].astype(np.int64),
-            "product_id": pd.factorize(table["StockCode"], sort=True)[0],
-            "purchased_on": table["InvoiceDate"].astype("datetime64[s]").dt.normalize(),
-            "code": table["StockCode"].astype(str),
-            "word": table["Description"].fillna("").str.strip().str.split().str[-1],
-        }
-    )
-    country = table["Country"].groupby(purchases["account_id"]).agg(lambda names: names.mode().iloc[0])
-    return purchases, country.rename("segment").rename_axis("account_id").reset_index()
+    lines = online_retail(folder).rows
+    lines = lines[lines["is_goods"]]
+    purchases = lines[["account_id", "purchased_on", "code", "word"]]
+    purchases = purchases.assign(product_id=pd.factorize(lines["code"], sort=True)[0])
+    country = lines.groupby("account_id")["segment"].agg(lambda names: names.mode().iloc[0])
+    return purchases, country.reset_index()
 
 
 def read_groceries(folder: Path) -> tuple[pd.DataFrame, None]:
     """Household baskets; nothing is known of the households."""
-    table = pd.read_csv(folder / "Groceries_dataset.csv").dropna()
-    columns = {
-        "account_id": table["Member_number"].astype(np.int64),
-        "product_id": pd.factorize(table["itemDescription"], sort=True)[0],
-        "purchased_on": pd.to_datetime(table["Date"], format="%d-%m-%Y"),
-    }
-    return pd.DataFrame(columns), None
+    return groceries(folder).rows[["account_id", "product_id", "purchased_on"]], None
 
 
 def telco_evidence(folder: Path) -> list[dict[str, object]]:
     """Services held, without dates: hide each in turn and look whether the first one or two offers name it."""
-    table = pd.read_csv(folder / "Telco-Customer-Churn.csv")
+    table = telco(folder).rows
     extras = ["OnlineSecurity", "OnlineBackup", "DeviceProtection", "TechSupport", "StreamingTV", "StreamingMovies"]
     held = [table[name] == "Yes" for name in ["PhoneService", "MultipleLines", *extras]]
     held += [table["InternetService"] == kind for kind in ("DSL", "Fiber optic")]

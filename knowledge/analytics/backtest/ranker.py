@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from knowledge.analytics.affinity.blend import BLENDS, Part
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
-from knowledge.analytics.affinity.scoring import Holdings, batches, score_parts
+from knowledge.analytics.affinity.scoring import Holdings, batches, best_products, mix, score_parts
+from knowledge.analytics.backtest.choice import UNTRIED
 from knowledge.analytics.backtest.measures import RANKS
 from knowledge.analytics.backtest.replay import Firm, fit_at
 from knowledge.analytics.backtest.windows import Window
@@ -33,7 +34,10 @@ class Proposals:
 
 
 class LearnedRanker:
-    """Lambda rank on every part's score, the product's best-seller counts, its base rate and the account's size."""
+    """Lambda rank on every part's score, the product's best-seller counts, its base rate and the account's size.
+
+    In a window without an earlier one to learn from it starts as the advice does, from the untried blend.
+    """
 
     name = "LightGBM ranker"
 
@@ -41,11 +45,14 @@ class LearnedRanker:
         self._codes, self._names = firm.codes, firm.names
 
     def rank(self, known: FirstPurchases, accounts: Ints, window: Window) -> Ints:
-        import lightgbm
-
         firm = Firm(known, self._codes, self._names)
         earlier = [Window(window.day - window.horizon_days * back, window.horizon_days) for back in (1, 2)]
-        lessons = [self._lesson(firm, past) for past in earlier if past.day - window.horizon_days >= known.day.min()]
+        told = [self._lesson(firm, past) for past in earlier if past.day - window.horizon_days >= known.day.min()]
+        lessons = [lesson for lesson in told if lesson is not None]
+        if not lessons:
+            return self._untried(firm, window, accounts)
+        import lightgbm
+
         model = lightgbm.LGBMRanker(
             n_estimators=ROUNDS,
             num_leaves=LEAVES,
@@ -59,8 +66,15 @@ class LearnedRanker:
         model.fit(features, bought, group=groups)
         return self._ranked(firm, window, accounts, model)
 
-    def _lesson(self, firm: Firm, past: Window) -> tuple[Cells, Ints, Ints]:
-        """Features, bought or not, and group sizes of accounts that bought something new in a past window."""
+    def _untried(self, firm: Firm, window: Window, accounts: Ints) -> Ints:
+        affinity, known, ranked = fit_at(firm, window), firm.events.until(window.day), []
+        for _, holdings in batches(known, firm.codes, accounts):
+            parts = score_parts(affinity, [UNTRIED], holdings)
+            ranked.append(best_products(mix(UNTRIED, parts, holdings), RANKS)[0])
+        return np.concatenate(ranked)
+
+    def _lesson(self, firm: Firm, past: Window) -> tuple[Cells, Ints, Ints] | None:
+        """Features, bought or not, and group sizes of accounts that bought something new in a past window, if any."""
         known, found = firm.events.until(past.day), firm.events.between(past.day, past.last_day)
         accounts = np.intersect1d(known.account, found.account)
         accounts = accounts[:: max(len(accounts) // TRAINING_ACCOUNTS, 1)]
@@ -69,6 +83,8 @@ class LearnedRanker:
         for chunk, proposed in self._propose(firm, past, accounts):
             labels = np.asarray(bought[chunk].toarray())[proposed.row, proposed.product].astype(np.int64)
             columns.append((proposed.features, labels, np.bincount(proposed.row, minlength=len(chunk))))
+        if not columns:
+            return None
         features, labels, groups = (np.concatenate(column) for column in zip(*columns, strict=True))
         return features, labels, groups[groups > 0]
 

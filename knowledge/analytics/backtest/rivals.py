@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +49,13 @@ class Implicit:
         self._make = make
 
     def rank(self, known: FirstPurchases, accounts: Ints, window: Window) -> Ints:
+        from implicit.utils import ParameterWarning
+
         owned = sparse.csr_matrix(known.matrix())
         model = self._make(min(max(owned.shape[1] // PRODUCTS_A_FACTOR, LEAST_FACTORS), MOST_FACTORS))
-        model.fit(owned, show_progress=False)
+        with catch_warnings():
+            simplefilter("ignore", ParameterWarning)  # the library warns of the form of its own matrix
+            model.fit(owned, show_progress=False)
         places, _ = model.recommend(accounts, owned[accounts], N=RANKS, filter_already_liked_items=True)
         ranked: Ints = np.maximum(places, 0).astype(np.int64)
         return ranked

@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
 from knowledge.analytics.backtest.leaks import FutureLeak, demand_point_in_time
-from knowledge.analytics.backtest.offers import OfferBacktest, run_offer_backtest
+from knowledge.analytics.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
+from knowledge.analytics.backtest.ranker import LearnedRanker
 from knowledge.analytics.backtest.verdicts import Verdict
 from knowledge.analytics.backtest.windows import Window, plan_windows
 from tests.knowledge.analytics.affinity.made import DAY, make_firm, make_purchases
@@ -63,6 +64,15 @@ def test_moving_the_calendar_changes_no_rate() -> None:
 def test_the_same_day_asked_twice_gives_the_same_answer() -> None:
     purchases = make_firm(accounts=60)
     assert run(purchases).to_dict() == run(purchases.sample(frac=1, random_state=1)).to_dict()
+
+
+def test_the_learned_ranker_starts_like_the_advice_where_no_earlier_window_can_teach_it() -> None:
+    purchases = make_firm(accounts=60, days=260)
+    as_of = DAY + timedelta(days=259)
+    ranker = LearnedRanker(gather_firm(purchases, None, None, as_of))
+    result = run_offer_backtest(purchases, None, None, as_of=as_of, rivals=[ranker])
+    rates = {score.name: score.hit_rate_2 for score in result.scores}
+    assert rates[ranker.name] == rates["advice"] > 0
 
 
 def test_only_what_may_be_offered_is_offered() -> None:
