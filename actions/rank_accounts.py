@@ -59,6 +59,7 @@ class RankAccounts(QuestionAction):
             tables=(_table(shown, say),) if shown else (),
             figures=_figures(shown, book, say),
             choices=tuple(_choice(call, say) for call in shown[:3]),
+            listed=tuple(_choice(call, say) for call in shown),
         )
 
 
@@ -121,7 +122,8 @@ def _tell_order(calls: tuple[Call, ...], say: Phrases) -> tuple[Line, ...]:
     stated = sum(call.chance is not None for call in calls)
     kind = "rank" if not stated else "expected" if stated == len(calls) else "both"
     few = (Line(text=say("rank_accounts.order_few")),) if any(call.rests_on_few for call in calls) else ()
-    return (Line(text=say(f"rank_accounts.order_{kind}")), *few)
+    why = Line(text=say("rank_accounts.why", place=min(len(calls), 2)))
+    return (Line(text=say(f"rank_accounts.order_{kind}")), *few, why)
 
 
 def _tell_held(held: HeldBack, say: Phrases) -> str:

@@ -87,7 +87,10 @@ class Section(_Part):
 
 
 class Offer(_Part):
-    """One offer. ``evidence`` holds the counts by name; ``score`` (0-1) is what it was ranked on."""
+    """One offer. ``evidence`` holds the counts by name; ``score`` (0-1) is what it was ranked on.
+
+    ``figures``: the keys of those it stands on, for "why 2?".
+    """
 
     kind: OfferKind
     product: str
@@ -96,6 +99,7 @@ class Offer(_Part):
     value: str = ""
     evidence: dict[str, float | int | str | None]
     score: float
+    figures: tuple[str, ...] = ()
 
 
 class Tier(_Part):

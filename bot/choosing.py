@@ -12,7 +12,7 @@ from bot.message import Click
 from bot.topic import WRITES, Topic
 from bot.understanding.figures_named import asks_for_figure
 from bot.understanding.followups import FollowUp
-from bot.understanding.list_lines import read_line_of_list
+from bot.understanding.list_lines import read_line_of_list, read_offer_asked_why
 from bot.understanding.reminding import drops_meeting, tells_meeting
 from bot.understanding.steps import asks_feedback, asks_whitespace, is_undo, read_step
 from bot.understanding.understanding import AccountMention, Understanding
@@ -92,15 +92,30 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
 
 
 def _line_of_list(understood: Understanding, topic: Topic) -> Step | None:
-    """ "Why 3?" after a numbered list opens its third line."""
-    place = read_line_of_list(understood.text) if topic.listed else None
+    """ "Why 3?" after a numbered list opens its third line; after two offers "why 2?" the figures of the second."""
+    if not topic.listed:
+        return _offer_explained(understood, topic) if topic.grounds else None
+    place = read_line_of_list(understood.text)
     if place is None:
         return None
     if not 1 <= place <= len(topic.listed):
         count = str(len(topic.listed))
         return Step("ask_back", {"kind": "no_such_line", "count": count, "language": understood.language})
     opened = topic.listed[place - 1]
-    return Step(opened["stem"], {**opened["slots"], "language": understood.language})
+    return Step(opened["stem"], {**opened["slots"], "place_in_list": place, "language": understood.language})
+
+
+def _offer_explained(understood: Understanding, topic: Topic) -> Step | None:
+    place = read_offer_asked_why(understood.text)
+    if place is None:
+        return None
+    if not 1 <= place <= len(topic.grounds):
+        count = str(len(topic.grounds))
+        return Step("ask_back", {"kind": "no_such_line", "count": count, "language": understood.language})
+    keys = topic.grounds[place - 1]
+    figures = [figure for figure in topic.figures if figure["key"] in keys]
+    subject = topic.offers[place - 1]
+    return Step("explain_answer", {"figures": figures, "subject": subject, "language": understood.language})
 
 
 def _order(understood: Understanding) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.reply import Reply
+from actions.reply import Figure, Reply
 
 # Slots that belong to one question only and must not leak into the next.
 _ONE_TIME = {
@@ -13,6 +13,7 @@ _ONE_TIME = {
     "asker",
     "now",
     "place",
+    "place_in_list",
     "figures",
     "subject",
     "choices",
@@ -29,6 +30,7 @@ class Topic:
 
     ``figures`` are those of the last answer, for "why?". ``wrote`` is the change that was just made, with what takes
     it back, for "no, I meant Globex Japan". ``listed`` are the lines of the last numbered list, for "why 3?".
+    ``grounds``: for each of the last ``offers`` the keys of its figures, for "why 2?" where no list stands between.
     """
 
     account_id: int | None = None
@@ -37,6 +39,7 @@ class Topic:
     language: str | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     offers: tuple[str, ...] = ()
+    grounds: tuple[tuple[str, ...], ...] = ()
     pending: dict[str, Any] | None = None
     figures: tuple[dict[str, Any], ...] = ()
     headline: str | None = None
@@ -48,8 +51,9 @@ class Topic:
     def from_state(cls, state: dict[str, Any]) -> Topic:
         """Read back what ``to_state`` wrote; an unknown key of an older version is dropped."""
         known = {key: value for key, value in state.items() if key in cls.__dataclass_fields__}
-        for key in ("offers", "figures", "choices", "listed"):
+        for key in ("offers", "figures", "choices", "listed", "grounds"):
             known[key] = tuple(known.get(key, ()))
+        known["grounds"] = tuple(map(tuple, known["grounds"]))
         return cls(**known)
 
     def to_state(self) -> dict[str, Any]:
@@ -80,19 +84,30 @@ class Topic:
             language=last.language,
             slots=_lasting(slots) | last.again if goes_on else self.slots,
             offers=tuple(offer.product for offer in last.offers) or self.offers,
-            figures=tuple(figure.model_dump(mode="json") for figure in told) or self.figures,
+            grounds=tuple(offer.figures for offer in last.offers) or (self.grounds if stem in _ASIDES else ()),
+            figures=self.figures if stem == "explain_answer" else _dumped(told) or self.figures,
             headline=last.headline if stem not in _ASIDES else self.headline,
             choices=tuple(choice.model_dump() for choice in last.choices),
-            listed=tuple(choice.model_dump() for choice in last.listed) or self.listed,
+            listed=self._listed(slots, last),
             pending=last.awaits.model_dump() if last.awaits else None,
             wrote=_written(stem, slots, last) if stem not in _ASIDES else self.wrote,
         )
+
+    def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
+        """The last list stays open by its numbers, until an answer that came from elsewhere counts offers itself."""
+        if last.listed:
+            return tuple(choice.model_dump() for choice in last.listed)
+        return () if last.offers and not slots.get("place_in_list") else self.listed
 
     def _waiting(self, stem: str, slots: dict[str, Any], asked: Reply) -> Topic:
         kept = _lasting(slots)
         choices = tuple(choice.model_dump() for choice in asked.choices)
         pending = {"stem": stem, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
         return replace(self, language=asked.language, choices=choices, pending=pending)
+
+
+def _dumped(figures: list[Figure]) -> tuple[dict[str, Any], ...]:
+    return tuple(figure.model_dump(mode="json") for figure in figures)
 
 
 def _lasting(slots: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from knowledge.analytics.satisfaction import Satisfaction
 from knowledge.analytics.usage import UseState
 from knowledge.case import Case
 from knowledge.playbook.checklists import Fill, Item, Talk, When, load_checklist
+from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import Verdict
+from knowledge.terms import ChurnSignal, Verdict
 
 Filled = tuple[bool | None, str]
 
@@ -79,9 +80,18 @@ def _history(_case: Case, advice: Advice, say: Phrases) -> Filled:
 def _satisfied(case: Case, _advice: Advice, say: Phrases) -> Filled:
     score, days = whole(case.row, "nps_fresh"), whole(case.row, "nps_age_days")
     if score is None or days is None:
-        return None, say("checklist.note_no_survey")
+        return _satisfied_by_csat(case, say)
     happy = case.row["satisfaction"] == Satisfaction.PROMOTER
     return happy, say("checklist.note_nps", score=score, days=days)
+
+
+def _satisfied_by_csat(case: Case, say: Phrases) -> Filled:
+    """Without an NPS answer: satisfied where CSAT gives no churn points; else a person judges."""
+    score, days = whole(case.row, "csat_fresh"), whole(case.row, "csat_age_days")
+    if score is None or days is None:
+        return None, say("checklist.note_no_survey")
+    good = case.row[f"points_{ChurnSignal.CSAT_LOW}"] == 0
+    return True if good else None, say("checklist.note_csat", score=Share(score / 100), days=days)
 
 
 def _csm(case: Case, _advice: Advice, say: Phrases) -> Filled:
@@ -175,9 +185,16 @@ _FILLS: dict[Fill, Callable[[Case, Advice, Phrases], Filled]] = {
     Fill.LOGGED: _logged,
     Fill.HOLD: _hold,
 }
+
+
+def _has_survey(case: Case) -> bool:
+    """An answer within shelf life, NPS or CSAT."""
+    return any(whole(case.row, name) is not None for name in ("nps_fresh", "csat_fresh"))
+
+
 _APPLIES: dict[When, Callable[[Case, Advice], bool]] = {
-    When.NO_SURVEY: lambda case, _: whole(case.row, "nps_fresh") is None,
-    When.SURVEY: lambda case, _: whole(case.row, "nps_fresh") is not None,
+    When.NO_SURVEY: lambda case, _: not _has_survey(case),
+    When.SURVEY: lambda case, _: _has_survey(case),
     When.SEVERE_TICKET: lambda case, _: bool(whole(case.row, "open_severe")),
     When.CHAMPION_GONE: lambda case, _: whole(case.row, "champion_gone") == 1,
     When.USE_FALLING: lambda case, _: case.row["use_state"] == UseState.FALLING,

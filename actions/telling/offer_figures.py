@@ -6,6 +6,7 @@ from actions.reply import Figure, Trace
 from actions.telling.figures import seats_figure, tell_figure
 from knowledge.analytics.advice import TimedOffer
 from knowledge.analytics.candidates import Candidate, FollowOn
+from knowledge.analytics.taken_up import RuleRecord
 from knowledge.case import Case
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
@@ -67,8 +68,7 @@ def take_up_figure(case: Case, candidate: Candidate, rules: Rules, say: Phrases)
     record = candidate.record
     if record is None:
         raise ValueError("an offer without a record has no take-up to tell")
-    product, owned = candidate.product.called(say.language), candidate.owned
-    is_pair = record.rule.startswith("pair:") and owned is not None
+    product, had = candidate.product.called(say.language), _had(record)
     return tell_figure(
         say,
         "take_up",
@@ -80,7 +80,7 @@ def take_up_figure(case: Case, candidate: Candidate, rules: Rules, say: Phrases)
         value={"proposals": record.taken_up.proposals, "won": record.taken_up.won},
         basis={
             "product": product,
-            "owned": owned.called(say.language) if is_pair and owned else "",
+            "owned": case.catalogue.products[had].called(say.language) if had else "",
             "kind": say(f"recommend_offer.kind_{candidate.kind}"),
             "among": record.among.proposals,
             "among_won": record.among.won,
@@ -94,8 +94,18 @@ def take_up_figure(case: Case, candidate: Candidate, rules: Rules, say: Phrases)
             "low": f"{1 - rules.learning.most_shift:.1f}",
             "high": f"{1 + rules.learning.most_shift:.1f}",
         },
-        trace=Trace(table=f"proposals_{candidate.kind}", product_ids=(candidate.product.id,), until=case.as_of),
+        trace=Trace(
+            table=f"take_up_{candidate.kind}",
+            product_ids=(*([had] if had else []), candidate.product.id),
+            until=case.as_of,
+        ),
     )
+
+
+def _had(record: RuleRecord) -> int | None:
+    """The product that the rule ``pair:3:7`` rests on; None where no ownership is its ground."""
+    kind, *products = record.rule.split(":")
+    return int(products[0]) if kind == "pair" else None
 
 
 def chance_figure(case: Case, candidate: Candidate, say: Phrases) -> Figure | None:

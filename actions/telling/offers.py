@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.reply import Line, Mood, Offer, Section
 from actions.telling.figures import tell_unit
+from actions.telling.offer_figures import offer_figures
 from actions.telling.timing import tell_moment
 from knowledge.analytics.advice import Advice, TimedOffer
 from knowledge.analytics.backtest.verdicts import Verdict
@@ -187,6 +188,7 @@ def build_offers(case: Case, offers: tuple[TimedOffer, ...], rules: Rules, say: 
             value=tell_value(offer.candidate, say),
             evidence=count_evidence(offer.candidate),
             score=round(offer.candidate.score, 4),
+            figures=tuple(figure.key for figure in offer_figures(case, (offer,), rules, say)),
         )
         for offer in offers
     )

@@ -101,11 +101,18 @@ def _product_tiers(case: Case, candidate: Candidate, say: Phrases) -> tuple[Tier
                 key="more",
                 name=say("tiers.more_rollout", offer=product.called(say.language)),
                 price=price_of(product, say),
-                gives=(*solved, *gained),
+                gives=(*solved, *gained, _for_everybody(case, product, say)),
                 lacks=(),
             )
         )
+        tiers[1] = tiers[1].model_copy(update={"lacks": (say("tiers.one_department"),)})
     return tuple(tiers)
+
+
+def _for_everybody(case: Case, product: ProductCard, say: Phrases) -> str:
+    """How many people that is, where the product is sold by the seat and a contract tells."""
+    seats = max((contract.seats or 0 for contract in case.running), default=0)
+    return say("tiers.all_people", seats=seats) if product.is_per_seat and seats else say("tiers.all_departments")
 
 
 def _stay(product: ProductCard | None, say: Phrases, *, lacks: tuple[str, ...]) -> Tier:

@@ -29,6 +29,18 @@ _JAPANESE = re.compile(
 )
 
 
+_WHY = re.compile(r"\b(?:why|explain)\b|なぜ|どうして|理由|根拠", re.IGNORECASE)
+
+
+def read_offer_asked_why(text: str) -> int | None:
+    """The same for one of two offers, of which only the reason is asked so: "show me the second" wants its words.
+
+    >>> read_offer_asked_why("why 2?"), read_offer_asked_why("show me the second one")
+    (2, None)
+    """
+    return read_line_of_list(text) if _WHY.search(text) else None
+
+
 def read_line_of_list(text: str) -> int | None:
     """The place, counted from 1; None where the message says anything else.
 

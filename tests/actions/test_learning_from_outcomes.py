@@ -1,9 +1,14 @@
 """What customers and colleagues said changes the next answer, and is taken back by undo."""
 
 import datetime as dt
+import re
+
+import pytest
 
 from actions.reply import Reply
 from knowledge.demo import DEMO_DAY
+from knowledge.knowledge import Knowledge
+from knowledge.store.queries.rows import RowRange, load_rows
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -80,6 +85,28 @@ def test_why_opens_the_take_up_on_this_ground(ask: Ask) -> None:
     assert "nothing is said about the cause" in figure.formula
     score = reply.figure(figure.key.replace("take_up_", "score_"))
     assert "for the take-up on this ground" in score.basis
+
+
+@pytest.mark.parametrize("account", ["Acme Corporation", "Birchholm Castings LLC", "Northwind Traders", "Open Pro"])
+def test_the_rows_behind_a_take_up_are_those_that_it_counts(ask: Ask, demo: Knowledge, account: str) -> None:
+    figures = [each for each in ask("recommend_offer", account).figures if each.key.startswith("take_up_")]
+    assert figures
+    for figure in figures:
+        assert figure.trace
+        with demo.book("operator", as_of=DEMO_DAY) as book:
+            count, rows = load_rows(book, RowRange(figure.trace.table, product_ids=figure.trace.product_ids), most=999)
+        proposals = int(re.findall(r"of (\d+)", figure.value)[0])
+        assert count == len(rows) == proposals
+        assert sum(row.cells["outcome"] == "won" for row in rows) == figure.raw
+
+
+def test_a_rep_sees_the_count_of_the_firm_and_the_rows_of_their_customers(demo: Knowledge, ask: Ask) -> None:
+    figure = next(each for each in ask("recommend_offer", "Northwind Traders").figures if "take_up" in each.key)
+    assert figure.trace
+    wanted = RowRange(figure.trace.table, product_ids=figure.trace.product_ids)
+    with demo.book("operator", as_of=DEMO_DAY) as everybody, demo.book("Daniel Osei", as_of=DEMO_DAY) as own:
+        assert load_rows(own, wanted, most=999)[0] == load_rows(everybody, wanted, most=999)[0]
+        assert len(load_rows(own, wanted, most=999)[1]) < len(load_rows(everybody, wanted, most=999)[1])
 
 
 def test_both_languages_learn_alike(ask: Ask) -> None:

@@ -171,3 +171,10 @@ def test_a_whole_answer_brings_talk_track_tiers_and_checklist(ask: Ask) -> None:
     assert [tier.recommended for tier in reply.tiers] == [False, True, False]
     assert len(reply.checklist) == 10
     assert "ten passwords" in said(reply)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_two_tiers_give_and_lack_the_same(ask: Ask, language: str) -> None:
+    for account in ("株式会社楓井戸データ", "Birchholm Castings LLC", "Northwind Traders", "Acme Corporation"):
+        tiers = ask("recommend_offer", account, language=language).tiers
+        assert len({(tier.gives, tier.lacks) for tier in tiers}) == len(tiers) == 3

@@ -51,3 +51,9 @@ def test_boxes_of_a_chat_tick_the_same_list_and_leave_the_data_alone(do: Ask) ->
     after = {item.key: item for item in do("show_checklist", "Acme Corporation").checklist}
     assert after["small_start"].done is True
     assert after["satisfied"].note == "NPS 9, 12 days ago"
+
+
+def test_a_csat_answer_counts_where_there_is_no_nps(ask: Ask) -> None:
+    items = {item.key: item for item in ask("recommend_offer", "株式会社楓井戸データ").checklist}
+    assert "ask_satisfaction" not in items
+    assert (items["satisfied"].done, items["satisfied"].note) == (None, "CSAT 60%, 33 days ago")

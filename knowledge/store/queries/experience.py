@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, null, select, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, func, literal, null, select, union_all
 from sqlalchemy.sql.expression import case as when
 
 from knowledge.analytics.grounds import Experience
@@ -77,7 +77,7 @@ def _table_name(book: Book) -> str:
 
 def _count_take_up(book: Book) -> pd.DataFrame:
     """rule, proposals, won: by kind ("cross_sell"), kind and product ("cross_sell:7"), and pair ("pair:3:7")."""
-    won, counts = _won(book), _counts(book)
+    won, counts = _won(book), counts_as_answered(book)
     by_product = (
         select(Proposal.kind, Proposal.product_id, func.count(), func.sum(won))
         .join(Account, Account.id == Proposal.account_id)
@@ -100,15 +100,7 @@ def _count_take_up(book: Book) -> pd.DataFrame:
 
 def _pairs(won: ColumnElement[int], counts: ColumnElement[bool]) -> Any:
     """Cross-sell proposals by what the customer had on that day; a product had twice counts once."""
-    had = union_all(
-        select(
-            Subscription.account_id,
-            Subscription.product_id,
-            Subscription.started_on.label("since"),
-            Subscription.ended_on.label("until"),
-        ),
-        select(Purchase.account_id, Purchase.product_id, Purchase.purchased_on, null()),
-    ).cte("had")
+    had = ownership()
     made = (
         select(had.c.product_id.label("antecedent"), Proposal.product_id, Proposal.id, func.max(won).label("won"))
         .join(Account, Account.id == Proposal.account_id)
@@ -117,8 +109,7 @@ def _pairs(won: ColumnElement[int], counts: ColumnElement[bool]) -> Any:
             counts,
             Proposal.kind == OfferKind.CROSS_SELL,
             had.c.product_id != Proposal.product_id,
-            had.c.since < Proposal.proposed_on,
-            had.c.until.is_(None) | (had.c.until > Proposal.proposed_on),
+            *had_when_proposed(had),
         )
         .group_by(had.c.product_id, Proposal.product_id, Proposal.id)
         .cte("made")
@@ -127,12 +118,30 @@ def _pairs(won: ColumnElement[int], counts: ColumnElement[bool]) -> Any:
     return select(*pair, func.count(), func.sum(made.c.won)).group_by(*pair)
 
 
+def ownership() -> CTE:
+    """Who had which product from when (``since``) until when, by contract or purchase."""
+    contracts = select(
+        Subscription.account_id,
+        Subscription.product_id,
+        Subscription.started_on.label("since"),
+        Subscription.ended_on.label("until"),
+    )
+    return union_all(contracts, select(Purchase.account_id, Purchase.product_id, Purchase.purchased_on, null())).cte(
+        "had"
+    )
+
+
+def had_when_proposed(had: CTE) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether what ``ownership`` tells held on the day of the proposal."""
+    return had.c.since < Proposal.proposed_on, had.c.until.is_(None) | (had.c.until > Proposal.proposed_on)
+
+
 def _won(book: Book) -> ColumnElement[int]:
     is_won = (Proposal.outcome == ProposalOutcome.WON) & (Proposal.outcome_on <= book.as_of)
     return when((is_won, literal(1)), else_=literal(0))
 
 
-def _counts(book: Book) -> ColumnElement[bool]:
+def counts_as_answered(book: Book) -> ColumnElement[bool]:
     """Answered by the day, or waiting for longer than learning.silent_days: that is an answer too."""
     overdue = book.as_of - dt.timedelta(days=book.rules.learning.silent_days)
     return Account.is_test.is_(False) & ((Proposal.outcome_on <= book.as_of) | (Proposal.proposed_on <= overdue))

@@ -30,6 +30,7 @@ from knowledge.store.offer_scores import load_scorer
 from knowledge.store.queries.acquisition_rows import ACQUISITION, load_acquisition_rows
 from knowledge.store.queries.ledger_rows import load_ledger_changes
 from knowledge.store.queries.risk_rows import RISKS, load_risk_rows
+from knowledge.store.queries.take_up_rows import TAKE_UP, load_take_up_rows
 from knowledge.terms import DealOutcome, OfferKind, SurveyKind
 
 _PROPOSED = ("account", "proposed_on", "product", "outcome", "outcome_on")
@@ -50,7 +51,6 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "touches": (Touch, "happened_on", ("happened_on", "kind", "subject")),
     "proposals_cross_sell": (Proposal, "proposed_on", _PROPOSED),
     "proposals_upsell": (Proposal, "proposed_on", _PROPOSED),
-    "proposals_seats": (Proposal, "proposed_on", _PROPOSED),
     "deals_decided": (Deal, "closed_on", ("account", "closed_on", "kind", "outcome", "amount_minor", "currency")),
     "surveys_nps": (Survey, "answered_on", ("account", "answered_on", "score", "comment")),
     "needs": (Need, "said_on", ("said_on", "said_by", "text", "status")),
@@ -61,7 +61,6 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
 _ONLY: dict[str, ColumnElement[bool]] = {
     "proposals_cross_sell": Proposal.kind == OfferKind.CROSS_SELL,
     "proposals_upsell": Proposal.kind == OfferKind.UPSELL,
-    "proposals_seats": Proposal.kind == OfferKind.SEATS,
     "deals_decided": Deal.outcome.in_((DealOutcome.WON, DealOutcome.LOST)),
     "surveys_nps": Survey.kind == SurveyKind.NPS,
 }
@@ -102,6 +101,9 @@ def load_rows(book: Book, wanted: RowRange, *, most: int) -> tuple[int, list[Sou
         return count, [SourceRow(*row) for row in found]
     if wanted.table in ACQUISITION and wanted.since and wanted.until:
         count, found = load_acquisition_rows(book, wanted.table, wanted.since, wanted.until, most=most)
+        return count, [SourceRow(*row) for row in found]
+    if wanted.table in TAKE_UP and wanted.product_ids:
+        count, found = load_take_up_rows(book, wanted.table, wanted.product_ids, most=most)
         return count, [SourceRow(*row) for row in found]
     if wanted.table not in _TABLES:
         return 0, []
