@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.analytics.backtest.verdicts import Verdict
 
 QUARTER_DAYS = 90  # what "last quarter" means where buying is counted
+NO_PRODUCT = -1  # where no owned product led to an offer
 LEAST_CASES = 200  # offers a band needs before a stated chance can be held against what followed
 # Verdicts of a past long enough to rely on the scorer: best-sellers count too, where they do as well.
 PROVEN = frozenset({Verdict.PERSONAL_SIGNAL, Verdict.NO_PERSONAL_SIGNAL})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+import orjson
 from sqlalchemy import Connection, delete, func, select
 
-from knowledge.analytics.scored import ChosenScorer, Ground, ScoredOffer
+from knowledge.analytics.scored import NO_PRODUCT, ChosenScorer, Ground, ScoredOffer
 from knowledge.store.book import Book
 from knowledge.store.derived import forget_older, load_newest, save_derived
 from knowledge.store.load import load_columns
@@ -19,13 +21,12 @@ from knowledge.store.models import Account, AccountOffers, Base
 from knowledge.store.sight import OPERATOR
 
 if TYPE_CHECKING:
-    from knowledge.analytics.offer_night import OfferNight
+    import pandas as pd
 
 _NAME = "offer_scorer"
 _SERVES_DAYS = 7  # a scorer older than this is not asked any more: the nightly work has stopped
 # Above this an answer waits for the nightly work: standing on past windows takes longer than a person waits.
 _MOST_AT_ONCE = 2_000
-_CHUNK = 10_000
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,43 @@ def load_offer_scores(book: Book, account_id: int | None = None) -> OfferScores 
     return OfferScores(scorer, {row.account_id: {offer.product: offer for offer in _read(row.offers)} for row in rows})
 
 
+@dataclass(frozen=True)
+class OfferNight:
+    """What one night finds: the scorer, and each account's offers by it, as they are stored."""
+
+    scorer: ChosenScorer
+    offers: Sequence[tuple[int, str]]
+
+
 def look_at_offers(book: Book) -> OfferNight:
     """Choose the scorer on the firm's past and score everybody as of the book's day; nothing is kept."""
-    from knowledge.analytics.offer_night import choose_and_rank
+    from knowledge.analytics.offer_night import choose_ranking
+
+    purchases, segments = load_offered(book)
+    ranking = choose_ranking(purchases, segments, as_of=book.as_of, horizon_days=book.rules.offers.horizon_days)
+    return OfferNight(ranking.scorer, list(write_offers(ranking.rank(purchases, segments))))
+
+
+def load_offered(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All purchases of what may still be offered, and each account's industry, whoever asks."""
     from knowledge.store.queries.all_purchases import load_all_purchases, load_industries, load_on_sale
 
     everything = replace(book, viewer=OPERATOR)
-    purchases, segments = load_all_purchases(everything), load_industries(everything)
-    return choose_and_rank(
-        purchases,
-        segments,
-        load_on_sale(everything),
-        as_of=book.as_of,
-        horizon_days=book.rules.offers.horizon_days,
-    )
+    purchases = load_all_purchases(everything)
+    on_sale = purchases["product_id"].isin(load_on_sale(everything)["product_id"])
+    return purchases if on_sale.all() else purchases[on_sale], load_industries(everything)
+
+
+def write_offers(ranked: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    """Account and JSON of its offers, a list of ``ScoredOffer``'s fields each, from the rows of ``Ranking.rank``."""
+    accounts = ranked["account_id"].to_numpy()
+    told = {name: ranked[name].to_numpy() for name in ScoredOffer.__dataclass_fields__}
+    told |= {name: told[name].round(4) for name in ("pull", "chance")}
+    told["ground"] = np.array(list(Ground), dtype=object)[told["ground"]]
+    rows = list(zip(*(column.tolist() for column in told.values()), strict=True))
+    bounds = [*np.flatnonzero(np.diff(accounts, prepend=accounts[:1] - 1)).tolist(), len(rows)]
+    for start, end in pairwise(bounds):
+        yield int(accounts[start]), orjson.dumps(rows[start:end]).decode()
 
 
 def keep_offers(book: Book, night: OfferNight) -> ChosenScorer:
@@ -79,10 +103,8 @@ def keep_offers(book: Book, night: OfferNight) -> ChosenScorer:
     served_since = day - dt.timedelta(days=_SERVES_DAYS)
     connection.execute(delete(AccountOffers).where((AccountOffers.day == day) | (AccountOffers.day < served_since)))
     forget_older(connection, _NAME, served_since)
-    accounts = night.accounts()
-    rows = ((day, account_id, json.dumps([_write(offer) for offer in offers])) for account_id, offers in accounts)
-    while some := list(islice(rows, _CHUNK)):
-        load_columns(connection, Base.metadata.tables["account_offers"], ["day", "account_id", "offers"], some)
+    rows = ((day, account_id, offers) for account_id, offers in night.offers)
+    load_columns(connection, Base.metadata.tables["account_offers"], ["day", "account_id", "offers"], rows)
     save_derived(connection, _NAME, day, {"scorer": [night.scorer.to_dict()]})
     return night.scorer
 
@@ -98,12 +120,7 @@ def _is_large(connection: Connection) -> bool:
     return connection.execute(select(func.count()).select_from(Account)).scalar_one() > _MOST_AT_ONCE
 
 
-def _write(offer: ScoredOffer) -> list[object]:
-    chance = None if offer.chance is None else round(offer.chance, 4)
-    told = (str(offer.ground), offer.antecedent, offer.owners, offer.adopters, offer.base_owners, offer.base_adopters)
-    return [offer.product, round(offer.pull, 4), chance, *told]
-
-
 def _read(offers: str) -> Iterator[ScoredOffer]:
-    for product, pull, chance, ground, *told in json.loads(offers):
-        yield ScoredOffer(product, pull, chance, Ground(ground), *told)
+    for product, pull, chance, ground, antecedent, *counts in json.loads(offers):
+        owned = None if antecedent == NO_PRODUCT else antecedent
+        yield ScoredOffer(product, pull, chance, Ground(ground), owned, *counts)

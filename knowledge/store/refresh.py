@@ -11,14 +11,13 @@ from sqlalchemy import delete
 
 from knowledge.analytics.churn_explained import Signal
 from knowledge.analytics.churn_lesson import ChurnLesson
-from knowledge.analytics.offer_night import OfferNight
 from knowledge.analytics.standing import Standing
 from knowledge.store.book import Book
 from knowledge.store.churn_lesson import keep_lesson
 from knowledge.store.churn_teaching import learn_from_losses
 from knowledge.store.load import load_columns
 from knowledge.store.models import AccountDay, Base
-from knowledge.store.offer_scores import keep_offers, look_at_offers
+from knowledge.store.offer_scores import OfferNight, keep_offers, look_at_offers
 from knowledge.store.saves import keep_saves, look_at_saves
 from knowledge.store.standings import assess_standings, definition_of
 

@@ -7,8 +7,7 @@ import pandas as pd
 
 from knowledge.analytics.affinity.events import FirstPurchases, Ints
 from knowledge.analytics.affinity.model import Affinity
-
-NO_PRODUCT = -1
+from knowledge.analytics.scored import NO_PRODUCT
 
 
 def justify(affinity: Affinity, events: FirstPurchases, codes: Ints, places: pd.DataFrame) -> pd.DataFrame:
