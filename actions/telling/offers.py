@@ -147,7 +147,8 @@ def _tell_proof(case: Case, offers: tuple[TimedOffer, ...], say: Phrases) -> lis
     if scorer.offered and any(offer.chance is None for offer in scored):
         few = scorer.offered < LEAST_CASES or scorer.verdict not in PROVEN
         facts = {"days": scorer.horizon_days, "bought": scorer.bought, "offered": scorer.offered}
-        text = say(f"recommend_offer.first_two{'_few' if few else ''}", **facts)
+        why = "_few" if few else "_outside" if scorer.states_chances else ""
+        text = say(f"recommend_offer.first_two{why}", **facts)
         lines.append(Line(text=text, figures=("first_two",)))
     return lines
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from actions.telling.churn import tell_definition
 from bot.wiring import firm_clock, open_filled
 from knowledge import backtesting
+from knowledge.analytics.scored import PROVEN
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 
@@ -40,7 +41,7 @@ def backtest(
     told.append(say("backtest.offers_scorer", scorer=offers.next_scorer.name))
     held = offers.reliability
     if held.stated:
-        told.append(say("backtest.offers_chances_held"))
+        told.append(say("backtest.offers_chances_held" if found.verdict in PROVEN else "backtest.offers_chances_wait"))
     elif held.last_offered:
         told.append(say("backtest.offers_chances_back", bought=held.last_bought, offered=held.last_offered))
     return offers.to_dict(), "\n".join(told)

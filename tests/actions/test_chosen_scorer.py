@@ -129,6 +129,7 @@ def test_a_chance_is_stated_only_with_its_reliability_and_else_what_was_taken_la
             assert ("Chance that they take it" in text) or chance is None
             if chance is None:
                 assert "were bought since" in text
+                assert not (scores.scorer.states_chances and "I state no chance: it did not hold" in text)
             told += 1
         why = ask(habitual, "explain_answer", account, figures=[f.model_dump(mode="json") for f in reply.figures])
         if scores.scorer.bands and reply.offers:

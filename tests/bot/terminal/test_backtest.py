@@ -19,6 +19,7 @@ def test_a_backtest_prints_its_record_and_a_verdict(
     figures = json.loads(result.output)
     assert figures["scores"]
     assert "Too few" in figures["verdict"]
+    assert "Chances are stated" not in figures["verdict"], "answers state none while the verdict rests on few cases"
 
 
 def test_in_a_terminal_of_eighty_columns_every_figure_can_be_read(
