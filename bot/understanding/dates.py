@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from bot.understanding import dates_en, dates_ja, seasons
+from bot.understanding.impossible_days import find_impossible_day
 from bot.understanding.periods import Grain, Period, Today, last_days, last_weekday, local_moment
 
 Role = Literal["at", "since", "until"]
@@ -25,12 +26,6 @@ _UNTIL = re.compile(r"\b(?:by|until|till|til|before)\s+(?:the\s+)?$", re.IGNOREC
 _ON = re.compile(r"\b(?:on|in|at|for|during)\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE_JA = re.compile(r"\s*(?:から|以降|以来|より)")
 _UNTIL_JA = re.compile(r"\s*(?:まで|迄|までに|いっぱい)")
-_IMPOSSIBLE = re.compile(
-    rf"(?<![\w/])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {dates_en.MONTH}|{dates_en.MONTH.replace('<month>', '<month2>')} (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))(?!\w)"
-    r"|(?P<m3>\d{1,2})月の?(?P<d3>\d{1,2})日|(?P<y4>20\d\d)-(?P<m4>\d{1,2})-(?P<d4>\d{1,2})",
-    re.IGNORECASE,
-)  # fmt: skip
-_LEAP_YEAR = 2028
 _GREETING = re.compile(r"morning|afternoon|evening", re.IGNORECASE)  # alone no time: "good morning"
 _WORK_STARTS = dt.time(9)
 
@@ -68,7 +63,7 @@ def find_dates(text: str, *, now: dt.datetime, fiscal_year_starts: int = 4) -> l
     today = Today(now, fiscal_year_starts)
     plain = text.translate(_FULL_WIDTH)
     times = _longest(_match(_TIMES, plain, today))
-    impossible = find_impossible(plain)
+    impossible = find_impossible_day(plain)
     days = [found for found in _longest(_match(_RULES, plain, today)) if not _overlap(found, impossible)]
     joined = [_with_time(found, times, plain) for found in days]
     used = [(found.start, found.end) for found in joined]
@@ -80,19 +75,6 @@ def find_dates(text: str, *, now: dt.datetime, fiscal_year_starts: int = 4) -> l
     ]
     found = sorted(chain(joined, (_today_at(found, today) for found in alone)), key=lambda one: one.start)
     return [_with_role(one, plain, today) for one in found]
-
-
-def find_impossible(text: str) -> tuple[str, tuple[int, int]] | None:
-    """What is written like a day that no calendar has, and where: 31 February, 2月30日."""
-    for match in _IMPOSSIBLE.finditer(text.translate(_FULL_WIDTH)):
-        named = match["month"] or match["month2"]
-        month = dates_en.month_number(named) if named else int(match["m3"] or match["m4"])
-        day = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
-        try:
-            dt.date(int(match["y4"] or _LEAP_YEAR), month, day)
-        except ValueError:
-            return match[0], match.span()
-    return None
 
 
 def _overlap(found: _Found, impossible: tuple[str, tuple[int, int]] | None) -> bool:

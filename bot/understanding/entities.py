@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.reply import SEVERAL
-from bot.understanding.dates import DateSpan, find_dates, find_impossible
+from bot.understanding.dates import DateSpan, find_dates
 from bot.understanding.free_text import find_need, find_objection, find_reason, mark_names, restore_names
 from bot.understanding.handing_over import find_avoid, find_direction, find_receiver, find_urgency, name_side
 from bot.understanding.impossible_days import find_impossible_day
@@ -54,7 +54,6 @@ class Entities:
     people: tuple[str, ...] = ()
     segments: tuple[tuple[str, str], ...] = ()
     dates: tuple[DateSpan, ...] = ()
-    no_date: str | None = None
     money: Money | None = None
     seats: Seats | None = None
     medium: str | None = None
@@ -88,7 +87,7 @@ class Entities:
             "tier": next(iter(self.tiers), None),
             "person": next(iter(self.people), None),
             **_side_by_side(self.segments),
-            "date": first.start.isoformat() if first else self.no_date,
+            "date": first.start.isoformat() if first else None,
             "date_end": first.end.isoformat() if first and first.end else None,
             "time": first.time.isoformat("minutes") if first and first.time else None,
             "grain": str(first.grain) if first else None,
@@ -131,7 +130,7 @@ def find_entities(
     own = [span for span in own if span.kind != "tier" or not overlaps(span[:2], (date.at for date in spans))]
     named = [span for span in own if span not in segments]
     others = customers + [span[:2] for span in own]
-    impossible, no_day = find_impossible(text), find_impossible_day(text)
+    no_day = find_impossible_day(text)
     dates = tuple(span for span in spans if not overlaps(span.at, others))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
@@ -149,7 +148,6 @@ def find_entities(
         people=_of_kind(named, "person"),
         segments=tuple((span.kind, span.name) for span in own if span in segments),
         dates=dates,
-        no_date=impossible[0] if impossible else None,
         money=money if money and not overlaps(money.at, others) else None,
         seats=seats if seats and not overlaps(seats.at, others) else None,
         medium=medium[0] if medium else None,
@@ -168,7 +166,7 @@ def find_entities(
         contact=find_contact(text),
         link=find_link(text),
         repeat=find_repeat(text),
-        note=find_note(text, [*(date.at for date in dates), *(found[1] for found in (impossible, no_day) if found)]),
+        note=find_note(text, [*(date.at for date in dates), *([no_day[1]] if no_day else [])]),
         spans=_places(own, dates),
     )
 
