@@ -67,7 +67,7 @@ def _meeting(question: Question, book: Book, step: str, say: Phrases) -> Reply:
 def _set(question: Question, book: Book, say: Phrases) -> Reply:
     account = ref(load_account(book, question.account_id)) if question.account_id else None
     talk = question.word("talk")
-    note = question.word("note") or question.text.strip() or say("set_reminder.plain_note")
+    note = question.word("note") or (account.name if account else say("set_reminder.plain_note"))
     asked = Question(**{**question.__dict__, "slots": {**question.slots, "note": note}})
     if repeat := read_repeat(question):
         return _set_series(asked, book, repeat, account, say)

@@ -28,7 +28,8 @@ def read_answer(understood: Understanding, topic: Topic) -> dict[str, Any] | Non
         return None
     dated = slot in _DATED and "date" in given
     answer = {} if dated or slot in given else {_meant_for(slot, pending): understood.text.strip()}
-    return {**pending["slots"], **given, **answer, "language": topic.language or understood.language}
+    language = (topic.language if free else None) or understood.language  # a customer's words may be in another
+    return {**pending["slots"], **given, **answer, "language": language}
 
 
 def _meant_for(slot: str, pending: dict[str, Any]) -> str:

@@ -4,7 +4,10 @@ from bot.understanding.impossible_days import find_impossible_day
 from bot.understanding.whom_to_ask import bare_matter, find_contact, find_link
 
 
-@pytest.mark.parametrize("said", ["31 February", "June 31st", "2月30日", "13月1日", "2026-02-30", "the 32nd of May", "2月の30日", "2027-02-29"])
+@pytest.mark.parametrize(
+    "said",
+    ["31 February", "June 31st", "2月30日", "13月1日", "2026-02-30", "the 32nd of May", "2月の30日", "2027-02-29"],
+)
 def test_a_day_that_no_calendar_has_is_named(said: str) -> None:
     assert find_impossible_day(f"remind me on {said} to call") is not None
 
