@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.asking import read_product
+from actions.asking import ask_for, read_product
 from actions.base import QuestionAction
 from actions.log_outcome import find_rule
 from actions.question import Question
 from actions.reply import Line, Reply, Section
 from actions.telling.changes import next_choice, pen_for, ref, undo_choice
 from actions.telling.rules import tell_state
+from knowledge.analytics.advice import advise
+from knowledge.case import Case
+from knowledge.catalogue import ProductCard
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
@@ -29,10 +32,9 @@ class GiveFeedback(QuestionAction):
         said = question.word("feedback")
         word = OfferWord(said) if said in set(OfferWord) else OfferWord.HELPFUL
         case, pen = load_case(book, question.account_id or 0), pen_for(question, book)
-        named = question.word("product")
-        product = (
-            read_product(question, self.stem, case.catalogue, say=say, account=ref(case.account)) if named else None
-        )
+        product = read_product(question, self.stem, case.catalogue, say=say, account=ref(case.account))
+        if product is None and word is OfferWord.NOT_RELEVANT:
+            product = self._choose_product(question, case, book, say)
         rule = find_rule(case, product, book) if product else None
         change = say_word(pen, WordSaid(case.account.id, word, product.id if product else None, rule))
         lines = [Line(text=say("slack.feedback_thanks"))]
@@ -51,3 +53,12 @@ class GiveFeedback(QuestionAction):
             sections=(Section(key="feedback", lines=tuple(lines)),),
             choices=(*following, undo_choice(change, say)),
         )
+
+    def _choose_product(self, question: Question, case: Case, book: Book, say: Phrases) -> ProductCard | None:
+        """The one offer there is; which of two is asked, for the rule behind it may be set aside."""
+        offered = [offer.candidate.product for offer in advise(case, book.rules).offers]
+        if len(offered) <= 1:
+            return offered[0] if offered else None
+        options = [(each.called(say.language), {"product": each.name}) for each in offered]
+        headline = say("rules.which_not_relevant", account=case.account.name)
+        raise ask_for(question, self.stem, "product", headline, say=say, options=options, account=ref(case.account))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.asking import ask_for, read_future_day, read_product
 from actions.base import QuestionAction
@@ -91,10 +91,19 @@ def _hear(question: Question, case: Case, book: Book, say: Phrases) -> _Heard:
     until, reason, words = None, None, None
     if outcome in _DATED:
         headline = say("log_outcome.which_day", account=account.name)
-        until = read_future_day(question, LogOutcome.stem, "until", headline, say=say, account=account)
+        asked = _from_its_first_day(question)
+        until = read_future_day(asked, LogOutcome.stem, "until", headline, say=say, account=account)
     if outcome in {ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT}:
         reason, words = _read_reason(question, case, outcome, say)
     return _Heard(product, outcome, until, reason, words)
+
+
+def _from_its_first_day(question: Question) -> Question:
+    """ "Ask again in December" means from its first day on, not after its last."""
+    first = question.word("date")
+    if first is None or first == question.word("until") or first[:10] <= question.as_of.isoformat():
+        return question
+    return replace(question, slots={**question.slots, "until": first})
 
 
 def _read_outcome(question: Question, case: Case, say: Phrases) -> ProposalOutcome:

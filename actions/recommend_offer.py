@@ -17,7 +17,7 @@ from actions.telling.offers import build_offers, name_offer, tell_looked_at, tel
 from actions.telling.talk import tell_talk_track
 from actions.telling.tiers import build_tiers
 from knowledge.analytics.advice import Advice, Outcome, TimedOffer, advise
-from knowledge.case import Case
+from knowledge.case import JUDGED, Case
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
 from knowledge.store.case import load_case
@@ -106,7 +106,8 @@ def tell_headline(case: Case, advice: Advice, say: Phrases) -> str:
         case Outcome.STALE:
             return say("recommend_offer.stale_alone", offers=say.join(names), **facts)
         case Outcome.RESTING:
-            return say("recommend_offer.resting", day=advice.until, **facts)
+            judged = all(rest.last_no == JUDGED for rest in advice.resting)
+            return say(f"recommend_offer.resting{'_judged' if judged else ''}", day=advice.until, **facts)
         case _:
             return say(f"recommend_offer.{advice.outcome}", **facts)
 

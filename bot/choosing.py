@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answering_back import ask_again, drops_question, read_answer
 from bot.carrying import choose_slots
+from bot.judging import judge_offer
 from bot.message import Click
 from bot.topic import WRITES, Topic
 from bot.understanding.figures_named import asks_for_figure
@@ -71,7 +72,7 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
         return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
     if is_undo(understood.text) and topic.pending and topic.pending.get("free"):
         return Step("undo", {"language": understood.language})
-    if settled := _line_of_list(understood, topic) or _correct(understood, follow_up, topic):
+    if settled := _settle(understood, follow_up, topic):
         return settled
     answered = read_answer(understood, topic)
     if answered is not None and topic.pending:
@@ -89,6 +90,14 @@ def choose_action(understood: Understanding, follow_up: FollowUp, topic: Topic) 
     if stem not in TAKES_ACCOUNT or (stem in LISTS and not understood.mention):
         return Step(stem, slots)
     return _with_account(stem, slots, understood, topic)
+
+
+def _settle(understood: Understanding, follow_up: FollowUp, topic: Topic) -> Step | None:
+    """What leaves no doubt beside the last answer: a line of its list, a correction, a word about its offer."""
+    if settled := _line_of_list(understood, topic) or _correct(understood, follow_up, topic):
+        return settled
+    judged = None if topic.pending else judge_offer(understood, follow_up, topic)
+    return Step(*judged) if judged else None
 
 
 def _line_of_list(understood: Understanding, topic: Topic) -> Step | None:

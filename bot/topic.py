@@ -132,6 +132,7 @@ WRITES = {
     "set_reminder",
     "undo",
     "answer_alert",
+    "give_feedback",
 }
 # Steps of a button that take a change back: a reminder is dropped, a handoff withdrawn.
 _BACK = {"cancel", "withdraw"}

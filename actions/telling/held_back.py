@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from knowledge.analytics.advice import Advice
+from knowledge.analytics.advice import Advice, Outcome
 from knowledge.analytics.gate import GateReason
 from knowledge.analytics.shortlist import HeldBack
+from knowledge.case import JUDGED
 from knowledge.playbook.phrases import Phrases
 
 _GROWS_OLD = {GateReason.DETRACTOR, GateReason.CSAT_LOW}
@@ -16,7 +17,9 @@ _GROWS_OLD = {GateReason.DETRACTOR, GateReason.CSAT_LOW}
 
 def tell_held(advice: Advice, say: Phrases) -> str:
     """The first thing that speaks against it."""
-    why = advice.blocks[0].reason if advice.blocks else advice.outcome
+    why = str(advice.blocks[0].reason if advice.blocks else advice.outcome)
+    if advice.outcome is Outcome.RESTING and all(rest.last_no == JUDGED for rest in advice.resting):
+        why = "judged"
     return say(f"rank_accounts.because_{why}")
 
 
