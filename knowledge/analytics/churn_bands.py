@@ -52,13 +52,14 @@ def next_bands(scores: pd.DataFrame, previous: pd.Series[str], rules: ChurnRules
 
     from knowledge.analytics.frames import categories
 
-    points = numbers(scores, "churn_points")
+    told = scores["churn_band"].astype(object).to_numpy(copy=True)
     before = previous.reindex(scores.index).to_numpy(dtype=object)
-    told = [
-        next_band(ChurnBand(old) if isinstance(old, str) else None, ChurnBand(now), point, rules)
-        for old, now, point in zip(before, scores["churn_band"], points, strict=True)
-    ]
-    return pd.Series(np.array(told, dtype=object), index=scores.index, name="churn_band", dtype=categories(ChurnBand))
+    points = numbers(scores, "churn_points")
+    severity = {str(band): level for band, level in _SEVERITY.items()}
+    now, then = (np.array([severity.get(band, -1) for band in bands]) for bands in (told, before))
+    for place in np.flatnonzero((now >= 0) & (now < then)):  # only a better band may have to wait
+        told[place] = next_band(ChurnBand(before[place]), ChurnBand(told[place]), points[place], rules)
+    return pd.Series(told, index=scores.index, name="churn_band", dtype=categories(ChurnBand))
 
 
 def points_to_flip(band: ChurnBand, points: float, rules: ChurnRules) -> BandEdges:

@@ -153,7 +153,7 @@ def _score(estimator: Any, window: ChurnWindow) -> Floats:
         return np.nan_to_num(window.points)
     chance = np.clip(_probability(estimator, _inputs(window)), 1e-9, 1 - 1e-9)
     odds: Floats = np.log(chance / (1 - chance))
-    return odds
+    return odds.round(9)  # alone as among others, whose sums end otherwise
 
 
 def _probability(estimator: Any, inputs: Floats) -> Floats:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_bands
 from knowledge.analytics.churn_explained import Signal, explain_all
-from knowledge.analytics.columns import Floats, days, numbers
+from knowledge.analytics.columns import Days, Floats, Ints, days, numbers
 from knowledge.playbook.churn_rules import ChurnRules
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from knowledge.analytics.churn_chances import LearnedOrder
 
+Texts = NDArray[np.object_]
 IN_DANGER = (ChurnBand.AT_RISK, ChurnBand.WATCH)
 
 
@@ -78,6 +82,41 @@ class Change:
         return self.now.expected_minor if self.now.band in IN_DANGER else float(self.monthly_minor or 0)
 
 
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """Where many customers stood on one day, a value a customer; fields as of ``Standing``, missing is NaN or NaT.
+
+    reasons: by place, of those in danger only.
+    """
+
+    day: date
+    account_id: Ints
+    band: Texts
+    points: Floats
+    coverage: Floats
+    monthly_minor: Floats
+    decide_by: Days
+    last_touch_on: Days
+    touch_model: Texts
+    learned: Floats
+    chance: Floats
+    reasons: Mapping[int, tuple[Signal, ...]]
+
+    def __len__(self) -> int:
+        return len(self.account_id)
+
+    def __iter__(self) -> Iterator[Standing]:
+        known = (_known(getattr(self, name)) for name in ("points", "coverage", "monthly_minor", "learned", "chance"))
+        plain = (getattr(self, name).tolist() for name in ("account_id", "band", "decide_by", "last_touch_on"))
+        told = zip(*plain, self.touch_model.tolist(), *known, strict=True)
+        for place, (account_id, band, decide_by, touched, model, points, coverage, monthly, *learned) in enumerate(
+            told
+        ):
+            money, reasons = None if monthly is None else int(monthly), self.reasons.get(place, ())
+            first = (account_id, self.day, ChurnBand(band), points, coverage)
+            yield Standing(*first, money, reasons, decide_by, touched, model, *learned)
+
+
 def find_standings(
     assessed: pd.DataFrame,
     previous: Mapping[int, str],
@@ -85,40 +124,32 @@ def find_standings(
     *,
     as_of: date,
     order: LearnedOrder | None = None,
-) -> list[Standing]:
+) -> Standings:
     """One standing a row of ``assess_accounts``; previous: band told last by account_id, may lack accounts.
 
     order: what was learned from losses; without it nobody has a place in it, nor a chance.
     """
     import pandas as pd
 
-    bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules)
-    told = (
-        order.tell(assessed, as_of=as_of)
-        if order
-        else pd.DataFrame(columns=["learned", "chance"], index=assessed.index)
+    bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules).astype(object).to_numpy()
+    nothing = pd.DataFrame(columns=["learned", "chance"], index=assessed.index)
+    told = order.tell(assessed, as_of=as_of) if order else nothing
+    places = np.flatnonzero(np.isin(bands, list(IN_DANGER)))
+    reasons = zip(places.tolist(), explain_all(assessed.iloc[places], rules), strict=True) if len(places) else ()
+    return Standings(
+        day=as_of,
+        account_id=assessed.index.to_numpy(dtype=np.int64),
+        band=bands,
+        points=numbers(assessed, "churn_points"),
+        coverage=numbers(assessed, "churn_coverage"),
+        monthly_minor=np.round(numbers(assessed, "monthly_minor")),
+        decide_by=days(assessed, "decide_by"),
+        last_touch_on=days(assessed, "last_touch_on"),
+        touch_model=assessed["touch_model"].astype(object).to_numpy(),
+        learned=numbers(told, "learned"),
+        chance=numbers(told, "chance"),
+        reasons=dict(reasons),
     )
-    figures = [_known(numbers(assessed, name)) for name in ("churn_points", "churn_coverage", "monthly_minor")]
-    dates = [days(assessed, name).tolist() for name in ("decide_by", "last_touch_on")]
-    learned = [_known(numbers(told, name)) for name in ("learned", "chance")]
-    columns: list[list[Any]] = [*figures, *dates, assessed["touch_model"].tolist(), *learned]
-    places = [place for place, band in enumerate(bands) if band in IN_DANGER]
-    reasons = dict(zip(places, explain_all(assessed.iloc[places], rules), strict=True)) if places else {}
-    return [
-        Standing(
-            account_id,
-            as_of,
-            ChurnBand(band),
-            points,
-            coverage,
-            None if monthly is None else round(monthly),
-            reasons.get(place, ()),
-            *rest,
-        )
-        for place, (account_id, band, points, coverage, monthly, *rest) in enumerate(
-            zip(assessed.index.tolist(), bands, *columns, strict=True)
-        )
-    ]
 
 
 def find_change(before: Standing | None, now: Standing, rules: ChurnRules) -> ChangeKind | None:

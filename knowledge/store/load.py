@@ -31,12 +31,13 @@ def load_rows(connection: Connection, tables: Mapping[str, Rows]) -> None:
 
 def load_columns(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert tuples in the order of ``names``, by the database's fastest way in."""
-    if connection.dialect.name == "postgresql":
-        _copy(connection, table, names, rows)
-        if "id" in names:
-            _move_next_id(connection, table)
-    else:
-        _insert(connection, table, names, rows)
+    written = _processes(connection, table, names)
+    _write(connection, table, names, (_as_stored(row, written) for row in rows) if written else rows)
+
+
+def load_stored(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert columns whose values are as the database keeps them: days and JSON as text, numbers, None."""
+    _write(connection, table, list(columns), zip(*columns.values(), strict=True))
 
 
 def refuse_unless_empty(connection: Connection) -> None:
@@ -51,15 +52,23 @@ def _blank(table: Table, first: Mapping[str, Any]) -> dict[str, Any]:
     return {column.name: getattr(column.default, "arg", None) for column in columns}
 
 
+def _write(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, names, rows)
+        if "id" in names:
+            _move_next_id(connection, table)
+    else:
+        _insert(connection, table, names, rows)
+
+
 def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quoted = ", ".join(f'"{name}"' for name in names)
     statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
-    written = _processes(connection, table, names)
     cursor: Any = connection.connection.cursor()
     try:
         with cursor, cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row(_as_stored(row, written))
+                copy.write_row(row)
     except connection.dialect.loaded_dbapi.Error as error:  # as SQLAlchemy would raise it
         raise DBAPIError(statement, None, error) from error
 
@@ -67,9 +76,8 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iter
 def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     quoted, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
     statement = f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})'  # noqa: S608 - names of our own columns
-    written = _processes(connection, table, names)
-    stored = (_as_stored(row, written) for row in rows)
-    while some := list(islice(stored, _AT_ONCE)):
+    waiting = iter(rows)
+    while some := list(islice(waiting, _AT_ONCE)):
         connection.exec_driver_sql(statement, some)
 
 

@@ -14,14 +14,18 @@ import orjson
 from sqlalchemy import Connection, delete, func, select
 
 from knowledge.analytics.scored import NO_PRODUCT, ChosenScorer, Ground, ScoredOffer
+from knowledge.store.aggregates.parts import ACCOUNTS_AT_ONCE
 from knowledge.store.book import Book
+from knowledge.store.crew import Crew
 from knowledge.store.derived import forget_older, load_newest, save_derived
-from knowledge.store.load import load_columns
+from knowledge.store.load import load_stored
 from knowledge.store.models import Account, AccountOffers, Base
 from knowledge.store.sight import OPERATOR
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from knowledge.analytics.offer_night import Ranking
 
 _NAME = "offer_scorer"
 _SERVES_DAYS = 7  # a scorer older than this is not asked any more: the nightly work has stopped
@@ -50,7 +54,7 @@ def load_offer_scores(book: Book, account_id: int | None = None) -> OfferScores 
     if scorer is None:
         if _is_large(book.connection):
             return None
-        scorer = keep_offers(book, look_at_offers(book))
+        scorer = keep_offers(book, look_at_offers(Crew(book), *load_offered(book)))
     wanted = select(AccountOffers.account_id, AccountOffers.offers).where(AccountOffers.day == scorer.as_of)
     if account_id is not None:
         wanted = wanted.where(AccountOffers.account_id == account_id)
@@ -66,17 +70,36 @@ class OfferNight:
     offers: Sequence[tuple[int, str]]
 
 
-def look_at_offers(book: Book) -> OfferNight:
-    """Choose the scorer on the firm's past and score everybody as of the book's day; nothing is kept."""
+def look_at_offers(crew: Crew, purchases: pd.DataFrame, segments: pd.DataFrame) -> OfferNight:
+    """Choose the scorer on the firm's past and score everybody as of the book's day; nothing is kept.
+
+    purchases, segments: of ``load_offered``.
+    """
     from knowledge.analytics.offer_night import choose_ranking
 
-    purchases, segments = load_offered(book)
-    ranking = choose_ranking(purchases, segments, as_of=book.as_of, horizon_days=book.rules.offers.horizon_days)
-    return OfferNight(ranking.scorer, list(write_offers(ranking.rank(purchases, segments))))
+    day, horizon_days = crew.book.as_of, crew.book.rules.offers.horizon_days
+    ranking = choose_ranking(purchases, segments, as_of=day, horizon_days=horizon_days)
+    parts = [crew.do(_rank, ranking, *part) for part in _parts(purchases, segments)]
+    return OfferNight(ranking.scorer, [offers for part in parts for offers in part.result()])
+
+
+def _parts(purchases: pd.DataFrame, segments: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """The rows of so many accounts at a time; both tables ascend by account."""
+    tables = [(table, table["account_id"].to_numpy()) for table in (purchases, segments)]
+    accounts = np.unique(tables[0][1])
+    for start in range(0, len(accounts), ACCOUNTS_AT_ONCE):
+        some = accounts[start : start + ACCOUNTS_AT_ONCE]
+        ends = [(ids.searchsorted(some[0]), ids.searchsorted(some[-1], side="right")) for _, ids in tables]
+        own, of = (table.iloc[slice(*end)] for (table, _), end in zip(tables, ends, strict=True))
+        yield own, of
+
+
+def _rank(_book: Book, ranking: Ranking, purchases: pd.DataFrame, segments: pd.DataFrame) -> list[tuple[int, str]]:
+    return list(_write(ranking.rank(purchases, segments)))
 
 
 def load_offered(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All purchases of what may still be offered, and each account's industry, whoever asks."""
+    """All purchases of what may still be offered, and each account's industry, whoever asks; both ascend by account."""
     from knowledge.store.queries.all_purchases import load_all_purchases, load_industries, load_on_sale
 
     everything = replace(book, viewer=OPERATOR)
@@ -85,7 +108,7 @@ def load_offered(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
     return purchases if on_sale.all() else purchases[on_sale], load_industries(everything)
 
 
-def write_offers(ranked: pd.DataFrame) -> Iterator[tuple[int, str]]:
+def _write(ranked: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Account and JSON of its offers, a list of ``ScoredOffer``'s fields each, from the rows of ``Ranking.rank``."""
     accounts = ranked["account_id"].to_numpy()
     told = {name: ranked[name].to_numpy() for name in ScoredOffer.__dataclass_fields__}
@@ -103,8 +126,9 @@ def keep_offers(book: Book, night: OfferNight) -> ChosenScorer:
     served_since = day - dt.timedelta(days=_SERVES_DAYS)
     connection.execute(delete(AccountOffers).where((AccountOffers.day == day) | (AccountOffers.day < served_since)))
     forget_older(connection, _NAME, served_since)
-    rows = ((day, account_id, offers) for account_id, offers in night.offers)
-    load_columns(connection, Base.metadata.tables["account_offers"], ["day", "account_id", "offers"], rows)
+    accounts, offers = zip(*night.offers, strict=True) if night.offers else ((), ())
+    columns = {"day": [day.isoformat()] * len(accounts), "account_id": accounts, "offers": offers}
+    load_stored(connection, Base.metadata.tables["account_offers"], columns)
     save_derived(connection, _NAME, day, {"scorer": [night.scorer.to_dict()]})
     return night.scorer
 

@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
-from knowledge.analytics.churn_explained import Signal
 from knowledge.analytics.churn_lesson import ChurnLesson
-from knowledge.analytics.standing import Standing
+from knowledge.store.aggregates.frame import Among
+from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.churn_lesson import keep_lesson
 from knowledge.store.churn_teaching import learn_from_losses
-from knowledge.store.load import load_columns
-from knowledge.store.models import AccountDay, Base
-from knowledge.store.offer_scores import OfferNight, keep_offers, look_at_offers
+from knowledge.store.crew import gather_crew
+from knowledge.store.models import AccountDay
+from knowledge.store.offer_scores import OfferNight, keep_offers, load_offered, look_at_offers
 from knowledge.store.saves import keep_saves, look_at_saves
-from knowledge.store.standings import assess_standings, definition_of
+from knowledge.store.standings import Stored, assess_part, keep_standings, to_stored
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
-_MOST_REASONS = 5
+    from knowledge.analytics.churn_chances import LearnedOrder
 
 
 @dataclass(frozen=True)
 class Night:
-    """What a look at everybody found, before it is kept."""
+    """What a look at everybody found, before it is kept; standings: part by part."""
 
     lesson: ChurnLesson
-    standings: list[Standing]
+    standings: Sequence[Stored]
     saves: pd.DataFrame
     offers: OfferNight
 
 
 def look_at_everybody(book: Book) -> Night:
-    """Look at every customer as of the book's day; only reads. The book must see all."""
-    lesson, order = learn_from_losses(book)
-    return Night(lesson, list(assess_standings(book, order)), look_at_saves(book), look_at_offers(book))
+    """Look at every customer as of the book's day; only reads. The book must see all.
+
+    In a large store each core takes parts of the customers.
+    """
+    parts = list(account_parts(book))
+    with gather_crew(book, is_large=len(parts) > 1) as crew:
+        lesson, saves = crew.do(learn_from_losses), crew.do(look_at_saves)
+        offered = load_offered(book)
+        learned, order = lesson.result()
+        standings = [crew.do(_stand, part, order) for part in parts]
+        offers = look_at_offers(crew, *offered)
+        return Night(learned, [part.result() for part in standings], saves.result(), offers)
 
 
 def keep_night(book: Book, night: Night) -> int:
@@ -50,22 +58,14 @@ def keep_night(book: Book, night: Night) -> int:
     One transaction: a refresh that is killed leaves the day as it was.
     """
     keep_lesson(book, night.lesson)
-    connection, made_by = book.connection, definition_of(book.rules)
     keep_from = book.as_of - dt.timedelta(days=book.rules.digest.keep_days)
-    connection.execute(delete(AccountDay).where((AccountDay.day == book.as_of) | (AccountDay.day < keep_from)))
-    rows = _rows(night.standings, made_by)
-    load_columns(connection, Base.metadata.tables["account_days"], (*_FIELDS, "reasons", "definition"), rows)
+    book.connection.execute(delete(AccountDay).where((AccountDay.day == book.as_of) | (AccountDay.day < keep_from)))
+    for standings in night.standings:
+        keep_standings(book, standings)
     keep_saves(book, night.saves)
     keep_offers(book, night.offers)
-    return len(night.standings)
+    return sum(len(standings.reasons) for standings in night.standings)
 
 
-def _rows(standings: list[Standing], made_by: str) -> Iterator[tuple[Any, ...]]:
-    for standing in standings:
-        reasons = [_plain(signal) for signal in standing.reasons[:_MOST_REASONS]]
-        yield (*(getattr(standing, name) for name in _FIELDS), reasons, made_by)
-
-
-def _plain(signal: Signal) -> dict[str, Any]:
-    told = {name: getattr(signal, name) for name in Signal.__dataclass_fields__}
-    return {**told, "name": str(signal.name), "group": str(signal.group), "on": signal.on and signal.on.isoformat()}
+def _stand(book: Book, part: Among, order: LearnedOrder) -> Stored:
+    return to_stored(assess_part(book, part, order))

@@ -5,27 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import orjson
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 from sqlalchemy.orm import aliased
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_explained import Signal
 from knowledge.analytics.measures import assess_accounts
-from knowledge.analytics.standing import IN_DANGER, Standing, find_standings
+from knowledge.analytics.standing import IN_DANGER, Standing, Standings, find_standings
 from knowledge.playbook.rules import Rules
+from knowledge.store.aggregates.frame import Among
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
-from knowledge.store.models import AccountDay
+from knowledge.store.load import load_stored
+from knowledge.store.models import AccountDay, Base
 from knowledge.terms import ChurnGroup, ChurnSignal
 
 if TYPE_CHECKING:
     from knowledge.analytics.churn_chances import LearnedOrder
 
 _FIELDS = tuple(name for name in Standing.__dataclass_fields__ if name != "reasons")
+_MOST_REASONS = 5
 
 
 def definition_of(rules: Rules) -> str:
@@ -35,16 +41,60 @@ def definition_of(rules: Rules) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def assess_standings(book: Book, order: LearnedOrder | None = None) -> Iterator[Standing]:
-    """Look at every customer now, part by part; the band told last holds by its hysteresis.
+def assess_standings(book: Book) -> Iterator[Standing]:
+    """Look at every customer now, part by part; the band told last holds by its hysteresis."""
+    for part in account_parts(book):
+        yield from assess_part(book, part)
+
+
+def assess_part(book: Book, part: Among, order: LearnedOrder | None = None) -> Standings:
+    """Look at a part of the customers now.
 
     order: what was learned from losses; without it nobody has a place in it, nor a chance.
     """
-    before = _bands_before(book)
-    for part in account_parts(book):
-        inputs = load_inputs(book, part)
-        assessed = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-        yield from find_standings(assessed, before, book.rules.churn, as_of=book.as_of, order=order)
+    inputs = load_inputs(book, part)
+    assessed = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    return find_standings(assessed, _bands_before(book, part), book.rules.churn, as_of=book.as_of, order=order)
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """Standings on their way into ``account_days``: columns by name, a value a customer; reasons as JSON."""
+
+    columns: dict[str, NDArray[Any]]
+    reasons: list[str]
+
+
+def to_stored(standings: Standings) -> Stored:
+    """The columns to keep; of the reasons those with most points."""
+    reasons = ["[]"] * len(standings)
+    for place, signals in standings.reasons.items():
+        reasons[place] = orjson.dumps(signals[:_MOST_REASONS]).decode()
+    return Stored({name: getattr(standings, name) for name in _FIELDS if name != "day"}, reasons)
+
+
+def keep_standings(book: Book, stored: Stored) -> None:
+    """Write standings as of the book's day."""
+    size = len(stored.reasons)
+    columns = {
+        "day": [book.as_of.isoformat()] * size,
+        **{name: _plain(values) for name, values in stored.columns.items()},
+        "reasons": stored.reasons,
+        "definition": [definition_of(book.rules)] * size,
+    }
+    columns["monthly_minor"] = [None if minor is None else int(minor) for minor in columns["monthly_minor"]]
+    load_stored(book.connection, Base.metadata.tables["account_days"], columns)
+
+
+def _plain(values: NDArray[Any]) -> list[Any]:
+    """As the database keeps them: a day as text, what is missing as None."""
+    missing = np.isnat(values) if values.dtype.kind == "M" else values != values  # noqa: PLR0124 - only NaN differs
+    if values.dtype.kind == "M":
+        days, place = np.unique(values, return_inverse=True)
+        values = np.datetime_as_string(days).astype(object)[place]
+    plain = values.astype(object)
+    plain[missing] = None
+    return list(plain)
 
 
 def load_risks(book: Book) -> list[Standing]:
@@ -113,11 +163,12 @@ def _load_kept_pairs(book: Book, since: dt.date) -> Iterator[tuple[Standing | No
         yield (read_standing(row[width:]) if row[width] is not None else None), read_standing(row[:width])
 
 
-def _bands_before(book: Book) -> dict[int, str]:
+def _bands_before(book: Book, part: Among) -> dict[int, str]:
     day = last_kept_day(book.connection, before=book.as_of)
     if day is None:
         return {}
-    rows = book.connection.execute(select(AccountDay.account_id, AccountDay.band).where(AccountDay.day == day))
+    told = select(AccountDay.account_id, AccountDay.band).where(AccountDay.day == day, part(AccountDay.account_id))
+    rows = book.connection.execute(told)
     return {int(account_id): str(band) for account_id, band in rows}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Integer, Row, String, cast, func, literal, select
+from sqlalchemy import BigInteger, Integer, Row, String, cast, func, literal, select
 
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
@@ -16,41 +16,50 @@ from knowledge.store.dialects import days_from
 from knowledge.store.models import Account, Product, Purchase
 
 _EPOCH = dt.date(1970, 1, 1)
+_DAYS = 100_000  # a product and a day number in one number: days since 1970 stay below it until 2243
+_NONE = np.empty(0, dtype=np.int64)
 
 
 def load_all_purchases(book: Book) -> pd.DataFrame:
-    """account_id, product_id, purchased_on (datetime64) of every real account, whoever asks; test accounts left out.
+    """account_id, product_id, purchased_on (datetime64) of every account but test accounts, whoever asks; by account.
 
     The database packs an account's purchases into one text: a row of its own for each takes twelve times as long.
     """
     days = cast(days_from(literal(_EPOCH.isoformat(), String), Purchase.purchased_on), Integer)
-    packed = func.aggregate_strings(cast(Purchase.product_id, String) + "," + cast(days, String), ",")
+    packed = func.aggregate_strings(cast(cast(Purchase.product_id, BigInteger) * _DAYS + days, String), ",")
     query = (
         select(Purchase.account_id, func.count(), packed)
         .join(Account, Account.id == Purchase.account_id)
         .where(Purchase.purchased_on <= book.as_of, Account.is_test.is_(False))
         .group_by(Purchase.account_id)
+        .order_by(Purchase.account_id)
     )
-    found = [
+    parts = [
         _unpack(book.connection.execute(query.where(part(Purchase.account_id))).all()) for part in account_parts(book)
     ]
-    account, product, day = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
-    purchased_on = day.astype("datetime64[D]").astype("datetime64[s]")
-    return pd.DataFrame({"account_id": account, "product_id": product, "purchased_on": purchased_on})
+    account, product, day = (np.concatenate([_NONE, *(part[place] for part in parts)]) for place in range(3))
+    return pd.DataFrame(
+        {
+            "account_id": account,
+            "product_id": product,
+            "purchased_on": day.astype("datetime64[D]").astype("datetime64[s]"),
+        }
+    )
 
 
-def _unpack(rows: Sequence[Row[int, int, str]]) -> NDArray[np.int64]:
-    """Account, product, day number: three lines, a column a purchase."""
+def _unpack(rows: Sequence[Row[int, int, str]]) -> tuple[NDArray[np.int64], ...]:
+    """Account, product, day number, one each a purchase."""
     accounts = np.array([row[0] for row in rows], dtype=np.int64)
     counts = np.array([row[1] for row in rows], dtype=np.int64)
-    pairs = np.fromstring(",".join(row[2] for row in rows), sep=",", dtype=np.int64).reshape(-1, 2)
-    return np.vstack([np.repeat(accounts, counts), pairs.T])
+    product, day = np.divmod(np.fromstring(",".join(row[2] for row in rows), sep=",", dtype=np.int64), _DAYS)
+    return np.repeat(accounts, counts), product, day
 
 
 def load_industries(book: Book) -> pd.DataFrame:
-    """account_id, segment: the industry of every account that has one."""
+    """account_id, segment: the industry of every account that has one, by account."""
     query = select(Account.id, Account.industry).where(Account.industry.is_not(None), book.visible)
-    return pd.DataFrame.from_records(book.connection.execute(query).all(), columns=["account_id", "segment"])
+    rows = book.connection.execute(query.order_by(Account.id)).all()
+    return pd.DataFrame.from_records(rows, columns=["account_id", "segment"])
 
 
 def load_on_sale(book: Book) -> pd.DataFrame:

@@ -1,0 +1,88 @@
+"""Processes that work for a night: each looks at parts of a large store through a connection of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from multiprocessing.connection import wait
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import URL, Engine
+
+from knowledge.playbook.rules import Rules
+from knowledge.store.book import Book
+from knowledge.store.database import open_engine
+from knowledge.store.sight import Viewer
+
+Told = ParamSpec("Told")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Does work that takes a book first: each piece in a process of its own, or here and now where there is no pool."""
+
+    book: Book
+    pool: Executor | None = None
+
+    def do(
+        self, work: Callable[Concatenate[Book, Told], Found], *args: Told.args, **given: Told.kwargs
+    ) -> Future[Found]:
+        """Start the work; its result, or what it raised, is in the future. What goes in and out must be picklable."""
+        if self.pool is not None:
+            url = self.book.connection.engine.url
+            job: Callable[..., Found] = partial(_do, url, self.book.viewer, self.book.as_of, self.book.rules, work)
+            return self.pool.submit(job, *args, **given)
+        done: Future[Found] = Future()
+        done.set_result(work(self.book, *args, **given))
+        return done
+
+
+@contextmanager
+def gather_crew(book: Book, *, is_large: bool) -> Iterator[Crew]:
+    """A process a core for a large store; none for a small one, or where there is one core.
+
+    Their connections see what is committed, which may be more than this book's does.
+    """
+    processes = os.cpu_count() or 1
+    if not is_large or processes < 2:
+        yield Crew(book)
+        return
+    spawned = multiprocessing.get_context("spawn")  # the bot has threads, which a fork would leave behind locked
+    with ProcessPoolExecutor(processes, mp_context=spawned, initializer=_follow_parent) as pool:
+        try:
+            yield Crew(book, pool)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _do(
+    url: URL, viewer: Viewer, as_of: dt.date, rules: Rules, work: Callable[..., Found], *args: Any, **given: Any
+) -> Found:
+    with _engine(url).connect() as connection:
+        return work(Book(connection, viewer, as_of, rules), *args, **given)
+
+
+@cache
+def _engine(url: URL) -> Engine:
+    return open_engine(url.render_as_string(hide_password=False))
+
+
+def _follow_parent() -> None:
+    """End with the process that started this one, also where that was killed and could not say so."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
