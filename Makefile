@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: evidence help setup demo test lint types imports check lock bench bench-slack eval eval-words train
+.PHONY: evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ REPORT ?= docs/evidence.md
 evidence: setup ## what the advice is worth on the data in DATA: make evidence DATA=… [REPORT=docs/evidence.md]
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence "$(strip $(DATA))" $(REPORT)
+
+evidence-apart: setup ## do the goals hold on parts of the data kept apart? make evidence-apart DATA=…
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence_apart "$(strip $(DATA))"
 
 lock: ## compile the locks anew from pyproject.toml
 	test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION))

@@ -29,7 +29,7 @@ QUARTER = 90  # days
 def churn_evidence(folder: Path) -> list[dict[str, object]]:
     """One row a data set and score, with AUC, its error, top-tenth precision, recall and lift, Brier, ECE, warning."""
     rows: list[dict[str, object]] = []
-    for name, find in (("telco", telco_windows), ("cdnow", cdnow_windows), ("online_retail", online_retail_windows)):
+    for name, find in CHURN_WINDOWS:
         if not (folder / name).is_dir():
             continue
         try:
@@ -95,6 +95,9 @@ def online_retail_windows(folder: Path) -> list[ChurnWindow]:
     days = [last - timedelta(days=QUARTER * back) for back in (5, 4, 3, 2, 1)]
     known = [day for day in days if day - timedelta(days=QUARTER) >= first]
     return [buying_window(purchases, as_of=day, horizon_days=QUARTER) for day in known]
+
+
+CHURN_WINDOWS = (("telco", telco_windows), ("cdnow", cdnow_windows), ("online_retail", online_retail_windows))
 
 
 def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) -> ChurnWindow:

@@ -40,7 +40,7 @@ class Evidence:
 
 def offer_evidence(folder: Path) -> Iterator[Evidence]:
     """A backtest with all rivals for each dated data set in the folder."""
-    for name, read in (("groceries", read_groceries), ("online_retail", read_online_retail)):
+    for name, read in DATED:
         if not (folder / name).is_dir():
             continue
         purchases, segments = read(folder / name)
@@ -100,6 +100,9 @@ def read_online_retail(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def read_groceries(folder: Path) -> tuple[pd.DataFrame, None]:
     """Household baskets; nothing is known of the households."""
     return groceries(folder).rows[["account_id", "product_id", "purchased_on"]], None
+
+
+DATED = (("groceries", read_groceries), ("online_retail", read_online_retail))
 
 
 def telco_evidence(folder: Path) -> list[dict[str, object]]:

@@ -30,7 +30,10 @@ _SHORT = {
     "precision_top": "top",
     "recall_top": "found",
     "lift_top": "lift",
+    "losses": "lost",
+    "warning": "days",
 }
+_LONGEST_WORD = 13  # a name is broken between words only: "renewal date only"
 _BANDS = ("window", "low", "high", "cases", "stated", "observed", "holds")
 
 
@@ -57,12 +60,14 @@ def churn(
     """How well the churn points told who left, against "renewal date only" and "recency only"; each signal's direction.
 
     top (precision), found (recall) and lift are of the tenth scored highest; ece: how far stated chances stood from
-    what followed; warning: median days from the first warning to the loss.
+    what followed; days: median days from the first warning to the loss.
     """
     figures, verdict = backtest("churn", store=store, as_of=day(as_of), horizon_days=horizon, windows=windows)
     if not as_json:
         for score in figures["scores"]:
-            score |= {"ece": score["calibration_error"], "warning": score["warning_days"]}
+            days, lift = score["warning_days"], score["lift_top"]
+            score |= {"ece": score["calibration_error"], "warning": None if days is None else f"{days:.0f}"}
+            score |= {"lift_top": None if lift is None else f"{lift:.1f}"}
     _show(figures, verdict, as_json, {"scores": _CHURN, "directions": _DIRECTIONS})
 
 
@@ -79,9 +84,10 @@ def _show(figures: dict[str, Any], verdict: str, as_json: bool, tables: dict[str
 
 
 def _table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for column in columns:
-        table.add_column(_SHORT.get(column, column.replace("_", " ")), no_wrap=column != "name")
+        least = _LONGEST_WORD if column == "name" else None
+        table.add_column(_SHORT.get(column, column.replace("_", " ")), no_wrap=column != "name", min_width=least)
     for row in rows:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     return table

@@ -31,3 +31,16 @@ def test_in_a_terminal_of_eighty_columns_every_figure_can_be_read(
     assert "…" not in told
     assert re.search(r"advice( +\d\.\d{3}){7}", told)
     assert "Ranking now: " in told
+
+
+def test_churn_too_fits_eighty_columns_with_its_baselines_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "80")
+    told = CliRunner().invoke(build_app(["backtest", "ask"]), ["backtest", "churn", "--store", "demo"]).output
+    assert "…" not in told
+    assert re.search(r"name +cases +lost +auc +top +found +lift +brier +ece +days", told)
+    for name in ("renewal date", "recency only", "points "):
+        assert re.search(rf"{name}.* 357 +\d+ +0\.\d{{3}}", told), told
+    assert "Lost means: " in told
