@@ -93,7 +93,10 @@ def _weigh(candidate: Candidate, experience: Experience, rules: LearningRules) -
     among = experience.by_kind.get(candidate.kind)
     if taken_up is None or among is None:
         return candidate
-    return replace(candidate, record=RuleRecord(ground, taken_up, among, weigh(taken_up, among, rules)))
+    factor = weigh(taken_up, among, rules)
+    if factor < 1 and ground.startswith("need:"):
+        return candidate  # those who had not asked turned it down: that says nothing against one who did
+    return replace(candidate, record=RuleRecord(ground, taken_up, among, factor))
 
 
 def _counted_as(ground: str, candidate: Candidate) -> str:

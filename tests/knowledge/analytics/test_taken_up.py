@@ -50,6 +50,18 @@ def test_take_up_reorders_two_offers_of_equal_evidence() -> None:
     assert [candidate.product.id for candidate in ranked] == [2, 1]
 
 
+def test_what_others_turned_down_says_nothing_against_a_customer_who_asked() -> None:
+    counts = {"cross_sell:1": TakeUp(14, 1), "cross_sell:2": TakeUp(14, 1)}
+    asked, related = _rank(
+        _candidate(1, need=0.4),
+        _candidate(2, related=0.4),
+        by_rule=counts,
+        by_kind={OfferKind.CROSS_SELL: TakeUp(60, 21)},
+    )
+    assert (asked.product.id, asked.record, asked.score) == (1, None, 0.4)
+    assert related.score < 0.3
+
+
 def test_a_rule_set_aside_gives_no_points_and_what_has_no_ground_left_is_not_offered() -> None:
     two, one = _candidate(1, need=0.4, related=0.1, addon=0.15), _candidate(2, need=0.4)
     (left,) = _rank(two, one, set_aside=frozenset({"need:1", "need:2"}))
