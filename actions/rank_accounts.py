@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from actions.base import QuestionAction
@@ -20,6 +21,7 @@ from knowledge.analytics.shortlist import Call, HeldBack, Shortlist, rank_calls
 from knowledge.analytics.whitespace import AccountSpaces, list_families, map_whitespace
 from knowledge.case import Case
 from knowledge.catalogue import Catalogue
+from knowledge.exchange import compare_in
 from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
@@ -47,7 +49,7 @@ class RankAccounts(QuestionAction):
             return ask_which_product(catalogue, product, say)
         scope = Scope(read_own_book(question, book))
         cases = _among(scope, book)
-        shortlist = rank_calls(cases, book.rules, product_ids=wanted)
+        shortlist = rank_calls(cases, book.rules, product_ids=wanted, compare=compare_in(book.rules, book.as_of))
         if asks_whom_to_leave(question):
             return tell_whom_to_leave(shortlist, scope.names(say), say)
         shown = shortlist.calls[:_SHOWN]
@@ -68,7 +70,8 @@ def find_whitespace(question: Question, book: Book) -> tuple[list[AccountSpaces]
     scope, product, catalogue = Scope(read_own_book(question, book)), question.word("product"), load_catalogue(book)
     wanted = _find_products(catalogue, product) if product else frozenset()
     families = list_families(catalogue, as_of=book.as_of, product_ids=wanted)
-    return map_whitespace(_among(scope, book), book.rules, families), families, scope
+    compare = compare_in(book.rules, book.as_of)
+    return map_whitespace(_among(scope, book), book.rules, families, compare=compare), families, scope
 
 
 def _among(scope: Scope, book: Book) -> Iterator[Case]:
@@ -123,7 +126,18 @@ def _tell_order(calls: tuple[Call, ...], say: Phrases) -> tuple[Line, ...]:
     kind = "rank" if not stated else "expected" if stated == len(calls) else "both"
     few = (Line(text=say("rank_accounts.order_few")),) if any(call.rests_on_few for call in calls) else ()
     why = Line(text=say("rank_accounts.why", place=min(len(calls), 2)))
-    return (Line(text=say(f"rank_accounts.order_{kind}")), *few, why)
+    return (Line(text=say(f"rank_accounts.order_{kind}")), *few, *_tell_incomparable(calls, say), why)
+
+
+def _tell_incomparable(calls: tuple[Call, ...], say: Phrases) -> list[Line]:
+    """What comes last only because its value is not known here: no price, or a currency without a rate."""
+    lines = []
+    if unpriced := sum(call.year_minor is None for call in calls):
+        lines.append(Line(text=say("rank_accounts.order_unpriced", count=unpriced)))
+    foreign = Counter(call.offer.candidate.product.currency for call in calls if call.worth_minor and not call.compared)
+    for currency, count in foreign.items():
+        lines.append(Line(text=say("rank_accounts.order_foreign", currency=currency, count=count)))
+    return lines
 
 
 def _tell_held(held: HeldBack, say: Phrases) -> str:

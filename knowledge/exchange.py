@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from babel.numbers import get_currency_precision
@@ -49,6 +50,20 @@ def rates_of(rules: Rules) -> Rates:
     """The firm's rates, from the file that ``config.yml`` names; a bare path lies beside it."""
     file = rules.metrics.rates_file
     return load_rates(ROOT / file if file else None, rules.firm.currency)
+
+
+def compare_in(rules: Rules, day: dt.date) -> Callable[[str | None], float | None]:
+    """By currency, what brings its minor units to the reporting ones on that day; None where no rate was written."""
+    rates = rates_of(rules)
+
+    @cache
+    def factor(currency: str | None) -> float | None:
+        try:
+            return rates.factor(currency or rates.reporting, day)
+        except RateMissing:
+            return None
+
+    return factor
 
 
 def load_rates(path: Path | None, reporting: str) -> Rates:

@@ -34,5 +34,7 @@ def find_held_day(advice: Advice) -> dt.date | None:
 def tell_more_held(held: Sequence[HeldBack], say: Phrases) -> str:
     """Those without a line of their own, counted by reason."""
     counted = Counter(tell_held(each.advice, say) for each in held)
+    if len(counted) == 1:
+        return say("rank_accounts.held_more", count=len(held), reasons=next(iter(counted)))
     reasons = [say("rank_accounts.held_reason", why=why, count=count) for why, count in counted.most_common()]
     return say("rank_accounts.held_more", count=len(held), reasons=say.join(reasons))

@@ -63,7 +63,7 @@ def _sections(held: Sequence[HeldBack], shortlist: Shortlist, say: Phrases) -> t
     lines = [Line(text=_tell(place, one, say), mood=Mood.STOP) for place, one in enumerate(held[:MOST_LINES], start=1)]
     if more := held[MOST_LINES:]:
         lines.append(Line(text=tell_more_held(more, say)))
-    rest = [Line(text=say("leaving_alone.free", calls=len(shortlist.calls)))]
+    rest = [Line(text=say("leaving_alone.free", calls=len(shortlist.calls)))] if shortlist.calls else []
     if shortlist.nothing_fits:
         rest.append(Line(text=say("leaving_alone.nothing_fits", count=shortlist.nothing_fits)))
     if held:

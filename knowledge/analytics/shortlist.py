@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,16 +12,19 @@ from knowledge.case import Case
 from knowledge.playbook.rules import Rules
 from knowledge.terms import BillingPeriod, OfferKind
 
+Compare = Callable[[str | None], float | None]
+
 _SEATS_STEP = 5
 _MONTHS = {BillingPeriod.MONTH: 12, BillingPeriod.YEAR: 1, BillingPeriod.ONCE: 1}
 
 
 @dataclass(frozen=True)
 class Call:
-    """One customer worth a call. ``worth_minor``, in the offer's currency, is what the list is ordered by.
+    """One customer worth a call. ``worth_minor``, in the offer's currency; the list is ordered by ``compared``.
 
     With a stated ``chance``: chance × first-year list value, an expected value. Without: rank score × ``scale`` × that
     value, a rank and no forecast; ``scale`` brings scores to the height of the chances stated in the same list.
+    ``compared``: the same in the reporting currency; 0 where no price or no rate is written, so that it comes last.
     ``rests_on_few``: only few cases speak for it and no chance holds, so it is called after the others.
     """
 
@@ -32,6 +35,7 @@ class Call:
     chance: float | None = None
     scale: float = 1.0
     rests_on_few: bool = False
+    compared: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,15 @@ class Shortlist:
     nothing_fits: int
 
 
-def rank_calls(cases: Iterable[Case], rules: Rules, *, product_ids: frozenset[int] = frozenset()) -> Shortlist:
+def rank_calls(
+    cases: Iterable[Case], rules: Rules, *, compare: Compare, product_ids: frozenset[int] = frozenset()
+) -> Shortlist:
     """The shortlist over cases; with ``product_ids`` only offers of these products count.
 
     The order is chance × first-year list value where a chance is stated, else score × that value, on one scale: a rank,
     not a forecast (a pair's past share is not a chance). What rests on few cases comes after the others, whatever it
-    lists for. Offers whose price nobody wrote rank last, by their score.
+    lists for. Offers whose price nobody wrote rank last, by their score; so do those in a currency that ``compare``,
+    what brings a currency's minor units to one scale, has no rate for.
     """
     found: list[tuple[Case, TimedOffer]] = []
     held_back, nothing = [], 0
@@ -70,10 +77,8 @@ def rank_calls(cases: Iterable[Case], rules: Rules, *, product_ids: frozenset[in
         else:
             nothing += 1
     scale = scale_of_scores([offer.candidate for _, offer in found])
-    calls = [_weigh(case, offer, scale, rules) for case, offer in found]
-    calls.sort(
-        key=lambda call: (call.rests_on_few, -call.worth_minor, -call.offer.candidate.score, call.case.account.id)
-    )
+    calls = [_weigh(case, offer, scale, rules, compare) for case, offer in found]
+    calls.sort(key=lambda call: (call.rests_on_few, -call.compared, -call.offer.candidate.score, call.case.account.id))
     return Shortlist(tuple(calls), tuple(held_back), nothing)
 
 
@@ -86,11 +91,12 @@ def scale_of_scores(candidates: Iterable[Candidate]) -> float:
     return median(ratios) if ratios else 1.0
 
 
-def _weigh(case: Case, offer: TimedOffer, scale: float, rules: Rules) -> Call:
+def _weigh(case: Case, offer: TimedOffer, scale: float, rules: Rules, compare: Compare) -> Call:
     year, chance = value_first_year(case, offer.candidate), offer.candidate.stated_chance
     weight = offer.candidate.score * scale if chance is None else chance
     few = chance is None and offer.candidate.rests_on_few(rules.offers)
-    return Call(case, offer, year, weight * (year or 0), chance, scale, few)
+    worth = weight * (year or 0)
+    return Call(case, offer, year, worth, chance, scale, few, worth * (compare(offer.candidate.product.currency) or 0))
 
 
 def value_first_year(case: Case, candidate: Candidate) -> int | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from knowledge.analytics.advice import Advice, Outcome, advise, find_offers, fits_moment, time_candidate
 from knowledge.analytics.candidates import Candidate
-from knowledge.analytics.shortlist import scale_of_scores, value_first_year
+from knowledge.analytics.shortlist import Compare, scale_of_scores, value_first_year
 from knowledge.case import Case
 from knowledge.catalogue import Catalogue
 from knowledge.playbook.rules import Rules
@@ -60,12 +60,17 @@ def list_families(catalogue: Catalogue, *, as_of: dt.date, product_ids: frozense
     return list(dict.fromkeys(card.family for card in sold if not product_ids or card.id in product_ids))
 
 
-def map_whitespace(cases: Iterable[Case], rules: Rules, families: Sequence[str]) -> list[AccountSpaces]:
-    """A line for each customer, the most promising first: chance, else score on the same scale, × first-year value."""
+def map_whitespace(
+    cases: Iterable[Case], rules: Rules, families: Sequence[str], *, compare: Compare
+) -> list[AccountSpaces]:
+    """A line for each customer, the most promising first: chance, else score on the same scale, × first-year value.
+
+    ``compare``: as for ``rank_calls``.
+    """
     found = [_look_at(case, rules, families) for case in cases if not case.account.is_test]
     scale = scale_of_scores([space.offer for _, _, spaces in found for space in spaces if space.offer])
     lines = [
-        AccountSpaces(case, advice, spaces, sum(_weigh(space, scale) for space in spaces))
+        AccountSpaces(case, advice, spaces, sum(_weigh(space, scale, compare) for space in spaces))
         for case, advice, spaces in found
     ]
     return sorted(lines, key=lambda line: (-line.worth_minor, line.case.account.id))
@@ -106,8 +111,9 @@ def _judge(case: Case, advice: Advice, candidate: Candidate) -> Space:
     return Space(family, SpaceState.OPEN, offer=candidate, year_minor=value_first_year(case, candidate))
 
 
-def _weigh(space: Space, scale: float) -> float:
+def _weigh(space: Space, scale: float, compare: Compare) -> float:
     if space.offer is None:
         return 0.0
     chance = space.offer.stated_chance
-    return (space.offer.score * scale if chance is None else chance) * (space.year_minor or 0)
+    worth = (space.offer.score * scale if chance is None else chance) * (space.year_minor or 0)
+    return worth * (compare(space.offer.product.currency) or 0)

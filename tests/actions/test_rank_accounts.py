@@ -4,15 +4,22 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from bot.acting import ActionRunner
 from knowledge.analytics.shortlist import rank_calls
 from knowledge.case import Case
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
 from knowledge.store.case import load_case
 from knowledge.store.cases import load_cases
+from knowledge.store.models import Product
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
+
+
+def as_they_are(_currency: str | None) -> float:
+    return 1.0
 
 
 def test_the_list_says_whom_not_to_call_and_why(ask: Ask) -> None:
@@ -37,7 +44,7 @@ def test_the_order_can_be_recomputed(ask: Ask) -> None:
 def test_a_stated_chance_makes_an_expected_value_and_scores_stand_on_its_scale(demo: Knowledge) -> None:
     with demo.book("operator", as_of=DEMO_DAY) as book:
         cases = [_with_chance(case, 0.08) for case in load_cases(book)]
-        calls = rank_calls(cases, book.rules).calls
+        calls = rank_calls(cases, book.rules, compare=as_they_are).calls
     stated = [call for call in calls if call.chance is not None]
     ranked = [call for call in calls if call.chance is None]
     assert stated
@@ -100,10 +107,33 @@ def test_the_case_of_one_is_among_the_cases_of_all(demo: Knowledge) -> None:
 
 def test_few_cases_come_after_the_others_whatever_they_list_for(demo: Knowledge) -> None:
     with demo.book("operator", as_of=DEMO_DAY) as book:
-        calls = rank_calls(load_cases(book), book.rules).calls
+        calls = rank_calls(load_cases(book), book.rules, compare=as_they_are).calls
     few = [call.rests_on_few for call in calls]
     assert any(few)
     assert few == sorted(few)
     firm = max(call.worth_minor for call in calls if not call.rests_on_few)
     assert calls[0].worth_minor == firm
     assert any(call.worth_minor > firm for call in calls if call.rests_on_few)
+
+
+def test_yen_and_dollars_are_not_compared_without_a_rate(own_demo: Knowledge) -> None:
+    with own_demo.engine.begin() as connection:
+        dollars = update(Product).where(Product.name == "Marketing Automation Standard")
+        connection.execute(dollars.values(currency="USD", list_price_minor=99_999_999))
+        connection.execute(
+            update(Product).where(Product.name == "Secure Access Essentials").values(list_price_minor=None)
+        )
+    reply = ActionRunner(lambda action: action(own_demo)).run(  # type: ignore[call-arg]
+        "rank_accounts", sender="operator", slots={"as_of": DEMO_DAY.isoformat(), "language": "en"}, text=""
+    )[0]
+    assert not any(
+        "Marketing Automation Standard" in row[1] and "up from" not in row[1] for row in reply.tables[0].rows
+    )
+    assert "in USD come after the others: this month's rate is not in metrics.rates_file" in said(reply)
+    assert "without a list price come after the others" in said(reply)
+    with own_demo.book("operator", as_of=DEMO_DAY) as book:
+        compare = {"USD": 1.5, "JPY": 1.0}.get
+        calls = rank_calls(load_cases(book), book.rules, compare=compare).calls
+    firm = [call for call in calls if not call.rests_on_few]
+    assert firm[0].offer.candidate.product.currency == "USD"
+    assert [call.compared for call in firm] == sorted((call.compared for call in firm), reverse=True)
