@@ -116,6 +116,21 @@ def test_percentages_are_held_back_where_quarters_disagree_or_losses_are_few() -
     assert learn_churn([_window(DAY, customers=100)], ChurnRules()).chances is Chances.TOO_FEW_LOSSES
 
 
+def _losing(window: ChurnWindow, share: float) -> ChurnWindow:
+    """The same day with just so many of its customers lost."""
+    kept, lost = np.flatnonzero(~window.lost), np.flatnonzero(window.lost)
+    left = lost[: round(len(kept) * share / (1 - share))]
+    return window.only(np.sort(np.concatenate([kept, left])))
+
+
+def test_two_days_must_agree_better_than_three_to_state_percentages() -> None:
+    days = [_losing(_window(w.as_of, seed=place, customers=900), 0.2) for place, w in enumerate(_quarters(3))]
+    farther = _losing(days[1], 0.13)
+    assert learn_churn([days[0], days[1]], ChurnRules()).chances is Chances.HOLD
+    assert learn_churn([days[0], farther], ChurnRules()).chances is Chances.DISAGREE
+    assert learn_churn([days[0], farther, days[2]], ChurnRules()).chances is Chances.HOLD
+
+
 def test_points_stay_where_nothing_better_is_learned() -> None:
     windows = [
         ChurnWindow(w.as_of, 90, w.features[["noise"]], 50 + 20 * w.features["matters"].to_numpy(), *_rest(w))
