@@ -109,6 +109,27 @@ def test_a_form_is_opened_filled_in_and_answered(desk: Desk, sent: Sent) -> None
     assert "SSO for 200 people" in json.dumps(desk.far_end.messages(channel)[-1], ensure_ascii=False)
 
 
+def test_whom_to_leave_alone_is_told_and_opened_by_its_number(desk: Desk) -> None:
+    _, _, told = ask(desk, MAYA, "who should I leave alone this week?")
+    assert told["text"].startswith("Maya Collins: Leave ")
+    assert "1. " in json.dumps(told["blocks"])
+    _, _, first = ask(desk, MAYA, "why 1?")
+    assert first["text"].startswith("Offer ")
+    assert "nothing" in first["text"]
+    assert "What would change that" in json.dumps(first["blocks"])
+
+
+def test_too_early_typed_under_an_offer_is_logged_with_it(desk: Desk) -> None:
+    ask(desk, MAYA, "what should I offer Acme?")
+    _, _, which = ask(desk, MAYA, "too early, ask again in December")
+    assert which["text"].startswith("Which product was it about with Acme Corporation?")
+    _, _, noted = ask(desk, MAYA, "Marketing Automation Standard")
+    assert "is too early for Acme Corporation" in noted["text"]
+    assert "1 Dec 2026" in json.dumps(noted)
+    _, _, undone = ask(desk, MAYA, "undo")
+    assert "Acme Corporation" in json.dumps(undone)
+
+
 def test_a_won_deal_told_in_a_form_is_kept_once_and_its_questions_are_answered_in_words(desk: Desk, sent: Sent) -> None:
     user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
     slots = {"account_id": 1, "account": "Acme Corporation"}
