@@ -3,8 +3,8 @@
 Usage: python -m scripts.bench_night [--accounts 10000 100000] [--store URL]
 
 Fills a store a size with imagined firms: 20 purchases of 2,000 products, a contract and three reports of use each, now
-and then a ticket, a survey, a touch. Then runs ``osusume refresh`` in a process of its own and prints its wall time,
-its CPU time and its memory at the peak. --store: an empty PostgreSQL store in place of a SQLite file, for one size.
+and then a ticket, a survey, a touch. Then runs ``osusume refresh`` and prints its wall time, and CPU time and memory at
+the peak of all its processes (memory on Linux only). --store: an empty PostgreSQL store, for one size.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -135,14 +137,36 @@ def _day(back: int) -> dt.date:
 
 
 def refresh(store: str) -> tuple[float, float, float]:
-    """Wall and CPU seconds, MB at the peak, of one night in a process of its own."""
+    """Wall and CPU seconds, MB at the peak, of one night and all its processes."""
     command = [sys.executable, "-m", "bot.terminal", "refresh", "--store", store, "--as-of", DAY.isoformat()]
-    started = time.perf_counter()
+    started, peak = time.perf_counter(), 0
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
-    _, status, used = os.wait4(process.pid, 0)
+    while True:
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
+        peak = max(peak, sum(map(_memory, _family(process.pid))))
+        time.sleep(0.2)
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return time.perf_counter() - started, used.ru_utime + used.ru_stime, peak / 1024
+
+
+def _family(process: int) -> Iterator[int]:
+    """A process and those it has started."""
+    yield process
+    with suppress(OSError):  # it ended just now
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+            yield from _family(int(child))
+
+
+def _memory(process: int) -> int:
+    """kB; what several processes share counts once among them."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 def main() -> None:
