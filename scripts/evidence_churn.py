@@ -16,7 +16,7 @@ import pandas as pd
 from knowledge.analytics.backtest.churn import run_churn_backtest
 from knowledge.analytics.churn_labels import find_buying_losses
 from knowledge.analytics.churn_windows import ChurnWindow
-from knowledge.analytics.columns import ramp
+from knowledge.analytics.columns import Columns, ramp
 from knowledge.analytics.rhythm import count_purchase_days, measure_buying
 from knowledge.errors import NotEnoughHistory
 from knowledge.playbook.churn_rules import ChurnRules
@@ -104,7 +104,7 @@ def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) ->
     """Everybody who had bought by a day, what their buying looked like, and who bought nothing after it."""
     last = as_of + timedelta(days=horizon_days)
     losses = find_buying_losses(purchases, as_of=as_of, horizon_days=horizon_days, known_until=last)
-    found = measure_buying(count_purchase_days(purchases, RULES, as_of=as_of), losses.account_id, RULES, as_of=as_of)
+    found = measure_buying(_bought_until(purchases, as_of), losses.account_id, RULES, as_of=as_of)
     recency, count = found["days_since_purchase"], found["purchase_days"]
     features = {
         "decayed_days": np.log1p(found["decayed_days"]),
@@ -128,3 +128,11 @@ def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) ->
 if __name__ == "__main__":
     with pd.option_context("display.width", 220, "display.max_columns", None):
         sys.stdout.write(pd.DataFrame(churn_evidence(Path(sys.argv[1]))).to_string() + "\n")
+
+
+def _bought_until(purchases: pd.DataFrame, as_of: date) -> Columns:
+    """The columns of ``inputs.PURCHASES``."""
+    known = purchases[purchases["purchased_on"] <= pd.Timestamp(as_of)]
+    day = known["purchased_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    counted = count_purchase_days(known["account_id"].to_numpy(), day, RULES, as_of=as_of)
+    return {**counted, "spent_minor": known.groupby("account_id")["amount_minor"].sum().to_numpy()}

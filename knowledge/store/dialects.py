@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, Float
+from sqlalchemy import Cast, Connection, Float, Integer, SQLColumnExpression, String, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -38,3 +39,8 @@ def _days_sqlite(element: days_from, compiler: SQLCompiler, **kw: Any) -> str:
 def _days(element: days_from, compiler: SQLCompiler, **kw: Any) -> str:
     first, second = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"(CAST({second} AS DATE) - CAST({first} AS DATE))"
+
+
+def day_number(day: SQLColumnExpression[dt.date]) -> Cast[int]:
+    """Days since 1970-01-01."""
+    return cast(days_from(literal("1970-01-01", String), day), Integer)

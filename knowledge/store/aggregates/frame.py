@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -65,6 +65,12 @@ def _many_columns(book: Book, query: Statement, parameters: dict[str, Any], name
         name: np.array(values, dtype="datetime64[D]") if isinstance(kind, Date) else _column(values)
         for name, values, kind in zip(names, by_name, kinds, strict=True)
     }
+
+
+def unpack_numbers(packed: Iterable[str]) -> NDArray[np.int64]:
+    """The whole numbers in texts that a database packed with commas between, one after the other."""
+    text = ",".join(packed)
+    return np.fromstring(text, sep=",", dtype=np.int64) if text else np.empty(0, dtype=np.int64)
 
 
 def any_known(*subjects: CTE) -> ColumnElement[bool]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Integer, Row, String, cast, func, literal, select
+from sqlalchemy import BigInteger, Row, String, cast, func, select
 
+from knowledge.store.aggregates.frame import unpack_numbers
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
-from knowledge.store.dialects import days_from
+from knowledge.store.dialects import day_number
 from knowledge.store.models import Account, Product, Purchase
 
-_EPOCH = dt.date(1970, 1, 1)
 _DAYS = 100_000  # a product and a day number in one number: days since 1970 stay below it until 2243
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -25,8 +24,8 @@ def load_all_purchases(book: Book) -> pd.DataFrame:
 
     The database packs an account's purchases into one text: a row of its own for each takes twelve times as long.
     """
-    days = cast(days_from(literal(_EPOCH.isoformat(), String), Purchase.purchased_on), Integer)
-    packed = func.aggregate_strings(cast(cast(Purchase.product_id, BigInteger) * _DAYS + days, String), ",")
+    both = cast(Purchase.product_id, BigInteger) * _DAYS + day_number(Purchase.purchased_on)
+    packed = func.aggregate_strings(cast(both, String), ",")
     query = (
         select(Purchase.account_id, func.count(), packed)
         .join(Account, Account.id == Purchase.account_id)
@@ -51,7 +50,7 @@ def _unpack(rows: Sequence[Row[int, int, str]]) -> tuple[NDArray[np.int64], ...]
     """Account, product, day number, one each a purchase."""
     accounts = np.array([row[0] for row in rows], dtype=np.int64)
     counts = np.array([row[1] for row in rows], dtype=np.int64)
-    product, day = np.divmod(np.fromstring(",".join(row[2] for row in rows), sep=",", dtype=np.int64), _DAYS)
+    product, day = np.divmod(unpack_numbers(row[2] for row in rows), _DAYS)
     return np.repeat(accounts, counts), product, day
 
 

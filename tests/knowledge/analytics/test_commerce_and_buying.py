@@ -48,16 +48,14 @@ def test_a_contract_that_ended_makes_a_lost_customer_until_they_buy_again(custom
 
 
 def test_purchase_days_halve_with_every_half_life_and_two_orders_of_a_day_are_one(as_of) -> None:
-    day = as_of - timedelta(days=120)
-    purchases = pd.DataFrame(
-        {
-            "account_id": [1, 1, 1, 1],
-            "purchased_on": pd.to_datetime([day, day, as_of, as_of + timedelta(days=1)]),
-            "amount_minor": [100, 50, 30, 999],
-        }
-    )
-    row = count_purchase_days(purchases, ChurnRules(), as_of=as_of).iloc[0]
-    assert (row["purchase_days"], row["spent_minor"], row["decayed_days"]) == (2, 180, pytest.approx(1.5))
+    today = (as_of - date(1970, 1, 1)).days
+    account, day = np.array([7, 2, 7, 7]), np.array([today, today, today - 120, today])
+    found = count_purchase_days(account, day, ChurnRules(), as_of=as_of)
+    assert found["account_id"].tolist() == [2, 7]
+    assert found["purchase_days"].tolist() == [1, 2]
+    assert found["decayed_days"].tolist() == [1.0, pytest.approx(1.5)]
+    assert found["first_bought_on"].tolist() == [as_of, as_of - timedelta(days=120)]
+    assert found["last_bought_on"].tolist() == [as_of, as_of]
 
 
 def test_buying_slows_against_the_own_rhythm(customer, as_of) -> None:
