@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from actions.base import QuestionAction
 from actions.question import Question
 from actions.reply import Figure, Line, Mood, Reply, Section, Table
 from knowledge.playbook.formats import write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.store.book import Book
+from knowledge.store.queries.catalogue import load_catalogue
 from knowledge.store.queries.rows import RowRange, SourceRow, load_rows
 
 _ROWS_SHOWN = 5
@@ -30,7 +33,7 @@ class ExplainAnswer(QuestionAction):
             language=say.language,
             headline=say("explain_answer.headline", subject=subject or "", count=len(figures)),
             sections=tuple(_tell(figure, book, say) for figure in figures),
-            tables=tuple(table for figure in figures for table in _rows_of(figure, book, say)),
+            tables=_tables(figures, book, say),
             figures=figures,
         )
 
@@ -48,15 +51,21 @@ def _tell(figure: Figure, book: Book, say: Phrases) -> Section:
     return Section(key=figure.key, title=title, lines=tuple(Line(text=text, mood=Mood.PLAIN) for text in lines))
 
 
-def _rows_of(figure: Figure, book: Book, say: Phrases) -> list[Table]:
+def _tables(figures: tuple[Figure, ...], book: Book, say: Phrases) -> tuple[Table, ...]:
+    cards = load_catalogue(book).products.values() if any(figure.trace for figure in figures) else ()
+    products = {card.name: card.called(say.language) for card in cards}
+    return tuple(table for figure in figures for table in _rows_of(figure, products, book, say))
+
+
+def _rows_of(figure: Figure, products: Mapping[str, str], book: Book, say: Phrases) -> list[Table]:
     if figure.trace is None:
         return []
     count, rows = load_rows(book, _range(figure), most=_ROWS_SHOWN)
     if not rows:
         return []
     cells = list(rows[0].cells)
-    columns = (*(_column(name, say) for name in cells), say("explain_answer.column_source"))
-    shown = tuple((*(_cell(row.cells[name], say) for name in cells), _source(row, say)) for row in rows)
+    columns = (*(products.get(name) or _column(name, say) for name in cells), say("explain_answer.column_source"))
+    shown = tuple((*(_cell(name, row.cells[name], products, say) for name in cells), _source(row, say)) for row in rows)
     title = say("explain_answer.table", label=figure.label, shown=len(rows), count=count)
     return [Table(key=figure.key, title=title, columns=columns, rows=shown)]
 
@@ -72,7 +81,11 @@ def _column(name: str, say: Phrases) -> str:
     return say(f"columns.{name}") if say.has(f"columns.{name}") else name
 
 
-def _cell(value: object, say: Phrases) -> str:
+def _cell(name: str, value: object, products: Mapping[str, str], say: Phrases) -> str:
+    if say.has(f"cells.{name}_{value}"):
+        return say(f"cells.{name}_{value}")
+    if name == "product":
+        value = products.get(str(value), value)
     return "–" if value is None or value == "" else str(write_value(value, say.language))
 
 

@@ -178,3 +178,13 @@ def test_no_two_tiers_give_and_lack_the_same(ask: Ask, language: str) -> None:
     for account in ("株式会社楓井戸データ", "Birchholm Castings LLC", "Northwind Traders", "Acme Corporation"):
         tiers = ask("recommend_offer", account, language=language).tiers
         assert len({(tier.gives, tier.lacks) for tier in tiers}) == len(tiers) == 3
+
+
+def test_the_rows_behind_a_figure_are_in_the_language_of_the_answer(ask: Ask) -> None:
+    reply = ask("recommend_offer", "Acme Corporation", language="ja")
+    figures = [figure.model_dump(mode="json") for figure in reply.figures]
+    tables = {table.key: table for table in ask("explain_answer", figures=figures, language="ja").tables}
+    (take_up,) = [table for key, table in tables.items() if key.startswith("take_up_") and len(table.rows) == 5][-1:]
+    assert {row[3] for row in take_up.rows} <= {"受注", "失注"}
+    assert {row[2] for row in take_up.rows} == {"MA スタンダード"}
+    assert any("MA スタンダード" in table.columns for key, table in tables.items() if key.startswith("follow_on"))
