@@ -56,7 +56,7 @@ class RankAccounts(QuestionAction):
         return Reply(
             stem=self.stem,
             language=say.language,
-            headline=_headline(shortlist, product, scope.names(say), say),
+            headline=_headline(shortlist, _called(product, wanted, catalogue, say), scope.names(say), say),
             sections=_sections(shortlist, book, say),
             tables=(_table(shown, say),) if shown else (),
             figures=_figures(shown, book, say),
@@ -207,6 +207,11 @@ def _choice(call: Call, say: Phrases) -> Choice:
     account = call.case.account
     label = say("rank_accounts.open", account=account.name)
     return Choice(label=label, stem="recommend_offer", slots={"account_id": account.id, "account": account.name})
+
+
+def _called(product: str | None, wanted: frozenset[int], catalogue: Catalogue, say: Phrases) -> str | None:
+    """The one product meant as this language's reader knows it; a family as it was said."""
+    return catalogue.products[next(iter(wanted))].called(say.language) if len(wanted) == 1 else product
 
 
 def _find_products(catalogue: Catalogue, name: str) -> frozenset[int]:

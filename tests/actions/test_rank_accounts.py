@@ -35,6 +35,11 @@ def test_one_product_narrows_the_list(ask: Ask) -> None:
     assert all("Marketing Automation Standard" in row[1] for row in rows)
 
 
+def test_the_headline_calls_the_product_as_its_reader_does(ask: Ask) -> None:
+    told = ask("rank_accounts", product="Secure Access Essentials", language="ja").headline
+    assert told.startswith("セキュアアクセス エッセンシャルについて")
+
+
 def test_the_order_can_be_recomputed(ask: Ask) -> None:
     reply = ask("rank_accounts")
     worth = [figure.raw for figure in reply.figures if figure.key.startswith("worth_")]
