@@ -52,6 +52,9 @@ LIMITS = """
 - No public data exists for plan upgrades, seats, NPS and payment signals: those parts rest on rules, unmeasured here.
 - Hit rates say that an offer named what was bought anyway. Whether offering causes a purchase, only a holdout shows.
 - Groceries and retail are not subscriptions; your own history is the test that counts: `osusume backtest offers`.
+- A catalogue renewed within the last quarter is the hardest case for advice learned from the past: `make evidence-apart
+  DATA=FOLDER` measures it, and other parts of a firm.
+- Under a hundred losses the mean gap of stated chances (ECE) is itself uncertain by about five points.
 """
 OFFER_COLUMNS = {
     "name": "method",
