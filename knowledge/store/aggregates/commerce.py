@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from knowledge.analytics.columns import Columns
-from knowledge.analytics.inputs import COMMERCE
+from knowledge.analytics.inputs import COMMERCE, PURCHASES
 from knowledge.analytics.rhythm import count_purchase_days
 from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, any_known, day, unpack_numbers
 from knowledge.store.book import Book
@@ -46,7 +46,8 @@ def load_purchases(book: Book, accounts: Accounts = None) -> Columns:
     account, count = found["account_id"].astype(np.int64), found["purchases"].astype(np.int64)
     days = unpack_numbers(found["days"])
     counted = count_purchase_days(np.repeat(account, count), days, book.rules.churn, as_of=book.as_of)
-    return {**counted, "spent_minor": found["spent_minor"][np.argsort(account)]}
+    spent = {"spent_minor": found["spent_minor"][np.argsort(account)]}
+    return {name: (counted | spent)[name] for name in PURCHASES}
 
 
 def _commerce(among: Among) -> Statement:
