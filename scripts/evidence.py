@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from knowledge.analytics.affinity.blend import POPULARITIES
 from knowledge.analytics.backtest.measures import Score
 from knowledge.analytics.backtest.offers import ADVICE
 from knowledge.errors import OsusumeError
@@ -22,7 +23,7 @@ from scripts.evidence_demo import store_evidence
 from scripts.evidence_offers import Evidence, carved_evidence, offer_evidence, telco_evidence
 
 RANKER = "LightGBM ranker"
-BEST_SELLERS = ("lately", "quarter", "segment", "all_time")
+BEST_SELLERS = tuple(str(part) for part in POPULARITIES)
 HEAD = """# Evidence
 
 Written by `make evidence DATA=FOLDER`; do not edit by hand. Everything before a window's day is known, nothing after

@@ -13,6 +13,7 @@ class Part(StrEnum):
     QUARTER = "quarter"  # of the last 90 days
     SEGMENT = "segment"  # of the last 90 days among accounts of the same segment
     ALL_TIME = "all_time"
+    PACE = "pace"  # over the time in which a product's share of all first purchases has not changed
     CONFIDENCE = "confidence"  # what followed what they own
     ADOPTION = "adoption"  # what owners of the same added last quarter
     ADOPTION_YEAR = "adoption_year"  # the same over four quarters
@@ -36,7 +37,7 @@ class Blend:
         return any(part not in POPULARITIES for part, _ in self.weights)
 
 
-POPULARITIES = (Part.LATELY, Part.QUARTER, Part.SEGMENT, Part.ALL_TIME)
+POPULARITIES = (Part.LATELY, Part.QUARTER, Part.SEGMENT, Part.ALL_TIME, Part.PACE)
 
 
 def blend(*parts: Part | tuple[Part, float]) -> Blend:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ LEARNED = "learned blend"
 CANDIDATES = 20  # products each part proposes for an account: what none of them proposes is not bought often
 LESSON_ACCOUNTS = 4_000  # of a window: a dozen weights need no more
 LESSONS = 3  # windows learned from, the newest
-RIDGE = 100.0  # in accounts: with few cases the weights stay small and only their direction counts
+RIDGE = 100.0  # in accounts: with few cases the weights stay near those expected
 STEPS = 30  # Newton steps at most; eight are usual
 
 Flags = NDArray[np.bool_]
@@ -71,17 +71,21 @@ def learn_blend(lesson: Lesson, start: Blend | None = None) -> Blend:
     McFadden 1974, with the products an account bought sharing its vote. start: what the lessons before have taught,
     from which the same weights are found in fewer steps.
     """
-    weights = np.zeros(lesson.features.shape[1])
+    basis = _basis(lesson.parts)
+    lesson = replace(lesson, features=lesson.features @ basis)
+    expected = _expected(lesson.parts)
+    weights = expected.copy()
     if start is not None:
-        weights = np.array([weight for _, weight in (*start.weights, *start.log_weights)])
+        told = np.array([weight for _, weight in (*start.weights, *start.log_weights)])
+        weights = np.asarray(np.linalg.solve(basis, told))
     if len(lesson.start):
         owner = np.repeat(np.arange(len(lesson.start)), np.diff(lesson.start, append=len(lesson.wanted)))
         for _ in range(STEPS):
-            step = _newton_step(lesson, owner, weights)
+            step = _newton_step(lesson, owner, weights, expected)
             weights = weights + np.clip(step, -2, 2)
             if np.abs(step).max() < 1e-5:
                 break
-    plain, logs = np.split(weights, 2)
+    plain, logs = np.split(basis @ weights, 2)
     return Blend(
         LEARNED,
         tuple(zip(lesson.parts, plain.tolist(), strict=True)),
@@ -89,12 +93,46 @@ def learn_blend(lesson: Lesson, start: Blend | None = None) -> Blend:
     )
 
 
-def _newton_step(lesson: Lesson, owner: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+# In logarithms each part stands against the list it is made of, so that a product too new for it is unknown to it and
+# not bad; what everybody buys at the pace of now stands alone.
+AGAINST = {
+    Part.CONFIDENCE: Part.ALL_TIME,
+    Part.EASE: Part.ALL_TIME,
+    Part.PORTFOLIO: Part.ALL_TIME,
+    Part.ADOPTION_YEAR: Part.ALL_TIME,
+    Part.ADOPTION: Part.QUARTER,
+    Part.SEGMENT: Part.QUARTER,
+    Part.LATELY: Part.PACE,
+    Part.QUARTER: Part.PACE,
+    Part.ALL_TIME: Part.PACE,
+}
+
+
+def _basis(parts: tuple[Part, ...]) -> NDArray[np.float64]:
+    """Column j: what a weight on feature j, against its list, means for the features as they are."""
+    basis = np.eye(2 * len(parts))
+    for place, part in enumerate(parts):
+        if AGAINST.get(part) in parts:
+            basis[len(parts) + parts.index(AGAINST[part]), len(parts) + place] = -1
+    return basis
+
+
+def _expected(parts: tuple[Part, ...]) -> NDArray[np.float64]:
+    """The weights before anything is learned: products are bought in proportion to their pace."""
+    weights = np.zeros(2 * len(parts))
+    if Part.PACE in parts:
+        weights[len(parts) + parts.index(Part.PACE)] = 1
+    return weights
+
+
+def _newton_step(
+    lesson: Lesson, owner: NDArray[np.int64], weights: NDArray[np.float64], expected: NDArray[np.float64]
+) -> NDArray[np.float64]:
     score = lesson.features @ weights
     odds = np.exp(score - np.maximum.reduceat(score, lesson.start)[owner])
     chance = odds / np.add.reduceat(odds, lesson.start)[owner]
     weighted = lesson.features * chance[:, None]
     mean = np.add.reduceat(weighted, lesson.start, axis=0)
-    slope = lesson.features.T @ (lesson.wanted - chance) - RIDGE * weights
+    slope = lesson.features.T @ (lesson.wanted - chance) - RIDGE * (weights - expected)
     curve = lesson.features.T @ weighted - mean.T @ mean + RIDGE * np.eye(len(weights))
     return np.asarray(np.linalg.solve(curve, slope))

@@ -21,7 +21,7 @@ RECENT_ANTECEDENTS = 20  # reasons are looked for among the latest purchases: co
 LEAST_PART = 0.02  # a part below a fiftieth of the account's best says nothing more by being smaller
 CELLS_IN_A_BATCH = 500_000  # accounts x products scored at once: few enough to stay in the processor's cache
 
-_EVERYBODYS = (Part.LATELY, Part.QUARTER, Part.ALL_TIME)  # as in Popularity.everybodys
+_EVERYBODYS = (Part.LATELY, Part.QUARTER, Part.ALL_TIME, Part.PACE)  # as in Popularity.everybodys
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def to_tables(affinity: Affinity) -> dict[str, pd.DataFrame]:
     code, place = np.nonzero(np.ones_like(popularity.segment_buyers))
     shares = {"share": popularity.segment.ravel(), "buyers": popularity.segment_buyers.ravel()}
     return {
-        "products": pd.DataFrame(columns),
+        "products": pd.DataFrame(columns).assign(pace=popularity.pace),
         "segments": pd.DataFrame({"segment": affinity.segments, "accounts": popularity.segment_accounts}),
         "segment_products": pd.DataFrame({"code": code, "product_id": affinity.products[place], **shares}),
         **{name: links.frame(affinity.products) for name, links in zip(LINKS, _links(affinity), strict=True)},
@@ -71,10 +71,11 @@ def _read_links(frame: pd.DataFrame, products: Ints) -> Links:
 def _read_popularity(tables: Mapping[str, pd.DataFrame], width: int) -> Popularity:
     known, segments, shares = tables["products"], tables["segments"], tables["segment_products"]
     lately, quarter, all_time = (known[name].to_numpy(dtype=np.float32) for name in ("lately", "quarter", "all_time"))
-    square = (len(segments), width)
+    pace, square = known["pace"].to_numpy(dtype=np.float32), (len(segments), width)
     share = shares["share"].to_numpy(dtype=np.float32).reshape(square)
     buyers = shares["buyers"].to_numpy(dtype=np.int64).reshape(square)
-    return Popularity(lately, quarter, all_time, share, buyers, segments["accounts"].to_numpy(dtype=np.int64))
+    accounts = segments["accounts"].to_numpy(dtype=np.int64)
+    return Popularity(lately, quarter, all_time, pace, share, buyers, accounts)
 
 
 def _portfolio_tables(affinity: Affinity) -> dict[str, pd.DataFrame]:

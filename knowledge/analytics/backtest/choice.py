@@ -13,7 +13,7 @@ from knowledge.analytics.backtest.measures import Cases, advantage
 EARLIER_WINDOWS = 3  # pooled: with one, luck misled once in eight; with three, not
 LEAST_WINDOWS = 2
 NOISE = 0.5  # standard errors by which a fixed personal scorer must lead the best best-seller list
-LUCK = 1.0  # and by which the best of the fixed ones must lead the learned blend, for it is the luckiest of many
+LUCK = 2.5  # and by which the best of the fixed ones must lead the learned blend, for it is the luckiest of many
 UNTRIED = blend(
     Part.CONFIDENCE, (Part.SEGMENT, 0.5)
 )  # best on average over public data, taken before anything is known
@@ -22,8 +22,8 @@ UNTRIED = blend(
 def choose(blends: Sequence[Blend], earlier: Sequence[Mapping[str, Cases]], learned: Blend | None = None) -> Blend:
     """The scorer to use after these windows (oldest first), by hit rate in two over the last three pooled.
 
-    The learned blend is taken unless the best of the fixed ones leads it by a standard error: a weighing of all of them
-    is steadier than the luckiest of twenty. Without it, a personal scorer that does not lead the best best-seller list
+    The learned blend is taken unless the best of the fixed ones leads it by 2.5 standard errors: a weighing of all is
+    steadier than the luckiest of twenty. Without it, a personal scorer that does not lead the best best-seller list
     by half a standard error gives way to that. With fewer than two windows nothing is known yet, and the untried
     default is taken.
     """

@@ -58,6 +58,19 @@ def test_best_sellers_count_first_time_buyers_by_period_and_segment() -> None:
     assert counted.segment[1, 0] == pytest.approx((1 + 20 * 1 / 3) / (2 + 20))
 
 
+def test_pace_is_the_whole_past_of_a_steady_product_and_the_last_days_of_a_new_one() -> None:
+    steady = [(account, A, account % 400) for account in range(800)]
+    before = [(account, B, account % 380) for account in range(1000, 1760)]
+    new = [(account, C, 380 + account % 20) for account in range(2000, 2040)]
+    counted = fit_popularity(
+        make_events(*steady, *before, *new), np.zeros(1600, dtype=np.int64), 1, last_day=START + 400
+    )
+    assert counted.pace[A] == pytest.approx(0.5, abs=0.01)
+    assert counted.pace[C] > 5 * counted.all_time[C] / counted.all_time.sum()
+    assert counted.pace[C] > 0.3
+    assert counted.pace[B] < 0.3
+
+
 def test_the_same_portfolio_speaks_louder_than_the_best_seller() -> None:
     twenty = [(account, product, 0) for account in range(20) for product in (A, B)]
     many = [(account, C, 0) for account in range(100, 160)]
