@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -18,36 +19,49 @@ from knowledge.store.models import Account, Purchase, Subscription
 
 
 def load_churn_windows(
-    book: Book, *, horizon_days: int = 90, windows: int = 4, among: Among | None = None
+    book: Book,
+    *,
+    horizon_days: int = 90,
+    windows: int = 4,
+    more: tuple[int, int] | None = None,
+    among: Among | None = None,
 ) -> list[ChurnWindow]:
     """The latest windows whose outcome is known on book.as_of, oldest first; test accounts left out. among: only these.
 
-    Each window ends where the next begins. Losses are those of contracts where the firm has any, else of buying, unless
+    more: losses that are enough, and how many windows to take where the latest hold some losses, but fewer. Each window
+    ends where the next begins. Losses are those of contracts where the firm has any, else of buying, unless
     churn.definition says which (see ``churn_labels``). What a row has forgotten since cannot be seen as it was: a
     renewal date or a requested cancellation that was overwritten, a champion unmarked.
     """
+    enough, most = more or (0, windows)
+    found = list(_losses(book, range(1, most + 1), horizon_days, among))
+    lost = [int(losses.lost.sum()) for losses in found]
+    taken = most if sum(lost[:windows]) < enough and any(lost) else windows
+    return [_look_back(book, losses, among) for losses in reversed(found[:taken])]
+
+
+def _look_back(book: Book, losses: Losses, among: Among | None) -> ChurnWindow:
+    past = replace(book, as_of=losses.as_of)
+    inputs = load_inputs(past, among)
+    assessed = assess_accounts(inputs, book.rules, as_of=past.as_of, minor_per_main=book.minor_per_main)
+    return make_window(assessed, losses)
+
+
+def _losses(book: Book, back: Sequence[int], horizon_days: int, among: Among | None) -> Iterator[Losses]:
+    """Who was lost in each window so many horizons back; none of a window in which there were no customers yet."""
+    rules, until = book.rules.churn, book.as_of
     subscriptions = _subscriptions(book, among)
-    if book.rules.churn.definition == "buying":
-        subscriptions = subscriptions.iloc[:0]
-    by_contract = len(subscriptions) or book.rules.churn.definition == "contract"
-    settle = book.rules.churn.successor_days if by_contract else 0
-    found = []
-    for back in range(windows, 0, -1):
-        past = replace(book, as_of=book.as_of - dt.timedelta(days=settle + back * horizon_days))
-        losses = _losses(book, past, subscriptions, horizon_days, among)
+    by_contract = rules.definition == "contract" or (rules.definition != "buying" and len(subscriptions) > 0)
+    settle = rules.successor_days if by_contract else 0
+    purchases = None if by_contract else _purchases(book, among)
+    for windows in back:
+        day = until - dt.timedelta(days=settle + windows * horizon_days)
+        if purchases is None:
+            losses = find_contract_losses(subscriptions, rules, as_of=day, horizon_days=horizon_days, known_until=until)
+        else:
+            losses = find_buying_losses(purchases, as_of=day, horizon_days=horizon_days, known_until=until)
         if len(losses.account_id):
-            inputs = load_inputs(past, among)
-            assessed = assess_accounts(inputs, book.rules, as_of=past.as_of, minor_per_main=book.minor_per_main)
-            found.append(make_window(assessed, losses))
-    return found
-
-
-def _losses(book: Book, past: Book, subscriptions: pd.DataFrame, horizon_days: int, among: Among | None) -> Losses:
-    day, until = past.as_of, book.as_of
-    if len(subscriptions) or book.rules.churn.definition == "contract":
-        rules = book.rules.churn
-        return find_contract_losses(subscriptions, rules, as_of=day, horizon_days=horizon_days, known_until=until)
-    return find_buying_losses(_purchases(book, among), as_of=day, horizon_days=horizon_days, known_until=until)
+            yield losses
 
 
 def _subscriptions(book: Book, among: Among | None) -> pd.DataFrame:

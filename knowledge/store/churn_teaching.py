@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from knowledge.analytics.churn_chances import LearnedOrder, learn_lesson
 from knowledge.analytics.churn_lesson import ChurnLesson
-from knowledge.analytics.churn_windows import ChurnWindow, today_window
+from knowledge.analytics.churn_windows import today_window
 from knowledge.analytics.measures import assess_accounts
-from knowledge.store.aggregates.frame import Among
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import sample_accounts
 from knowledge.store.book import Book
@@ -26,13 +25,11 @@ def learn_from_losses(book: Book) -> tuple[ChurnLesson, LearnedOrder]:
     inputs = load_inputs(book, among)
     assessed = assess_accounts(inputs, rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
     today = today_window(assessed, as_of=book.as_of, horizon_days=rules.churn.horizon_days)
-    return learn_lesson(_load_windows(book, among), today, rules.churn)
-
-
-def _load_windows(book: Book, among: Among | None) -> list[ChurnWindow]:
-    horizon = book.rules.churn.horizon_days
-    windows = load_churn_windows(book, horizon_days=horizon, windows=_WINDOWS, among=among)
-    losses = sum(int(window.lost.sum()) for window in windows)
-    if windows and losses < book.rules.churn.losses_to_calibrate:
-        return load_churn_windows(book, horizon_days=horizon, windows=_MOST_WINDOWS, among=among)
-    return windows
+    past = load_churn_windows(
+        book,
+        horizon_days=rules.churn.horizon_days,
+        windows=_WINDOWS,
+        more=(rules.churn.losses_to_calibrate, _MOST_WINDOWS),
+        among=among,
+    )
+    return learn_lesson(past, today, rules.churn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import multiprocessing
 import os
 import threading
@@ -56,7 +57,7 @@ def gather_crew(book: Book, *, is_large: bool) -> Iterator[Crew]:
         yield Crew(book)
         return
     spawned = multiprocessing.get_context("spawn")  # the bot has threads, which a fork would leave behind locked
-    with ProcessPoolExecutor(processes, mp_context=spawned, initializer=_follow_parent) as pool:
+    with ProcessPoolExecutor(processes, mp_context=spawned, initializer=_join_crew) as pool:
         try:
             yield Crew(book, pool)
         except BaseException:
@@ -76,8 +77,12 @@ def _engine(url: URL) -> Engine:
     return open_engine(url.render_as_string(hide_password=False))
 
 
-def _follow_parent() -> None:
-    """End with the process that started this one, also where that was killed and could not say so."""
+def _join_crew() -> None:
+    """End with the process that started this one, also where that was killed and could not say so.
+
+    Without the search for cycles, of which there are hardly any: it goes through millions of rows again and again.
+    """
+    gc.disable()
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Connection, delete, func, select
 
 from knowledge.analytics.scored import NO_PRODUCT, ChosenScorer, Ground, ScoredOffer
-from knowledge.store.aggregates.parts import ACCOUNTS_AT_ONCE
+from knowledge.store.aggregates.parts import ACCOUNTS_AT_ONCE, account_parts
 from knowledge.store.book import Book
 from knowledge.store.crew import Crew
 from knowledge.store.derived import forget_older, load_newest, save_derived
@@ -54,7 +54,7 @@ def load_offer_scores(book: Book, account_id: int | None = None) -> OfferScores 
     if scorer is None:
         if _is_large(book.connection):
             return None
-        scorer = keep_offers(book, look_at_offers(Crew(book), *load_offered(book)))
+        scorer = make_offers(book)
     wanted = select(AccountOffers.account_id, AccountOffers.offers).where(AccountOffers.day == scorer.as_of)
     if account_id is not None:
         wanted = wanted.where(AccountOffers.account_id == account_id)
@@ -68,6 +68,12 @@ class OfferNight:
 
     scorer: ChosenScorer
     offers: Sequence[tuple[int, str]]
+
+
+def make_offers(book: Book) -> ChosenScorer:
+    """Look at the offers to everybody here and now, and keep them."""
+    alone = Crew(book)
+    return keep_offers(book, look_at_offers(alone, *load_offered(alone)))
 
 
 def look_at_offers(crew: Crew, purchases: pd.DataFrame, segments: pd.DataFrame) -> OfferNight:
@@ -98,12 +104,13 @@ def _rank(_book: Book, ranking: Ranking, purchases: pd.DataFrame, segments: pd.D
     return list(_write(ranking.rank(purchases, segments)))
 
 
-def load_offered(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+def load_offered(crew: Crew) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All purchases of what may still be offered, and each account's industry, whoever asks; both ascend by account."""
-    from knowledge.store.queries.all_purchases import load_all_purchases, load_industries, load_on_sale
+    from knowledge.store.queries.all_purchases import as_purchases, load_industries, load_on_sale, load_packed
 
-    everything = replace(book, viewer=OPERATOR)
-    purchases = load_all_purchases(everything)
+    everything = replace(crew.book, viewer=OPERATOR)
+    parts = [crew.do(load_packed, part) for part in account_parts(everything)]
+    purchases = as_purchases([part.result() for part in parts])
     on_sale = purchases["product_id"].isin(load_on_sale(everything)["product_id"])
     return purchases if on_sale.all() else purchases[on_sale], load_industries(everything)
 

@@ -45,7 +45,7 @@ def look_at_everybody(book: Book) -> Night:
     parts = list(account_parts(book))
     with gather_crew(book, is_large=len(parts) > 1) as crew:
         lesson, saves = crew.do(learn_from_losses), crew.do(look_at_saves)
-        offered = load_offered(book)
+        offered = load_offered(crew)
         learned, order = lesson.result()
         standings = [crew.do(_stand, part, order) for part in parts]
         offers = look_at_offers(crew, *offered)

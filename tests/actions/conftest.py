@@ -13,9 +13,8 @@ from actions.reply import Reply
 from bot.acting import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.store.crew import Crew
 from knowledge.store.models import Account
-from knowledge.store.offer_scores import keep_offers, load_offered, look_at_offers
+from knowledge.store.offer_scores import make_offers
 from knowledge.store.sight import OPERATOR
 
 Ask = Callable[..., Reply]
@@ -27,9 +26,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     knowledge = open_knowledge(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", trusts_operator=True)
     build_demo(knowledge.engine)
     with knowledge.book(OPERATOR.key, as_of=DEMO_DAY) as book:
-        keep_offers(
-            book, look_at_offers(Crew(book), *load_offered(book))
-        )  # or a test about an earlier day would choose the scorer for all
+        make_offers(book)  # or a test about an earlier day would choose the scorer for all
     yield knowledge
     knowledge.engine.dispose()
 

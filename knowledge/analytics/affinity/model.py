@@ -95,8 +95,12 @@ def segment_names(segments: pd.DataFrame | None) -> NDArray[np.object_]:
 
 def segment_codes(accounts: Ints, segments: pd.DataFrame | None, names: NDArray[np.object_]) -> Ints:
     """Each account's segment as a code; 0 for an account, or a segment, that is not known."""
-    if segments is None:
+    if segments is None or not len(segments):
         return np.zeros(len(accounts), dtype=np.int64)
-    code = pd.Series(range(len(names)), index=names)
-    by_account = segments.drop_duplicates("account_id").set_index("account_id")["segment"].map(str).map(code)
-    return by_account.reindex(accounts).fillna(0).to_numpy().astype(np.int64)
+    place, found = pd.factorize(segments["segment"])
+    code = {str(name): number for number, name in enumerate(names)}
+    codes = np.array([*(code.get(str(name), 0) for name in found), 0])[place]  # a missing one has place -1
+    ids = segments["account_id"].to_numpy(dtype=np.int64)
+    order = np.argsort(ids, kind="stable")
+    at = order[np.minimum(np.searchsorted(ids, accounts, sorter=order), len(ids) - 1)]
+    return np.where(ids[at] == accounts, codes[at], 0)

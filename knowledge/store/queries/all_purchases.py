@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Row, String, cast, func, select
+from sqlalchemy import BigInteger, String, cast, func, select
 
-from knowledge.store.aggregates.frame import unpack_numbers
+from knowledge.store.aggregates.frame import Among, unpack_numbers
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.dialects import day_number
@@ -20,7 +20,16 @@ _NONE = np.empty(0, dtype=np.int64)
 
 
 def load_all_purchases(book: Book) -> pd.DataFrame:
-    """account_id, product_id, purchased_on (datetime64) of every account but test accounts, whoever asks; by account.
+    """account_id, product_id, purchased_on (datetime64) of all but test accounts, whoever asks; by account."""
+    return as_purchases([load_packed(book, part) for part in account_parts(book)])
+
+
+Packed = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""Accounts in ascending order, how many purchases each made, and these as ``product x 100,000 + day number``."""
+
+
+def load_packed(book: Book, part: Among) -> Packed:
+    """The purchases of a part of the accounts.
 
     The database packs an account's purchases into one text: a row of its own for each takes twelve times as long.
     """
@@ -29,36 +38,34 @@ def load_all_purchases(book: Book) -> pd.DataFrame:
     query = (
         select(Purchase.account_id, func.count(), packed)
         .join(Account, Account.id == Purchase.account_id)
-        .where(Purchase.purchased_on <= book.as_of, Account.is_test.is_(False))
+        .where(Purchase.purchased_on <= book.as_of, Account.is_test.is_(False), part(Purchase.account_id))
         .group_by(Purchase.account_id)
         .order_by(Purchase.account_id)
     )
-    parts = [
-        _unpack(book.connection.execute(query.where(part(Purchase.account_id))).all()) for part in account_parts(book)
-    ]
-    account, product, day = (np.concatenate([_NONE, *(part[place] for part in parts)]) for place in range(3))
-    return pd.DataFrame(
-        {
-            "account_id": account,
-            "product_id": product,
-            "purchased_on": day.astype("datetime64[D]").astype("datetime64[s]"),
-        }
-    )
+    rows = book.connection.execute(query).all()
+    accounts, counts = (np.array([row[place] for row in rows], dtype=np.int64) for place in (0, 1))
+    return accounts, counts, unpack_numbers(row[2] for row in rows)
 
 
-def _unpack(rows: Sequence[Row[int, int, str]]) -> tuple[NDArray[np.int64], ...]:
-    """Account, product, day number, one each a purchase."""
-    accounts = np.array([row[0] for row in rows], dtype=np.int64)
-    counts = np.array([row[1] for row in rows], dtype=np.int64)
-    product, day = np.divmod(unpack_numbers(row[2] for row in rows), _DAYS)
-    return np.repeat(accounts, counts), product, day
+def as_purchases(parts: Sequence[Packed]) -> pd.DataFrame:
+    """The columns of ``load_all_purchases``."""
+    account = np.concatenate([_NONE, *(np.repeat(accounts, counts) for accounts, counts, _ in parts)])
+    product, day = np.divmod(np.concatenate([_NONE, *(packed for _, _, packed in parts)]), _DAYS)
+    purchased_on = day.astype("datetime64[D]").astype("datetime64[s]")
+    return pd.DataFrame({"account_id": account, "product_id": product, "purchased_on": purchased_on}, copy=False)
 
 
 def load_industries(book: Book) -> pd.DataFrame:
     """account_id, segment: the industry of every account that has one, by account."""
-    query = select(Account.id, Account.industry).where(Account.industry.is_not(None), book.visible)
-    rows = book.connection.execute(query.order_by(Account.id)).all()
-    return pd.DataFrame.from_records(rows, columns=["account_id", "segment"])
+    packed = func.aggregate_strings(cast(Account.id, String), ",")
+    query = (
+        select(Account.industry, packed).where(Account.industry.is_not(None), book.visible).group_by(Account.industry)
+    )
+    found = [(industry, unpack_numbers([ids])) for industry, ids in book.connection.execute(query)]
+    segment = np.repeat(np.array([industry for industry, _ in found], dtype=object), [len(ids) for _, ids in found])
+    account = np.concatenate([_NONE, *(ids for _, ids in found)])
+    order = np.argsort(account)
+    return pd.DataFrame({"account_id": account[order], "segment": segment[order]})
 
 
 def load_on_sale(book: Book) -> pd.DataFrame:
