@@ -42,17 +42,9 @@ def best_three(start: Places, product: Places, value: Floats, first: Places, own
             antecedent = owned[place]
             for entry in range(start[antecedent], start[antecedent + 1]):
                 at, link = product[entry], value[entry]
-                if link <= third[at]:
-                    continue
-                if link <= second[at]:
-                    third[at] = link
-                    continue
-                third[at] = second[at]
-                if link <= row[at]:
-                    second[at] = link
-                else:
-                    second[at] = row[at]
-                    row[at] = link
+                row[at], link = max(row[at], link), min(row[at], link)
+                second[at], link = max(second[at], link), min(second[at], link)
+                third[at] = max(third[at], link)
         row += second
         row += third
     return best

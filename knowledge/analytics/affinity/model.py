@@ -89,7 +89,9 @@ def fit_tables(
 
 def segment_names(segments: pd.DataFrame | None) -> NDArray[np.object_]:
     """The segments by code: none first, then in order of name."""
-    found = [] if segments is None else sorted({str(name) for name in segments["segment"].dropna()} - {NO_SEGMENT})
+    found = (
+        [] if segments is None else sorted({str(name) for name in segments["segment"].dropna().unique()} - {NO_SEGMENT})
+    )
     return np.array([NO_SEGMENT, *found], dtype=object)
 
 

@@ -12,6 +12,7 @@ from knowledge.store.book import Book
 from knowledge.store.models import Account
 
 ACCOUNTS_AT_ONCE = 50_000  # some 100 columns each: about 100 MB, whatever the size of the store
+_NEIGHBOURS = 50
 
 
 def account_parts(book: Book, *, size: int = ACCOUNTS_AT_ONCE) -> Iterator[Among]:
@@ -23,9 +24,15 @@ def account_parts(book: Book, *, size: int = ACCOUNTS_AT_ONCE) -> Iterator[Among
 
 
 def sample_accounts(book: Book, *, most: int) -> Among | None:
-    """A condition that holds for about so many accounts, the same on every day; None where there are no more."""
+    """A condition that holds for about so many accounts, the same on every day; None where there are no more.
+
+    Blocks of neighbours, for whose rows a database reads a tenth of the pages that lone accounts would take.
+    """
     count = book.connection.execute(select(func.count()).select_from(Account)).scalar_one()
-    return None if count <= most else partial(_chosen, select(Account.id).where(Account.id % -(-count // most) == 0))
+    every = -(-count // most)
+    block = min(_NEIGHBOURS, count // (20 * every)) or 1  # twenty blocks at least
+    chosen = select(Account.id).where(Account.id // block % every == 0)
+    return None if every < 2 else partial(_chosen, chosen)
 
 
 def _between(first: int, last: int, account_id: AccountColumn) -> ColumnElement[bool]:

@@ -9,14 +9,16 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, bindparam, case, func, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, cast, func, select
 
 from knowledge.analytics.columns import Columns
 from knowledge.analytics.inputs import USAGE, usage_windows
 from knowledge.store.aggregates.frame import Accounts, Among, Statement, aggregate, as_columns, day
 from knowledge.store.book import Book
+from knowledge.store.dialects import day_number
 from knowledge.store.models import Product, Subscription, Usage
 
+_SEATS = 1_000_000_000  # more than anybody has: a day and its seats in one number
 _SEAT_UNITS = ("seats", "users", "席")
 
 
@@ -58,8 +60,7 @@ def _data_ends(book: Book) -> list[tuple[int, dt.date]]:
 
 
 def _usage(among: Among) -> Statement:
-    whole, seats_used = _whole(among), _latest_seats(among)
-    contracts, feature = _seats(among), _key_feature(among)
+    whole, contracts, feature = _whole(among), _seats(among), _key_feature(among)
     limit = case((func.lower(Product.usage_limit_unit).in_(_SEAT_UNITS), None), else_=Product.usage_limit)
     return (
         select(
@@ -67,7 +68,7 @@ def _usage(among: Among) -> Statement:
             whole.c.product_id,
             day("data_until"),
             *(whole.c[name] for name in USAGE[3:10]),
-            seats_used.c.seats_used,
+            whole.c.seats_used,
             contracts.c.seats,
             limit.label("monthly_limit"),
             feature.c.recent,
@@ -75,7 +76,6 @@ def _usage(among: Among) -> Statement:
         )
         .select_from(whole)
         .join(Product, Product.id == whole.c.product_id)
-        .outerjoin(seats_used, _same(whole, seats_used))
         .outerjoin(contracts, _same(whole, contracts))
         .outerjoin(feature, _same(whole, feature))
         .order_by(whole.c.account_id, whole.c.product_id)
@@ -97,6 +97,7 @@ def _is_baseline() -> ColumnElement[bool]:
 
 def _whole(among: Among) -> CTE:
     recent, baseline = _is_recent(), _is_baseline()
+    latest_seats = cast(day_number(Usage.day), BigInteger) * _SEATS + Usage.seats_used  # the highest is the latest
     return (
         select(
             Usage.account_id,
@@ -108,23 +109,12 @@ def _whole(among: Among) -> CTE:
             func.sum(case((recent, Usage.active_users))).label("recent_users"),
             func.sum(case((baseline, Usage.active_users))).label("baseline_users"),
             func.max(case((recent, Usage.active_users))).label("peak_users"),
+            (func.max(case((recent, latest_seats))) % _SEATS).label("seats_used"),
         )
         .where(_of_products(among), Usage.feature == "", Usage.day <= day("as_of"))
         .group_by(Usage.account_id, Usage.product_id)
         .cte("whole")
     )
-
-
-def _latest_seats(among: Among) -> CTE:
-    newest = func.row_number().over(
-        partition_by=(Usage.account_id, Usage.product_id), order_by=(Usage.day.desc(), Usage.id)
-    )
-    ranked = (
-        select(Usage.account_id, Usage.product_id, Usage.seats_used, newest.label("place"))
-        .where(_of_products(among), Usage.feature == "", Usage.seats_used.is_not(None), _is_recent())
-        .cte("seats_ranked")
-    )
-    return _first(ranked, "seats_used").cte("seats_latest")
 
 
 def _key_feature(among: Among) -> CTE:
