@@ -57,12 +57,24 @@ def gather_crew(book: Book, *, is_large: bool) -> Iterator[Crew]:
         yield Crew(book)
         return
     spawned = multiprocessing.get_context("spawn")  # the bot has threads, which a fork would leave behind locked
-    with ProcessPoolExecutor(processes, mp_context=spawned, initializer=_join_crew) as pool:
+    with not_collecting(), ProcessPoolExecutor(processes, mp_context=spawned, initializer=_join_crew) as pool:
         try:
             yield Crew(book, pool)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def not_collecting() -> Iterator[None]:
+    """Without the search for cycles: it goes through millions of rows time and again, and finds hardly any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _do(
@@ -78,11 +90,8 @@ def _engine(url: URL) -> Engine:
 
 
 def _join_crew() -> None:
-    """End with the process that started this one, also where that was killed and could not say so.
-
-    Without the search for cycles, of which there are hardly any: it goes through millions of rows again and again.
-    """
-    gc.disable()
+    """End with the process that started this one, also where that was killed and could not say so."""
+    gc.disable()  # as in not_collecting
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -15,7 +15,7 @@ from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.churn_lesson import keep_lesson
 from knowledge.store.churn_teaching import learn_from_losses
-from knowledge.store.crew import gather_crew
+from knowledge.store.crew import gather_crew, not_collecting
 from knowledge.store.models import AccountDay
 from knowledge.store.offer_scores import OfferNight, keep_offers, load_offered, look_at_offers
 from knowledge.store.saves import keep_saves, look_at_saves
@@ -52,6 +52,7 @@ def look_at_everybody(book: Book) -> Night:
         return Night(learned, [part.result() for part in standings], saves.result(), offers)
 
 
+@not_collecting()
 def keep_night(book: Book, night: Night) -> int:
     """Keep what was found, in place of what was kept for the book's day; how many customers.
 
