@@ -54,7 +54,10 @@ def share_button(reply: Reply, say: Say) -> list[Block]:
 
 
 def draw_feedback(reply: Reply, say: Say) -> list[Block]:
-    """Helpful, not helpful, and, where something was offered, too early (kept as the outcome) and not relevant."""
+    """Helpful, not helpful, and, where something was offered, too early (kept as the outcome) and not relevant.
+
+    The last two are of one product: of two offers, which one is asked.
+    """
     if reply.verdict is None or reply.account is None:
         return []
     whom: dict[str, str | int] = {"account_id": reply.account.id, "account": reply.account.name}
@@ -66,8 +69,9 @@ def draw_feedback(reply: Reply, say: Say) -> list[Block]:
         for word in ("helpful", "not_helpful")
     ]
     if reply.offers:
-        early = {**whom, "product": reply.offers[0].product, "outcome": "too_early"}
+        of = {"product": reply.offers[0].product} if len(reply.offers) == 1 else {}
+        early = {**whom, **of, "outcome": "too_early"}
         choices.append(Choice(label=say("feedback_too_early"), stem="log_outcome", slots=early))
-        wrong = {**about, "feedback": "not_relevant"}
+        wrong = {**whom, **of, "answer": reply.stem, "language": reply.language, "feedback": "not_relevant"}
         choices.append(Choice(label=say("feedback_not_relevant"), stem="give_feedback", slots=wrong))
     return draw_choices(choices, name=FEEDBACK)

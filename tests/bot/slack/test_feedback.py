@@ -8,12 +8,15 @@ from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.test_surfaces import ask, click, find_button
 
 QUESTION = "what should I offer Acme?"
+SECOND = "Marketing Automation Standard"
 LEFT_OUT = "Maya Collins found it not relevant"
 
 
 def test_not_relevant_leaves_the_offer_out_next_time_and_undo_brings_it_back(desk: Desk) -> None:
     user, channel, answer = ask(desk, MAYA, QUESTION)
     desk.send(click(desk, user, channel, find_button(answer, "Not relevant"), answer))
+    asked = desk.far_end.messages(channel)[-1]
+    desk.send(click(desk, user, channel, find_button(asked, "SFA Standard"), asked))
     told = desk.far_end.messages(channel)[-1]
     assert "does not count as an ask" in json.dumps(told["blocks"])
     assert LEFT_OUT in json.dumps(ask(desk, MAYA, QUESTION)[2]["blocks"])
@@ -25,3 +28,12 @@ def test_helpful_is_kept_and_thanked_for(desk: Desk) -> None:
     user, channel, answer = ask(desk, MAYA, QUESTION)
     desk.send(click(desk, user, channel, find_button(answer, "Helpful"), answer))
     assert "noted as helpful" in json.dumps(desk.far_end.messages(channel)[-1]["blocks"])
+
+
+def test_of_two_offers_too_early_and_not_relevant_ask_which(desk: Desk) -> None:
+    user, channel, answer = ask(desk, MAYA, QUESTION)
+    for word in ("Too early", "Not relevant"):
+        desk.send(click(desk, user, channel, find_button(answer, word), answer))
+        asked = desk.far_end.messages(channel)[-1]
+        assert find_button(asked, "SFA Standard")
+        assert find_button(asked, SECOND)
