@@ -73,7 +73,7 @@ def churn(
 
 def _show(figures: dict[str, Any], verdict: str, as_json: bool, tables: dict[str, tuple[str, ...]]) -> None:
     if as_json:
-        typer.echo(json.dumps({**figures, "verdict": verdict}, ensure_ascii=False, default=str))
+        typer.echo(json.dumps({**figures, "in_words": verdict}, ensure_ascii=False, default=str))
         return
     console = Console(highlight=False)
     console.print(verdict)
