@@ -29,10 +29,11 @@ def sample_accounts(book: Book, *, most: int) -> Among | None:
     Blocks of neighbours, for whose rows a database reads a tenth of the pages that lone accounts would take.
     """
     count = book.connection.execute(select(func.count()).select_from(Account)).scalar_one()
+    if count <= most:
+        return None
     every = -(-count // most)
     block = min(_NEIGHBOURS, count // (20 * every)) or 1  # twenty blocks at least
-    chosen = select(Account.id).where(Account.id // block % every == 0)
-    return None if every < 2 else partial(_chosen, chosen)
+    return partial(_chosen, select(Account.id).where(Account.id // block % every == 0))
 
 
 def _between(first: int, last: int, account_id: AccountColumn) -> ColumnElement[bool]:

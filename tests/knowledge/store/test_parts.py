@@ -54,3 +54,4 @@ def test_a_sample_is_the_same_every_time_and_no_larger_than_asked(company: Engin
 def test_an_empty_store_has_no_parts(engine: Engine) -> None:
     with open_book(engine, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
         assert list(account_parts(book)) == []
+        assert sample_accounts(book, most=40) is None
