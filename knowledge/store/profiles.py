@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
 from sqlalchemy import select
 
 from knowledge.analytics.churn import ChurnBand
+from knowledge.analytics.columns import numbers
 from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.satisfaction import Satisfaction
 from knowledge.analytics.traits import Profile, Trait, size_of
 from knowledge.errors import NotEnoughHistory
 from knowledge.exchange import rates_of
+from knowledge.store.aggregates.frame import Among
 from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.ledger import load_ledger
 from knowledge.store.aggregates.ownership import load_owners
+from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Contact
 from knowledge.store.segments import load_segments
@@ -27,10 +30,20 @@ _A_YEAR = 365
 _NOT_BEST = {ChurnBand.AT_RISK, ChurnBand.LOST}
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What a profile needs of one customer's measures."""
+
+    phase: str
+    touch: str
+    monthly_minor: float
+    nps: float
+    is_well: bool
+
+
 def load_profiles(book: Book) -> tuple[Profile, ...]:
     """All customers that the viewer may see and that have something, as profiles. Test accounts are none."""
-    inputs = load_inputs(book)
-    measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    measures = {account_id: measured for part in account_parts(book) for account_id, measured in _measure(book, part)}
     owned = _owned(load_owners(book, book.as_of))
     roles, segments = _champions(book), _segments(book)
     query = select(Account.id, Account.name, Account.industry, Account.region, Account.country, Account.employees)
@@ -38,32 +51,43 @@ def load_profiles(book: Book) -> tuple[Profile, ...]:
     for row in book.connection.execute(query.where(book.visible, Account.is_test.is_(False)).order_by(Account.id)):
         if row.id not in owned:
             continue
-        measured = measures.loc[row.id]
+        measured = measures[row.id]
         told = {
             "industry": [row.industry],
             "region": [row.region],
             "country": [row.country],
             "size": [size_of(row.employees)],
-            "phase": [str(measured["phase"])],
-            "touch": [str(measured["touch_model"])],
+            "phase": [measured.phase],
+            "touch": [measured.touch],
             "rfm": [segments.get(row.id)],
             "product": sorted(owned[row.id]),
             "champion": sorted(roles.get(row.id, ())),
         }
         traits = frozenset(Trait(kind, value) for kind, values in told.items() for value in values if value)
-        monthly = measured["monthly_minor"]
         profiles.append(
             Profile(
                 row.id,
                 row.name,
-                0 if pd.isna(monthly) else int(monthly),
+                0 if np.isnan(measured.monthly_minor) else int(measured.monthly_minor),
                 row.employees,
-                _is_well(measured),
+                measured.is_well,
                 traits,
-                None if pd.isna(measured["nps_fresh"]) else int(measured["nps_fresh"]),
+                None if np.isnan(measured.nps) else int(measured.nps),
             )
         )
     return tuple(profiles)
+
+
+def _measure(book: Book, part: Among) -> Iterator[tuple[int, _Measured]]:
+    """Of each customer of a part only what is told: to look a row of the frame up would cost a thousand times that."""
+    assessed = assess_accounts(
+        load_inputs(book, part), book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main
+    )
+    is_well = ~assessed["churn_band"].isin(_NOT_BEST) & (assessed["satisfaction"] != Satisfaction.DETRACTOR)
+    texts = (assessed[name].astype(str).tolist() for name in ("phase", "touch_model"))
+    figures = (numbers(assessed, name).tolist() for name in ("monthly_minor", "nps_fresh"))
+    for account_id, *told in zip(assessed.index.tolist(), *texts, *figures, is_well.tolist(), strict=True):
+        yield account_id, _Measured(*told)
 
 
 def with_growth(book: Book, profiles: tuple[Profile, ...]) -> tuple[Profile, ...]:
@@ -74,10 +98,6 @@ def with_growth(book: Book, profiles: tuple[Profile, ...]) -> tuple[Profile, ...
     known = zip(ledger.customers.tolist(), then.tolist(), now.tolist(), strict=True)
     grown = {at: round(after - first) for at, first, after in known if first > 0}
     return tuple(replace(each, grown_minor=grown.get(each.account_id)) for each in profiles)
-
-
-def _is_well(measured: pd.Series) -> bool:
-    return measured["churn_band"] not in _NOT_BEST and measured["satisfaction"] != Satisfaction.DETRACTOR
 
 
 def _owned(owners: dict[str, set[int]]) -> dict[int, set[str]]:
