@@ -108,8 +108,7 @@ def _line_of_list(understood: Understanding, topic: Topic) -> Step | None:
     if place is None:
         return None
     if not 1 <= place <= len(topic.listed):
-        count = str(len(topic.listed))
-        return Step("ask_back", {"kind": "no_such_line", "count": count, "language": understood.language})
+        return _no_such_line(len(topic.listed), understood)
     opened = topic.listed[place - 1]
     return Step(opened["stem"], {**opened["slots"], "place_in_list": place, "language": understood.language})
 
@@ -119,12 +118,15 @@ def _offer_explained(understood: Understanding, topic: Topic) -> Step | None:
     if place is None:
         return None
     if not 1 <= place <= len(topic.grounds):
-        count = str(len(topic.grounds))
-        return Step("ask_back", {"kind": "no_such_line", "count": count, "language": understood.language})
+        return _no_such_line(len(topic.grounds), understood)
     keys = topic.grounds[place - 1]
     figures = [figure for figure in topic.figures if figure["key"] in keys]
     subject = topic.offers[place - 1]
     return Step("explain_answer", {"figures": figures, "subject": subject, "language": understood.language})
+
+
+def _no_such_line(count: int, understood: Understanding) -> Step:
+    return Step("ask_back", {"kind": "no_such_line", "count": str(count), "language": understood.language})
 
 
 def _order(understood: Understanding) -> str | None:

@@ -17,10 +17,15 @@ _GROWS_OLD = {GateReason.DETRACTOR, GateReason.CSAT_LOW}
 
 def tell_held(advice: Advice, say: Phrases) -> str:
     """The first thing that speaks against it."""
-    why = str(advice.blocks[0].reason if advice.blocks else advice.outcome)
+    why = first_reason(advice)
     if advice.outcome is Outcome.RESTING and all(rest.last_no == JUDGED for rest in advice.resting):
         why = "judged"
     return say(f"rank_accounts.because_{why}")
+
+
+def first_reason(advice: Advice) -> str:
+    """What keeps from offering first: a reason of the gate, else what came of the advice."""
+    return str(advice.blocks[0].reason if advice.blocks else advice.outcome)
 
 
 def find_held_day(advice: Advice) -> dt.date | None:

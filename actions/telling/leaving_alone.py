@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from actions.question import Question
 from actions.reply import Choice, Line, Mood, Reply, Section
-from actions.telling.held_back import find_held_day, tell_held, tell_more_held
+from actions.telling.held_back import find_held_day, first_reason, tell_held, tell_more_held
 from knowledge.analytics.advice import Outcome
 from knowledge.analytics.gate import GateReason
 from knowledge.analytics.shortlist import HeldBack, Shortlist
@@ -80,8 +80,7 @@ def _tell(place: int, held: HeldBack, say: Phrases) -> str:
 
 
 def _gravity(held: HeldBack) -> tuple[int, int]:
-    why = str(held.advice.blocks[0].reason if held.advice.blocks else held.advice.outcome)
-    return _GRAVEST_FIRST.index(why), held.case.account.id
+    return _GRAVEST_FIRST.index(first_reason(held.advice)), held.case.account.id
 
 
 def _choice(held: HeldBack) -> Choice:

@@ -70,6 +70,7 @@ class Ranking:
         return ranked, _falling(self.reliability.expect(score, _base_rate(ranked), lively), _starts(ranked))
 
 
+@one_thread()
 def choose_ranking(
     purchases: pd.DataFrame,
     segments: pd.DataFrame | None,
@@ -84,8 +85,7 @@ def choose_ranking(
     """
     some = _some(purchases)
     past = run_offer_backtest(some, segments, None, as_of=as_of, horizon_days=horizon_days, windows=windows)
-    with one_thread():
-        model = fit(purchases, segments, past.next_scorer, as_of=as_of, horizon_days=horizon_days)
+    model = fit(purchases, segments, past.next_scorer, as_of=as_of, horizon_days=horizon_days)
     ranking = Ranking(_describe(past), model, past.reliability)
     ranked, expected = ranking.expect(some, segments)
     firsts = expected[_starts(ranked)]

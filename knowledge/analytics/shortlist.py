@@ -92,11 +92,17 @@ def scale_of_scores(candidates: Iterable[Candidate]) -> float:
 
 
 def _weigh(case: Case, offer: TimedOffer, scale: float, rules: Rules, compare: Compare) -> Call:
-    year, chance = value_first_year(case, offer.candidate), offer.candidate.stated_chance
-    weight = offer.candidate.score * scale if chance is None else chance
-    few = chance is None and offer.candidate.rests_on_few(rules.offers)
-    worth = weight * (year or 0)
-    return Call(case, offer, year, worth, chance, scale, few, worth * (compare(offer.candidate.product.currency) or 0))
+    candidate, year = offer.candidate, value_first_year(case, offer.candidate)
+    few = candidate.stated_chance is None and candidate.rests_on_few(rules.offers)
+    worth = weigh_value(candidate, year, scale)
+    compared = worth * (compare(candidate.product.currency) or 0)
+    return Call(case, offer, year, worth, candidate.stated_chance, scale, few, compared)
+
+
+def weigh_value(candidate: Candidate, year_minor: int | None, scale: float) -> float:
+    """The stated chance, else the score on the chances' scale, times the first year's list value in its currency."""
+    chance = candidate.stated_chance
+    return (candidate.score * scale if chance is None else chance) * (year_minor or 0)
 
 
 def value_first_year(case: Case, candidate: Candidate) -> int | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from knowledge.analytics.advice import Advice, Outcome, advise, find_offers, fits_moment, time_candidate
 from knowledge.analytics.candidates import Candidate
-from knowledge.analytics.shortlist import Compare, scale_of_scores, value_first_year
+from knowledge.analytics.shortlist import Compare, scale_of_scores, value_first_year, weigh_value
 from knowledge.case import Case
 from knowledge.catalogue import Catalogue
 from knowledge.playbook.rules import Rules
@@ -114,6 +114,4 @@ def _judge(case: Case, advice: Advice, candidate: Candidate) -> Space:
 def _weigh(space: Space, scale: float, compare: Compare) -> float:
     if space.offer is None:
         return 0.0
-    chance = space.offer.stated_chance
-    worth = (space.offer.score * scale if chance is None else chance) * (space.year_minor or 0)
-    return worth * (compare(space.offer.product.currency) or 0)
+    return weigh_value(space.offer, space.year_minor, scale) * (compare(space.offer.product.currency) or 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -152,6 +151,6 @@ def _is_large(connection: Connection) -> bool:
 
 
 def _read(offers: str) -> Iterator[ScoredOffer]:
-    for product, pull, chance, ground, antecedent, *counts in json.loads(offers):
+    for product, pull, chance, ground, antecedent, *counts in orjson.loads(offers):
         owned = None if antecedent == NO_PRODUCT else antecedent
         yield ScoredOffer(product, pull, chance, Ground(ground), owned, *counts)

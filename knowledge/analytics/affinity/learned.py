@@ -95,7 +95,7 @@ def learn_blend(lesson: Lesson, start: Blend | None = None) -> Blend:
 
 # In logarithms each part stands against the list it is made of, so that a product too new for it is unknown to it and
 # not bad; what everybody buys at the pace of now stands alone.
-AGAINST = {
+_AGAINST = {
     Part.CONFIDENCE: Part.ALL_TIME,
     Part.EASE: Part.ALL_TIME,
     Part.PORTFOLIO: Part.ALL_TIME,
@@ -112,8 +112,8 @@ def _basis(parts: tuple[Part, ...]) -> NDArray[np.float64]:
     """Column j: what a weight on feature j, against its list, means for the features as they are."""
     basis = np.eye(2 * len(parts))
     for place, part in enumerate(parts):
-        if AGAINST.get(part) in parts:
-            basis[len(parts) + parts.index(AGAINST[part]), len(parts) + place] = -1
+        if _AGAINST.get(part) in parts:
+            basis[len(parts) + parts.index(_AGAINST[part]), len(parts) + place] = -1
     return basis
 
 

@@ -89,10 +89,8 @@ def fit_tables(
 
 def segment_names(segments: pd.DataFrame | None) -> NDArray[np.object_]:
     """The segments by code: none first, then in order of name."""
-    found = (
-        [] if segments is None else sorted({str(name) for name in segments["segment"].dropna().unique()} - {NO_SEGMENT})
-    )
-    return np.array([NO_SEGMENT, *found], dtype=object)
+    told = () if segments is None else segments["segment"].dropna().unique()
+    return np.array([NO_SEGMENT, *sorted({str(name) for name in told} - {NO_SEGMENT})], dtype=object)
 
 
 def segment_codes(accounts: Ints, segments: pd.DataFrame | None, names: NDArray[np.object_]) -> Ints:

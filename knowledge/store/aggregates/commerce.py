@@ -46,8 +46,8 @@ def load_purchases(book: Book, accounts: Accounts = None) -> Columns:
     account, count = found["account_id"].astype(np.int64), found["purchases"].astype(np.int64)
     days = unpack_numbers(found["days"])
     counted = count_purchase_days(np.repeat(account, count), days, book.rules.churn, as_of=book.as_of)
-    spent = {"spent_minor": found["spent_minor"][np.argsort(account)]}
-    return {name: (counted | spent)[name] for name in PURCHASES}
+    bought = {**counted, "spent_minor": found["spent_minor"][np.argsort(account)]}
+    return {name: bought[name] for name in PURCHASES}
 
 
 def _commerce(among: Among) -> Statement:

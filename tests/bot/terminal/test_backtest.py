@@ -23,23 +23,23 @@ def test_a_backtest_prints_its_record_and_a_verdict(
     assert "Chances are stated" not in figures["in_words"], "answers state none while the verdict rests on few cases"
 
 
-def test_in_a_terminal_of_eighty_columns_every_figure_can_be_read(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: object
-) -> None:
+@pytest.fixture
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> str:
+    """The backtest named, as a terminal of eighty columns shows it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "80")
-    told = CliRunner().invoke(build_app(["backtest", "ask"]), ["backtest", "offers", "--store", "demo"]).output
+    return CliRunner().invoke(build_app(["backtest", "ask"]), ["backtest", request.param, "--store", "demo"]).output
+
+
+@pytest.mark.parametrize("told", ["offers"], indirect=True)
+def test_in_a_terminal_of_eighty_columns_every_figure_can_be_read(told: str) -> None:
     assert "…" not in told
     assert re.search(r"advice( +\d\.\d{3}){7}", told)
     assert "Ranking now: " in told
 
 
-def test_churn_too_fits_eighty_columns_with_its_baselines_by_name(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: object
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "80")
-    told = CliRunner().invoke(build_app(["backtest", "ask"]), ["backtest", "churn", "--store", "demo"]).output
+@pytest.mark.parametrize("told", ["churn"], indirect=True)
+def test_churn_too_fits_eighty_columns_with_its_baselines_by_name(told: str) -> None:
     assert "…" not in told
     assert re.search(r"name +cases +lost +auc +top +found +lift +brier +ece +days", told)
     for name in ("renewal date", "recency only", "points "):
