@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from actions.telling.rules import name_rule
 from bot.wiring import OPERATOR_KEY, firm_clock, open_filled
-from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.rule_trial import Alarm, RuleTrial, try_rules
 from knowledge.analytics.taken_up import weigh
 from knowledge.catalogue import Catalogue
@@ -19,7 +18,7 @@ from knowledge.errors import RuleUnknown, SettingsBroken
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.churn_rules import ChurnRules, SignalRule
 from knowledge.playbook.phrases import Phrases
-from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.alert_record import SignalRecord, load_signal_records
 from knowledge.store.queries.catalogue import load_catalogue
 from knowledge.store.queries.experience import load_experience
@@ -132,8 +131,6 @@ def _look(
     wanted = sorted({*days, last})
     with knowledge.book(OPERATOR_KEY, as_of=last) as book:
         for place, day in enumerate(wanted, 1):
-            then = replace(book, as_of=day)
-            inputs = load_inputs(then)
-            looks[day] = assess_accounts(inputs, book.rules, as_of=day, minor_per_main=book.minor_per_main)
+            looks[day] = assess(replace(book, as_of=day))
             seen(place, len(wanted))
     return looks

@@ -11,9 +11,8 @@ from sqlalchemy import select, true
 
 from knowledge.analytics.churn_labels import Losses, find_buying_losses, find_contract_losses
 from knowledge.analytics.churn_windows import ChurnWindow, make_window
-from knowledge.analytics.measures import assess_accounts
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.aggregates.frame import Among
-from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.book import Book
 from knowledge.store.models import Account, Purchase, Subscription
 
@@ -41,10 +40,7 @@ def load_churn_windows(
 
 
 def _look_back(book: Book, losses: Losses, among: Among | None) -> ChurnWindow:
-    past = replace(book, as_of=losses.as_of)
-    inputs = load_inputs(past, among)
-    assessed = assess_accounts(inputs, book.rules, as_of=past.as_of, minor_per_main=book.minor_per_main)
-    return make_window(assessed, losses)
+    return make_window(assess(replace(book, as_of=losses.as_of), among), losses)
 
 
 def _losses(book: Book, back: Sequence[int], horizon_days: int, among: Among | None) -> Iterator[Losses]:

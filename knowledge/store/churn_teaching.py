@@ -5,8 +5,7 @@ from __future__ import annotations
 from knowledge.analytics.churn_chances import LearnedOrder, learn_lesson
 from knowledge.analytics.churn_lesson import ChurnLesson
 from knowledge.analytics.churn_windows import today_window
-from knowledge.analytics.measures import assess_accounts
-from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.aggregates.parts import sample_accounts
 from knowledge.store.book import Book
 from knowledge.store.churn_history import load_churn_windows
@@ -22,9 +21,7 @@ def learn_from_losses(book: Book) -> tuple[ChurnLesson, LearnedOrder]:
     A large store is learned from by a fair sample of its customers. The book must see all.
     """
     among, rules = sample_accounts(book, most=_MOST_TAUGHT), book.rules
-    inputs = load_inputs(book, among)
-    assessed = assess_accounts(inputs, rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-    today = today_window(assessed, as_of=book.as_of, horizon_days=rules.churn.horizon_days)
+    today = today_window(assess(book, among), as_of=book.as_of, horizon_days=rules.churn.horizon_days)
     past = load_churn_windows(
         book,
         horizon_days=rules.churn.horizon_days,

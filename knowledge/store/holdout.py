@@ -8,9 +8,8 @@ from dataclasses import replace
 from sqlalchemy import func, select, union_all
 
 from knowledge.analytics.holdout import Arm, HoldoutReport, compare_arms, is_exempt, is_held_out
-from knowledge.analytics.measures import assess_accounts
 from knowledge.errors import NotEnoughHistory
-from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.models import Purchase, Subscription
@@ -27,7 +26,7 @@ def measure_holdout(book: Book) -> HoldoutReport:
     then, took = replace(book, as_of=rules.since), _took_something_new(book, rules.since)
     arms = {True: [0, 0], False: [0, 0]}
     for part in account_parts(then):
-        rows = assess_accounts(load_inputs(then, part), book.rules, as_of=rules.since)
+        rows = assess(then, part)
         known = rows[rows["customer_since"].notna()][["churn_band", "open_needs", "open_deal_on"]]
         for account_id, row in zip(known.index.tolist(), known.to_dict("records"), strict=True):
             if not is_exempt({str(name): cell for name, cell in row.items()}):

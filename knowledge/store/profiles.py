@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.columns import numbers
-from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.satisfaction import Satisfaction
 from knowledge.analytics.traits import Profile, Trait, size_of
 from knowledge.errors import NotEnoughHistory
 from knowledge.exchange import rates_of
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.aggregates.frame import Among
-from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.ledger import load_ledger
 from knowledge.store.aggregates.ownership import load_owners
 from knowledge.store.aggregates.parts import account_parts
@@ -80,9 +79,7 @@ def load_profiles(book: Book) -> tuple[Profile, ...]:
 
 def _measure(book: Book, part: Among) -> Iterator[tuple[int, _Measured]]:
     """Of each customer of a part only what is told: to look a row of the frame up would cost a thousand times that."""
-    assessed = assess_accounts(
-        load_inputs(book, part), book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main
-    )
+    assessed = assess(book, part)
     is_well = ~assessed["churn_band"].isin(_NOT_BEST) & (assessed["satisfaction"] != Satisfaction.DETRACTOR)
     texts = (assessed[name].astype(str).tolist() for name in ("phase", "touch_model"))
     figures = (numbers(assessed, name).tolist() for name in ("monthly_minor", "nps_fresh"))

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, literal, select
 
-from knowledge.analytics.measures import assess_accounts
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.aggregates.frame import Among
-from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import sample_accounts
 from knowledge.store.book import Book
 from knowledge.store.derived import as_lists, load_derived, save_derived
@@ -65,7 +64,7 @@ def look_at_saves(book: Book) -> pd.DataFrame:
     sample = sample_accounts(book, most=_MOST_COUNTED)
     days = [book.as_of - dt.timedelta(days=_QUARTER_DAYS * back) for back in range(_QUARTERS, -1, -1)]
     past = [replace(book, as_of=day) for day in days]
-    seen = [assess_accounts(load_inputs(then, sample), book.rules, as_of=then.as_of) for then in past]
+    seen = [assess(then, sample) for then in past]
     quarters = [
         count_saves(seen[place], seen[place + 1], _deeds(book, days[place], days[place + 1], sample))
         for place in range(_QUARTERS)

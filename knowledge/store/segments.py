@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from knowledge.analytics.measures import assess_accounts
-from knowledge.store.aggregates.inputs import load_inputs
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.book import Book
 from knowledge.store.models import Account, AccountDay, Person, Product, Subscription
 from knowledge.store.sight import OPERATOR
@@ -89,8 +88,7 @@ def _load_measured(book: Book, by: SegmentBy) -> Segments:
     if by is SegmentBy.TOUCH and (kept := _load_kept_touch(book)):
         return kept
     whole = replace(book, viewer=OPERATOR) if by is SegmentBy.RFM else book
-    inputs = load_inputs(whole)
-    measures = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
+    measures = assess(whole)
     if by is SegmentBy.RFM:
         from knowledge.analytics.rfm import score_rfm
 

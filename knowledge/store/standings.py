@@ -16,11 +16,10 @@ from sqlalchemy.orm import aliased
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_explained import Signal
-from knowledge.analytics.measures import assess_accounts
 from knowledge.analytics.standing import IN_DANGER, Standing, Standings, find_standings
 from knowledge.playbook.rules import Rules
+from knowledge.store.aggregates.assessed import assess
 from knowledge.store.aggregates.frame import Among
-from knowledge.store.aggregates.inputs import load_inputs
 from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.load import load_stored
@@ -52,9 +51,9 @@ def assess_part(book: Book, part: Among, order: LearnedOrder | None = None) -> S
 
     order: what was learned from losses; without it nobody has a place in it, nor a chance.
     """
-    inputs = load_inputs(book, part)
-    assessed = assess_accounts(inputs, book.rules, as_of=book.as_of, minor_per_main=book.minor_per_main)
-    return find_standings(assessed, _bands_before(book, part), book.rules.churn, as_of=book.as_of, order=order)
+    return find_standings(
+        assess(book, part), _bands_before(book, part), book.rules.churn, as_of=book.as_of, order=order
+    )
 
 
 @dataclass(frozen=True, eq=False)
