@@ -6,11 +6,12 @@ from actions.base import QuestionAction
 from actions.question import Question
 from actions.recommend_offer import next_steps, tell_headline
 from actions.reply import AccountRef, Line, Mood, Reply, Section
-from actions.telling.figures import renewal_figure, unique
+from actions.telling.figures import renewal_figure, unique, whole
 from actions.telling.gate import tell_blocks
 from actions.telling.offers import build_offers
 from actions.telling.timing import tell_when, tell_why
 from knowledge.analytics.advice import advise
+from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.timing import time_offer
 from knowledge.case import Case
 from knowledge.playbook.phrases import Phrases
@@ -40,11 +41,23 @@ class CheckTiming(QuestionAction):
             account=AccountRef(id=case.account.id, name=case.account.name),
             verdict=advice.verdict,
             verdict_until=advice.until,
-            sections=(*blocks, *moments),
+            sections=(*blocks, *moments, *_tell_contract(case, say)),
             offers=build_offers(case, advice.offers, book.rules, say),
             figures=unique([*figures, renewal_figure(case, say)]),
             choices=next_steps(case, ("why", "remind", "draft"), say),
         )
+
+
+def _tell_contract(case: Case, say: Phrases) -> tuple[Section, ...]:
+    """When it renews, and until when they can still end it."""
+    renews, by, days = (
+        day_or_none(case.row["renews_on"]),
+        day_or_none(case.row["decide_by"]),
+        whole(case.row, "days_to_decide"),
+    )
+    if renews is None or by is None or days is None:
+        return ()
+    return (Section(key="contract", lines=(Line(text=say("timing.contract", renews=renews, by=by, days=days)),)),)
 
 
 def _tell_kind(case: Case, kind: OfferKind, say: Phrases) -> Line:

@@ -133,3 +133,8 @@ def test_why_opens_each_figure_down_to_its_rows(ask: Ask) -> None:
 
 def test_why_before_any_answer_says_so(ask: Ask) -> None:
     assert "no answer yet" in ask("explain_answer").headline
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "renews on 6 Jun 2027"), ("ja", "更新日は2027年6月6日")])
+def test_timing_tells_when_the_contract_renews(ask: Ask, language: str, told: str) -> None:
+    assert told in said(ask("check_timing", "Acme Corporation", language=language))
