@@ -118,7 +118,7 @@ def _written(stem: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | 
     """What was just written down, and the button that takes it back; None where nothing was."""
     if stem not in WRITES or slots.get("step"):
         return None
-    back = next((choice for choice in last.choices if choice.stem == "undo" or choice.slots.get("step") in _BACK), None)
+    back = next((choice for choice in last.choices if choice.stem == "undo" or choice.slots.get("step") in BACK), None)
     return {"stem": stem, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None
 
 
@@ -135,6 +135,6 @@ WRITES = {
     "give_feedback",
 }
 # Steps of a button that take a change back: a reminder is dropped, a handoff withdrawn.
-_BACK = {"cancel", "withdraw"}
+BACK = {"cancel", "withdraw"}
 # Answers that leave the subject as it was.
 _ASIDES = {"explain_answer", "greet", "help", "out_of_scope", "ask_back"}

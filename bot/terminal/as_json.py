@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.reply import Reply
 from bot.message import Turn
+from bot.terminal.as_text import text_below
+from bot.topic import BACK, WRITES
 
 
 def turn_as_json(turn: Turn) -> dict[str, Any]:
@@ -22,3 +25,31 @@ def turn_as_json(turn: Turn) -> dict[str, Any]:
         "figures": [figure for reply in replies for figure in reply["figures"]],
         "replies": replies,
     }
+
+
+def said_as_json(turn: Turn) -> dict[str, Any]:
+    """A turn of a conversation: headline, text, intent, request, account, unread, wrote, replies.
+
+    ``text`` is what a person reads below the headline; ``wrote`` the intents of the answers that changed something.
+    """
+    heard = turn.understandings[0] if turn.understandings else None
+    first = turn.replies[0]
+    account = next((reply.account.name for reply in turn.replies if reply.account), None)
+    return {
+        "headline": first.headline,
+        "text": text_below(turn.replies),
+        "intent": first.stem,
+        "stem": first.stem,
+        "language": first.language,
+        "account": account,
+        "request": heard.to_dict() if heard else None,
+        "unread": [],
+        "wrote": [reply.stem for reply in turn.replies if is_change(reply)],
+        "replies": [reply.model_dump(mode="json") for reply in turn.replies],
+    }
+
+
+def is_change(reply: Reply) -> bool:
+    """Whether an answer changed something: below it stands what takes that back."""
+    takes_back = any(choice.stem == "undo" or choice.slots.get("step") in BACK for choice in reply.choices)
+    return reply.stem in WRITES and takes_back and not reply.trouble

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, String, bindparam, func, or_, select
 
 from knowledge.errors import PersonUnknown
+from knowledge.language import remove_honorific
 from knowledge.store.book import Book
 from knowledge.store.models import Person
 from knowledge.store.settings_of_people import load_own_settings
@@ -30,19 +33,35 @@ _BY_EMAIL = _AS_VIEWER.where(func.lower(Person.email) == _ASKED, Person.left_on.
 _BY_ANY_NAME = _AS_VIEWER.where(
     or_(func.lower(Person.email) == _ASKED, func.lower(Person.name) == _ASKED, func.lower(Person.key) == _ASKED)
 )
+_KEYS_AND_NAMES = select(Person.key, Person.name).where(Person.left_on.is_(None))
 
 
 def find_viewer(connection: Connection, who: str) -> Viewer:
-    """The person with this key, e-mail or name, as a viewer.
+    """The person with this key, e-mail or name, as a viewer; a name also without its space, by one half, with さん.
 
     Raises PersonUnknown when nobody, or more than one, answers to it, or when they have left.
     """
     people = connection.execute(_BY_KEY, {"asked": who}).all()
     if not people:  # by far the most ask under their key; names are looked for in every row
         people = connection.execute(_BY_ANY_NAME, {"asked": who.strip().casefold()}).all()
+    if not people and (keys := keys_like(who, connection.execute(_KEYS_AND_NAMES).tuples())):
+        people = [one for key in keys for one in connection.execute(_BY_KEY, {"asked": key})]
     if len(people) != 1 or people[0].left_on is not None:
         raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)
     return _as_viewer(connection, people[0])
+
+
+def keys_like(said: str, people: Iterable[tuple[str, str]]) -> list[str]:
+    """The keys of those whose name is written so: "maya collins", "Collins", "田辺優希", "田辺さん".
+
+    >>> keys_like("田辺さん", [("p1", "田辺 優希")]), keys_like("MayaCollins", [("p3", "Maya Collins")])
+    (['p1'], ['p3'])
+    """
+    bare = remove_honorific(unicodedata.normalize("NFKC", said)).casefold()
+    asked = "".join(bare.split())
+    named = [(key, unicodedata.normalize("NFKC", name).casefold().split()) for key, name in people]
+    whole = [key for key, parts in named if asked == "".join(parts)]
+    return whole or [key for key, parts in named if len(parts) > 1 and asked in parts]
 
 
 def _as_viewer(connection: Connection, person: Row[*tuple[Any, ...]]) -> Viewer:
