@@ -16,12 +16,13 @@ from actions.telling.figures import churn_figure, money_figure, number, renewal_
 from actions.telling.risks import tell_lost_means
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import points_to_flip
-from knowledge.analytics.churn_explained import Signal, explain_churn, unknown_signals
+from knowledge.analytics.churn_explained import RaisedSignal, explain_churn, unknown_signals
 from knowledge.analytics.churn_lifting import signals_to_lift
 from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.coverage import Confidence
 from knowledge.analytics.saves import Ending, Saves, like_group
 from knowledge.case import Case
+from knowledge.churn.signals import SIGNALS
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
@@ -89,7 +90,7 @@ def _load_before(book: Book, case: Case) -> Case:
     return load_case(replace(book, as_of=ended - dt.timedelta(days=1)), case.account.id) if ended else case
 
 
-def _tell_gone(case: Case, before: Case, signals: tuple[Signal, ...], book: Book, say: Phrases) -> list[Section]:
+def _tell_gone(case: Case, before: Case, signals: tuple[RaisedSignal, ...], book: Book, say: Phrases) -> list[Section]:
     """The points of that day; and until when a new contract would make it no loss."""
     points = number(before.row, "churn_points")
     title = say("assess_churn.before_title", day=before.as_of, points="–" if points is None else points)
@@ -102,7 +103,7 @@ def _tell_gone(case: Case, before: Case, signals: tuple[Signal, ...], book: Book
     return sections
 
 
-def _signals(case: Case, signals: tuple[Signal, ...], rules: Rules, say: Phrases) -> Section:
+def _signals(case: Case, signals: tuple[RaisedSignal, ...], rules: Rules, say: Phrases) -> Section:
     mood = _MOODS.get(ChurnBand(str(case.row["churn_band"])), Mood.PLAIN)
     lines = [
         Line(
@@ -140,7 +141,7 @@ def _tell_confidence(case: Case, rules: Rules, say: Phrases) -> tuple[str, str]:
     level = Confidence.LOW
     if coverage >= rules.churn.coverage_floor:
         level = Confidence.HIGH if coverage >= rules.churn.coverage_sure else Confidence.MEDIUM
-    missing = [say(f"churn.name_{signal}") for signal in unknown_signals(case.row)]
+    missing = [say(SIGNALS[signal].name) for signal in unknown_signals(case.row)]
     facts = {"level": say(f"assess_churn.level_{level}"), "coverage": Share(coverage)}
     if not missing:
         return level, say("assess_churn.confidence_whole", **facts)
@@ -158,12 +159,12 @@ def _flip(case: Case, rules: Rules, say: Phrases) -> list[Section]:
         facts = {"points": edges.points_to_better, "band": say(f"churn.band_{edges.better}")}
         lines.append(Line(text=say("assess_churn.flip_better", **facts)))
         if lift := signals_to_lift(case.row, rules.churn):
-            names = say.join([say(f"churn.name_{signal.name}") for signal in lift])
+            names = say.join([say(SIGNALS[signal.name].name) for signal in lift])
             lines.append(Line(text=say("assess_churn.flip_lift", signals=names), mood=Mood.GOOD))
     return [Section(key="flip", title=say("assess_churn.flip_title"), lines=tuple(lines))] if lines else []
 
 
-def _play(case: Case, signals: tuple[Signal, ...], say: Phrases) -> Section:
+def _play(case: Case, signals: tuple[RaisedSignal, ...], say: Phrases) -> Section:
     text = tell_play(signals, str(case.row["touch_model"]), say)
     return Section(key="play", title=say("assess_churn.play_title"), lines=(Line(text=text),))
 

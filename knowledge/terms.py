@@ -148,29 +148,6 @@ class ChurnGroup(StrEnum):
     COMMERCIAL = "commercial"
 
 
-class ChurnSignal(StrEnum):
-    """What may announce that a customer leaves. ``knowledge/analytics/churn.py`` says how each is measured."""
-
-    USE_FALLING = "use_falling"
-    USERS_LEAVING = "users_leaving"
-    KEY_FEATURE_UNUSED = "key_feature_unused"
-    LOW_ADOPTION = "low_adoption"
-    BUYING_SLOWED = "buying_slowed"
-    SEVERE_TICKET = "severe_ticket"
-    TICKET_REOPENED = "ticket_reopened"
-    SUPPORT_NEGATIVE = "support_negative"
-    INQUIRIES_SILENT = "inquiries_silent"
-    NPS_LOW = "nps_low"
-    CSAT_LOW = "csat_low"
-    SATISFACTION_DOWN = "satisfaction_down"
-    CHAMPION_GONE = "champion_gone"
-    SILENCE = "silence"
-    RENEWAL_WITHOUT_CONTACT = "renewal_without_contact"
-    PAYMENT_LATE = "payment_late"
-    SEATS_REDUCED = "seats_reduced"
-    CANCEL_REQUESTED = "cancel_requested"
-
-
 class SegmentBy(StrEnum):
     """What customers can be split by. RFM, phase and touch model follow fixed rules; the rest is as imported."""
 

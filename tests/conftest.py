@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from knowledge.store.database import open_engine
+from tests.firms.firm import ImportedFirm, import_firm
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 
@@ -47,3 +48,17 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{tmp_path / 'store.db'}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[str], ImportedFirm]]:
+    """``firm("orders_only")``: one of the small firms of ``tests/firms``, imported on each database."""
+    opened: list[ImportedFirm] = []
+
+    def open_one(name: str) -> ImportedFirm:
+        opened.append(import_firm(name, store_url, tmp_path / "rejects"))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()

@@ -12,10 +12,11 @@ from knowledge.analytics.columns import day_or_none
 from knowledge.analytics.satisfaction import Satisfaction
 from knowledge.analytics.usage import UseState
 from knowledge.case import Case
+from knowledge.churn.signals import CSAT_LOW
 from knowledge.playbook.checklists import Fill, Item, Talk, When, load_checklist
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import ChurnSignal, Verdict
+from knowledge.terms import Verdict
 
 Filled = tuple[bool | None, str]
 
@@ -90,7 +91,7 @@ def _satisfied_by_csat(case: Case, say: Phrases) -> Filled:
     score, days = whole(case.row, "csat_fresh"), whole(case.row, "csat_age_days")
     if score is None or days is None:
         return None, say("checklist.note_no_survey")
-    good = case.row[f"points_{ChurnSignal.CSAT_LOW}"] == 0
+    good = case.row[f"points_{CSAT_LOW.key}"] == 0
     return True if good else None, say("checklist.note_csat", score=Share(score / 100), days=days)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from actions.reply import Figure, Line, Mood, Section
 from actions.telling.churn import tell_definition
-from knowledge.analytics.churn_explained import Signal
+from knowledge.analytics.churn_explained import RaisedSignal
 from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
 from knowledge.case import Case
+from knowledge.churn.signals import SIGNALS
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
@@ -17,7 +18,7 @@ from knowledge.store.churn_lesson import load_learned, load_lesson
 
 
 def tell_lesson(
-    case: Case, signals: Sequence[Signal], book: Book, say: Phrases
+    case: Case, signals: Sequence[RaisedSignal], book: Book, say: Phrases
 ) -> tuple[tuple[Section, ...], Figure | None]:
     """One section, and the chance as a figure where one may be shown; nothing before the first night's look."""
     lesson = load_lesson(book)
@@ -26,7 +27,7 @@ def tell_lesson(
     learned, chance = load_learned(book, case.account.id)
     figure = _figure(case, lesson, chance, book.rules, say) if chance is not None else None
     lines = [Line(text=_tell(lesson, learned, chance, book.rules, say), figures=("chance",) if figure else ())]
-    named = [say(f"churn.name_{signal.name}") for signal in signals if signal.name in lesson.against]
+    named = [say(SIGNALS[signal.name].name) for signal in signals if signal.name in lesson.against]
     if named:
         lines.append(Line(text=say("assess_churn.against", signals=say.join(named)), mood=Mood.CAUTION))
     title = say("assess_churn.learned_title")

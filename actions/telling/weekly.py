@@ -11,6 +11,7 @@ from actions.telling.digest import find_turns, tell_late
 from actions.telling.mending import find_to_mend, tell_bad_zone, tell_mending, tell_to_mend
 from actions.telling.shared_targets import STEM, tell_targets
 from knowledge.analytics.standing import ChangeKind
+from knowledge.churn.signals import SIGNALS
 from knowledge.errors import OsusumeError
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.zones import zone_or
@@ -62,7 +63,7 @@ def tell_rule_records(book: Book, say: Phrases) -> tuple[str, list[Line]]:
     unheeded = [record for record in records if record.is_to_demote(book.rules.digest)]
     lines = []
     for record in unheeded:
-        facts = {"name": say(f"churn.name_{record.signal}"), "signal": str(record.signal)}
+        facts = {"name": say(SIGNALS[record.signal].name), "signal": record.signal}
         counts = {"acted": record.acted, "alerts": record.alerts, "days": book.rules.digest.acted_days}
         lines.append(Line(text=say("weekly.unheeded", **facts, **counts), mood=Mood.CAUTION))
     return (say("weekly.rules", count=len(unheeded)) if unheeded else ""), lines

@@ -14,17 +14,19 @@ from bot.wiring import OPERATOR_KEY, firm_clock, open_filled
 from knowledge.analytics.rule_trial import Alarm, RuleTrial, try_rules
 from knowledge.analytics.taken_up import weigh
 from knowledge.catalogue import Catalogue
+from knowledge.churn.signals import SIGNALS
 from knowledge.errors import RuleUnknown, SettingsBroken
 from knowledge.knowledge import Knowledge
-from knowledge.playbook.churn_rules import ChurnRules, SignalRule
+from knowledge.playbook.churn_rules import ChurnRules
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.signal_rule import SignalRule
 from knowledge.store.aggregates.assessed import assess
 from knowledge.store.alert_record import SignalRecord, load_signal_records
 from knowledge.store.queries.catalogue import load_catalogue
 from knowledge.store.queries.experience import load_experience
 from knowledge.store.queries.heads import load_heads
 from knowledge.store.queries.rule_states import RuleState, load_rule_states
-from knowledge.terms import ChurnSignal, OfferKind
+from knowledge.terms import OfferKind
 
 __all__ = ["Alarm", "SignalRecord", "TriedRule", "show_offer_rules", "show_signals", "try_signal_rule"]
 
@@ -54,19 +56,19 @@ def try_signal_rule(
 
     Raises RuleUnknown for a name that no signal has.
     """
-    if rule not in set(ChurnSignal):
-        raise RuleUnknown(rule, [str(signal) for signal in ChurnSignal])
-    signal, knowledge = ChurnSignal(rule), open_filled(store)
+    if rule not in SIGNALS:
+        raise RuleUnknown(rule, list(SIGNALS))
+    knowledge = open_filled(store)
     as_is = knowledge.rules.churn
     said = {name: value for name, value in changes.items() if value is not None}
-    changed_rule = _read_rule({**as_is.signals[signal].model_dump(), **said}, rule)
-    changed = ChurnRules.model_validate({**as_is.model_dump(), "signals": {**as_is.signals, signal: changed_rule}})
+    changed_rule = _read_rule({**as_is.signals[rule].model_dump(), **said}, rule)
+    changed = ChurnRules.model_validate({**as_is.model_dump(), "signals": {**as_is.signals, rule: changed_rule}})
     last = as_of or firm_clock(knowledge).today()
     looks = _look(knowledge, [last - dt.timedelta(days=back) for back in range(days, -1, -_STEP_DAYS)], last, seen)
     trial = try_rules(looks, as_is, changed)
     with knowledge.book(OPERATOR_KEY, as_of=last) as book:
         heads = load_heads(book, sorted({alarm.account_id for alarm in (*trial.as_is, *trial.changed)}))
-    return TriedRule(as_is.signals[signal], changed_rule, trial, {i: head.name for i, head in heads.items()})
+    return TriedRule(as_is.signals[rule], changed_rule, trial, {i: head.name for i, head in heads.items()})
 
 
 def show_signals(store: str | None, *, as_of: dt.date | None, days: int) -> list[tuple[SignalRecord, bool]]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.analytics.choices import Choices, pick
-from knowledge.analytics.columns import Columns, Days, Flags, Floats, Measures, days, numbers, ramp
+from knowledge.analytics.columns import Columns, Flags, Floats, Measures, days, numbers, ramp
+from knowledge.churn.signals import CANCEL_REQUESTED, SIGNALS
 from knowledge.playbook.churn_rules import ChurnRules
-from knowledge.terms import ChurnGroup, ChurnSignal
+from knowledge.terms import ChurnGroup
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,57 +33,37 @@ class ChurnBand(StrEnum):
     UNKNOWN = "unknown"
 
 
-GROUP_OF = {
-    ChurnSignal.USE_FALLING: ChurnGroup.USAGE,
-    ChurnSignal.USERS_LEAVING: ChurnGroup.USAGE,
-    ChurnSignal.KEY_FEATURE_UNUSED: ChurnGroup.USAGE,
-    ChurnSignal.LOW_ADOPTION: ChurnGroup.USAGE,
-    ChurnSignal.BUYING_SLOWED: ChurnGroup.USAGE,
-    ChurnSignal.SEVERE_TICKET: ChurnGroup.SUPPORT,
-    ChurnSignal.TICKET_REOPENED: ChurnGroup.SUPPORT,
-    ChurnSignal.SUPPORT_NEGATIVE: ChurnGroup.SUPPORT,
-    ChurnSignal.INQUIRIES_SILENT: ChurnGroup.SUPPORT,
-    ChurnSignal.NPS_LOW: ChurnGroup.SENTIMENT,
-    ChurnSignal.CSAT_LOW: ChurnGroup.SENTIMENT,
-    ChurnSignal.SATISFACTION_DOWN: ChurnGroup.SENTIMENT,
-    ChurnSignal.CHAMPION_GONE: ChurnGroup.ENGAGEMENT,
-    ChurnSignal.SILENCE: ChurnGroup.ENGAGEMENT,
-    ChurnSignal.RENEWAL_WITHOUT_CONTACT: ChurnGroup.ENGAGEMENT,
-    ChurnSignal.PAYMENT_LATE: ChurnGroup.COMMERCIAL,
-    ChurnSignal.SEATS_REDUCED: ChurnGroup.COMMERCIAL,
-    ChurnSignal.CANCEL_REQUESTED: ChurnGroup.COMMERCIAL,
-}
+class _Held:
+    """Measures as a signal reads them."""
+
+    def __init__(self, measures: Measures) -> None:
+        self._measures = measures
+        self._running: Flags = numbers(measures, "running") > 0
+
+    def __getitem__(self, name: str) -> Floats:
+        return numbers(self._measures, name)
+
+    def either(self, first: str, second: str) -> Floats:
+        return np.where(np.isnan(self[first]), self[second], self[first])
+
+    def beside(self, name: str, other: str) -> Floats:
+        return np.where(np.isnan(self[other]), np.nan, self[name])
+
+    def with_contract(self, name: str) -> Floats:
+        return np.where(self._running, self._known(name), np.nan)
+
+    def without_contract(self, name: str) -> Floats:
+        ever = self._running | ~np.isnat(days(self._measures, "contract_since"))
+        return np.where(ever, np.nan, self[name])
+
+    def _known(self, name: str) -> Floats:
+        return (~np.isnat(days(self._measures, name))).astype(np.float64)
 
 
-def signal_values(measures: Measures) -> dict[ChurnSignal, Floats]:
-    """Each signal in its own unit (see ``config.yml``), higher is worse, missing where it is not known.
-
-    The fall in use is that of events, or of people where a source counts only them (then not once more as people).
-    Buying slows only where there never was a contract. A seat share unused is 1 - adoption_share.
-    """
-    events, users = numbers(measures, "use_trend"), numbers(measures, "users_trend")
-    running = numbers(measures, "running") > 0
-    contractless = ~running & np.isnat(days(measures, "contract_since"))
-    return {
-        ChurnSignal.USE_FALLING: -np.where(np.isnan(events), users, events),
-        ChurnSignal.USERS_LEAVING: np.where(np.isnan(events), np.nan, -users),
-        ChurnSignal.KEY_FEATURE_UNUSED: numbers(measures, "key_feature_unused"),
-        ChurnSignal.LOW_ADOPTION: 1 - numbers(measures, "adoption_share"),
-        ChurnSignal.BUYING_SLOWED: np.where(contractless, numbers(measures, "buying_slowed"), np.nan),
-        ChurnSignal.SEVERE_TICKET: numbers(measures, "open_severe"),
-        ChurnSignal.TICKET_REOPENED: numbers(measures, "tickets_reopened"),
-        ChurnSignal.SUPPORT_NEGATIVE: numbers(measures, "tickets_unsatisfied"),
-        ChurnSignal.INQUIRIES_SILENT: numbers(measures, "inquiries_missing"),
-        ChurnSignal.NPS_LOW: 9 - numbers(measures, "nps_fresh"),
-        ChurnSignal.CSAT_LOW: 1 - numbers(measures, "csat_fresh") / 100,
-        ChurnSignal.SATISFACTION_DOWN: -numbers(measures, "satisfaction_change"),
-        ChurnSignal.CHAMPION_GONE: numbers(measures, "champion_gone"),
-        ChurnSignal.SILENCE: numbers(measures, "silent_days"),
-        ChurnSignal.RENEWAL_WITHOUT_CONTACT: numbers(measures, "untouched_days"),
-        ChurnSignal.PAYMENT_LATE: numbers(measures, "overdue_days"),
-        ChurnSignal.SEATS_REDUCED: numbers(measures, "seats_lost"),
-        ChurnSignal.CANCEL_REQUESTED: _asked_to_leave(running, days(measures, "cancel_requested_on")),
-    }
+def signal_values(measures: Measures) -> dict[str, Floats]:
+    """The severity of each signal in its own unit (see ``config.yml``), higher is worse, missing where not known."""
+    held = _Held(measures)
+    return {key: signal.severity(held) for key, signal in SIGNALS.items()}
 
 
 def score_churn(measures: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
@@ -106,19 +87,19 @@ def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
     score = np.divide(100 * total, possible, out=np.full(len(total), np.nan), where=possible > 0)
     weights = sum(getattr(rules.weights, group) for group in ChurnGroup)
     coverage = possible / weights
-    leaving = np.nan_to_num(values[ChurnSignal.CANCEL_REQUESTED]) > 0
+    leaving = np.nan_to_num(values[CANCEL_REQUESTED.key]) > 0
     return {
         "churn_points": np.round(score, 1),
         "churn_coverage": coverage,
         "churn_band": _bands(score, coverage, leaving, _is_lost(measures), rules),
         "churn_given": total,
         "churn_givable": possible,
-        **{f"points_{signal}": points[signal] for signal in ChurnSignal},
+        **{f"points_{signal}": points[signal] for signal in SIGNALS},
         **{f"group_{group}": np.where(givable[group] > 0, given[group], np.nan) for group in ChurnGroup},
     }
 
 
-def score_signals(values: dict[ChurnSignal, Floats], rules: ChurnRules) -> dict[ChurnSignal, Floats]:
+def score_signals(values: dict[str, Floats], rules: ChurnRules) -> dict[str, Floats]:
     """The points of each signal by its rule, to one decimal as they are shown; missing where its value is."""
     given = {}
     for signal, value in values.items():
@@ -133,15 +114,13 @@ def sum_groups(groups: dict[ChurnGroup, Floats]) -> Floats:
     return total
 
 
-def _groups(
-    points: dict[ChurnSignal, Floats], rules: ChurnRules
-) -> tuple[dict[ChurnGroup, Floats], dict[ChurnGroup, Floats]]:
+def _groups(points: dict[str, Floats], rules: ChurnRules) -> tuple[dict[ChurnGroup, Floats], dict[ChurnGroup, Floats]]:
     """By group, points given and points that what is known could have given, both up to the weight."""
     size = len(next(iter(points.values())))
     given = {group: np.zeros(size) for group in ChurnGroup}
     givable = {group: np.zeros(size) for group in ChurnGroup}
     for signal, value in points.items():
-        group = GROUP_OF[signal]
+        group = SIGNALS[signal].group
         given[group] += np.nan_to_num(value)
         givable[group] += np.where(np.isnan(value), 0.0, rules.signals[signal].points)
     for group in ChurnGroup:
@@ -165,7 +144,3 @@ def _is_lost(measures: Measures) -> Flags:
     """A contract ended, none runs, and nothing was bought after it."""
     ended, bought = days(measures, "ended_on"), days(measures, "last_bought_on")
     return ~np.isnat(ended) & ~(bought > ended)
-
-
-def _asked_to_leave(running: Flags, requested: Days) -> Floats:
-    return np.where(running, (~np.isnat(requested)).astype(np.float64), np.nan)

@@ -11,14 +11,12 @@ import pandas as pd
 
 from knowledge.analytics.churn_labels import ChurnDefinition, Losses
 from knowledge.analytics.columns import Flags, Floats, Ints, as_day, days, days_between, numbers
-from knowledge.terms import ChurnSignal
+from knowledge.churn.signals import SIGNALS
 
 _FOLDS = 5
 # Days that stand for "never" in a baseline: farther than any.
 _NEVER = 10_000.0
 _YEAR = 365.25
-# Read from a date that may be gone once a contract has ended: that it is missing would tell the learner who left.
-_OVERWRITTEN = {ChurnSignal.RENEWAL_WITHOUT_CONTACT}
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,10 @@ def today_window(assessed: pd.DataFrame, *, as_of: date, horizon_days: int) -> C
 
 def churn_features(assessed: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """What is learned from: the points of each signal, and contract_day_of_year: days since the yearly return of the
-    first contract's day (0 to 365), for contracts end when they are due. Index as given, missing stays missing."""
-    signals = [f"points_{signal}" for signal in ChurnSignal if signal not in _OVERWRITTEN]
+    first contract's day (0 to 365), for contracts end when they are due. Index as given, missing stays missing.
+
+    A signal read from a date that an end of the contract erases stays out: that it is missing would tell who left.
+    """
+    signals = [f"points_{key}" for key, signal in SIGNALS.items() if not signal.overwritten]
     age = days_between(days(assessed, "contract_since"), as_day(as_of))
     return assessed[signals].assign(contract_day_of_year=age % _YEAR)

@@ -23,8 +23,8 @@ from knowledge.analytics.columns import (
     numbers,
 )
 from knowledge.analytics.usage import UseState
+from knowledge.churn.signals import PAYMENT_LATE
 from knowledge.playbook.rules import Rules
-from knowledge.terms import ChurnSignal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,8 +159,7 @@ def _cautions(measures: Measures, rules: Rules) -> dict[Caution, Flags]:
         Caution.UNKNOWN_CHURN: is_one_of(measures, "churn_band", ChurnBand.UNKNOWN),
         Caution.STALE_USAGE: ~(age <= rules.usage.stale_days),
         Caution.USE_FALLING: is_one_of(measures, "use_state", UseState.FALLING),
-        Caution.PAYMENT_LATE: numbers(measures, "overdue_days")
-        > rules.churn.signals[ChurnSignal.PAYMENT_LATE].starts_at,
+        Caution.PAYMENT_LATE: numbers(measures, "overdue_days") > rules.churn.signals[PAYMENT_LATE.key].starts_at,
         Caution.CHAMPION_GONE: numbers(measures, "champion_gone") == 1,
         Caution.RENEWAL_NEAR: numbers(measures, "days_to_decide") <= rules.churn.renewal_near_days,
         Caution.LOST: is_one_of(measures, "churn_band", ChurnBand.LOST),

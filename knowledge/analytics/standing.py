@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_bands
-from knowledge.analytics.churn_explained import Signal, explain_all
+from knowledge.analytics.churn_explained import RaisedSignal, explain_all
 from knowledge.analytics.columns import Days, Floats, Ints, days, numbers
 from knowledge.playbook.churn_rules import ChurnRules
 
@@ -39,7 +39,7 @@ class Standing:
     points: float | None
     coverage: float
     monthly_minor: int | None
-    reasons: tuple[Signal, ...] = ()
+    reasons: tuple[RaisedSignal, ...] = ()
     decide_by: date | None = None
     last_touch_on: date | None = None
     touch_model: str = "unknown"
@@ -100,7 +100,7 @@ class Standings:
     touch_model: Texts
     learned: Floats
     chance: Floats
-    reasons: Mapping[int, tuple[Signal, ...]]
+    reasons: Mapping[int, tuple[RaisedSignal, ...]]
 
     def __len__(self) -> int:
         return len(self.account_id)

@@ -14,7 +14,6 @@ from knowledge.store.book import Book
 from knowledge.store.changes.notices import NoticeKind, NoticeState
 from knowledge.store.models import Account, AlertAnswer, Notice, Touch
 from knowledge.store.moments import as_utc
-from knowledge.terms import ChurnSignal
 
 _ACTED = (AlertAct.TASK, AlertAct.TO_CS, AlertAct.SNOOZE)
 
@@ -23,7 +22,7 @@ _ACTED = (AlertAct.TASK, AlertAct.TO_CS, AlertAct.SNOOZE)
 class SignalRecord:
     """How often alerts with this strongest signal were told, and acted on within digest.acted_days."""
 
-    signal: ChurnSignal
+    signal: str
     alerts: int
     acted: int
 
@@ -58,7 +57,7 @@ def load_signal_records(book: Book, *, days: int = 90) -> list[SignalRecord]:
         count = counts.setdefault(signal, [0, 0])
         count[0] += 1
         count[1] += any(day <= acted <= until for acted in acts.get(account_id, ()))
-    records = [SignalRecord(ChurnSignal(signal), *count) for signal, count in counts.items()]
+    records = [SignalRecord(signal, *count) for signal, count in counts.items()]
     return sorted(records, key=lambda record: -record.alerts)
 
 

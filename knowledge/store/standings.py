@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 from sqlalchemy.orm import aliased
 
 from knowledge.analytics.churn import ChurnBand
-from knowledge.analytics.churn_explained import Signal
+from knowledge.analytics.churn_explained import RaisedSignal
 from knowledge.analytics.standing import IN_DANGER, Standing, Standings, find_standings
 from knowledge.playbook.rules import Rules
 from knowledge.store.aggregates.assessed import assess
@@ -24,7 +24,7 @@ from knowledge.store.aggregates.parts import account_parts
 from knowledge.store.book import Book
 from knowledge.store.load import load_stored
 from knowledge.store.models import AccountDay, Base
-from knowledge.terms import ChurnGroup, ChurnSignal
+from knowledge.terms import ChurnGroup
 
 if TYPE_CHECKING:
     from knowledge.analytics.churn_chances import LearnedOrder
@@ -182,6 +182,6 @@ def read_standing(row: Row[Any] | Sequence[Any]) -> Standing:
     return Standing(**{**values, "band": ChurnBand(values["band"]), "reasons": reasons})
 
 
-def _read_signal(told: dict[str, Any]) -> Signal:
+def _read_signal(told: dict[str, Any]) -> RaisedSignal:
     on = dt.date.fromisoformat(told["on"]) if told["on"] else None
-    return Signal(**{**told, "name": ChurnSignal(told["name"]), "group": ChurnGroup(told["group"]), "on": on})
+    return RaisedSignal(**{**told, "group": ChurnGroup(told["group"]), "on": on})

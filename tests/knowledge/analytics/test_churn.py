@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from knowledge.analytics.churn import GROUP_OF, ChurnBand
+from knowledge.analytics.churn import ChurnBand
 from knowledge.analytics.churn_bands import next_band, next_bands, points_to_flip
 from knowledge.analytics.churn_explained import explain_churn, unknown_signals
 from knowledge.analytics.inputs import Sources
+from knowledge.churn.signals import NPS_LOW, SEVERE_TICKET, USE_FALLING
 from knowledge.playbook.churn_rules import ChurnRules
 from knowledge.playbook.rules import Rules
-from knowledge.terms import ChurnGroup, ChurnSignal
 
 USED = {"product_id": 3, "data_until": date(2026, 6, 30), "first_day": date(2025, 1, 6), "last_day": date(2026, 6, 30)}
 FALLEN = USED | {"recent_events": 700, "baseline_events": 3_000}  # 25 a day against 35.7: a fall by .3
@@ -62,8 +62,8 @@ def test_reasons_come_with_figure_baseline_and_day_most_points_first(customer, a
     assert first.baseline == pytest.approx(1_000)
     assert (second.name, second.points, second.most, second.on) == ("severe_ticket", 12, 12, date(2026, 6, 9))
     assert sum(signal.points for signal in explain_churn(row, ChurnRules())) == row["churn_given"]
-    assert ChurnSignal.NPS_LOW in unknown_signals(row)
-    assert ChurnSignal.SEVERE_TICKET not in unknown_signals(row)
+    assert NPS_LOW.key in unknown_signals(row)
+    assert SEVERE_TICKET.key not in unknown_signals(row)
 
 
 def test_people_count_as_use_where_a_source_counts_nothing_else_but_once_only(customer) -> None:
@@ -72,15 +72,10 @@ def test_people_count_as_use_where_a_source_counts_nothing_else_but_once_only(cu
     assert pd.isna(row["points_users_leaving"])
 
 
-def test_every_signal_belongs_to_one_group_and_has_a_rule() -> None:
-    assert set(GROUP_OF) == set(ChurnSignal) == set(ChurnRules().signals)
-    assert set(GROUP_OF.values()) == set(ChurnGroup)
-
-
 def test_a_signal_of_the_configuration_replaces_only_itself() -> None:
     rules = Rules.model_validate({"churn": {"signals": {"severe_ticket": {"points": 20}}}}).churn
-    assert rules.signals[ChurnSignal.SEVERE_TICKET].points == 20
-    assert rules.signals[ChurnSignal.USE_FALLING].points == 40
+    assert rules.signals[SEVERE_TICKET.key].points == 20
+    assert rules.signals[USE_FALLING.key].points == 40
 
 
 def test_a_band_gets_worse_at_once_and_better_only_past_the_margin() -> None:

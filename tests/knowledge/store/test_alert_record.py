@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine
 
+from knowledge.churn.signals import SILENCE
 from knowledge.playbook.rules import DigestRules, Rules
 from knowledge.store.alert_record import SignalRecord, load_signal_records
 from knowledge.store.book import open_book
 from knowledge.store.changes.notices import NewNotice, NoticeKind, add_notice, claim_due, mark_delivered
 from knowledge.store.load import load_rows
 from knowledge.store.sight import OPERATOR
-from knowledge.terms import ChurnSignal
 
 TODAY = dt.date(2026, 9, 30)
 NOW = dt.datetime(2026, 9, 10, 1, tzinfo=dt.UTC)
@@ -38,7 +38,7 @@ def alerted(engine: Engine) -> Engine:
 
 def test_an_alert_counts_as_acted_on_when_a_touch_follows_in_time(alerted: Engine) -> None:
     with open_book(alerted, OPERATOR, Rules(), as_of=TODAY) as book:
-        assert load_signal_records(book) == [SignalRecord(ChurnSignal.SILENCE, alerts=3, acted=1)]
+        assert load_signal_records(book) == [SignalRecord(SILENCE.key, alerts=3, acted=1)]
 
 
 def test_an_alert_whose_time_to_act_is_not_over_does_not_count_yet(alerted: Engine) -> None:
@@ -48,6 +48,6 @@ def test_an_alert_whose_time_to_act_is_not_over_does_not_count_yet(alerted: Engi
 
 def test_less_weight_is_proposed_only_on_enough_alerts() -> None:
     rules = DigestRules(fewest_alerts=10, least_acted_share=0.5)
-    assert SignalRecord(ChurnSignal.SILENCE, alerts=10, acted=4).is_to_demote(rules)
-    assert not SignalRecord(ChurnSignal.SILENCE, alerts=10, acted=5).is_to_demote(rules)
-    assert not SignalRecord(ChurnSignal.SILENCE, alerts=9, acted=0).is_to_demote(rules)
+    assert SignalRecord(SILENCE.key, alerts=10, acted=4).is_to_demote(rules)
+    assert not SignalRecord(SILENCE.key, alerts=10, acted=5).is_to_demote(rules)
+    assert not SignalRecord(SILENCE.key, alerts=9, acted=0).is_to_demote(rules)

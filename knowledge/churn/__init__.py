@@ -1,0 +1,1 @@
+"""Who may leave: the signals, declared once each."""

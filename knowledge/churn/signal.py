@@ -1,0 +1,76 @@
+"""What a churn signal is: one declaration that score, explanation, sentence, rows and configuration read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from knowledge.playbook.signal_rule import SignalRule
+from knowledge.terms import ChurnGroup
+
+
+class Unit(StrEnum):
+    """What a signal's severity is counted in, and so its rule in ``config.yml``."""
+
+    SHARE = "share"
+    DAYS = "days"
+    COUNT = "count"
+    SCORE = "score"
+    YES = "yes"
+
+
+class Span(StrEnum):
+    """Which rows of a table a signal was read from."""
+
+    ALL = "all"
+    USAGE_WINDOWS = "usage_windows"
+    INQUIRY_WINDOW = "inquiry_window"
+    INQUIRY_WINDOWS = "inquiry_windows"  # the baseline too: what is missing shows only beside what was usual
+    OPEN_SEVERE = "open_severe"
+
+
+class Held(Protocol):
+    """The measures of some customers, as a signal's severity is computed from them."""
+
+    def __getitem__(self, name: str) -> Any:
+        """A column of numbers, missing where it is not known; of days whether there is one."""
+
+    def either(self, first: str, second: str) -> Any:
+        """The first column, or the second where the first is missing."""
+
+    def beside(self, name: str, other: str) -> Any:
+        """The column, missing where the other is."""
+
+    def with_contract(self, name: str) -> Any:
+        """The column, missing where no contract runs."""
+
+    def without_contract(self, name: str) -> Any:
+        """The column, missing where a contract ever ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What may announce that a customer leaves.
+
+    key: its name in ``config.yml``, in stored reasons and in the columns ``points_<key>``; severity: from the measures,
+    in unit, higher is worse, missing where it is not known; rule: the points it gives unless ``config.yml`` says else.
+    figure: the column that a person reads; baseline: what it is held against; day: what it stands for.
+    table and span: the rows behind it. sentence and name: keys of the phrases in both languages.
+    overwritten: read from what an end of the contract erases, so that nothing may be learned from it.
+    """
+
+    key: str
+    group: ChurnGroup
+    unit: Unit
+    rule: SignalRule
+    severity: Callable[[Held], Any]
+    figure: str
+    table: str
+    sentence: str
+    name: str
+    baseline: str | None = None
+    day: str | None = None
+    span: Span = Span.ALL
+    overwritten: bool = False
