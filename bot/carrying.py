@@ -14,6 +14,7 @@ _OF_ONE = {"product", "products", "account_id", "account", "wished_language", "l
 # What a question keeps when it is asked again of the same customer: "make it a Slack message", "three tiers of that".
 _REFINED = {"draft_talk_track": ("medium", "product", "wished_language"), "compare_tiers": ("product",)}
 _ABOUT_AN_OFFER = {"draft_talk_track", "show_checklist", "compare_tiers"}
+_LOOKS_BACK = {"show_metrics", "show_purchases"}  # a month named is one that has been
 _PERIOD = {"date", "date_end", "time", "grain", "until"}
 # Words that mean something to one stem only; under another they are a misreading.
 _FREE_WORDS = {"outcome", "reason", "need", "objection"}
@@ -23,6 +24,8 @@ def choose_slots(understood: Understanding, follow_up: FollowUp, topic: Topic, s
     """What was carried over, over it what is said now, and the language to answer in."""
     carried = _carried(understood, follow_up, topic, stem)
     said = understood.entities
+    if stem in _LOOKS_BACK and "date" in said:
+        said = said | understood.looking_back
     if stem != understood.stem:
         said = {name: value for name, value in said.items() if name not in _FREE_WORDS}
     wished = carried.get("wished_language") if follow_up.only or stem in _REFINED else None

@@ -13,7 +13,7 @@ from bot.understanding import dates_en, dates_ja, seasons
 from bot.understanding.impossible_days import find_impossible_day
 from bot.understanding.periods import Grain, Period, Today, last_days, last_weekday, local_moment
 
-Role = Literal["at", "since", "until"]
+Role = Literal["at", "since", "until", "before"]
 Rule: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str], Today], Period | None]]
 
 _RULES: tuple[Rule, ...] = (*seasons.RULES, *dates_ja.RULES, *dates_en.RULES)
@@ -22,10 +22,12 @@ _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("："):
 _GAP = re.compile(r"[\s,、の]*(?:\(?[月火水木金土日]\)?[\s,、の]*)?(?:(?:at|@|around|by|from)\s*)?", re.IGNORECASE)
 _GAP_BEFORE = re.compile(r"[\s,]*(?:on\s+)?", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|after)\s+(?:the\s+)?$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:by|until|till|til|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:by|until|till|til)\s+(?:the\s+)?$", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.IGNORECASE)
 _ON = re.compile(r"\b(?:on|in|at|for|during)\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE_JA = re.compile(r"\s*(?:から|以降|以来|より)")
 _UNTIL_JA = re.compile(r"\s*(?:まで|迄|までに|いっぱい)")
+_BEFORE_JA = re.compile(r"\s*(?:より前|以前|より早く|前に(?!は))")
 _GREETING = re.compile(r"morning|afternoon|evening", re.IGNORECASE)  # alone no time: "good morning"
 _WORK_STARTS = dt.time(9)
 
@@ -34,7 +36,8 @@ _WORK_STARTS = dt.time(9)
 class DateSpan:
     """One date or period as said. ``end`` (included) is None for a single day; ``time`` is local.
 
-    ``role`` tells "since Monday" and "until Friday" from "on Friday"; a period since a day ends today. ``at`` is
+    ``role`` tells "since Monday", "until Friday" (Friday included) and "before Friday" from "on Friday"; a period since a
+    day ends today. ``at`` is
     where it stands in the question.
     """
 
@@ -58,9 +61,12 @@ class _Found:
     period: Period
 
 
-def find_dates(text: str, *, now: dt.datetime, fiscal_year_starts: int = 4) -> list[DateSpan]:
-    """Every date or period in the text, in order. ``now`` is local to whoever asks."""
-    today = Today(now, fiscal_year_starts)
+def find_dates(text: str, *, now: dt.datetime, fiscal_year_starts: int = 4, looks_back: bool = False) -> list[DateSpan]:
+    """Every date or period in the text, in order. ``now`` is local to whoever asks.
+
+    ``looks_back``: what has been is asked about, so that "October" is the last one or the one that runs.
+    """
+    today = Today(now, fiscal_year_starts, looks_back)
     plain = text.translate(_FULL_WIDTH)
     times = _longest(_match(_TIMES, plain, today))
     impossible = find_impossible_day(plain)
@@ -123,10 +129,10 @@ def _today_at(found: _Found, today: Today) -> _Found:
 
 def _with_role(found: _Found, plain: str, today: Today) -> DateSpan:
     start, end, role = found.start, found.end, _role_of(found, plain)
-    for before in (_SINCE, _UNTIL, _ON):
+    for before in (_SINCE, _UNTIL, _BEFORE, _ON):
         if lead := before.search(plain, max(0, start - 16), start):
             start = lead.start()
-    for after in (_SINCE_JA, _UNTIL_JA):
+    for after in (_BEFORE_JA, _SINCE_JA, _UNTIL_JA):
         if tail := after.match(plain, end):
             end = tail.end()
     period = found.period
@@ -137,6 +143,8 @@ def _with_role(found: _Found, plain: str, today: Today) -> DateSpan:
 
 def _role_of(found: _Found, plain: str) -> Role:
     since = _SINCE.search(plain, max(0, found.start - 16), found.start)
+    if _BEFORE.search(plain, max(0, found.start - 16), found.start) or _BEFORE_JA.match(plain, found.end):
+        return "before"
     if (since and since[0].lower().startswith("since")) or _SINCE_JA.match(plain, found.end):
         return "since"
     if _UNTIL.search(plain, max(0, found.start - 16), found.start) or _UNTIL_JA.match(plain, found.end):

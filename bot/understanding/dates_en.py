@@ -18,6 +18,7 @@ from bot.understanding.periods import (
     fiscal_year,
     last_weekday,
     month_named,
+    months_named,
     one_day,
     part_of,
     shifted,
@@ -32,6 +33,7 @@ MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_UP_TO_MONTH = MONTH.replace("?P<month>", "?P<last>")
 _FULL_MONTH = (
     r"(?P<month>january|february|april|june|july|august|september|october|november|december"
     r"|(?<=in )(?:march|may)|(?<=since )(?:march|may)|(?<=by )(?:march|may)|(?<=last )(?:march|may)|(?<=next )(?:march|may)"
@@ -138,7 +140,7 @@ def _edge(match: _Match, today: Today) -> Period:
 def _edge_of_month(match: _Match, today: Today) -> Period:
     word = match["edge"].lower()
     edge = "end" if word in {"end", "late"} else "middle" if word.startswith("mi") else "start"
-    return edge_of(month_named(today.day, _month(match), _year(match["year"])), edge)
+    return edge_of(month_named(today, _month(match), _year(match["year"])), edge)
 
 
 def _this_weekday(match: _Match, today: Today) -> Period:
@@ -162,7 +164,11 @@ def _named_month(match: _Match, today: Today) -> Period:
     month, year = _month(match), _year(match["year"])
     if (match["shift"] or "").strip().lower() == "last":
         year = today.day.year - (month >= today.day.month)
-    return month_named(today.day, month, year)
+    return month_named(today, month, year)
+
+
+def _months(match: _Match, today: Today) -> Period:
+    return months_named(today, _month(match), month_number(match["last"]), _year(match["year"]))
 
 
 def _day(days: int) -> Callable[[_Match, Today], Period]:
@@ -170,7 +176,7 @@ def _day(days: int) -> Callable[[_Match, Today], Period]:
 
 
 def _dated(match: _Match, today: Today) -> Period | None:
-    day = dated(today.day, _month(match), int(match["day"]), _year(match["year"]))
+    day = dated(today, _month(match), int(match["day"]), _year(match["year"]))
     return one_day(day) if day else None
 
 
@@ -246,8 +252,12 @@ RULES = [
     ),
     _rule(rf"(?P<shift>last |next |this )?{_FULL_MONTH}(?! \d{{1,2}}(?!\d))(?:,? (?P<year>20\d\d))?", _named_month),
     _rule(
+        rf"(?:between |from )?{MONTH} ?(?:to|through|thru|till|until|and|[-–~]) ?{_UP_TO_MONTH}(?:,? (?P<year>20\d\d))?",
+        _months,
+    ),
+    _rule(
         rf"(?P<shift>\b)?{MONTH} (?P<year>20\d\d)",
-        lambda match, today: month_named(today.day, _month(match), _year(match["year"])),
+        lambda match, today: month_named(today, _month(match), _year(match["year"])),
     ),
     _rule(rf"(?:{_DAY},? )?(?:the )?{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>20\d\d))?(?!:)", _dated),
     _rule(

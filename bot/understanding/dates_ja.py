@@ -20,6 +20,7 @@ from bot.understanding.periods import (
     last_weekday,
     month_named,
     month_of,
+    months_named,
     one_day,
     part_of,
     shifted,
@@ -126,14 +127,13 @@ def _part(part: str) -> _Build:
 
 
 def _fiscal_half(match: _Match, today: Today) -> Period:
-    year = fiscal_year(today, year=int(match["year"]) if match["year"] else None, shift=_shift(match["shift"] or "今"))
+    year = fiscal_year(today, year=_year_said(match), shift=_shift(match["shift"] or "今"))
     return fiscal_part(year, 1 if match["half"] == "上" else 2, 6)
 
 
 def _quarter(match: _Match, today: Today) -> Period:
-    year = int(match["year"]) if match["year"] else None
     number = _whole(match["n1"] or match["n2"])
-    return fiscal_part(fiscal_year(today, year=year), number, 3)
+    return fiscal_part(fiscal_year(today, year=_year_said(match)), number, 3)
 
 
 def _edge(match: _Match, today: Today) -> Period:
@@ -152,7 +152,7 @@ def _edge(match: _Match, today: Today) -> Period:
 def _third(match: _Match, today: Today) -> Period:
     """上旬 1-10, 中旬 11-20, 下旬 from 21."""
     if match["month"]:
-        month = month_named(today.day, _whole(match["month"]))
+        month = month_named(today, _whole(match["month"]))
     else:
         month = month_of(today.day, _shift(match["shift"] or "今"))
     first = {"上": 1, "中": 11, "下": 21}[match["third"]]
@@ -163,7 +163,7 @@ def _third(match: _Match, today: Today) -> Period:
 def _edge_of_month(match: _Match, today: Today) -> Period:
     year = int(match["year"]) if match["year"] else None
     edge = "end" if match["edge"] == "末" else "middle" if match["edge"].endswith("ば") else "start"
-    return edge_of(month_named(today.day, _whole(match["month"]), year), edge)
+    return edge_of(month_named(today, _whole(match["month"]), year), edge)
 
 
 def _after_week(_match: _Match, today: Today) -> Period:
@@ -174,7 +174,7 @@ def _dated(match: _Match, today: Today) -> Period | None:
     year = int(match["year"]) if match["year"] else None
     if match["era"]:
         year = 2018 + (1 if match["era"] == "元" else _whole(match["era"]))
-    day = dated(today.day, _whole(match["month"]), _whole(match["day"]), year)
+    day = dated(today, _whole(match["month"]), _whole(match["day"]), year)
     return one_day(day) if day else None
 
 
@@ -192,11 +192,23 @@ def _month_alone(match: _Match, today: Today) -> Period:
     year = int(match["year"]) if match["year"] else None
     if match["shift"]:
         year = today.day.year + _shift(match["shift"])
-    return month_named(today.day, _whole(match["month"]), year)
+    return month_named(today, _whole(match["month"]), year)
+
+
+def _months(match: _Match, today: Today) -> Period:
+    year = int(match["year"]) if match["year"] else None
+    return months_named(today, _whole(match["month"]), _whole(match["last"]), year)
+
+
+def _year_said(match: _Match) -> int | None:
+    """2025, 25 (among fiscal years), 令和7 or R7."""
+    if match["era"]:
+        return 2018 + (1 if match["era"] == "元" else _whole(match["era"]))
+    return int(match["year"]) % 100 + 2000 if match["year"] else None
 
 
 def _slashed(match: _Match, today: Today) -> Period | None:
-    day = dated(today.day, int(match["month"]), int(match["day"]), int(match["year"]) if match["year"] else None)
+    day = dated(today, int(match["month"]), int(match["day"]), int(match["year"]) if match["year"] else None)
     return one_day(day) if day else None
 
 
@@ -204,6 +216,7 @@ def _rule(pattern: str, build: _Build) -> tuple[re.Pattern[str], _Build]:
     return re.compile(pattern), build
 
 
+_FISCAL = r"(?:(?P<year>20\d\d|(?<!\d)\d\d)|(?:令和|[RrＲ])(?P<era>元|\d{1,2}))"
 _D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 RULES = [
     _rule("|".join(sorted(_DAYS, key=len, reverse=True)), lambda m, today: one_day(today.day + dt.timedelta(days=_DAYS[m[0]]))),
@@ -216,15 +229,16 @@ RULES = [
     _rule(r"(?P<shift>今|来|再来|さ来|先|先々|翌|次の?)週(?!末|明)", _part("week")),
     _rule(r"(?P<shift>今|来|再来|先|先々|翌)月(?!末|曜)", _part("month")),
     _rule(r"(?P<shift>今|来|再来|去|昨|一昨|翌|本)年(?!度|末|明)", _part("year")),
-    _rule(r"(?P<shift>今|来|再来|昨|前|一昨|翌|本|当)年度(?!末)", _part("fiscal")),
+    _rule(r"(?P<shift>今|来|再来|昨|去|前|一昨|翌|本|当)年度(?!末)", _part("fiscal")),
     _rule(r"(?P<shift>今|来|再来|前|昨|翌|当)期(?!末)", _part("fiscal")),
-    _rule(r"(?P<year>20\d\d)年度(?!末)", lambda m, today: fiscal_year(today, year=int(m["year"]))),
+    _rule(rf"{_FISCAL}年度(?!末)", lambda m, today: fiscal_year(today, year=_year_said(m))),
+    _rule(rf"(?:(?P<year>20\d\d)年の?)?(?P<month>{_D})月?(?:から|[-–~〜～])(?P<last>{_D})月(?![\d末初頭半]|曜|分|以降)", _months),
     _rule(r"FY ?'?(?P<year>20\d\d|\d\d)年?度?(?=[ぁ-鿿])", lambda m, today: fiscal_year(today, year=int(m["year"]) % 100 + 2000)),
     _rule(r"(?P<shift>今|来|前|次の?|先|当)四半期(?!末)", _part("quarter")),
     _rule(r"(?P<shift>今|来|前|次の?|当)半期", lambda m, today: fiscal_part_of(today, 6, _shift(m["shift"]))),
-    _rule(r"(?:(?P<year>20\d\d)年度?の?)?(?:(?P<shift>今|来|昨|前|本|当)(?:年度|期)の?)?(?P<half>[上下])(?:半)?期", _fiscal_half),
-    _rule(r"(?:(?P<year>20\d\d)年度?の?)?(?:第(?P<n1>[1-4一二三四])四半期|[Qq](?P<n2>[1-4])(?=[ぁ-鿿]))", _quarter),
-    _rule(r"(?:(?P<year>20\d\d)年度?の?)?(?P<n1>[1-4])(?P<n2>\b)?[Qq](?=[ぁ-鿿]|$)", _quarter),
+    _rule(rf"(?:{_FISCAL}年度?の?)?(?:(?P<shift>今|来|昨|去|前|本|当)(?:年度|期)の?)?(?P<half>[上下])(?:半)?期", _fiscal_half),
+    _rule(rf"(?:{_FISCAL}年度?の?)?(?:第(?P<n1>[1-4一二三四])四半期|[Qq](?P<n2>[1-4])(?=[ぁ-鿿]))", _quarter),
+    _rule(rf"(?:{_FISCAL}年度?の?)?(?P<n1>[1-4])(?P<n2>\b)?[Qq](?=[ぁ-鿿]|$)", _quarter),
     _rule(
         r"(?P<shift>今|来|再来|先|翌|前|昨|当|本)?(?P<part>四半期|年度|週|月|年|期)(?P<edge>末|初め|初|頭|明け(?<=年明け)|半ば|なかば)",
         _edge,
@@ -240,6 +254,7 @@ RULES = [
     _rule(rf"(?P<shift>今|来|再来|先|翌)月の?(?P<day>{_D})日(?!間|後|前|以内)", _of_month),
     _rule(rf"(?<![\d月年一二三四五六七八九十])(?P<day>{_D})日(?!間|後|前|以内|目|ごと|おき|本|分|数|程|ほど)", _day_alone),
     _rule(rf"(?:(?P<year>(?:19|20)\d\d)年の?|(?P<shift>来|去|昨|今)年の?)?(?<![\d一二三四五六七八九十ヶかカ])(?P<month>{_D})月(?![\d末初頭半]|曜|分)", _month_alone),
+    _rule(r"令和(?P<era>元|\d{1,2})年(?![度\d]|間)(?P<year>\b)?", lambda m, today: year_of(dt.date(_year_said(m) or 1, 1, 1))),
     _rule(r"(?P<year>(?:19|20)\d\d)年(?![度\d]|間|以上)", lambda m, today: year_of(dt.date(int(m["year"]), 1, 1))),
     _rule(r"(?<![\d/.])(?:(?P<year>(?:19|20)\d\d)/)?(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/%])(?:\([月火水木金土日]\))?", _slashed),
 ]  # fmt: skip

@@ -54,6 +54,7 @@ class Entities:
     people: tuple[str, ...] = ()
     segments: tuple[tuple[str, str], ...] = ()
     dates: tuple[DateSpan, ...] = ()
+    past_dates: tuple[DateSpan, ...] = ()
     money: Money | None = None
     seats: Seats | None = None
     medium: str | None = None
@@ -82,16 +83,12 @@ class Entities:
         """
         first = self.dates[0] if self.dates else None
         slots = {
+            **_period(first),
             "product": next(iter(self.products + self.families), None),
             "products": list(self.products + self.families),
             "tier": next(iter(self.tiers), None),
             "person": next(iter(self.people), None),
             **_side_by_side(self.segments),
-            "date": first.start.isoformat() if first else None,
-            "date_end": first.end.isoformat() if first and first.end else None,
-            "time": first.time.isoformat("minutes") if first and first.time else None,
-            "grain": str(first.grain) if first else None,
-            "until": _until(first),
             "amount_minor": self.money.minor if self.money else None,
             "currency": self.money.currency if self.money else None,
             "seats": self.seats.number if self.seats else None,
@@ -111,8 +108,13 @@ class Entities:
             "repeat": self.repeat,
             "note": self.note,
         }
-        unread = {name for name, stems in _READ_BY.items() if stem not in stems}
-        return {name: value for name, value in slots.items() if value not in (None, []) and name not in unread}
+        ignored = {name for name, stems in _READ_BY.items() if stem not in stems}
+        return {name: value for name, value in slots.items() if value not in (None, []) and name not in ignored}
+
+    def looking_back(self) -> dict[str, str]:
+        """The period as asked of what has been: "October" is the last one, or the one that runs."""
+        first = self.past_dates[0] if self.past_dates else None
+        return {name: value for name, value in _period(first).items() if value is not None}
 
 
 def find_entities(
@@ -125,13 +127,17 @@ def find_entities(
     A need, a reason and an objection are free text; only the answer that asks for one reads it.
     """
     customers = list(names)
-    spans = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
+    spans, past = (
+        find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts, looks_back=back)
+        for back in (False, True)
+    )
     own = [span for span in longest([*lexicon.find(text), *segments]) if not overlaps(span[:2], customers)]
     own = [span for span in own if span.kind != "tier" or not overlaps(span[:2], (date.at for date in spans))]
     named = [span for span in own if span not in segments]
     others = customers + [span[:2] for span in own]
     no_day = find_impossible_day(text)
-    dates = tuple(span for span in spans if not overlaps(span.at, others))
+    named_places = list(others)
+    dates = tuple(span for span in spans if not overlaps(span.at, named_places))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
     medium, language, outcome = (first_saying(text, sayings) for sayings in (MEDIA, LANGUAGES, OUTCOMES))
@@ -148,6 +154,7 @@ def find_entities(
         people=_of_kind(named, "person"),
         segments=tuple((span.kind, span.name) for span in own if span in segments),
         dates=dates,
+        past_dates=tuple(span for span in past if not overlaps(span.at, named_places)),
         money=money if money and not overlaps(money.at, others) else None,
         seats=seats if seats and not overlaps(seats.at, others) else None,
         medium=medium[0] if medium else None,
@@ -184,6 +191,16 @@ def _places(named: list[NameSpan], dates: Iterable[DateSpan]) -> tuple[tuple[int
     kinds = {"family": "product"}
     places = [(span.start, span.end, kinds.get(span.kind, span.kind)) for span in named]
     return tuple(sorted([*places, *((*span.at, "date") for span in dates)]))
+
+
+def _period(first: DateSpan | None) -> dict[str, Any]:
+    return {
+        "date": first.start.isoformat() if first else None,
+        "date_end": first.end.isoformat() if first and first.end else None,
+        "time": first.time.isoformat("minutes") if first and first.time else None,
+        "grain": str(first.grain) if first else None,
+        "until": _until(first),
+    }
 
 
 def _until(date: DateSpan | None) -> str | None:

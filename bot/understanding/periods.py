@@ -32,10 +32,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Today:
-    """The moment of speaking, where the speaker is, and the month in which the firm's year begins."""
+    """The moment of speaking, where the speaker is, and the month in which the firm's year begins.
+
+    ``looks_back``: what has been is asked about, so that October is the last one or the one that runs.
+    """
 
     now: dt.datetime
     fiscal_year_starts: int = 4
+    looks_back: bool = False
 
     @property
     def day(self) -> dt.date:
@@ -117,23 +121,37 @@ def day_of_month(today: dt.date, day: int) -> dt.date | None:
     return None
 
 
-def dated(today: dt.date, month: int, day: int, year: int | None = None) -> dt.date | None:
-    """That day of the year said, else the nearest: past up to 3 months ago, otherwise to come. None: no such day."""
+def dated(today: Today, month: int, day: int, year: int | None = None) -> dt.date | None:
+    """That day of the year said, else the nearest: past up to 3 months ago, otherwise to come. None: no such day.
+
+    Looking back it is the latest that has been.
+    """
+    here = today.day
     try:
-        found = dt.date(year or today.year, month, day)
-        if year is None and (today - found).days > 92:
-            return dt.date(today.year + 1, month, day)
-        if year is None and (found - today).days > 366 - 92:
-            return dt.date(today.year - 1, month, day)
+        found = dt.date(year or here.year, month, day)
+        if year is None and today.looks_back:
+            return found if found <= here else dt.date(here.year - 1, month, day)
+        if year is None and (here - found).days > 92:
+            return dt.date(here.year + 1, month, day)
+        if year is None and (found - here).days > 366 - 92:
+            return dt.date(here.year - 1, month, day)
     except ValueError:
         return None
     return found
 
 
-def month_named(today: dt.date, month: int, year: int | None = None) -> Period:
-    """That month of the year said, else this month or the next one of the name."""
-    year = year or today.year + (month < today.month)
-    return month_of(dt.date(year, month, 1))
+def month_named(today: Today, month: int, year: int | None = None) -> Period:
+    """That month of the year said, else this month or the next one of the name; looking back the last one."""
+    here = today.day
+    nearest = here.year - (month > here.month) if today.looks_back else here.year + (month < here.month)
+    return month_of(dt.date(year or nearest, month, 1))
+
+
+def months_named(today: Today, first: int, last: int, year: int | None = None) -> Period:
+    """From one month through another, the last of them as ``month_named`` finds it: April to June."""
+    end = month_named(today, last, (year + (last < first)) if year else None)
+    start = add_months(end.start, -((last - first) % 12))
+    return Period(start, end.end, Grain.MONTH)
 
 
 def last_days(today: dt.date, *, days: int = 0, months: int = 0, grain: Grain = Grain.DAY) -> Period:

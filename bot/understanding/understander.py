@@ -149,6 +149,7 @@ def _put_together(
         candidates=candidates,
         mention=first.text if first else None,
         entities=slots,
+        looking_back=entities.looking_back(),
         refused=verdict.refused,
         close=verdict.ambiguous,
         spans=tuple((mention.start, mention.end) for mention in mentions),

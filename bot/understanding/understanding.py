@@ -30,7 +30,7 @@ class Understanding:
     ``mention`` is the customer's name as written, also when no customer answers to it. ``entities`` holds the rest by
     name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
     ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two stems are too near
-    each other to guess.
+    each other to guess; ``looking_back`` is the period where what has been is asked about.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Understanding:
     candidates: tuple[AccountMention, ...] = ()
     mention: str | None = None
     entities: dict[str, Any] = field(default_factory=dict)
+    looking_back: dict[str, str] = field(default_factory=dict)
     refused: bool = False
     close: bool = False
     spans: tuple[tuple[int, int], ...] = ()

@@ -44,7 +44,7 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
     people = connection.execute(_BY_KEY, {"asked": who}).all()
     if not people:  # by far the most ask under their key; names are looked for in every row
         people = connection.execute(_BY_ANY_NAME, {"asked": who.strip().casefold()}).all()
-    if not people and (keys := keys_like(who, connection.execute(_KEYS_AND_NAMES).tuples())):
+    if not people and (keys := keys_like(who, ((row.key, row.name) for row in connection.execute(_KEYS_AND_NAMES)))):
         people = [one for key in keys for one in connection.execute(_BY_KEY, {"asked": key})]
     if len(people) != 1 or people[0].left_on is not None:
         raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)

@@ -48,7 +48,15 @@ def test_dates_are_found_where_they_stand(question: str, words: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("said", "role"), [("since Monday", "since"), ("金曜まで", "until"), ("by Friday", "until"), ("Friday", "at")]
+    ("said", "role"),
+    [
+        ("since Monday", "since"),
+        ("金曜まで", "until"),
+        ("by Friday", "until"),
+        ("before Friday", "before"),
+        ("8月以前", "before"),
+        ("Friday", "at"),
+    ],
 )
 def test_since_and_until_are_told_from_on(said: str, role: str) -> None:
     assert find_dates(said, now=NOW)[0].role == role
@@ -80,3 +88,19 @@ def test_without_a_time_the_day_starts_at_nine() -> None:
 def test_no_heap_of_dates_raises(said: str) -> None:
     for span in find_dates(said, now=NOW):
         assert span.end is None or span.start <= span.end
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("august", "2025-08-01..2025-08-31"),
+        ("in june", "2026-06-01..2026-06-30"),
+        ("july to september", "2025-07-01..2025-09-30"),
+        ("8月", "2025-08-01..2025-08-31"),
+        ("10-12月", "2025-10-01..2025-12-31"),
+        ("12月24日", "2025-12-24"),
+        ("next month", "2026-07-01..2026-07-31"),
+    ],
+)
+def test_a_month_of_what_has_been_is_the_last_one_of_its_name(said: str, meant: str) -> None:
+    assert [written(span) for span in find_dates(said, now=NOW, looks_back=True)] == [meant]
