@@ -137,6 +137,18 @@ class NotAllowed(OsusumeError):
     code = "not_allowed"
 
 
+class FieldUnknown(OsusumeError):
+    """Something was asked for that no thing of the catalogue has."""
+
+    code = "field_unknown"
+
+
+class SightMissing(OsusumeError):
+    """This person may not see any row of the kind asked about, so that "nobody" would be no answer."""
+
+    code = "sight_missing"
+
+
 class RuleUnknown(OsusumeError):
     """No churn signal, or no rule behind offers, of that name."""
 

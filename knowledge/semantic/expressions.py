@@ -1,0 +1,142 @@
+"""Expressions of the catalogue, written out for one row, day and database.
+
+In ``sql`` of a field may stand: ``{row}``, the row's alias; ``{field:key}``, another field of the same row;
+``{today}`` and ``{today-90}``, the day asked about; ``{rule:gate.survey_shelf_days}``, a number of ``config.yml``, also
+as ``{today-rule:…}``; ``[[x - y]]``, days between two days; ``{list:x}``, texts of several rows in one;
+``{money:amount|currency}``, an amount in the firm's currency at this month's rate; ``{band}``, the churn band;
+``{text:x}``, anything as text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy.types import BigInteger, Date, DateTime, Float, NullType, String
+
+from knowledge.exchange import rates_of
+from knowledge.semantic.catalogue import Field, FieldType, Thing
+from knowledge.store.book import Book
+from knowledge.store.models import AccountDay
+from knowledge.store.standings import assess_standings, is_kept
+
+_TYPES: dict[FieldType, Any] = {
+    FieldType.TEXT: String,
+    FieldType.WORD: String,
+    FieldType.LINK: String,
+    FieldType.DAY: Date,
+    FieldType.MOMENT: DateTime(timezone=True),
+    FieldType.MONEY: BigInteger,
+    FieldType.NUMBER: Float,
+    FieldType.SHARE: Float,
+    FieldType.FLAG: NullType,  # as a bare condition: SQLite finds no index behind "= 1"
+}
+_SLOT = re.compile(r"\{(row|band|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}")
+_DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """On which day, by whose rules and for which database expressions are written; one for a whole statement."""
+
+    book: Book
+    today: dt.date
+
+    @cached_property
+    def is_postgresql(self) -> bool:
+        return self.book.connection.dialect.name == "postgresql"
+
+    def on(self, day: dt.date) -> Setting:
+        """The same on another day."""
+        return replace(self, today=day)
+
+    def column(self, thing: Thing, field: Field, alias: str) -> ColumnElement[Any]:
+        """The value of a field that has an expression, for the row called ``alias``."""
+        written = self.write(field.sql or "", thing, alias)
+        return literal_column(f"({written})", _TYPES[field.type])
+
+    def write(self, sql: str, thing: Thing, alias: str) -> str:
+        """The expression with all that stands in braces written out."""
+        while _SLOT.search(sql):
+            sql = _SLOT.sub(lambda found: self._slot(found[1], thing, alias), sql)
+        return _DAYS.sub(lambda found: self._days(found[1], found[2]), sql)
+
+    def day(self, day: dt.date) -> str:
+        """A day as both databases read it."""
+        return f"DATE '{day.isoformat()}'" if self.is_postgresql else f"'{day.isoformat()}'"
+
+    def _slot(self, told: str, thing: Thing, alias: str) -> str:
+        if told == "row":
+            return alias
+        if told == "band":
+            return self._band(alias)
+        if told.startswith("today"):
+            return self.day(self._shifted(told.removeprefix("today")))
+        name, _, rest = told.partition(":")
+        match name:
+            case "field":
+                return f"({thing.field(rest).sql})"
+            case "rule":
+                return str(self._rule(rest))
+            case "list":
+                return f"string_agg({rest}, ', ')" if self.is_postgresql else f"group_concat({rest}, ', ')"
+            case "text":
+                return f"CAST({rest} AS TEXT)"
+            case _:
+                return self._money(*rest.split("|"))
+
+    def _shifted(self, shift: str) -> dt.date:
+        if not shift:
+            return self.today
+        sign = -1 if shift[0] == "-" else 1
+        days = shift[1:]
+        return self.today + dt.timedelta(
+            days=sign * int(self._rule(days.removeprefix("rule:")) if days.startswith("rule:") else int(days))
+        )
+
+    def _rule(self, path: str) -> float:
+        value: object = self.book.rules
+        for name in path.split("."):
+            value = getattr(value, name)
+        if not isinstance(value, (int, float)):
+            raise TypeError(f"{path} is no number")
+        return value
+
+    def _days(self, later: str, earlier: str) -> str:
+        if self.is_postgresql:
+            return f"(CAST({later} AS DATE) - CAST({earlier} AS DATE))"
+        return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+    def _money(self, amount: str, currency: str) -> str:
+        """Amounts in a currency without a rate stay out, as they do of all figures."""
+        rates = rates_of(self.book.rules)
+        month = f"{self.today:%Y-%m}"
+        cases = [f"WHEN '{rates.reporting}' THEN {amount}"]
+        for there, code in rates.rates:
+            if there == month and re.fullmatch("[A-Z]{3}", code) and code != rates.reporting:
+                factor = rates.factor(code, self.today)
+                cases.append(f"WHEN '{code}' THEN CAST({amount} * {factor!r} AS BIGINT)")
+        return f"(CASE {currency} {' '.join(cases)} END)"
+
+    def _band(self, alias: str) -> str:
+        if self._kept:
+            table = AccountDay.__tablename__
+            return f"(SELECT d.band FROM {table} d WHERE d.day = {self.day(self.today)} AND d.account_id = {alias}.id)"  # noqa: S608 - a day and an alias of ours
+        cases = [f"WHEN {alias}.id IN ({', '.join(map(str, ids))}) THEN '{band}'" for band, ids in self._bands.items()]
+        return f"(CASE {' '.join(cases)} END)" if cases else "NULL"
+
+    @cached_property
+    def _kept(self) -> bool:
+        return is_kept(self.book.connection, self.today)
+
+    @cached_property
+    def _bands(self) -> dict[str, list[int]]:
+        """Looked at now, where no night has kept this day."""
+        found: dict[str, list[int]] = {}
+        for standing in assess_standings(replace(self.book, as_of=self.today)):
+            found.setdefault(str(standing.band), []).append(standing.account_id)
+        return found

@@ -1,0 +1,41 @@
+"""What a look-up found: rows by the name of their columns, and how many there are in all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.semantic.catalogue import Field, MeasureOf, Thing
+from knowledge.semantic.query import Measure, Query
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the path asked for and the field at its end, or the measure."""
+
+    path: str
+    field: Field | None = None
+    measure: Measure | None = None
+    named: MeasureOf | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """``rows`` hold a value for each column's path; ``total`` counts all rows, of which ``rows`` may be the first.
+
+    ``sums``: of each column that adds up, over all rows.
+    """
+
+    query: Query
+    thing: Thing
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    as_of: dt.date
+    sums: Mapping[str, float] = ()  # type: ignore[assignment]
+
+    def column(self, path: str) -> Column:
+        """The column of this path."""
+        return next(each for each in self.columns if each.path == path)
