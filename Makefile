@@ -66,13 +66,13 @@ lock: ## compile the locks anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev --extra baselines -o requirements-baselines.lock
 
 train: setup ## learn the questions anew, after a change in data/nlu
-	OMP_NUM_THREADS=1 $(BIN)/python -m bot.understanding.training
+	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.training
 
 eval: setup ## how often questions are understood, by stem and language
-	OMP_NUM_THREADS=1 $(BIN)/python -m bot.understanding.evaluation
+	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.evaluation
 
 eval-words: setup ## how well a customer's own words are kept: make eval-words [SHOW=--misses]
-	$(BIN)/python -m bot.understanding.free_text_evaluation $(SHOW)
+	$(BIN)/python -m bot.nlu.free_text_evaluation $(SHOW)
 
 RASA := .cache/rasa
 PYTHON310 ?= python3.10

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
+from actions.presenters.products import find_product, nearest_products
 from actions.question import Question
-from actions.reply import AccountRef, Awaits, Choice, Reply
-from actions.telling.products import find_product, nearest_products
-from knowledge.catalogue import Catalogue, ProductCard
+from actions.reply import AccountRef, Choice, PendingSlot, Reply
+from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.errors import DateUnclear
 from knowledge.playbook.phrases import Phrases
 
@@ -40,9 +40,16 @@ def ask_for(  # noqa: PLR0913 - what is asked, for which slot, with which choice
     if account:
         kept |= {"account_id": account.id, "account": account.name}
     choices = tuple(Choice(label=label, stem=stem, slots={**kept, **slots}) for label, slots in options)
-    awaits = Awaits(stem=stem, slot=slot, slots=kept, free=free)
+    pending_slot = PendingSlot(stem=stem, slot=slot, slots=kept, free=free)
     return Asked(
-        Reply(stem=stem, language=say.language, headline=headline, account=account, choices=choices, awaits=awaits)
+        Reply(
+            stem=stem,
+            language=say.language,
+            headline=headline,
+            account=account,
+            choices=choices,
+            pending_slot=pending_slot,
+        )
     )
 
 

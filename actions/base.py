@@ -15,9 +15,9 @@ from actions.question import Question, find_customer
 from actions.reply import Reply
 from actions.trouble import tell_trouble
 from knowledge.errors import OsusumeError
+from knowledge.kernel.access import AccessContext
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.playbook.phrases import Phrases
-from knowledge.store.book import Book
 
 
 class QuestionAction(Action, ABC):
@@ -42,8 +42,8 @@ class QuestionAction(Action, ABC):
         question = Question.from_tracker(tracker, self.knowledge.today)
         say = Phrases(question.language)
         try:
-            with self.knowledge.book(question.asker, as_of=question.as_of) as book:
-                reply = self.answer(find_customer(question, book), book, say)
+            with self.knowledge.access(question.asker, as_of=question.as_of) as access:
+                reply = self.answer(find_customer(question, access), access, say)
         except Asked as asked:
             reply = asked.reply
         except OsusumeError as error:
@@ -52,5 +52,5 @@ class QuestionAction(Action, ABC):
         return []
 
     @abstractmethod
-    def answer(self, question: Question, book: Book, say: Phrases) -> Reply:
+    def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, decide, say."""

@@ -11,9 +11,9 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.reply import SEVERAL
+from knowledge.accounts.names.search import find_accounts, is_sure
 from knowledge.errors import AccountUnknown
-from knowledge.store.book import Book
-from knowledge.store.name_search import find_accounts, is_sure
+from knowledge.kernel.access import AccessContext
 
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
@@ -89,7 +89,7 @@ class Question:
 _NOT_SAID = {"asker", "as_of", "now", "place", "language", "length", "kind", "choices"}
 
 
-def find_customer(question: Question, book: Book) -> Question:
+def find_customer(question: Question, access: AccessContext) -> Question:
     """The question with its customer looked up, where only the name came (from a Rasa assistant's entities).
 
     AccountUnknown with the nearest names when nobody, or more than one, answers to it.
@@ -97,7 +97,7 @@ def find_customer(question: Question, book: Book) -> Question:
     name = question.word("account")
     if question.account_id is not None or name is None:
         return question
-    found = find_accounts(book.connection, name, visible=book.visible)
+    found = find_accounts(access.connection, name, visible=access.visible)
     if not is_sure(found):
         nearest = tuple((match.account_id, match.name) for match in found)
         raise AccountUnknown(f"{name!r} is not one account.", mention=name, nearest=len(nearest), choices=nearest)

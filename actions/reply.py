@@ -22,7 +22,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Mood(StrEnum):
+class Tone(StrEnum):
     """How a section wants to be read; each surface finds its own mark for it."""
 
     PLAIN = "plain"
@@ -32,7 +32,7 @@ class Mood(StrEnum):
     QUOTE = "quote"
 
 
-class Trace(_Part):
+class Lineage(_Part):
     """Which rows are behind a figure: "why?" loads them from the store, seen by whoever asks."""
 
     table: str
@@ -57,14 +57,14 @@ class Figure(_Part):
     basis: Said
     as_of: dt.date
     formula: Said
-    trace: Trace | None = None
+    lineage: Lineage | None = None
 
 
 class Line(_Part):
     """One sentence or bullet, and the figures it leans on."""
 
     text: Said
-    mood: Mood = Mood.PLAIN
+    tone: Tone = Tone.PLAIN
     figures: tuple[str, ...] = ()
 
 
@@ -123,7 +123,7 @@ class ChecklistItem(_Part):
     note: str = ""
 
 
-class Awaits(_Part):
+class PendingSlot(_Part):
     """The answer is a question back: the next words said fill ``slot`` of ``stem``, beside what was said before.
 
     ``free``: any words will do (a need, a reason), so that they are kept as they were said. ``is_done``: what was
@@ -243,7 +243,7 @@ class Reply(_Part):
     sheets: tuple[Sheet, ...] = ()
     figures: tuple[Figure, ...] = ()
     choices: tuple[Choice, ...] = ()
-    awaits: Awaits | None = None
+    pending_slot: PendingSlot | None = None
     discussion: Discussion | None = None
     again: dict[str, str] = {}
     listed: tuple[Choice, ...] = ()

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from knowledge.kernel.access import AccessContext, open_access
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.idempotency import once_a_turn, reading
+from knowledge.kernel.key_value import load_fixed_day
+from knowledge.kernel.visibility import OPERATOR, Viewer
+from knowledge.people.queries.people import find_viewer
 from knowledge.playbook.articles import GENERAL_OBJECTION, load_articles, load_objections, told_by
 from knowledge.playbook.recall import Encode, Recall, own_encode
 from knowledge.playbook.rules import Rules
 from knowledge.settings import cache_folder, default_store_url, load_rules
-from knowledge.store.book import Book, open_book
-from knowledge.store.database import open_engine
-from knowledge.store.facts import load_fixed_day
-from knowledge.store.queries.people import find_viewer
-from knowledge.store.sight import OPERATOR, Viewer
-from knowledge.store.turns import once_a_turn, reading
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ class Knowledge:
         return Recall(told_by(load_objections()) | general, self.encode, cache_folder())
 
     @contextmanager
-    def book(self, asker: str, *, as_of: dt.date) -> Iterator[Book]:
+    def access(self, asker: str, *, as_of: dt.date) -> Iterator[AccessContext]:
         """The book of the person with key ``asker`` on a day. PersonUnknown when nobody has that key."""
-        with open_book(self.engine, self.viewer(asker), self.rules, as_of=as_of) as book:
-            yield book
+        with open_access(self.engine, self.viewer(asker), self.rules, as_of=as_of) as access:
+            yield access
 
     def today(self) -> dt.date:
         """The firm's business day, or the fixed day of a demo store."""

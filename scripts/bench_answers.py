@@ -61,8 +61,8 @@ class Warm:
 def fill(store: str, accounts: int) -> None:
     """The demo company of that size, on its fixed day."""
     from knowledge.demo import DEMO_DAY, build_company
-    from knowledge.store.database import open_engine
-    from knowledge.store.facts import save_fixed_day
+    from knowledge.kernel.database import open_engine
+    from knowledge.kernel.key_value import save_fixed_day
 
     engine = open_engine(store)
     build_company(engine, accounts=accounts)
@@ -85,8 +85,8 @@ def ask_cold(store: str) -> Cold:
 
 def ask_warm(store: str, asked: int) -> Warm:
     """Many questions in this process, which was started for them; each kind was asked once before."""
-    from bot.message import Message
-    from bot.wiring import OPERATOR_KEY, open_conversation
+    from bot.app import OPERATOR_KEY, open_conversation
+    from bot.dialogue.message import Message
 
     conversation = open_conversation(store, remembers=False)
     questions = [question.format(name) for name in NAMES for question in QUESTIONS]
@@ -124,7 +124,7 @@ def measure(store: str, accounts: int, *, cold: int, asked: int) -> tuple[str, .
 
 def import_rows(store: str, folder: Path) -> float:
     """Rows a second of accounts, products and purchases, checks and references included."""
-    from knowledge.importing import import_files
+    from knowledge.imports.by_rules import import_files
 
     day = dt.date(2026, 1, 1)
     (folder / "products.csv").write_text("id,name\n" + "".join(f"P{i},Product {i}\n" for i in range(50)))

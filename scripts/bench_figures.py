@@ -23,18 +23,18 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from actions.telling.digest import Span, tell_digest
-from knowledge.analytics.metrics.metric import Metric
-from knowledge.analytics.metrics.periods import back_from, period_of
-from knowledge.exchange import Rates
+from actions.presenters.digest import Span, tell_digest
+from knowledge.kernel.access import AccessContext, open_access
+from knowledge.kernel.bulk_load import load_rows
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.exchange_rates import Rates
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.metrics.metric import Metric
+from knowledge.metrics.periods import back_from, period_of
+from knowledge.metrics.queries.metrics import Wanted, measure_metrics
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
-from knowledge.store.book import Book, open_book
-from knowledge.store.database import open_engine
-from knowledge.store.load import load_rows
-from knowledge.store.metrics import Wanted, measure_metrics
-from knowledge.store.models import AccountDay
-from knowledge.store.sight import OPERATOR
+from knowledge.tables import AccountDay
 from knowledge.terms import SegmentBy
 
 TODAY = dt.date(2026, 9, 30)
@@ -59,8 +59,8 @@ def main() -> None:
                 load_rows(connection, tables)
                 if standings:
                     connection.execute(insert(AccountDay), standings)
-        with open_book(engine, OPERATOR, Rules(), as_of=TODAY) as book:
-            for name, ask in questions(book):
+        with open_access(engine, OPERATOR, Rules(), as_of=TODAY) as access:
+            for name, ask in questions(access):
                 cpu, wall = time.process_time(), time.perf_counter()
                 ask()
                 table.add_row(name, f"{time.process_time() - cpu:.2f}", f"{time.perf_counter() - wall:.2f}")
@@ -68,16 +68,16 @@ def main() -> None:
     Console().print(table)
 
 
-def questions(book: Book) -> Iterator[tuple[str, Callable[[], object]]]:
+def questions(access: AccessContext) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured, by name."""
-    yield "digest (aim: 5)", lambda: tell_digest(book, Span(TODAY - dt.timedelta(days=1)), Phrases("en"))
+    yield "digest (aim: 5)", lambda: tell_digest(access, Span(TODAY - dt.timedelta(days=1)), Phrases("en"))
     months = back_from(period_of(TODAY, "month", year_starts=4), MONTHS)
     rates = Rates(Rules().firm.currency)
     for metric in FIGURES:
         wanted = Wanted((metric,), months, rates)
-        yield f"{metric}, 24 months (aim: 3)", lambda wanted=wanted: measure_metrics(book, wanted)
+        yield f"{metric}, 24 months (aim: 3)", lambda wanted=wanted: measure_metrics(access, wanted)
     by_industry = Wanted((Metric.NRR,), months, rates, by=SegmentBy.INDUSTRY)
-    yield "nrr by industry, 24 months (aim: 3)", lambda: measure_metrics(book, by_industry)
+    yield "nrr by industry, 24 months (aim: 3)", lambda: measure_metrics(access, by_industry)
 
 
 def make_rows(accounts: int) -> Iterator[dict[str, list[dict[str, Any]]]]:

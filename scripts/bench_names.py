@@ -28,12 +28,12 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from knowledge.store.database import open_engine
-from knowledge.store.models import Account, AccountName
-from knowledge.store.name_index import settle_names
-from knowledge.store.name_rows import name_rows
-from knowledge.store.name_search import find_accounts, is_sure
-from knowledge.store.names import normalise_name
+from knowledge.accounts.names.index import settle_names
+from knowledge.accounts.names.normal_form import normalise_name
+from knowledge.accounts.names.rows import name_rows
+from knowledge.accounts.names.search import find_accounts, is_sure
+from knowledge.kernel.database import open_engine
+from knowledge.tables import Account, AccountName
 from scripts.fictional_names import coin_names
 
 COINED = 60_000

@@ -40,9 +40,9 @@ def fill(store: str, accounts: int) -> None:
     """Write the imagined firms; the same every time."""
     from sqlalchemy import insert
 
-    from knowledge.store.database import open_engine
-    from knowledge.store.load import load_columns
-    from knowledge.store.models import Base, Product
+    from knowledge.kernel.bulk_load import load_columns
+    from knowledge.kernel.database import open_engine
+    from knowledge.tables import Base, Product
 
     engine = open_engine(store)
     rng = np.random.default_rng(7)

@@ -29,9 +29,9 @@ import typer
 from sqlalchemy import insert, text
 
 from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.store.database import open_engine
-from knowledge.store.facts import save_fixed_day
-from knowledge.store.models import Person
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.key_value import save_fixed_day
+from knowledge.tables import Person
 
 PEOPLE = 1_000
 SECRET = "bench"  # noqa: S105 - of a server that lives for a minute on this machine

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from knowledge.analytics.affinity.blend import POPULARITIES
-from knowledge.analytics.backtest.measures import Score
-from knowledge.analytics.backtest.offers import ADVICE
 from knowledge.errors import OsusumeError
+from knowledge.offers.affinity.blend import POPULARITIES
+from knowledge.offers.backtest.measures import Score
+from knowledge.offers.backtest.offers import ADVICE
 from scripts.evidence_chances import compare_ways
 from scripts.evidence_churn import churn_evidence
 from scripts.evidence_data import look_through

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.backtest.churn import LEARNED, POINTS, ChurnBacktest, run_churn_backtest
-from knowledge.analytics.backtest.offers import gather_firm, run_offer_backtest
-from knowledge.analytics.backtest.ranker import LearnedRanker
-from knowledge.analytics.churn_windows import ChurnWindow
+from knowledge.churn.backtest.backtest import LEARNED, POINTS, ChurnBacktest, run_churn_backtest
+from knowledge.churn.windows import ChurnWindow
 from knowledge.errors import NotEnoughHistory, OsusumeError
+from knowledge.offers.backtest.offers import gather_firm, run_offer_backtest
+from knowledge.offers.backtest.ranker import LearnedRanker
 from scripts.evidence import in_short, refuse, table
 from scripts.evidence_churn import CHURN_WINDOWS, RULES
 from scripts.evidence_data import look_through

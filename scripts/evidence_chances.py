@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
-from knowledge.analytics.backtest.replay import Offered
-from knowledge.analytics.calibration import fit_chances, predict
-from knowledge.analytics.scored import LEAST_CASES
+from knowledge.offers.backtest.replay import Offered
+from knowledge.offers.calibration import fit_chances, predict
+from knowledge.offers.scored import LEAST_CASES
 
 Floats = NDArray[np.float64]
 Way = Callable[[Offered, Offered], Floats]

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from knowledge.analytics.backtest.churn import run_churn_backtest
-from knowledge.analytics.churn_labels import find_buying_losses
-from knowledge.analytics.churn_windows import ChurnWindow
-from knowledge.analytics.columns import Columns, ramp
-from knowledge.analytics.rhythm import count_purchase_days, measure_buying
+from knowledge.accounts.columns import Columns, ramp
+from knowledge.accounts.rhythm import count_purchase_days, measure_buying
+from knowledge.churn.backtest.backtest import run_churn_backtest
+from knowledge.churn.labels import find_buying_losses
+from knowledge.churn.rules import ChurnRules
+from knowledge.churn.windows import ChurnWindow
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.churn_rules import ChurnRules
 from scripts.evidence_data import cdnow, online_retail, telco
 
 RULES = ChurnRules()

@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from knowledge.analytics.affinity.events import FirstPurchases
-from knowledge.analytics.affinity.portfolio import fit_portfolios
-from knowledge.analytics.backtest.measures import Cases, judge, pool, summarise
-from knowledge.analytics.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
-from knowledge.analytics.backtest.ranker import LearnedRanker
-from knowledge.analytics.backtest.rivals import find_rivals
+from knowledge.offers.affinity.events import FirstPurchases
+from knowledge.offers.affinity.portfolio import fit_portfolios
+from knowledge.offers.backtest.measures import Cases, judge, pool, summarise
+from knowledge.offers.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
+from knowledge.offers.backtest.ranker import LearnedRanker
+from knowledge.offers.backtest.rivals import find_rivals
 from scripts.evidence_data import groceries, online_retail, telco
 
 WINDOWS = 3  # as many as the published baselines pool

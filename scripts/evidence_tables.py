@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from knowledge.errors import OsusumeError
-from knowledge.store.imports.files.opening import READABLE, open_sources
+from knowledge.imports.files.opening import READABLE, open_sources
 
 PARQUET = ".parquet"
 DAY_FIRST, MONTH_FIRST = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"), ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")

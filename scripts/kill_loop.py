@@ -27,18 +27,18 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from actions.delivery import Courier
+from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
+from knowledge.kernel.bulk_load import load_rows
+from knowledge.kernel.business_time import BusinessTime
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.knowledge import Knowledge
-from knowledge.playbook.business_time import BusinessTime
-from knowledge.playbook.recurrence import Every, Repeat
+from knowledge.notifications.commands.notifications import NoticeState
+from knowledge.notifications.commands.reminders import set_reminder, set_series
+from knowledge.notifications.recurrence import Every, Repeat
 from knowledge.playbook.rules import ReminderRules, Rules
-from knowledge.store.changes.notices import NoticeState
-from knowledge.store.changes.pen import Pen
-from knowledge.store.changes.reminders import set_reminder, set_series
-from knowledge.store.database import open_engine
-from knowledge.store.load import load_rows
-from knowledge.store.models import Notice
+from knowledge.tables import Notice
 
 _FAST = 2 * 86_400  # seconds of the clock in one of ours
 _LEASE_SECONDS = 1 * _FAST
@@ -122,16 +122,21 @@ def _let_live(acknowledged: Path) -> None:
 def _work(store: str, name: str, acknowledged: Path, arrivals: Path) -> None:
     """What a courier does until it is killed."""
     knowledge = Knowledge(open_engine(store), RULES, trusts_operator=True)
-    courier, far_end = Courier(knowledge, _now, name), FarEnd(arrivals)
+    dispatcher, far_end = NotificationDispatcher(knowledge, _now, name), FarEnd(arrivals)
     _start_series(knowledge, acknowledged)
     while True:
         note, due = f"call-{uuid4().hex[:12]}", _now() + dt.timedelta(seconds=random.uniform(0, 0.5) * _FAST)  # noqa: S311
-        with knowledge.book("rei", as_of=due.date()) as book:
+        with knowledge.access("rei", as_of=due.date()) as access:
             set_reminder(
-                Pen(book, _now(), "kill loop"), due_at=due, text=note, language="en", account_id=None, facts={}
+                AuditedUnitOfWork(access, _now(), "kill loop"),
+                due_at=due,
+                text=note,
+                language="en",
+                account_id=None,
+                facts={},
             )
         _append(acknowledged, note)
-        courier.bring(far_end, person_key="rei")  # the nightly look is another test's
+        dispatcher.bring(far_end, person_key="rei")  # the nightly look is another test's
 
 
 def _start_series(knowledge: Knowledge, acknowledged: Path) -> None:
@@ -140,17 +145,19 @@ def _start_series(knowledge: Knowledge, acknowledged: Path) -> None:
         return
     note, now = f"weekly-{uuid4().hex[:12]}", _now()
     repeat = Repeat(Every.WEEK, random.randrange(7), dt.time(9))  # noqa: S311
-    with knowledge.book("rei", as_of=now.date()) as book:
-        set_series(Pen(book, now, "kill loop"), repeat, _TOKYO, text=note, language="en", account_id=None)
+    with knowledge.access("rei", as_of=now.date()) as access:
+        set_series(
+            AuditedUnitOfWork(access, now, "kill loop"), repeat, _TOKYO, text=note, language="en", account_id=None
+        )
     _append(acknowledged, note)
 
 
 def _drain(store: str, arrivals: Path) -> None:
     knowledge = Knowledge(open_engine(store), RULES, trusts_operator=True)
-    courier, until = Courier(knowledge, _now, "last"), time.monotonic() + _DRAIN_SECONDS
+    dispatcher, until = NotificationDispatcher(knowledge, _now, "last"), time.monotonic() + _DRAIN_SECONDS
     calm = 0
     while time.monotonic() < until or calm < 3:
-        calm = 0 if courier.bring(FarEnd(arrivals), person_key="rei") else calm + 1
+        calm = 0 if dispatcher.bring(FarEnd(arrivals), person_key="rei") else calm + 1
         time.sleep(0.1)
 
 

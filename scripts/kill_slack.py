@@ -31,7 +31,7 @@ from slack_bolt import BoltRequest
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
 
-from knowledge.store.models import AuditEntry
+from knowledge.tables import AuditEntry
 from scripts.bench_slack import fill, free_port, wait_for
 from tests.bot.slack.slack_far_end import SECRET, TEAM, TOKEN, FarEnd, direct_message, event, interaction, run_far_end
 

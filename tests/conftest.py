@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from knowledge.store.database import open_engine
+from knowledge.kernel.database import open_engine
 from tests.firms.firm import ImportedFirm, import_firm
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")

@@ -14,17 +14,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from actions.reply import Reply, Sheet
-from bot.durable.durable import Durable, Steps
-from bot.office import Office, Say, Spot
+from bot.jobs.queue import JobQueue, Steps
+from bot.ports import Office, Say, Spot
 from bot.slack.channels import find_ops, leaves_firm, open_direct
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
 from bot.slack.discussions import Discussions
 from bot.slack.files import send_sheet
-from bot.slack.heard import Heard
-from bot.slack.patience import with_patience
+from bot.slack.inbound_event import Heard
 from bot.slack.pictures import upload_pictures
 from bot.slack.posting import Poster, Target
+from bot.slack.retry import with_patience
 from bot.slack.views.answer import Page, pages_from, short_pages_from
 from bot.slack.views.around import draw_feedback, only_you_note, share_button, word
 from bot.slack.views.buttons import put_aside
@@ -62,7 +62,7 @@ class Answering:
     clients: Clients
     colleagues: Colleagues
     poster: Poster
-    durable: Durable
+    durable: JobQueue
     _thinking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_THINK_AT_ONCE))
 
     def take(self, heard: Heard | None) -> None:

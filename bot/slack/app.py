@@ -8,21 +8,21 @@ from slack_bolt import App
 from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.oauth import OAuthFlow
 
-from bot.durable.durable import Durable
-from bot.office import Office
+from bot.jobs.queue import JobQueue
+from bot.ports import Office
 from bot.slack.answering import JOB, Answering
 from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
-from bot.slack.filling import Filling
 from bot.slack.home import HOME, Home
 from bot.slack.listeners import buttons, commands, forms, home, messages
+from bot.slack.modals import Filling
 from bot.slack.posting import Poster
 
 LISTENERS = (messages, buttons, commands, forms, home)
 _QUICK = 8  # forms opening at once; each is one call to Slack
 
 
-def build_answering(office: Office, clients: Clients, durable: Durable, poster: Poster | None = None) -> Answering:
+def build_answering(office: Office, clients: Clients, durable: JobQueue, poster: Poster | None = None) -> Answering:
     """What answers; its job is made known to durable work, which may be launched then."""
     answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable)
     durable.add(JOB, answering.job)

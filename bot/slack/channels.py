@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.office import Office
+from bot.ports import Office
 
 log = logging.getLogger(__name__)
 

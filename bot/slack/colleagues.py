@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.office import Colleague, Office
+from bot.ports import Colleague, Office
 
 # People change jobs rarely; asking Slack at each message would cost a call each.
 _REMEMBERED_SECONDS = 600

@@ -11,11 +11,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from actions.reply import Discussion, Line, Reply, Section
-from bot.office import Office
+from bot.ports import Office
 from bot.slack.channels import NotReached
-from bot.slack.heard import Heard
-from bot.slack.patience import is_passing
+from bot.slack.inbound_event import Heard
 from bot.slack.posting import Poster, Target
+from bot.slack.retry import is_passing
 from bot.slack.views.answer import Page, pages_from
 from bot.slack.views.around import call
 

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.durable.stuck import WAITS, find_stuck
-from bot.message import Click, Message
-from bot.office import Say
+from bot.adapters.health import examine_schedule, say_doctor, tell_error
+from bot.app import OPERATOR_KEY, OsusumeError, open_conversation, open_office, store_address
+from bot.dialogue.message import Click, Message
+from bot.jobs.stuck import WAITS, find_stuck
+from bot.ports import Say
 from bot.slack.clients import make_client
 from bot.slack.manifest import SCOPES
 from bot.slack.secrets import SecretMissing, Secrets
-from bot.slack.signs import read_signs
+from bot.slack.socket_heartbeat import read_signs
 from bot.slack.views.answer import blocks_from
 from bot.slack.views.check import check_blocks
-from bot.wiring import OPERATOR_KEY, OsusumeError, open_conversation, open_office, store_address
-from bot.wiring.health import examine_schedule, say_doctor, tell_error
 
 log = logging.getLogger(__name__)
 

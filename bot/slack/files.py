@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from actions.reply import Sheet
-from bot.sheets import write_rows
+from bot.csv_writer import write_rows
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from actions.reply import Reply
-from bot.durable.durable import Steps
-from bot.message import Click, Message
+from bot.dialogue.message import Click, Message
+from bot.jobs.queue import Steps
 from bot.slack.answering import Answering, log
-from bot.slack.heard import Heard
+from bot.slack.inbound_event import Heard
 from bot.slack.views.buttons import put_aside
 from bot.slack.views.home import draw_home, draw_stranger
 from bot.slack.views.settings import read_setting

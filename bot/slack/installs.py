@@ -23,7 +23,7 @@ _PLACE = "slack_install:"
 _STATE_SECONDS = 600  # an install begun is finished within minutes
 
 
-class Shelf(Protocol):
+class KeyValueStore(Protocol):
     """Keeps small texts by name; the store's, so that every replica has them."""
 
     def keep(self, name: str, value: str) -> None:
@@ -43,7 +43,7 @@ class Shelf(Protocol):
 class EncryptedInstalls(InstallationStore):
     """Bolt's installation store: one sealed record a workspace, gone when it is uninstalled."""
 
-    shelf: Shelf
+    shelf: KeyValueStore
     seal: Fernet
 
     def save(self, installation: Installation) -> None:
@@ -82,7 +82,7 @@ class EncryptedInstalls(InstallationStore):
 class States(OAuthStateStore):
     """The one-time words that tie the end of an install to its beginning."""
 
-    shelf: Shelf
+    shelf: KeyValueStore
     now: Callable[[], float] = time.time
 
     def issue(self, *_args: Any, **_kwargs: Any) -> str:

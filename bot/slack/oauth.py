@@ -10,17 +10,17 @@ from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 
 from bot.slack.clients import SLACK, make_client
-from bot.slack.installs import EncryptedInstalls, ManyWorkspaces, Shelf, States
+from bot.slack.installs import EncryptedInstalls, KeyValueStore, ManyWorkspaces, States
 from bot.slack.manifest import SCOPES
 from bot.slack.secrets import Secrets
 
 
-def open_workspaces(shelf: Shelf, secrets: Secrets) -> ManyWorkspaces:
+def open_workspaces(shelf: KeyValueStore, secrets: Secrets) -> ManyWorkspaces:
     """The workspaces that installed us. SecretMissing without the key that seals their tokens."""
     return ManyWorkspaces(EncryptedInstalls(shelf, Fernet(secrets.need("token_key"))), secrets.api)
 
 
-def build_flow(workspaces: ManyWorkspaces, shelf: Shelf, secrets: Secrets) -> OAuthFlow:
+def build_flow(workspaces: ManyWorkspaces, shelf: KeyValueStore, secrets: Secrets) -> OAuthFlow:
     """Bolt's OAuth flow: /slack/install leads to Slack, /slack/oauth_redirect brings the token."""
     pages = None if secrets.api == SLACK else secrets.api.replace("/api/", "/oauth/v2/authorize")
     settings = OAuthSettings(

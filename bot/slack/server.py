@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.durable.durable import Durable
-from bot.office import Office
+from bot.jobs.queue import JobQueue
+from bot.ports import Office
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _TAKEN, _UNWELL = 200, 503
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def build_server(app: App, durable: Durable, office: Office) -> Starlette:
+def build_server(app: App, durable: JobQueue, office: Office) -> Starlette:
     """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth."""
     routes = [
         Route("/slack/events", _events(app), methods=["POST"]),
@@ -58,7 +58,7 @@ def _oauth(handle: Callable[[BoltRequest], BoltResponse]) -> Endpoint:
     return oauth
 
 
-def _health(durable: Durable, office: Office) -> Endpoint:
+def _health(durable: JobQueue, office: Office) -> Endpoint:
     async def health(_request: Request) -> Response:
         ails = [*await run_in_threadpool(office.find_ails), *await run_in_threadpool(_find_stopped, durable, office)]
         told = "".join(f"{ail}\n" for ail in ails) or "ok\n"
@@ -67,7 +67,7 @@ def _health(durable: Durable, office: Office) -> Endpoint:
     return health
 
 
-def _find_stopped(durable: Durable, office: Office) -> list[str]:
+def _find_stopped(durable: JobQueue, office: Office) -> list[str]:
     try:
         durable.count_open()
     except Exception:
@@ -76,7 +76,7 @@ def _find_stopped(durable: Durable, office: Office) -> list[str]:
     return []
 
 
-def _metrics(durable: Durable) -> Endpoint:
+def _metrics(durable: JobQueue) -> Endpoint:
     async def metrics(request: Request) -> Response:
         taken_at = getattr(request.app.state, "taken_at", 0.0)
         waiting = await run_in_threadpool(durable.count_open)

@@ -10,21 +10,21 @@ from typing import Self
 
 from slack_bolt import App
 
-from bot.durable.durable import Durable
-from bot.durable.lives import Lives
-from bot.office import Courier
+from bot.app import StoreOffice, open_dispatcher, open_office, store_address
+from bot.jobs.heartbeat import Lives
+from bot.jobs.queue import JobQueue
+from bot.ports import NotificationDispatcher
 from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
 from bot.slack.clients import Clients, make_client
 from bot.slack.installs import OneWorkspace
+from bot.slack.notifier import BRING, EVERY_MINUTE, Reaching
 from bot.slack.oauth import build_flow, open_workspaces, register
-from bot.slack.reaching import BRING, EVERY_MINUTE, Reaching
+from bot.slack.retention import Tidying
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
-from bot.slack.signs import Sign
 from bot.slack.socket import run_socket
-from bot.slack.tidying import Tidying
-from bot.wiring import StoreOffice, open_courier, open_office, store_address
+from bot.slack.socket_heartbeat import Sign
 
 # How long a thread that computes an answer may keep others waiting. An acknowledgement takes its turn some twenty
 # times; at Python's 5 ms, eight busy threads would hold it up for most of a second.
@@ -36,7 +36,7 @@ class Service:
     """Opened by ``with``: durable work begins, and ends with it."""
 
     app: App
-    durable: Durable
+    durable: JobQueue
     secrets: Secrets
     lives: Lives
     tidying: Tidying
@@ -51,7 +51,7 @@ class Service:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, lineage: TracebackType | None
     ) -> None:
         self._over.set()
         self.durable.close(wait_seconds=5)
@@ -75,27 +75,27 @@ def open_service(secrets: Secrets, store: str | None, replica: str, *, http: boo
     signing_secret = secrets.need("signing_secret") if http else None
     if not http:
         secrets.need("app_token")
-    office, durable = open_office(store), Durable(store_address(store), replica=replica)
-    courier = open_courier(store, as_of=None, name=replica)
+    office, durable = open_office(store), JobQueue(store_address(store), replica=replica)
+    dispatcher = open_dispatcher(store, as_of=None, name=replica)
     if http and secrets.is_many_workspaces:
-        app = _for_many(secrets, office, courier, durable)
+        app = _for_many(secrets, office, dispatcher, durable)
     else:
         workspace = OneWorkspace(make_client(secrets.need("bot_token"), base_url=secrets.api))
-        answering = _answer(office, workspace, courier, durable)
+        answering = _answer(office, workspace, dispatcher, durable)
         app = build_app(answering, workspace, signing_secret=signing_secret)
     return Service(app, durable, secrets, Lives(replica, office, durable), Tidying(office, durable))
 
 
-def _answer(office: StoreOffice, clients: Clients, courier: Courier, durable: Durable) -> Answering:
+def _answer(office: StoreOffice, clients: Clients, dispatcher: NotificationDispatcher, durable: JobQueue) -> Answering:
     answering = build_answering(office, clients, durable)
-    durable.add(BRING, Reaching(answering, courier).job)
+    durable.add(BRING, Reaching(answering, dispatcher).job)
     durable.every(BRING, EVERY_MINUTE, BRING, timezone="UTC", makes_up=False)
     return answering
 
 
-def _for_many(secrets: Secrets, office: StoreOffice, courier: Courier, durable: Durable) -> App:
+def _for_many(secrets: Secrets, office: StoreOffice, dispatcher: NotificationDispatcher, durable: JobQueue) -> App:
     workspaces = open_workspaces(office, secrets)
-    answering = _answer(office, workspaces, courier, durable)
+    answering = _answer(office, workspaces, dispatcher, durable)
     flow = build_flow(workspaces, office, secrets)
     app = build_app(answering, workspaces, signing_secret=secrets.need("signing_secret"), flow=flow)
     register(app, workspaces)

@@ -13,7 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.slack.signs import Sign
+from bot.slack.socket_heartbeat import Sign
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.patience import is_passing
+from bot.slack.retry import is_passing
 from bot.slack.views.answer import Page
 from bot.slack.views.text import Block
 

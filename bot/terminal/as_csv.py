@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.sheets import write_rows
+from bot.csv_writer import write_rows
 
 
 def write_csv(path: Path, rows: Sequence[tuple[Any, ...]]) -> None:

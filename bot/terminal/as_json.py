@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from actions.reply import Reply
-from bot.message import Turn
+from bot.dialogue.message import Turn
+from bot.dialogue.state import BACK, WRITES
 from bot.terminal.as_text import text_below
-from bot.topic import BACK, WRITES
 
 
 def turn_as_json(turn: Turn) -> dict[str, Any]:

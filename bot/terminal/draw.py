@@ -11,17 +11,17 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from actions.reply import ChecklistItem, Choice, Line, Mood, Reply, Section, Tier
+from actions.reply import ChecklistItem, Choice, Line, Reply, Section, Tier, Tone
 from actions.reply import Table as Rows
 from bot.pictures.matrix import matrix_table
 from bot.terminal.wrapping import Prose
 
 _MARKS = {
-    Mood.PLAIN: ("•", ""),
-    Mood.GOOD: ("+", "green"),
-    Mood.CAUTION: ("!", "yellow"),
-    Mood.STOP: ("×", "red"),
-    Mood.QUOTE: ("“", "italic cyan"),
+    Tone.PLAIN: ("•", ""),
+    Tone.GOOD: ("+", "green"),
+    Tone.CAUTION: ("!", "yellow"),
+    Tone.STOP: ("×", "red"),
+    Tone.QUOTE: ("“", "italic cyan"),
 }
 _VERDICTS = {"now": "bold green", "wait": "bold yellow", "not_now": "bold red", "unknown": "bold"}
 
@@ -70,7 +70,7 @@ def _choices(choices: tuple[Choice, ...], *, style: str) -> Text:
 
 
 def _line(line: Line) -> RenderableType:
-    mark, style = _MARKS[line.mood]
+    mark, style = _MARKS[line.tone]
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_row(Text(mark, style=style), Prose(line.text, style))
     return row

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from actions.reply import Reply
-from bot.conversation import Conversation
+from bot.app import open_dispatcher
+from bot.dialogue.conversation import Conversation
 from bot.terminal.draw import draw_replies
-from bot.wiring import open_courier
 
 
 def draw_due(conversation: Conversation, asker: str, *, thread: str, store: str | None, as_of: dt.date | None) -> None:
@@ -17,5 +17,5 @@ def draw_due(conversation: Conversation, asker: str, *, thread: str, store: str 
         draw_replies([reply])
         conversation.note_told(asker, thread, reply)
 
-    courier = open_courier(store, as_of=as_of, name="terminal")
-    courier.bring(show, person_key=courier.key_of(asker))
+    dispatcher = open_dispatcher(store, as_of=as_of, name="terminal")
+    dispatcher.bring(show, person_key=dispatcher.key_of(asker))

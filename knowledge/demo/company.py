@@ -17,7 +17,7 @@ from knowledge.demo.rows_of_market import write_market
 from knowledge.demo.rows_of_trade import write_trade
 from knowledge.demo.rows_of_us import write_us
 from knowledge.demo.rows_of_use import UseDepth, use_depth, write_use
-from knowledge.store.load import load_rows, refuse_unless_empty
+from knowledge.kernel.bulk_load import load_rows, refuse_unless_empty
 
 DEMO_ACCOUNTS = 150
 DEMO_SEED = 17

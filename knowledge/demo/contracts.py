@@ -27,11 +27,11 @@ class _Adoption:
     ended: dt.date | None = None
 
 
-def departure(firm: Firm, mood: float, chance: Random, facts: Facts) -> dt.date | None:
+def departure(firm: Firm, tone: float, chance: Random, facts: Facts) -> dt.date | None:
     """The day the customer left, always at the end of a year, or None while it stays."""
     losses = facts.market["losses"]
     average = losses["average_odds"]
-    odds = 1 / (1 + math.exp(-math.log(average / (1 - average)) + losses["satisfaction_effect"] * mood))
+    odds = 1 / (1 + math.exp(-math.log(average / (1 - average)) + losses["satisfaction_effect"] * tone))
     day = firm.created + dt.timedelta(days=losses["every_days"])
     while day <= DEMO_DAY:
         if chance.random() < odds:
@@ -40,10 +40,10 @@ def departure(firm: Firm, mood: float, chance: Random, facts: Facts) -> dt.date 
     return None
 
 
-def is_drifting(mood: float, left: dt.date | None, chance: Random, facts: Facts) -> bool:
+def is_drifting(tone: float, left: dt.date | None, chance: Random, facts: Facts) -> bool:
     """Whether the customer is on its way out: most that left were before, and some that are still here."""
     market = facts.market
-    share: float = market["losses"]["shown_before"] if left else market["declining_share"] * math.exp(-0.6 * mood)
+    share: float = market["losses"]["shown_before"] if left else market["declining_share"] * math.exp(-0.6 * tone)
     return chance.random() < share
 
 
@@ -51,7 +51,7 @@ def is_drifting(mood: float, left: dt.date | None, chance: Random, facts: Facts)
 class Course:
     """Where a customer is heading: mood in standard deviations, the day it left, whether it drifts away."""
 
-    mood: float
+    tone: float
     left: dt.date | None
     drifting: bool
 
@@ -150,12 +150,12 @@ def _contract(each: _Adoption, firm: Firm, look: _Look) -> Contract:
 
 def _use(replaced: bool, look: _Look) -> tuple[float, float]:
     """Share in use at the end, and the trend towards it."""
-    chance, mood = look.chance, look.course.mood
+    chance, tone = look.chance, look.course.tone
     if look.course.drifting and not replaced:
         return min(0.75, chance.betavariate(6, 3)), chance.uniform(-0.65, -0.3)
-    if not look.course.left and mood > 0 and chance.random() < 2 * look.facts.market["near_limit_share"]:
+    if not look.course.left and tone > 0 and chance.random() < 2 * look.facts.market["near_limit_share"]:
         return chance.uniform(0.86, 1.0), chance.uniform(0.0, 0.25)
-    return min(0.85, chance.betavariate(6, 3)), chance.gauss(0.02 + 0.03 * mood, 0.06)
+    return min(0.85, chance.betavariate(6, 3)), chance.gauss(0.02 + 0.03 * tone, 0.06)
 
 
 def _seat_steps(

@@ -18,12 +18,12 @@ def imagine_life(number: int, seed: int, facts: Facts) -> Life:
     """The life of the customer of that number; customers do not depend on each other."""
     chance = Random(f"{seed}:{number}")  # noqa: S311 - invented customers, not secrets
     firm = invent_firm(number, chance, facts)
-    mood = chance.gauss(0, 1)
-    left = departure(firm, mood, chance, facts)
-    drifting = is_drifting(mood, left, chance, facts)
-    contracts = plan_contracts(firm, Course(mood, left, drifting), chance, facts)
+    tone = chance.gauss(0, 1)
+    left = departure(firm, tone, chance, facts)
+    drifting = is_drifting(tone, left, chance, facts)
+    contracts = plan_contracts(firm, Course(tone, left, drifting), chance, facts)
     contacts = invent_contacts(firm, chance, facts, drifting=drifting)
-    speaker = voices.Speaker(firm, contracts, mood, left or DEMO_DAY, chance, facts, drifting)
+    speaker = voices.Speaker(firm, contracts, tone, left or DEMO_DAY, chance, facts, drifting)
     inquiries = voices.inquiries(speaker)
     late = chance.random() < facts.market["late_payer_share"] + (_LATE_WHEN_DRIFTING if drifting else 0)
     return Life(

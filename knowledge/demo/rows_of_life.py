@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from knowledge.accounts.names.normal_form import normalise_name
+from knowledge.accounts.names.rows import name_rows
 from knowledge.demo.calendar import DEMO_DAY
 from knowledge.demo.facts import Facts
 from knowledge.demo.ledger import Ledger
 from knowledge.demo.lives import Firm, Life, Remark
 from knowledge.demo.rows_of_us import CURRENCY
-from knowledge.store.name_rows import name_rows
-from knowledge.store.names import normalise_name
 from knowledge.terms import NameKind, NeedStatus, TicketStatus
 
 _REVENUE_A_HEAD = 18_000_000

@@ -32,7 +32,7 @@ class Speaker:
 
     firm: Firm
     contracts: tuple[Contract, ...]
-    mood: float
+    tone: float
     until: dt.date
     chance: Random
     facts: Facts
@@ -60,7 +60,7 @@ def _nps(speaker: Speaker) -> Iterator[Answer]:
     while day <= speaker.until:
         if speaker.chance.random() < speaker.facts.market["survey_share"]:
             leaving = speaker.drifting and (speaker.until - day).days < _SURVEY_EVERY
-            score = 8.3 + 1.3 * speaker.mood - (1.5 if leaving else 0.0) + speaker.chance.gauss(0, 0.8)
+            score = 8.3 + 1.3 * speaker.tone - (1.5 if leaving else 0.0) + speaker.chance.gauss(0, 0.8)
             yield _nps_answer(speaker, day, min(10, max(0, round(score))))
         day += dt.timedelta(days=_SURVEY_EVERY + speaker.chance.randint(-10, 10))
 
@@ -74,7 +74,7 @@ def _nps_answer(speaker: Speaker, day: dt.date, score: int) -> Answer:
 def _csat(speaker: Speaker, inquiries: tuple[Inquiry, ...]) -> Iterator[Answer]:
     for inquiry in inquiries:
         if inquiry.closed and inquiry.closed < speaker.until and speaker.chance.random() < 0.3:
-            score = min(5, max(1, round(4 + 0.8 * speaker.mood + speaker.chance.gauss(0, 0.7)))) * 20
+            score = min(5, max(1, round(4 + 0.8 * speaker.tone + speaker.chance.gauss(0, 0.7)))) * 20
             comments = speaker.voice["csat"]["good" if score >= 60 else "bad"]
             yield Answer(inquiry.closed + dt.timedelta(days=1), score, SurveyKind.CSAT, speaker.chance.choice(comments))
 
@@ -82,7 +82,7 @@ def _csat(speaker: Speaker, inquiries: tuple[Inquiry, ...]) -> Iterator[Answer]:
 def inquiries(speaker: Speaker) -> tuple[Inquiry, ...]:
     """Support tickets: the less satisfied, the more, and the worse."""
     return tuple(
-        _inquiry(speaker, day) for day in speaker.days_from(speaker.firm.created, 130 * math.exp(0.3 * speaker.mood))
+        _inquiry(speaker, day) for day in speaker.days_from(speaker.firm.created, 130 * math.exp(0.3 * speaker.tone))
     )
 
 
@@ -97,8 +97,8 @@ def _inquiry(speaker: Speaker, day: dt.date) -> Inquiry:
         chance.choice(running),
         severity,
         closed if closed <= DEMO_DAY else None,
-        reopened=int(chance.random() < 0.12 * math.exp(-0.4 * speaker.mood)),
-        satisfied=chance.random() < 1 / (1 + math.exp(-1.2 - speaker.mood)) if chance.random() < 0.4 else None,
+        reopened=int(chance.random() < 0.12 * math.exp(-0.4 * speaker.tone)),
+        satisfied=chance.random() < 1 / (1 + math.exp(-1.2 - speaker.tone)) if chance.random() < 0.4 else None,
     )
 
 
@@ -110,7 +110,7 @@ def touches(speaker: Speaker) -> tuple[Remark, ...]:
     last = speaker.until - dt.timedelta(days=speaker.chance.randint(60, 110)) if speaker.drifting else speaker.until
     return tuple(
         Remark(day, speaker.voice["touches"][kind], speaker.chance.choice(us), kind)
-        for day in speaker.days_from(speaker.firm.created, every * math.exp(-0.2 * speaker.mood))
+        for day in speaker.days_from(speaker.firm.created, every * math.exp(-0.2 * speaker.tone))
         if day <= last
         for kind in [speaker.chance.choice(kinds)]
     )

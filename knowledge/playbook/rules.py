@@ -7,10 +7,10 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from knowledge.analytics.metrics.metric import Metric
-from knowledge.playbook.churn_rules import ChurnRules
+from knowledge.churn.rules import ChurnRules
+from knowledge.kernel.zones import is_known_zone
+from knowledge.metrics.metric import Metric
 from knowledge.playbook.rule_part import RulePart
-from knowledge.playbook.zones import is_known_zone
 from knowledge.terms import LostReason
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_
 
-from knowledge.playbook.zones import zone_or
+from knowledge.kernel.moments import as_utc
+from knowledge.kernel.zones import zone_or
 from knowledge.semantic.catalogue import Field, FieldType
 from knowledge.semantic.expressions import Setting
 from knowledge.semantic.query import ME, Condition, Operator, Value
-from knowledge.store.moments import as_utc
 
 _RELATIVE = re.compile(r"today(?:([+-])(\d+))?$")
 _TEXTS = {FieldType.TEXT, FieldType.WORD}
@@ -46,7 +46,7 @@ def compare_link(
     parts: list[ColumnElement[bool]] = []
     for value in condition.values:
         if value == ME:
-            me = setting.book.viewer.person_id
+            me = setting.access.viewer.person_id
             parts.append(key == me if me is not None else false())
         elif isinstance(value, int):
             parts.append(key == value)
@@ -68,7 +68,7 @@ def _compare_moments(
     column: ColumnElement[Any], operator: Operator, days: list[dt.date], setting: Setting
 ) -> ColumnElement[bool]:
     """A moment against whole days of the firm's own zone."""
-    zone = zone_or(None, setting.book.rules.firm.timezone)
+    zone = zone_or(None, setting.access.rules.firm.timezone)
 
     def begins(day: dt.date) -> dt.datetime:
         return as_utc(dt.datetime.combine(day, dt.time(0), tzinfo=zone))

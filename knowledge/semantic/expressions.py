@@ -18,11 +18,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy.types import BigInteger, Date, DateTime, Float, NullType, String
 
-from knowledge.exchange import rates_of
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.exchange_rates import rates_of
+from knowledge.nightly.queries.snapshots import assess_standings, is_kept
 from knowledge.semantic.catalogue import Field, FieldType, Thing
-from knowledge.store.book import Book
-from knowledge.store.models import AccountDay
-from knowledge.store.standings import assess_standings, is_kept
+from knowledge.tables import AccountDay
 
 _TYPES: dict[FieldType, Any] = {
     FieldType.TEXT: String,
@@ -43,12 +43,12 @@ _DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
 class Setting:
     """On which day, by whose rules and for which database expressions are written; one for a whole statement."""
 
-    book: Book
+    access: AccessContext
     today: dt.date
 
     @cached_property
     def is_postgresql(self) -> bool:
-        return self.book.connection.dialect.name == "postgresql"
+        return self.access.connection.dialect.name == "postgresql"
 
     def on(self, day: dt.date) -> Setting:
         """The same on another day."""
@@ -99,7 +99,7 @@ class Setting:
         )
 
     def _rule(self, path: str) -> float:
-        value: object = self.book.rules
+        value: object = self.access.rules
         for name in path.split("."):
             value = getattr(value, name)
         if not isinstance(value, (int, float)):
@@ -113,7 +113,7 @@ class Setting:
 
     def _money(self, amount: str, currency: str) -> str:
         """Amounts in a currency without a rate stay out, as they do of all figures."""
-        rates = rates_of(self.book.rules)
+        rates = rates_of(self.access.rules)
         month = f"{self.today:%Y-%m}"
         cases = [f"WHEN '{rates.reporting}' THEN {amount}"]
         for there, code in rates.rates:
@@ -131,12 +131,12 @@ class Setting:
 
     @cached_property
     def _kept(self) -> bool:
-        return is_kept(self.book.connection, self.today)
+        return is_kept(self.access.connection, self.today)
 
     @cached_property
     def _bands(self) -> dict[str, list[int]]:
         """Looked at now, where no night has kept this day."""
         found: dict[str, list[int]] = {}
-        for standing in assess_standings(replace(self.book, as_of=self.today)):
+        for standing in assess_standings(replace(self.access, as_of=self.today)):
             found.setdefault(str(standing.band), []).append(standing.account_id)
         return found

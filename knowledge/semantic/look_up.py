@@ -11,6 +11,8 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.sql.elements import Label
 
 from knowledge.errors import SightMissing
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.moments import as_utc
 from knowledge.semantic.catalogue import Catalogue, FieldType, Thing
 from knowledge.semantic.expressions import Setting
 from knowledge.semantic.found import Column, Found
@@ -18,22 +20,20 @@ from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
 from knowledge.semantic.statement import Rows
 from knowledge.semantic.visibility import sees_nothing
-from knowledge.store.book import Book
-from knowledge.store.moments import as_utc
 
 MOST_ROWS = 500
 _AGGREGATES: Mapping[str, Any] = {"sum": func.sum, "average": func.avg, "largest": func.max, "smallest": func.min}
 _TOTAL, _ID = "total_", "id_"
 
 
-def look_up(query: Query, book: Book, *, most: int = MOST_ROWS) -> Found:
+def look_up(query: Query, access: AccessContext, *, most: int = MOST_ROWS) -> Found:
     """Rows or aggregates, as the query asks. FieldUnknown; SightMissing where this viewer sees nothing of the kind."""
     catalogue = load_catalogue()
     thing = catalogue.thing(query.thing)
-    if sees_nothing(thing, book):
-        raise SightMissing(f"{book.viewer.name} may not see any {query.thing}.", things=thing.key, thing=thing.key)
+    if sees_nothing(thing, access):
+        raise SightMissing(f"{access.viewer.name} may not see any {query.thing}.", things=thing.key, thing=thing.key)
     query = _dated(query, thing)
-    setting = Setting(book, book.as_of)
+    setting = Setting(access, access.as_of)
     return _aggregate(query, catalogue, setting) if query.measures else _list(query, catalogue, setting, most)
 
 
@@ -81,7 +81,7 @@ def _list(query: Query, catalogue: Catalogue, setting: Setting, most: int) -> Fo
         column = inner.c[labelled[each.field].name]
         outer = outer.order_by(column.is_(None), column.desc() if each.descending else column)
     outer = outer.order_by(inner.c[_ID])
-    found = setting.book.connection.execute(outer.limit(min(query.limit or most, most))).mappings().all()
+    found = setting.access.connection.execute(outer.limit(min(query.limit or most, most))).mappings().all()
     values = tuple(
         {"id": row[_ID], **{path: _value(row[label.name], catalogue, thing, path) for path, label in labelled.items()}}
         for row in found
@@ -130,7 +130,9 @@ def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
         .group_by(*groups.values())
     )
     statement = _ordered(statement, query, groups, named)
-    found = setting.book.connection.execute(statement.limit(min(query.limit or MOST_ROWS, MOST_ROWS))).mappings().all()
+    found = (
+        setting.access.connection.execute(statement.limit(min(query.limit or MOST_ROWS, MOST_ROWS))).mappings().all()
+    )
     values = tuple(
         {
             "rows": int(row[_TOTAL]),

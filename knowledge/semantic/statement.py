@@ -15,7 +15,7 @@ from knowledge.semantic.comparing import compare, compare_link
 from knowledge.semantic.expressions import Setting
 from knowledge.semantic.query import Condition, Operator
 from knowledge.semantic.visibility import may_see
-from knowledge.store.models import Base
+from knowledge.tables import Base
 
 _PICKS: Final[Mapping[str, Any]] = {"smallest": func.min, "largest": func.max, "sum": func.sum, "count": func.count}
 
@@ -41,7 +41,7 @@ class Rows:
 
     def where(self) -> ColumnElement[bool]:
         """Seen by the viewer, of the thing's usual kind, and passing all conditions."""
-        parts = [true() if self.is_seen else may_see(self.thing, self.row, self.setting.book)]
+        parts = [true() if self.is_seen else may_see(self.thing, self.row, self.setting.access)]
         if self.thing.where:
             parts.append(self._written(self.thing.where))
         if self.thing.scope and not lifts_scope(self.thing, self.conditions):
@@ -193,7 +193,7 @@ class Rows:
         """A row that is itself seen by its customer needs no second look at that customer."""
         if target.sees == "colleagues" or (target.sees == "customers" and thing.sees == "customers_rows"):
             return true()
-        return may_see(target, row, self.setting.book)
+        return may_see(target, row, self.setting.access)
 
     def _written(self, sql: str) -> ColumnElement[bool]:
         return self.setting.column(self.thing, Field("", FieldType.FLAG, {}, sql=sql), _name(self.row))

@@ -6,60 +6,62 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true
 
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.visibility import sees_owned
 from knowledge.semantic.catalogue import Thing
-from knowledge.store.book import Book
-from knowledge.store.models import Account, Deal
-from knowledge.store.sight import sees_owned
+from knowledge.tables import Account, Deal
 from knowledge.terms import Role
 
 _CUSTOMERS = {"customers", "customers_rows", "deals_rows"}
 
 
-def may_see(thing: Thing, row: FromClause, book: Book) -> ColumnElement[bool]:
+def may_see(thing: Thing, row: FromClause, access: AccessContext) -> ColumnElement[bool]:
     """The condition under which this viewer may see a row of the thing."""
     columns: Any = row.c
-    me = book.viewer.person_id
+    me = access.viewer.person_id
     match thing.sees:
         case "customers":
-            return _account(columns.id, book)
+            return _account(columns.id, access)
         case "customers_rows":
-            return _account(columns.account_id, book)
+            return _account(columns.account_id, access)
         case "deals_rows":
-            of_deals: ColumnElement[bool] = columns.deal_id.in_(select(Deal.id).where(_account(Deal.account_id, book)))
+            of_deals: ColumnElement[bool] = columns.deal_id.in_(
+                select(Deal.id).where(_account(Deal.account_id, access))
+            )
             return of_deals
         case "both_sides":
-            return or_(_account(columns.account_id, book), columns.from_id == me, columns.to_id == me)
+            return or_(_account(columns.account_id, access), columns.from_id == me, columns.to_id == me)
         case "owners":
-            return sees_owned(book.viewer, book.rules.sight, columns.owner_id)
+            return sees_owned(access.viewer, access.rules.sight, columns.owner_id)
         case "own":
-            mine: ColumnElement[bool] = columns.person_key == book.viewer.key
-            return true() if book.viewer.is_operator else mine
+            mine: ColumnElement[bool] = columns.person_key == access.viewer.key
+            return true() if access.viewer.is_operator else mine
         case "operations":
-            return true() if is_operations(book) else false()
+            return true() if is_operations(access) else false()
         case "colleagues":
-            return true() if me is not None or book.viewer.is_operator else false()
+            return true() if me is not None or access.viewer.is_operator else false()
         case _:
             raise ValueError(f"{thing.key}: sees: {thing.sees}")
 
 
-def sees_nothing(thing: Thing, book: Book) -> bool:
+def sees_nothing(thing: Thing, access: AccessContext) -> bool:
     """Whether the viewer may see no row of the kind at all, so that "nobody" would be no answer."""
-    viewer = book.viewer
+    viewer = access.viewer
     if viewer.is_operator:
         return False
     if thing.sees == "operations":
-        return not is_operations(book)
+        return not is_operations(access)
     if thing.sees in _CUSTOMERS or thing.sees == "owners":
-        is_blind = viewer.role is Role.OPS and book.rules.sight.ops_sees != "all"
+        is_blind = viewer.role is Role.OPS and access.rules.sight.ops_sees != "all"
         return viewer.person_id is None or viewer.role is None or is_blind
     return viewer.person_id is None
 
 
-def is_operations(book: Book) -> bool:
+def is_operations(access: AccessContext) -> bool:
     """Whether the viewer looks after the assistant."""
-    return book.viewer.is_operator or book.viewer.role is Role.OPS
+    return access.viewer.is_operator or access.viewer.role is Role.OPS
 
 
-def _account(account_id: Any, book: Book) -> ColumnElement[bool]:
+def _account(account_id: Any, access: AccessContext) -> ColumnElement[bool]:
     tests = select(Account.id).where(Account.is_test)
-    return and_(book.sees(account_id), account_id.not_in(tests))
+    return and_(access.sees(account_id), account_id.not_in(tests))

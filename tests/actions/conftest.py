@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select, text
 
 from actions.reply import Reply
-from bot.acting import ActionRunner
+from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.store.models import Account
-from knowledge.store.offer_scores import make_offers
-from knowledge.store.sight import OPERATOR
+from knowledge.offers.queries.offer_scores import make_offers
+from knowledge.tables import Account
 
 Ask = Callable[..., Reply]
 
@@ -25,8 +25,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     """The demo company on SQLite. Read it; a test that writes builds its own."""
     knowledge = open_knowledge(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}", trusts_operator=True)
     build_demo(knowledge.engine)
-    with knowledge.book(OPERATOR.key, as_of=DEMO_DAY) as book:
-        make_offers(book)  # or a test about an earlier day would choose the scorer for all
+    with knowledge.access(OPERATOR.key, as_of=DEMO_DAY) as access:
+        make_offers(access)  # or a test about an earlier day would choose the scorer for all
     yield knowledge
     knowledge.engine.dispose()
 

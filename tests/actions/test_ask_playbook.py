@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.telling.playbook import FOUND_FROM
+from actions.presenters.playbook import FOUND_FROM
 from knowledge.errors import SettingsBroken
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.articles import load_articles, load_entries

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.analytics.saves import Ending, add_saves, like_group
+from knowledge.churn.recoveries import Ending, add_recoveries, like_group
 from knowledge.terms import ChurnGroup
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
@@ -56,5 +56,5 @@ def test_why_opens_a_signal_down_to_its_rows(ask: Ask) -> None:
 
 
 def test_nothing_counted_is_too_few() -> None:
-    saves = like_group(add_saves([]), ChurnGroup.USAGE)
+    saves = like_group(add_recoveries([]), ChurnGroup.USAGE)
     assert saves.cases == dict.fromkeys(Ending, 0)

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import Engine, delete, event, insert, select
 
 from actions.reply import Reply
-from bot.acting import ActionRunner
+from bot.dialogue.action_executor import ActionRunner
+from knowledge.kernel.bulk_load import load_rows
+from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.store.load import load_rows
-from knowledge.store.models import Account, AccountOffers, DerivedTable
-from knowledge.store.offer_scores import load_offer_scores
-from knowledge.store.refresh import keep_night, look_at_everybody
-from knowledge.store.sight import OPERATOR
-from tests.knowledge.analytics.affinity.made import DAY, make_firm
+from knowledge.nightly.refresh import build_nightly_snapshot, store_nightly_snapshot
+from knowledge.offers.queries.offer_scores import load_offer_scores
+from knowledge.tables import Account, AccountOffers, DerivedTable
+from tests.knowledge.offers.affinity.made import DAY, make_firm
 
 TODAY = DAY + dt.timedelta(days=899)
 ACCOUNTS, PRODUCTS = 300, range(100, 112)
@@ -73,8 +73,8 @@ def offer_lines(reply: Reply) -> str:
 
 
 def accounts_ranked(knowledge: Knowledge) -> dict[int, list[int]]:
-    with knowledge.book(OPERATOR.key, as_of=TODAY) as book:
-        scores = load_offer_scores(book)
+    with knowledge.access(OPERATOR.key, as_of=TODAY) as access:
+        scores = load_offer_scores(access)
     assert scores is not None
     return {account: list(ranked) for account, ranked in scores.ranked.items()}
 
@@ -118,8 +118,8 @@ def test_a_chance_is_stated_only_with_its_reliability_and_else_what_was_taken_la
     habitual: Knowledge,
 ) -> None:
     told = 0
-    with habitual.book(OPERATOR.key, as_of=TODAY) as book:
-        scores = load_offer_scores(book)
+    with habitual.access(OPERATOR.key, as_of=TODAY) as access:
+        scores = load_offer_scores(access)
     assert scores is not None
     for account, ranked in list(scores.ranked.items())[:20]:
         reply = ask(habitual, "recommend_offer", account)
@@ -156,8 +156,8 @@ def test_an_answer_after_the_night_reads_a_row_and_not_the_world(tmp_path: Path)
     knowledge = open_firm(tmp_path, habit=0.9)
 
     def refresh() -> None:
-        with knowledge.book(OPERATOR.key, as_of=TODAY) as book:
-            keep_night(book, look_at_everybody(book))
+        with knowledge.access(OPERATOR.key, as_of=TODAY) as access:
+            store_nightly_snapshot(access, build_nightly_snapshot(access))
 
     assert count_looks_at_everybody(knowledge.engine, refresh) > 0
     ask(knowledge, "recommend_offer", 7)  # follow-ons are counted once a day
@@ -166,18 +166,18 @@ def test_an_answer_after_the_night_reads_a_row_and_not_the_world(tmp_path: Path)
 
 def test_what_the_night_found_is_not_known_the_day_before(tmp_path: Path) -> None:
     knowledge = open_firm(tmp_path, habit=0.9)
-    with knowledge.book(OPERATOR.key, as_of=TODAY) as book:
-        keep_night(book, look_at_everybody(book))
-    with knowledge.book(OPERATOR.key, as_of=TODAY - dt.timedelta(days=1)) as book:
-        before = load_offer_scores(book)
+    with knowledge.access(OPERATOR.key, as_of=TODAY) as access:
+        store_nightly_snapshot(access, build_nightly_snapshot(access))
+    with knowledge.access(OPERATOR.key, as_of=TODAY - dt.timedelta(days=1)) as access:
+        before = load_offer_scores(access)
         assert before is not None
         assert before.scorer.as_of == TODAY - dt.timedelta(days=1)
-    with knowledge.book(OPERATOR.key, as_of=TODAY + dt.timedelta(days=7)) as book:
-        served = load_offer_scores(book)
+    with knowledge.access(OPERATOR.key, as_of=TODAY + dt.timedelta(days=7)) as access:
+        served = load_offer_scores(access)
         assert served is not None
         assert served.scorer.as_of == TODAY
         days = set(
-            book.connection.execute(select(DerivedTable.as_of).where(DerivedTable.name == "offer_scorer")).scalars()
+            access.connection.execute(select(DerivedTable.as_of).where(DerivedTable.name == "offer_scorer")).scalars()
         )
     assert days == {TODAY - dt.timedelta(days=1), TODAY}
 
@@ -193,7 +193,7 @@ def test_a_customer_who_bought_nothing_is_ranked_nothing(habitual: Knowledge) ->
 def test_a_question_about_a_later_day_does_not_empty_todays_ranking(tmp_path: Path) -> None:
     knowledge = open_firm(tmp_path, habit=0.9)
     for ahead in (0, 30, 0):
-        with knowledge.book(OPERATOR.key, as_of=TODAY + dt.timedelta(days=ahead)) as book:
-            scores = load_offer_scores(book)
+        with knowledge.access(OPERATOR.key, as_of=TODAY + dt.timedelta(days=ahead)) as access:
+            scores = load_offer_scores(access)
             assert scores is not None
             assert scores.ranked

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import update
 
-from knowledge.analytics.churn_lesson import Chances, ChurnLesson, Learner
+from knowledge.churn.lesson import Chances, ChurnLesson, Learner
+from knowledge.churn.queries.lesson import load_lesson
 from knowledge.demo import DEMO_DAY
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.materialized import note_rows_changed, store_materialized
 from knowledge.knowledge import Knowledge
-from knowledge.store.book import Book
-from knowledge.store.churn_lesson import load_lesson
-from knowledge.store.derived import note_rows_changed, save_derived
-from knowledge.store.models import AccountDay
-from knowledge.store.refresh import keep_night, look_at_everybody
+from knowledge.nightly.refresh import build_nightly_snapshot, store_nightly_snapshot
+from knowledge.tables import AccountDay
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -23,26 +23,26 @@ LESSON = ChurnLesson(57, 900, 4, 90, "contract", Learner.LOGISTIC, Chances.HOLD,
 
 @pytest.fixture
 def night(own_demo: Knowledge) -> Knowledge:
-    with _book(own_demo) as book:
-        keep_night(book, look_at_everybody(book))
+    with _access(own_demo) as access:
+        store_nightly_snapshot(access, build_nightly_snapshot(access))
     return own_demo
 
 
 @contextmanager
-def _book(knowledge: Knowledge) -> Iterator[Book]:
-    with knowledge.book("operator", as_of=DEMO_DAY) as book:
-        yield book
+def _access(knowledge: Knowledge) -> Iterator[AccessContext]:
+    with knowledge.access("operator", as_of=DEMO_DAY) as access:
+        yield access
 
 
 def _teach(knowledge: Knowledge, chance: float | None) -> None:
-    with _book(knowledge) as book:
-        save_derived(book.connection, "churn_lesson", DEMO_DAY, LESSON.to_columns())
-        book.connection.execute(update(AccountDay).values(chance=chance))
+    with _access(knowledge) as access:
+        store_materialized(access.connection, "churn_lesson", DEMO_DAY, LESSON.to_columns())
+        access.connection.execute(update(AccountDay).values(chance=chance))
 
 
 def test_from_twenty_losses_the_order_is_told_without_a_percentage(night: Knowledge, do: Ask) -> None:
-    with _book(night) as book:
-        lesson = load_lesson(book)
+    with _access(night) as access:
+        lesson = load_lesson(access)
     assert lesson is not None
     assert lesson.losses >= 20
     reply = do("assess_churn", "Vandelay Industries")
@@ -81,5 +81,5 @@ def test_after_an_import_the_old_lesson_is_not_told(night: Knowledge, do: Ask) -
 
 
 def test_a_week_without_a_look_ends_it(night: Knowledge) -> None:
-    with night.book("operator", as_of=DEMO_DAY + dt.timedelta(days=8)) as book:
-        assert load_lesson(book) is None
+    with night.access("operator", as_of=DEMO_DAY + dt.timedelta(days=8)) as access:
+        assert load_lesson(access) is None

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from actions.delivery import Courier
+from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
+from knowledge.kernel.bulk_load import load_rows
+from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.knowledge import Knowledge
+from knowledge.notifications.commands.notifications import claim_due
+from knowledge.notifications.commands.reminders import drop_reminder, put_off, set_reminder
+from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.playbook.rules import ReminderRules, Rules
-from knowledge.store.changes.notices import claim_due
-from knowledge.store.changes.pen import Pen
-from knowledge.store.changes.reminders import drop_reminder, put_off, set_reminder
-from knowledge.store.load import load_rows
-from knowledge.store.queries.schedule import LATE, load_telling
 from scripts.kill_loop import run_loop
 
 NINE = dt.datetime(2026, 10, 2, 0, tzinfo=dt.UTC)  # Friday, 9:00 in Tokyo
@@ -43,13 +43,13 @@ def knowledge(engine: Engine) -> Knowledge:
 
 
 def _remind(knowledge: Knowledge, due_at: dt.datetime = NINE, text: str = "call Acme") -> int:
-    with knowledge.book("rei", as_of=due_at.date()) as book:
-        pen = Pen(book, due_at - dt.timedelta(days=1), "test")
-        return set_reminder(pen, due_at=due_at, text=text, language="en", account_id=None, facts={})
+    with knowledge.access("rei", as_of=due_at.date()) as access:
+        unit_of_work = AuditedUnitOfWork(access, due_at - dt.timedelta(days=1), "test")
+        return set_reminder(unit_of_work, due_at=due_at, text=text, language="en", account_id=None, facts={})
 
 
 def _bring(knowledge: Knowledge, at: dt.datetime, far_end: FarEnd, name: str = "one") -> int:
-    return Courier(knowledge, lambda: at, name).bring(far_end)
+    return NotificationDispatcher(knowledge, lambda: at, name).bring(far_end)
 
 
 def test_a_reminder_is_told_at_its_time_and_once(knowledge: Knowledge) -> None:
@@ -82,11 +82,11 @@ def test_a_reminder_put_off_comes_again_and_a_dropped_one_never(knowledge: Knowl
     far_end = FarEnd()
     kept, dropped = _remind(knowledge), _remind(knowledge, text="write Globex")
     later = NINE + dt.timedelta(hours=1)
-    with knowledge.book("rei", as_of=NINE.date()) as book:
-        drop_reminder(Pen(book, NINE, "test"), dropped)
+    with knowledge.access("rei", as_of=NINE.date()) as access:
+        drop_reminder(AuditedUnitOfWork(access, NINE, "test"), dropped)
     assert _bring(knowledge, NINE, far_end) == 1
-    with knowledge.book("rei", as_of=NINE.date()) as book:
-        assert put_off(Pen(book, NINE, "test"), kept, due_at=later) is not None
+    with knowledge.access("rei", as_of=NINE.date()) as access:
+        assert put_off(AuditedUnitOfWork(access, NINE, "test"), kept, due_at=later) is not None
     assert _bring(knowledge, NINE, far_end) == 0
     assert _bring(knowledge, later, far_end) == 1
 
@@ -96,7 +96,7 @@ def test_what_cannot_be_told_is_tried_again(knowledge: Knowledge, caplog: pytest
         raise ConnectionError
 
     _remind(knowledge)
-    assert Courier(knowledge, lambda: NINE, "one").bring(closed) == 0
+    assert NotificationDispatcher(knowledge, lambda: NINE, "one").bring(closed) == 0
     assert "could not be delivered" in caplog.text
     assert _bring(knowledge, NINE + dt.timedelta(minutes=5), FarEnd()) == 1
 
@@ -107,7 +107,10 @@ def test_operations_see_what_cannot_be_told_until_it_is(knowledge: Knowledge) ->
 
     _remind(knowledge)
     for minutes in range(0, 40, 5):
-        assert Courier(knowledge, lambda at=NINE + dt.timedelta(minutes=minutes): at, "one").bring(closed) == 0
+        assert (
+            NotificationDispatcher(knowledge, lambda at=NINE + dt.timedelta(minutes=minutes): at, "one").bring(closed)
+            == 0
+        )
     later = NINE + dt.timedelta(minutes=36)
     assert _telling(knowledge, later) == (1, NINE), "though it is put off every five minutes"
     assert _bring(knowledge, NINE + dt.timedelta(minutes=45), FarEnd()) == 1
@@ -121,7 +124,7 @@ def test_operations_see_that_the_nightly_look_fails_until_it_does_not(
         raise ArithmeticError("a figure too many")
 
     with monkeypatch.context() as patch:
-        patch.setattr("knowledge.store.changes.night.announce_night", failing)
+        patch.setattr("knowledge.nightly.commands.night.announce_night", failing)
         for minutes in (0, 1, 20):
             _bring(knowledge, NINE + dt.timedelta(minutes=minutes), FarEnd())
     with knowledge.engine.connect() as connection:

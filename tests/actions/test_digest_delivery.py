@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from actions.answer_alert import AnswerAlert
-from actions.delivery import Courier
+from actions.answer_alert.answer import AnswerAlert
+from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
-from bot.acting import ActionRunner
-from knowledge.analytics.metrics.metric import Metric
+from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.metrics.metric import Metric
+from knowledge.people.settings import change_own_settings
 from knowledge.playbook.rules import MetricRules, Rules
-from knowledge.store.settings_of_people import change_own_settings
 
 GRACE, KONDO = "demo:grace.whitfield", "demo:makoto.kondo"
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -53,26 +53,26 @@ def own(demo: Knowledge, tmp_path: Path) -> Iterator[Knowledge]:
     knowledge.engine.dispose()
 
 
-def courier(knowledge: Knowledge, *, hour: int, day: dt.date = DEMO_DAY) -> Courier:
+def dispatcher(knowledge: Knowledge, *, hour: int, day: dt.date = DEMO_DAY) -> NotificationDispatcher:
     now = dt.datetime.combine(day, dt.time(hour), tzinfo=TOKYO)
-    return Courier(knowledge, lambda: now, "one")
+    return NotificationDispatcher(knowledge, lambda: now, "one")
 
 
 def test_each_manager_is_told_once_at_their_own_hour(own: Knowledge) -> None:
     inbox = Inbox()
     for hour in (8, 9, 10):
-        courier(own, hour=hour).bring(inbox)
-        replace(courier(own, hour=hour), name="two").bring(inbox)
+        dispatcher(own, hour=hour).bring(inbox)
+        replace(dispatcher(own, hour=hour), name="two").bring(inbox)
     assert list(inbox.digests()) == [KONDO]  # it is night in London
-    courier(own, hour=17).bring(inbox)
+    dispatcher(own, hour=17).bring(inbox)
     assert inbox.digests().keys() == {KONDO, GRACE}
     assert len([person for person, reply in inbox.told if person == KONDO and is_daily(reply)]) == 1
 
 
 def test_a_missed_morning_is_caught_up_once_and_marked_late(own: Knowledge) -> None:
     inbox = Inbox()
-    courier(own, hour=13).bring(inbox)
-    courier(own, hour=14).bring(inbox)
+    dispatcher(own, hour=13).bring(inbox)
+    dispatcher(own, hour=14).bring(inbox)
     (reply,) = [reply for person, reply in inbox.told if person == KONDO and is_daily(reply)]
     assert reply.sections[0].key == "late"
     assert "8:30" in reply.sections[0].lines[0].text
@@ -80,10 +80,10 @@ def test_a_missed_morning_is_caught_up_once_and_marked_late(own: Knowledge) -> N
 
 def test_whoever_cannot_be_reached_never_blocks_the_others_and_is_tried_again(own: Knowledge) -> None:
     inbox = Inbox(KONDO)
-    courier(own, hour=18).bring(inbox)
+    dispatcher(own, hour=18).bring(inbox)
     assert list(inbox.digests()) == [GRACE]
     inbox.away.clear()
-    courier(own, hour=19).bring(inbox)
+    dispatcher(own, hour=19).bring(inbox)
     assert KONDO in inbox.digests()
 
 
@@ -91,16 +91,16 @@ def test_a_time_zone_that_nobody_knows_does_not_stop_the_digest(own: Knowledge) 
     with own.engine.begin() as connection:
         connection.execute(text("UPDATE people SET timezone = 'Mars/Base' WHERE key = :key"), {"key": KONDO})
     inbox = Inbox()
-    courier(own, hour=9).bring(inbox)
+    dispatcher(own, hour=9).bring(inbox)
     assert KONDO in inbox.digests()
 
 
 def test_a_day_that_is_over_is_not_told_any_more(own: Knowledge) -> None:
     inbox = Inbox(KONDO, GRACE)
-    courier(own, hour=18).bring(inbox)
+    dispatcher(own, hour=18).bring(inbox)
     inbox.away.clear()
     tomorrow = DEMO_DAY + dt.timedelta(days=1)
-    courier(own, hour=18, day=tomorrow).bring(inbox)
+    dispatcher(own, hour=18, day=tomorrow).bring(inbox)
     assert [person for person, reply in inbox.told if is_daily(reply)].count(KONDO) == 1
 
 
@@ -151,7 +151,7 @@ def test_what_is_to_be_mended_is_said_and_the_digest_is_sent_all_the_same(
             rates.write_text(f"month,currency,rate\n{lines}")
         knowledge = replace(own, rules=Rules(metrics=metrics))
         inbox = Inbox()
-        courier(knowledge, hour=10, day=DEMO_DAY - dt.timedelta(days=2 - day)).bring(inbox)
+        dispatcher(knowledge, hour=10, day=DEMO_DAY - dt.timedelta(days=2 - day)).bring(inbox)
         (reply,) = [reply for person, reply in inbox.told if person == KONDO and is_daily(reply)]
         assert reply.figures
         mending = next(section for section in reply.sections if section.key == "to_mend")

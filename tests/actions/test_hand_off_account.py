@@ -3,10 +3,10 @@ import datetime as dt
 import pytest
 from sqlalchemy import insert, select, update
 
-from actions.delivery import Courier
+from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
 from knowledge.knowledge import Knowledge
-from knowledge.store.models import Absence, Account, Person
+from knowledge.tables import Absence, Account, Person
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -33,7 +33,7 @@ class Post:
 def _bring(knowledge: Knowledge, day: int, hour: int) -> list[tuple[str, str]]:
     """What is brought at an hour (UTC) of a day in October 2026 (day 0 is the demo's last of September)."""
     post, at = Post(), dt.datetime(2026, 9, 30, hour, tzinfo=dt.UTC) + dt.timedelta(days=day)
-    Courier(knowledge, lambda: at, "test").bring(post)
+    NotificationDispatcher(knowledge, lambda: at, "test").bring(post)
     return post.got
 
 
@@ -55,8 +55,8 @@ def test_both_sides_see_every_step_and_a_stale_button_changes_nothing(do: Ask) -
     seen = do("list_handoffs", GLOBEX, asker=REP)
     accept = next(choice for choice in seen.choices if choice.slots["step"] == "accept")
     asked = do("list_handoffs", step="ask", handoff_id=accept.slots["handoff_id"], asker=REP)
-    assert asked.awaits is not None
-    do("list_handoffs", **asked.awaits.slots, text="Who decides?", asker=REP)
+    assert asked.pending_slot is not None
+    do("list_handoffs", **asked.pending_slot.slots, text="Who decides?", asker=REP)
     stale = do("list_handoffs", **accept.slots, asker=REP)
     assert "nothing was changed" in stale.headline
     assert "“Who decides?”" in said(do("list_handoffs", GLOBEX, asker=CS))
@@ -153,8 +153,8 @@ def test_a_colleague_who_cannot_take_it_is_asked_about_with_choices_and_the_need
     do: Ask, language: str
 ) -> None:
     asked = do("hand_off_account", GLOBEX, need=NEED, urgency="hot", receiver="Zaphod", asker=CS, language=language)
-    assert asked.awaits is not None
-    assert asked.awaits.slot == "receiver"
+    assert asked.pending_slot is not None
+    assert asked.pending_slot.slot == "receiver"
     assert len(asked.choices) == 4
     assert all(choice.slots["need"] == NEED and choice.slots["urgency"] == "hot" for choice in asked.choices)
     assert GLOBEX in do(str(asked.choices[0].stem), **asked.choices[0].slots, asker=CS).headline

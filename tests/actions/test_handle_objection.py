@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.telling.playbook import OBJECTION_FROM
+from actions.presenters.playbook import OBJECTION_FROM
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.articles import load_articles, load_objections
 from knowledge.playbook.recall import Recall

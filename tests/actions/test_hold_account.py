@@ -15,15 +15,15 @@ from tests.actions.test_recommend_offer import said
 def test_a_day_that_does_not_do_is_asked_back_and_the_reason_kept(do: Ask, until: str, told: str) -> None:
     asked = do("hold_account", "Acme Corporation", until=until, reason="unhappy")
     assert told in asked.headline
-    assert asked.awaits is not None
-    assert asked.awaits.slots["reason"] == "unhappy"
+    assert asked.pending_slot is not None
+    assert asked.pending_slot.slots["reason"] == "unhappy"
     assert all(choice.slots["reason"] == "unhappy" for choice in asked.choices)
 
 
 def test_a_hold_without_a_reason_asks_why(do: Ask) -> None:
     asked = do("hold_account", "Acme Corporation", until="2026-10-14")
-    assert asked.awaits is not None
-    assert asked.awaits.free
+    assert asked.pending_slot is not None
+    assert asked.pending_slot.free
     assert len(asked.choices) == 4
 
 

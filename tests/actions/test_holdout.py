@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.acting import ActionRunner
+from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
+from knowledge.offers.queries.holdout import measure_holdout
 from knowledge.playbook.rules import HoldoutRules
-from knowledge.store.holdout import measure_holdout
 
 PHRASES = Path(__file__).parents[2] / "knowledge" / "playbook" / "phrases"
 
@@ -37,8 +37,8 @@ def test_the_list_names_who_is_held_out_and_an_answer_says_so(half: Knowledge, l
 
 
 def test_both_arms_are_counted_from_the_first_day(half: Knowledge) -> None:
-    with half.book("operator", as_of=DEMO_DAY) as book:
-        report = measure_holdout(book)
+    with half.access("operator", as_of=DEMO_DAY) as access:
+        report = measure_holdout(access)
     assert report.prompted.customers > 20
     assert report.held_out.customers > 20
     assert report.visible is not None

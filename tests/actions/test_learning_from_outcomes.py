@@ -7,8 +7,8 @@ import pytest
 
 from actions.reply import Reply
 from knowledge.demo import DEMO_DAY
+from knowledge.kernel.lineage import RowRange, load_rows
 from knowledge.knowledge import Knowledge
-from knowledge.store.queries.rows import RowRange, load_rows
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -92,9 +92,11 @@ def test_the_rows_behind_a_take_up_are_those_that_it_counts(ask: Ask, demo: Know
     figures = [each for each in ask("recommend_offer", account).figures if each.key.startswith("take_up_")]
     assert figures
     for figure in figures:
-        assert figure.trace
-        with demo.book("operator", as_of=DEMO_DAY) as book:
-            count, rows = load_rows(book, RowRange(figure.trace.table, product_ids=figure.trace.product_ids), most=999)
+        assert figure.lineage
+        with demo.access("operator", as_of=DEMO_DAY) as access:
+            count, rows = load_rows(
+                access, RowRange(figure.lineage.table, product_ids=figure.lineage.product_ids), most=999
+            )
         proposals = int(re.findall(r"of (\d+)", figure.value)[0])
         assert count == len(rows) == proposals
         assert sum(row.cells["outcome"] == "won" for row in rows) == figure.raw
@@ -102,9 +104,9 @@ def test_the_rows_behind_a_take_up_are_those_that_it_counts(ask: Ask, demo: Know
 
 def test_a_rep_sees_the_count_of_the_firm_and_the_rows_of_their_customers(demo: Knowledge, ask: Ask) -> None:
     figure = next(each for each in ask("recommend_offer", "Northwind Traders").figures if "take_up" in each.key)
-    assert figure.trace
-    wanted = RowRange(figure.trace.table, product_ids=figure.trace.product_ids)
-    with demo.book("operator", as_of=DEMO_DAY) as everybody, demo.book("Daniel Osei", as_of=DEMO_DAY) as own:
+    assert figure.lineage
+    wanted = RowRange(figure.lineage.table, product_ids=figure.lineage.product_ids)
+    with demo.access("operator", as_of=DEMO_DAY) as everybody, demo.access("Daniel Osei", as_of=DEMO_DAY) as own:
         assert load_rows(own, wanted, most=999)[0] == load_rows(everybody, wanted, most=999)[0]
         assert len(load_rows(own, wanted, most=999)[1]) < len(load_rows(everybody, wanted, most=999)[1])
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from actions.presenters.leaving_alone import MOST_LINES, asks_whom_to_leave
 from actions.question import Question
 from actions.reply import Reply
-from actions.telling.leaving_alone import MOST_LINES, asks_whom_to_leave
 from tests.actions.conftest import Ask
 
 ASKED = "who should I leave alone this week?"

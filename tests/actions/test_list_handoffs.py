@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from actions.reply import Reply
 from knowledge.knowledge import Knowledge
-from knowledge.store.models import AuditEntry
+from knowledge.tables import AuditEntry
 from tests.actions.conftest import Ask
 from tests.actions.test_hand_off_account import BOSS, CS, GLOBEX, NEED, REP, _bring
 from tests.actions.test_recommend_offer import said
@@ -72,11 +72,11 @@ def test_words_after_the_end_are_told_not_to_be_kept(do: Ask, language: str, tol
 def test_words_that_are_missing_are_asked_for_and_the_step_is_kept(do: Ask) -> None:
     do("hand_off_account", GLOBEX, need=NEED, asker=CS)
     asked = do("list_handoffs", GLOBEX, step="decline", asker=REP)
-    assert asked.awaits is not None
-    assert asked.awaits.free
+    assert asked.pending_slot is not None
+    assert asked.pending_slot.free
     assert len(asked.choices) == 4, "the usual reasons"
     assert all(choice.slots["step"] == "decline" and choice.slots["text"] for choice in asked.choices)
-    declined = do("list_handoffs", **asked.awaits.slots, text="no budget until April", asker=REP)
+    declined = do("list_handoffs", **asked.pending_slot.slots, text="no budget until April", asker=REP)
     assert declined.headline.endswith("has declined: no budget until April")
 
 

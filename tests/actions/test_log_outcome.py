@@ -3,8 +3,8 @@ from sqlalchemy import select
 from actions.reply import Reply
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
-from knowledge.store.models import WonAnswer
-from knowledge.store.queries.won_answers import WonSaid, load_won_answers
+from knowledge.proposals.queries.won_answers import WonSaid, load_won_answers
+from knowledge.tables import WonAnswer
 from knowledge.terms import Verdict
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
@@ -42,11 +42,11 @@ def test_what_was_just_won_is_not_offered_again_and_three_questions_follow(do: A
     assert MA not in _products(do("recommend_offer", "Acme Corporation"))
     assert "¥3,600,000" in said(won)
     for answer in ("a growing maker of sensors", "600 leads nobody followed up", None):
-        assert won.awaits is not None
-        slots = {key: value for key, value in won.awaits.slots.items() if key not in {"account_id", "account"}}
+        assert won.pending_slot is not None
+        slots = {key: value for key, value in won.pending_slot.slots.items() if key not in {"account_id", "account"}}
         extra = {"answer": answer} if answer else {"skip": 1}
         won = do("log_outcome", "Acme Corporation", **slots, **extra)
-    assert won.awaits is None
+    assert won.pending_slot is None
     with own_demo.engine.connect() as connection:
         kept = list(connection.execute(select(WonAnswer.question, WonAnswer.answer)))
     assert kept == [("customer", "a growing maker of sensors"), ("trouble", "600 leads nobody followed up")]
@@ -75,15 +75,15 @@ def test_the_outcome_comes_back_to_whoever_handed_over(do: Ask) -> None:
 def _win(do: Ask, *answers: str | None, asker: str = "Maya Collins") -> Reply:
     told = do("log_outcome", "Acme Corporation", outcome="won", product=MA, asker=asker)
     for answer in answers:
-        assert told.awaits is not None
-        slots = {key: value for key, value in told.awaits.slots.items() if key not in {"account_id", "account"}}
+        assert told.pending_slot is not None
+        slots = {key: value for key, value in told.pending_slot.slots.items() if key not in {"account_id", "account"}}
         told = do("log_outcome", "Acme Corporation", **slots, answer=answer, skip=int(answer is None), asker=asker)
     return told
 
 
 def _said_of_wins(knowledge: Knowledge, asker: str = "operator") -> tuple[WonSaid, ...]:
-    with knowledge.book(asker, as_of=DEMO_DAY) as book:
-        return load_won_answers(book)
+    with knowledge.access(asker, as_of=DEMO_DAY) as access:
+        return load_won_answers(access)
 
 
 def test_what_was_said_of_a_won_deal_can_be_read_again(do: Ask, own_demo: Knowledge) -> None:
@@ -106,9 +106,9 @@ def test_an_answer_about_a_won_deal_is_undone_before_the_win(do: Ask, own_demo: 
 
 def test_a_win_that_was_undone_asks_nothing_more(do: Ask, own_demo: Knowledge) -> None:
     won = _win(do)
-    assert won.awaits is not None
+    assert won.pending_slot is not None
     do("undo", asker="Maya Collins")
-    late = do("log_outcome", **won.awaits.slots, answer="too late", asker="Maya Collins")
+    late = do("log_outcome", **won.pending_slot.slots, answer="too late", asker="Maya Collins")
     assert "does not count as won any more" in late.headline
     assert _said_of_wins(own_demo) == ()
 

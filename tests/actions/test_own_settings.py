@@ -12,13 +12,13 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
-from actions.delivery import Courier
+from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
-from bot.acting import ActionRunner
+from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.store.queries.colleagues import load_colleagues
-from knowledge.store.settings_of_people import change_own_settings
+from knowledge.people.queries.colleagues import load_colleagues
+from knowledge.people.settings import change_own_settings
 
 GRACE, MAYA = "demo:grace.whitfield", "demo:maya.collins"
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -44,7 +44,7 @@ def bring(knowledge: Knowledge, moment: dt.datetime) -> list[tuple[str, Reply]]:
     def deliver(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
         told.append((person_key, reply))
 
-    Courier(knowledge, lambda: moment, "one").bring(deliver)
+    NotificationDispatcher(knowledge, lambda: moment, "one").bring(deliver)
     return told
 
 

@@ -1,12 +1,12 @@
 import datetime as dt
 
-from actions.delivery import Courier
-from actions.product_feedback import FEEDBACK_COLUMNS, feedback_rows
+from actions.notification_dispatcher import NotificationDispatcher
+from actions.product_feedback.answer import FEEDBACK_COLUMNS, feedback_rows
 from actions.reply import Reply
-from knowledge.analytics.feedback import NeedHeard, group_unanswered
+from knowledge.accounts.history import NeedSaid
 from knowledge.demo import DEMO_DAY
-from knowledge.history import NeedSaid
 from knowledge.knowledge import Knowledge
+from knowledge.offers.product_feedback import NeedHeard, group_unanswered
 from knowledge.playbook.phrases import Phrases
 from tests.actions.conftest import Ask
 
@@ -80,7 +80,7 @@ def test_last_month_reaches_operations_once_on_the_first_working_day(do: Ask, ow
 
     for moment in ("2026-09-30T01:00", "2026-10-01T01:00", "2026-10-01T02:00", "2026-10-02T01:00"):
         at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
-        Courier(own_demo, lambda at=at: at, "test").bring(deliver)  # type: ignore[misc]
+        NotificationDispatcher(own_demo, lambda at=at: at, "test").bring(deliver)  # type: ignore[misc]
     months = [(who, reply.headline) for who, reply in told]
     assert [who for who, _ in months] == ["demo:tom.ellery", "demo:tom.ellery"]
     assert "From 1 Aug 2026 to 31 Aug 2026" in months[0][1], "September's run catches up on August"
@@ -90,7 +90,7 @@ def test_last_month_reaches_operations_once_on_the_first_working_day(do: Ask, ow
 
 def test_rows_for_a_file_hold_bare_numbers(do: Ask, own_demo: Knowledge) -> None:
     do("record_need", "Acme Corporation", need="a submarine edition of it all")
-    with own_demo.book("operator", as_of=DEMO_DAY) as book:
-        rows = feedback_rows(book, dt.date(2026, 9, 1), Phrases("en"))
+    with own_demo.access("operator", as_of=DEMO_DAY) as access:
+        rows = feedback_rows(access, dt.date(2026, 9, 1), Phrases("en"))
     assert all(len(row) == len(FEEDBACK_COLUMNS) for row in rows)
     assert ("need", "2026-09", "", "", "a submarine edition of it all", 1, 1, 310000, "JPY") in rows

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from bot.acting import ActionRunner
-from knowledge.analytics.shortlist import Call, rank_calls
-from knowledge.case import Case
+from bot.dialogue.action_executor import ActionRunner
+from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.queries.account_360 import load_account_360
+from knowledge.accounts.queries.accounts_360 import load_accounts_360
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
-from knowledge.store.case import load_case
-from knowledge.store.cases import load_cases
-from knowledge.store.models import Product
+from knowledge.offers.call_list import Call, rank_calls
+from knowledge.tables import Product
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
@@ -48,9 +48,9 @@ def test_the_order_can_be_recomputed(ask: Ask) -> None:
 
 
 def test_a_stated_chance_makes_an_expected_value_and_scores_stand_on_its_scale(demo: Knowledge) -> None:
-    with demo.book("operator", as_of=DEMO_DAY) as book:
-        cases = [_with_chance(case, 0.08) for case in load_cases(book)]
-        calls = rank_calls(cases, book.rules, compare=as_they_are).calls
+    with demo.access("operator", as_of=DEMO_DAY) as access:
+        cases = [_with_chance(case, 0.08) for case in load_accounts_360(access)]
+        calls = rank_calls(cases, access.rules, compare=as_they_are).calls
     stated = [call for call in calls if call.chance is not None]
     ranked = [call for call in calls if call.chance is None]
     assert stated
@@ -64,7 +64,7 @@ def test_a_stated_chance_makes_an_expected_value_and_scores_stand_on_its_scale(d
     assert [call.worth_minor for call in calls] == sorted((call.worth_minor for call in calls), reverse=True)
 
 
-def _with_chance(case: Case, chance: float) -> Case:
+def _with_chance(case: Account360, chance: float) -> Account360:
     scored = {product: replace(offer, chance=chance) for product, offer in (case.scored or {}).items()}
     return replace(case, scored=scored)
 
@@ -101,10 +101,10 @@ def test_both_languages_rank_alike(ask: Ask, language: str) -> None:
 
 
 def test_the_case_of_one_is_among_the_cases_of_all(demo: Knowledge) -> None:
-    with demo.book("operator", as_of=DEMO_DAY) as book:
-        among = {case.account.id: case for case in load_cases(book)}
+    with demo.access("operator", as_of=DEMO_DAY) as access:
+        among = {case.account.id: case for case in load_accounts_360(access)}
         for account_id in (1, 2, 11, 22):
-            alone, shared = load_case(book, account_id), among[account_id]
+            alone, shared = load_account_360(access, account_id), among[account_id]
             for name in ("account", "purchases", "contracts", "needs", "proposals", "cooling", "follow_ons"):
                 assert getattr(alone, name) == getattr(shared, name), name
             assert alone.owned == shared.owned
@@ -113,8 +113,8 @@ def test_the_case_of_one_is_among_the_cases_of_all(demo: Knowledge) -> None:
 
 def test_few_cases_come_after_the_others_whatever_they_list_for(own_demo: Knowledge) -> None:
     def calls() -> Sequence[Call]:
-        with own_demo.book("operator", as_of=DEMO_DAY) as book:
-            return rank_calls(load_cases(book), book.rules, compare=as_they_are).calls
+        with own_demo.access("operator", as_of=DEMO_DAY) as access:
+            return rank_calls(load_accounts_360(access), access.rules, compare=as_they_are).calls
 
     dear = next(call for call in calls() if call.rests_on_few).offer.candidate.product.id
     with own_demo.engine.begin() as connection:
@@ -141,9 +141,9 @@ def test_yen_and_dollars_are_not_compared_without_a_rate(own_demo: Knowledge) ->
     )
     assert "in USD come after the others: this month's rate is not in metrics.rates_file" in said(reply)
     assert "without a list price come after the others" in said(reply)
-    with own_demo.book("operator", as_of=DEMO_DAY) as book:
+    with own_demo.access("operator", as_of=DEMO_DAY) as access:
         compare = {"USD": 1.5, "JPY": 1.0}.get
-        calls = rank_calls(load_cases(book), book.rules, compare=compare).calls
+        calls = rank_calls(load_accounts_360(access), access.rules, compare=compare).calls
     firm = [call for call in calls if not call.rests_on_few]
     assert firm[0].offer.candidate.product.currency == "USD"
     assert [call.compared for call in firm] == sorted((call.compared for call in firm), reverse=True)

@@ -27,8 +27,8 @@ def test_undo_makes_the_answer_as_it_was(do: Ask) -> None:
 
 def test_an_empty_need_is_asked_for_and_what_was_said_is_kept(do: Ask) -> None:
     asked = do("record_need", "Acme Corporation", need="  ", said_by="Olivia Hart")
-    assert asked.awaits is not None
-    assert (asked.awaits.slot, asked.awaits.slots["said_by"]) == ("need", "Olivia Hart")
+    assert asked.pending_slot is not None
+    assert (asked.pending_slot.slot, asked.pending_slot.slots["said_by"]) == ("need", "Olivia Hart")
 
 
 def test_a_product_off_the_list_is_asked_back_with_the_nearest(do: Ask) -> None:

@@ -6,11 +6,11 @@ import pytest
 from babel import Locale
 from sqlalchemy import select
 
-from bot.wiring.names import StoreNames
+from bot.adapters.names import StoreNames
+from knowledge.accounts.queries.segment_names import load_segment_words
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
-from knowledge.store.models import Account, Person
-from knowledge.store.queries.segment_names import load_segment_words
+from knowledge.tables import Account, Person
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,8 @@ def test_what_somebody_named_is_what_their_own_customers_say(demo: Knowledge, qu
         )
     told = set()
     for person in people:
-        with demo.book(person, as_of=DEMO_DAY) as book:
-            own = load_segment_words(book)
+        with demo.access(person, as_of=DEMO_DAY) as access:
+            own = load_segment_words(access)
         for question in questions:
             found = [(span.start, span.end, span.name) for span in names.segments(question, person)]
             assert found == [(span.start, span.end, span.value) for span in own.find(question)]

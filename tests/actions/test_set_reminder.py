@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from actions.delivery import Courier
+from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
 from knowledge.knowledge import Knowledge
 from tests.actions.conftest import Ask
@@ -99,7 +99,7 @@ def _bring(knowledge: Knowledge, day: int, hour: int) -> list[Reply]:
         if person_key == "demo:maya.collins" and reply.stem in {"show_checklist", "set_reminder"}:
             told.append(reply)
 
-    Courier(knowledge, lambda: at, "test").bring(deliver)
+    NotificationDispatcher(knowledge, lambda: at, "test").bring(deliver)
     return told
 
 
@@ -135,8 +135,8 @@ def test_a_meeting_called_off_brings_up_nothing(do: Ask, own_demo: Knowledge) ->
 def test_a_meeting_in_the_past_is_asked_for_again_with_what_was_said_kept(do: Ask) -> None:
     asked = do("set_reminder", "Acme Corporation", step="meeting", date="2026-09-01", time="10:00", asker=MAYA)
     assert "has passed already" in asked.headline
-    assert asked.awaits is not None
-    assert asked.awaits.slots["step"] == "meeting"
+    assert asked.pending_slot is not None
+    assert asked.pending_slot.slots["step"] == "meeting"
     assert all(choice.slots["step"] == "meeting" for choice in asked.choices)
 
 

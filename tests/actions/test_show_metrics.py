@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from actions.reply import Reply
-from bot.acting import ActionRunner
-from knowledge.analytics.metrics.metric import Metric
+from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
+from knowledge.metrics.metric import Metric
 from knowledge.playbook.rules import MetricRules, Rules
 
 Ask = Callable[..., Reply]
@@ -35,7 +35,7 @@ def test_one_figure_comes_with_definition_cohort_and_trend(ask: Ask, language: s
     assert figure.value in reply.headline
     assert figure.formula
     assert "123" in figure.basis
-    assert figure.trace is not None
+    assert figure.lineage is not None
     assert [table.key for table in reply.tables] == ["trend_nrr", "movements"]
     assert reply.charts[0].alt
     assert reply.charts[0].series[0].points[-1][1] == pytest.approx(figure.raw, abs=1e-5)

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from actions.reply import Reply
 from knowledge.knowledge import Knowledge
-from knowledge.store.models import Proposal, WonAnswer
+from knowledge.tables import Proposal, WonAnswer
 
 Ask = Callable[..., Reply]
 
@@ -78,7 +78,7 @@ def test_the_best_of_an_industry_stand_against_all_customers(ask: Ask, text: str
 def test_a_definition_brings_persona_exclusions_results_and_lookalikes(ask: Ask, text: str, language: str) -> None:
     reply = ask("study_best_customers", text=text, language=language)
     assert {"whom", "persona", "review"} <= {section.key for section in reply.sections}
-    assert any(line.mood == "stop" for section in reply.sections for line in section.lines)
+    assert any(line.tone == "stop" for section in reply.sections for line in section.lines)
     assert [table.key for table in reply.tables][:2] == ["versions", "best"]
     assert len(reply.tables[0].rows) == 2
 

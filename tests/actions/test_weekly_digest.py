@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from actions.delivery import Courier
+from actions.notification_dispatcher import NotificationDispatcher
+from actions.presenters.weekly import tell_rule_records, tell_weekly
 from actions.reply import Reply
-from actions.telling.weekly import tell_rule_records, tell_weekly
-from knowledge.analytics.metrics.metric import Metric
 from knowledge.demo import DEMO_DAY
+from knowledge.kernel.access import open_access
+from knowledge.kernel.bulk_load import load_rows
 from knowledge.knowledge import Knowledge
+from knowledge.metrics.metric import Metric
+from knowledge.notifications.commands.notifications import NoticeKind
+from knowledge.people.settings import change_own_settings
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import MetricRules, Rules
-from knowledge.store.book import open_book
-from knowledge.store.changes.notices import NoticeKind
-from knowledge.store.load import load_rows
-from knowledge.store.settings_of_people import change_own_settings
-from tests.actions.test_digest_delivery import GRACE, KONDO, TOKYO, Inbox, courier, is_daily
+from tests.actions.test_digest_delivery import GRACE, KONDO, TOKYO, Inbox, dispatcher, is_daily
 
 HANNAH, TOM = "demo:hannah.reyes", "demo:tom.ellery"
 MONDAY = DEMO_DAY - dt.timedelta(days=2)
@@ -44,7 +44,7 @@ def lines(reply: Reply) -> list[str]:
 def test_sales_and_cs_read_the_same_targets_once_a_week(own: Knowledge) -> None:
     inbox = Inbox()
     for day in (MONDAY, MONDAY + dt.timedelta(days=1), DEMO_DAY):
-        courier(own, hour=18, day=day).bring(inbox)
+        dispatcher(own, hour=18, day=day).bring(inbox)
     told = weeklies(inbox)
     assert {KONDO, GRACE, HANNAH} <= told.keys()
     assert all(len(replies) == 1 for replies in told.values())
@@ -56,16 +56,16 @@ def test_sales_and_cs_read_the_same_targets_once_a_week(own: Knowledge) -> None:
 
 def test_a_monday_that_was_missed_is_caught_up_and_says_so(own: Knowledge) -> None:
     inbox = Inbox()
-    courier(own, hour=18, day=DEMO_DAY).bring(inbox)
+    dispatcher(own, hour=18, day=DEMO_DAY).bring(inbox)
     (reply,) = weeklies(inbox)[KONDO]
     assert reply.sections[0].key == "late"
 
 
 def test_last_weeks_digest_is_not_told_this_week(own: Knowledge) -> None:
     inbox = Inbox(KONDO)
-    courier(own, hour=18, day=MONDAY).bring(inbox)
+    dispatcher(own, hour=18, day=MONDAY).bring(inbox)
     inbox.away.clear()
-    courier(own, hour=18, day=MONDAY + dt.timedelta(days=8)).bring(inbox)  # Tuesday of the week after
+    dispatcher(own, hour=18, day=MONDAY + dt.timedelta(days=8)).bring(inbox)  # Tuesday of the week after
     assert len(weeklies(inbox)[KONDO]) == 1
 
 
@@ -75,11 +75,11 @@ def test_the_hour_and_quiet_hours_that_somebody_chose_hold(own: Knowledge) -> No
         change_own_settings(connection, HANNAH, {"quiet_until": 11})
     inbox = Inbox()
     at_seven = dt.datetime.combine(MONDAY, dt.time(7, 1), tzinfo=TOKYO)
-    Courier(own, lambda: at_seven, "one").bring(inbox)
+    NotificationDispatcher(own, lambda: at_seven, "one").bring(inbox)
     assert [person for person, reply in inbox.told if is_daily(reply)] == [KONDO]
-    courier(own, hour=10, day=MONDAY).bring(inbox)
+    dispatcher(own, hour=10, day=MONDAY).bring(inbox)
     assert HANNAH not in weeklies(inbox)
-    courier(own, hour=11, day=MONDAY).bring(inbox)
+    dispatcher(own, hour=11, day=MONDAY).bring(inbox)
     assert HANNAH in weeklies(inbox)
 
 
@@ -89,8 +89,8 @@ def test_a_missing_rate_is_one_line_and_the_rest_is_told(own: Knowledge, languag
         connection.execute(text("UPDATE subscriptions SET currency = 'USD' WHERE account_id = 2"))
     rules = Rules(metrics=MetricRules(targets={Metric.RETENTION: 0.9}))
     viewer = own.viewer(GRACE)
-    with open_book(own.engine, viewer, rules, as_of=DEMO_DAY) as book:
-        reply = tell_weekly(book, Phrases(language), bad_zone="Mars/Base")
+    with open_access(own.engine, viewer, rules, as_of=DEMO_DAY) as access:
+        reply = tell_weekly(access, Phrases(language), bad_zone="Mars/Base")
     assert reply is not None
     mending = next(section for section in reply.sections if section.key == "to_mend")
     assert any("USD" in line.text for line in mending.lines)
@@ -102,8 +102,8 @@ def test_a_misspelt_target_file_is_one_line_in_the_digest(
 ) -> None:
     (tmp_path / "growing.yml").write_text("versions:\n  - version: 1\n    date: 2026-01-01\n    hypotesis: x\n")
     monkeypatch.setenv("OSUSUME_TARGETS", str(tmp_path))
-    with own.book(GRACE, as_of=DEMO_DAY) as book:
-        reply = tell_weekly(book, Phrases("en"))
+    with own.access(GRACE, as_of=DEMO_DAY) as access:
+        reply = tell_weekly(access, Phrases("en"))
     assert reply is not None
     assert reply.tables
     assert any("growing.yml" in line for line in lines(reply))
@@ -120,9 +120,9 @@ def test_operations_are_told_of_a_rule_that_nobody_acts_on(own: Knowledge, langu
         quiet = [50 + n for n in range(12)]
         connection.execute(text("DELETE FROM touches WHERE account_id BETWEEN 50 AND 61"))
         load_rows(connection, {"notices": [{**common, "key": f"n{i}", "account_id": i} for i in quiet]})
-    with own.book(TOM, as_of=DEMO_DAY) as book:
-        reply = tell_weekly(book, Phrases(language))
-        headline, told = tell_rule_records(book, Phrases(language))
+    with own.access(TOM, as_of=DEMO_DAY) as access:
+        reply = tell_weekly(access, Phrases(language))
+        headline, told = tell_rule_records(access, Phrases(language))
     assert reply is not None
     assert reply.headline == headline
     assert "osusume rules test inquiries_silent" in told[0].text
@@ -130,5 +130,5 @@ def test_operations_are_told_of_a_rule_that_nobody_acts_on(own: Knowledge, langu
 
 
 def test_operations_hear_nothing_where_there_is_nothing_to_see_to(own: Knowledge) -> None:
-    with own.book(TOM, as_of=DEMO_DAY) as book:
-        assert tell_weekly(book, Phrases("en")) is None
+    with own.access(TOM, as_of=DEMO_DAY) as access:
+        assert tell_weekly(access, Phrases("en")) is None

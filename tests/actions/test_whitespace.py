@@ -2,14 +2,14 @@
 
 import pytest
 
+from actions.presenters.whitespace import asks_for_whitespace, whitespace_rows
 from actions.question import Question
-from actions.rank_accounts import find_whitespace
+from actions.rank_accounts.answer import find_whitespace
 from actions.reply import Reply
-from actions.telling.whitespace import asks_for_whitespace, whitespace_rows
-from knowledge.analytics.advice import Outcome
-from knowledge.analytics.whitespace import SpaceState
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
+from knowledge.offers.advice import Outcome
+from knowledge.offers.whitespace import SpaceState
 from knowledge.playbook.phrases import Phrases
 from tests.actions.conftest import Ask
 
@@ -31,9 +31,9 @@ def test_a_gap_shows_the_offer_that_the_customer_would_be_made(ask: Ask) -> None
 
 
 def test_a_customer_behind_a_closed_gate_is_offered_nothing_anywhere(demo: Knowledge) -> None:
-    with demo.book("operator", as_of=DEMO_DAY) as book:
-        lines, _, _ = find_whitespace(question(), book)
-        rows = whitespace_rows(lines, book.rules, Phrases("en"))
+    with demo.access("operator", as_of=DEMO_DAY) as access:
+        lines, _, _ = find_whitespace(question(), access)
+        rows = whitespace_rows(lines, access.rules, Phrases("en"))
     blocked = {line.case.account.name: line for line in lines if line.advice.outcome is Outcome.BLOCKED}
     assert "Initech" in blocked
     assert all(space.state is not SpaceState.OPEN for line in blocked.values() for space in line.spaces)
@@ -43,8 +43,8 @@ def test_a_customer_behind_a_closed_gate_is_offered_nothing_anywhere(demo: Knowl
 
 
 def test_a_rep_sees_the_matrix_of_their_own_customers_only(demo: Knowledge) -> None:
-    with demo.book("Daniel Osei", as_of=DEMO_DAY) as book:
-        lines, _, _ = find_whitespace(question("Daniel Osei"), book)
+    with demo.access("Daniel Osei", as_of=DEMO_DAY) as access:
+        lines, _, _ = find_whitespace(question("Daniel Osei"), access)
     assert lines
     assert {line.case.account.owner for line in lines} == {"Daniel Osei"}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.acting import find_action
-from bot.understanding.stems import Stem
+from bot.dialogue.action_executor import find_action
+from bot.nlu.stems import Stem
 from knowledge.playbook.phrases import load_family
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +23,8 @@ def test_every_stem_has_its_family_of_files(stem: Stem) -> None:
 
 def _action_names() -> set[str]:
     """The actions in the room: a module's own class that has a stem."""
-    names = [path.stem for path in (ROOT / "actions").glob("*.py")]
-    modules = [importlib.import_module(f"actions.{name}") for name in names if name != "__init__"]
+    names = [path.parent.name for path in (ROOT / "actions").glob("*/answer.py")]
+    modules = [importlib.import_module(f"actions.{name}.answer") for name in names]
     return {
         found.stem
         for module in modules

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.wiring import open_conversation
+from bot.app import open_conversation
+from bot.dialogue.conversation import Conversation
 from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.store.database import open_engine
-from knowledge.store.facts import save_fixed_day
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.key_value import save_fixed_day
 
 Open = Callable[[], Conversation]
 

@@ -11,9 +11,9 @@ import yaml
 from sqlalchemy import select, update
 
 from actions.reply import Reply
-from bot.conversation import Conversation
-from bot.message import Click, Message
-from knowledge.store.models import ConversationState
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Click, Message
+from knowledge.tables import ConversationState
 
 FOLDER = Path(__file__).parent / "dialogues"
 KEYS = {"say", "click", "again", "waited_hours", "lang", "expect"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.conversation import Conversation
-from bot.message import Message
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message
 from tests.conversations.conftest import Open
 
 TALK = [

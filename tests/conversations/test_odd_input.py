@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.reply import Reply
-from bot.conversation import Conversation
-from bot.message import Message
-from bot.topic import Topic
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message
+from bot.dialogue.state import DialogueState
 
 PIECES = [
     *(
@@ -105,7 +105,9 @@ def test_any_text_gets_an_answer(text: str, language: str | None, conversation: 
         assert reply.language == language if language else reply.language in {"en", "ja"}
         assert Reply.model_validate_json(reply.model_dump_json()) == reply
     state = conversation.memory.load("any", "operator")
-    assert Topic.from_state(json.loads(json.dumps(state))).to_state() == Topic.from_state(state).to_state()
+    assert (
+        DialogueState.from_state(json.loads(json.dumps(state))).to_state() == DialogueState.from_state(state).to_state()
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.conversation import Conversation
-from bot.message import Click, Message, Turn
-from knowledge.store.models import AuditEntry, Base, Hold, Need, Notice, Proposal
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Click, Message, Turn
+from knowledge.tables import AuditEntry, Base, Hold, Need, Notice, Proposal
 from tests.conversations.conftest import Open
 
 ACME = {"account_id": 1, "account": "Acme Corporation"}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.message import Message
-from bot.understanding import encoder
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message
+from bot.nlu import encoder
 
 
 def test_understanding_and_playbook_share_one_encoder(

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from bot.conversation import Conversation
-from bot.message import Message
-from knowledge.store.models import Notice
-from knowledge.store.moments import as_utc
-from knowledge.store.settings_of_people import change_own_settings
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message
+from knowledge.kernel.moments import as_utc
+from knowledge.people.settings import change_own_settings
+from knowledge.tables import Notice
 
 # The demo company's day is 1 October 2026; the clocks go back on 25 October in Europe, on 1 November in America.
 NINE = [("Europe/Berlin", "26 October", 8), ("Europe/Berlin", "24 October", 7), ("America/New_York", "2 November", 14)]

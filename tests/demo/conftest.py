@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.demo import build_demo
-from knowledge.store.database import open_engine
+from knowledge.kernel.database import open_engine
 
 
 @pytest.fixture(scope="session")

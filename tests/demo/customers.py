@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from knowledge.demo import DEMO_DAY
-from knowledge.store.models import (
+from knowledge.tables import (
     Account,
     Contact,
     Hold,

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from knowledge.analytics.affinity.follow_ons import count_follow_ons
 from knowledge.demo import DEMO_ACCOUNTS, DEMO_DAY, build_demo, generate
 from knowledge.demo.facts import load_facts
 from knowledge.demo.ledger import Tables
 from knowledge.errors import ImportRefused
-from knowledge.store.models import Account, Base, Purchase, StoreFact, Subscription, Survey, Usage
+from knowledge.offers.affinity.follow_ons import count_follow_ons
+from knowledge.tables import Account, Base, Purchase, StoreFact, Subscription, Survey, Usage
 
 
 def fingerprint(batches: list[Tables]) -> str:

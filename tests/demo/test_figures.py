@@ -5,15 +5,15 @@ from dataclasses import fields
 import pytest
 from sqlalchemy import Engine
 
-from knowledge.analytics.metrics.metric import Metric
-from knowledge.analytics.metrics.movements import Movements
-from knowledge.analytics.metrics.periods import back_from, period_of
 from knowledge.demo import DEMO_DAY
-from knowledge.exchange import Rates
+from knowledge.kernel.access import open_access
+from knowledge.kernel.exchange_rates import Rates
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.metrics.metric import Metric
+from knowledge.metrics.movements import Movements
+from knowledge.metrics.periods import back_from, period_of
+from knowledge.metrics.queries.metrics import MovedBy, SplitBy, Told, Wanted, measure_with_movements
 from knowledge.playbook.rules import Rules
-from knowledge.store.book import open_book
-from knowledge.store.metrics import MovedBy, SplitBy, Told, Wanted, measure_with_movements
-from knowledge.store.sight import OPERATOR
 from knowledge.terms import SegmentBy
 
 MONTHS = back_from(period_of(DEMO_DAY, "month", year_starts=4), 24)
@@ -21,8 +21,8 @@ COUNTED = (Metric.CROSS_SELL_RATE, Metric.WIN_RATE, Metric.NPS, Metric.ONBOARDIN
 
 
 def measure(demo: Engine, by: SplitBy | None) -> tuple[tuple[Told, ...], MovedBy]:
-    with open_book(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
-        return measure_with_movements(book, Wanted((Metric.NRR, *COUNTED), MONTHS, Rates("JPY"), by=by))
+    with open_access(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as access:
+        return measure_with_movements(access, Wanted((Metric.NRR, *COUNTED), MONTHS, Rates("JPY"), by=by))
 
 
 def test_what_was_there_and_what_moved_make_what_is_there_month_by_month(demo: Engine) -> None:

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from knowledge.analytics.metrics.metric import Metric
-from knowledge.analytics.metrics.periods import Period
 from knowledge.demo import DEMO_DAY
-from knowledge.exchange import Rates
+from knowledge.kernel.access import open_access
+from knowledge.kernel.exchange_rates import Rates
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.metrics.metric import Metric
+from knowledge.metrics.periods import Period
+from knowledge.metrics.queries.metrics import Wanted, measure_metrics
 from knowledge.playbook.rules import Rules
-from knowledge.store.book import open_book
-from knowledge.store.metrics import Wanted, measure_metrics
-from knowledge.store.sight import OPERATOR
 from knowledge.terms import SegmentBy
 
 FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
@@ -122,9 +122,9 @@ def attach_rate(rows: dict[str, list[Row]]) -> float:
 
 
 def told(demo: Engine, metrics: tuple[Metric, ...], by: SegmentBy | None = None) -> list[tuple[Metric, Any]]:
-    with open_book(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
+    with open_access(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as access:
         wanted = Wanted(metrics, (Period(FIRST, LAST, "quarter"),), Rates("JPY"), by=by)
-        return [(each.metric, each.tally) for each in measure_metrics(book, wanted)]
+        return [(each.metric, each.tally) for each in measure_metrics(access, wanted)]
 
 
 def test_every_figure_told_is_the_one_counted_by_hand(demo: Engine, rows: dict[str, list[Row]]) -> None:

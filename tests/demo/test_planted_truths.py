@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from knowledge.accounts.names.search import known_names
 from knowledge.demo import DEMO_DAY
 from knowledge.demo.facts import load_facts
-from knowledge.store.models import Account, Product, ProductRelation, Usage
-from knowledge.store.name_search import known_names
+from knowledge.tables import Account, Product, ProductRelation, Usage
 from tests.demo.customers import Customer, days_since, find_customer
 
 Find = Callable[[str], Customer]

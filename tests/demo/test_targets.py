@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine
 
-from knowledge.analytics.metrics.metric import Metric
 from knowledge.demo import DEMO_DAY
-from knowledge.playbook.review_notes import Trigger
+from knowledge.kernel.access import open_access
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.metrics.metric import Metric
 from knowledge.playbook.rules import Rules
-from knowledge.playbook.target_definitions import Criteria, Target, Version
-from knowledge.store.book import open_book
-from knowledge.store.sight import OPERATOR
-from knowledge.store.targets import KPIS, find_reviews, judge_versions
+from knowledge.targets.definitions import Criteria, Target, Version
+from knowledge.targets.queries.targets import KPIS, find_reviews, judge_versions
+from knowledge.targets.review_notes import Trigger
 
 
 def version(number: int, day: dt.date, criteria: Criteria, plan: float | None = None) -> Version:
@@ -29,8 +29,8 @@ def target() -> Target:
 
 
 def test_each_version_has_its_own_days_and_figures(demo: Engine, target: Target) -> None:
-    with open_book(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
-        first, second = judge_versions(book, target)
+    with open_access(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as access:
+        first, second = judge_versions(access, target)
     assert (first.period.end, second.period.start) == (dt.date(2026, 3, 31), dt.date(2026, 4, 1))
     assert {each.account_id for each in second.aimed} < {each.account_id for each in first.aimed}
     assert set(first.figures) == set(KPIS)
@@ -38,8 +38,8 @@ def test_each_version_has_its_own_days_and_figures(demo: Engine, target: Target)
 
 def test_customers_lost_under_a_version_count_against_it(demo: Engine) -> None:
     everybody = Target(name="all", versions=(version(1, dt.date(2025, 10, 1), Criteria()),))
-    with open_book(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
-        (result,) = judge_versions(book, everybody)
+    with open_access(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as access:
+        (result,) = judge_versions(access, everybody)
     churn = result.figures[Metric.LOGO_CHURN]
     assert churn is not None
     assert churn.numerator > 0
@@ -47,13 +47,13 @@ def test_customers_lost_under_a_version_count_against_it(demo: Engine) -> None:
 
 
 def test_a_win_rate_under_plan_and_age_ask_for_a_review(demo: Engine, target: Target) -> None:
-    with open_book(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
-        notes = find_reviews(book, target, judge_versions(book, target))
+    with open_access(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as access:
+        notes = find_reviews(access, target, judge_versions(access, target))
     assert {note.trigger for note in notes} >= {Trigger.WIN_RATE, Trigger.STALE}
 
 
 def test_a_definition_that_means_nobody_says_so(demo: Engine) -> None:
     nobody = Target(name="none", versions=(version(1, dt.date(2026, 9, 1), Criteria(industry=("Space",))),))
-    with open_book(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as book:
-        results = judge_versions(book, nobody)
-        assert [note.trigger for note in find_reviews(book, nobody, results)] == [Trigger.NOBODY]
+    with open_access(demo, OPERATOR, Rules(), as_of=DEMO_DAY) as access:
+        results = judge_versions(access, nobody)
+        assert [note.trigger for note in find_reviews(access, nobody, results)] == [Trigger.NOBODY]

@@ -12,15 +12,15 @@ from pathlib import Path
 from sqlalchemy import select
 
 from actions.reply import Reply
-from bot.acting import ActionRunner
-from bot.conversation import Conversation
-from bot.message import Message
-from bot.wiring import open_conversation
+from bot.app import open_conversation
+from bot.dialogue.action_executor import ActionRunner
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message
+from knowledge.imports.loading import Firm as Importing
+from knowledge.imports.run import import_paths
+from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.store.imports.loading import Firm as Importing
-from knowledge.store.imports.run import import_paths
-from knowledge.store.models import Account
-from knowledge.store.sight import OPERATOR
+from knowledge.tables import Account
 
 DAY = dt.date(2026, 11, 30)
 FIRMS = (

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from scripts import evidence_apart
-from tests.knowledge.analytics.affinity.made import make_firm
+from tests.knowledge.offers.affinity.made import make_firm
 
 SERVICES = "PhoneService MultipleLines InternetService OnlineSecurity OnlineBackup DeviceProtection TechSupport"
 SERVICES += " StreamingTV StreamingMovies"

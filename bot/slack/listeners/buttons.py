@@ -7,9 +7,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.filling import Filling
 from bot.slack.forms import wants_form
-from bot.slack.hearing import hear_button, hear_ticks
+from bot.slack.modals import Filling
+from bot.slack.payload_parser import hear_button, hear_ticks
 
 _BUTTON = re.compile(r"^(choice|share|feedback)\.\d+$")
 _TICK = re.compile(r"^tick\.\d+$")

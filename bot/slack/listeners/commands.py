@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.filling import Filling
-from bot.slack.hearing import hear_command
+from bot.slack.modals import Filling
+from bot.slack.payload_parser import hear_command
 
 
 def register(app: App, filling: Filling) -> None:

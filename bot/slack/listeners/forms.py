@@ -7,9 +7,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.filling import Filling
-from bot.slack.hearing import hear_global_shortcut, hear_handoff, hear_message_shortcut
 from bot.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from bot.slack.modals import Filling
+from bot.slack.payload_parser import hear_global_shortcut, hear_handoff, hear_message_shortcut
 
 _COLLEAGUE = re.compile(r"^field\.(person|receiver)$")
 

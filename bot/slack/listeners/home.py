@@ -7,8 +7,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.filling import Filling
 from bot.slack.home import Home
+from bot.slack.modals import Filling
 
 _SETTING = re.compile(r"^setting\.")
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.slack.filling import Filling
-from bot.slack.hearing import hear_group, hear_mention, hear_message, hear_step
 from bot.slack.manifest import STEP
+from bot.slack.modals import Filling
+from bot.slack.payload_parser import hear_group, hear_mention, hear_message, hear_step
 
 
 def register(app: App, filling: Filling) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from actions.reply import Choice, Reply
-from bot.office import Say
+from bot.ports import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import Page
 from bot.slack.views.buttons import button, draw_choices

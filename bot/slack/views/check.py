@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.office import Say
+from bot.ports import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import count_characters
 from bot.slack.views.text import Block

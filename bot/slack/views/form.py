@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.office import Say
+from bot.ports import Say
 from bot.slack.forms import FORMS, FormField, Kind
 from bot.slack.views import limits
 from bot.slack.views.text import Block, paragraph, plain, run, tidy

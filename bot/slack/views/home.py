@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from actions.reply import Reply
-from bot.office import Say
+from bot.ports import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import blocks_from
 from bot.slack.views.check import find_controls

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from actions.reply import Line, Mood, Section, Tier
+from actions.reply import Line, Section, Tier, Tone
 from bot.slack.views import limits
 from bot.slack.views.text import Block, paragraph, run, split
 
 # Marks beside a line, for those who do not see colours as well.
-_MARKS = {Mood.PLAIN: "", Mood.GOOD: "✓ ", Mood.CAUTION: "⚠ ", Mood.STOP: "✕ ", Mood.QUOTE: ""}
+_MARKS = {Tone.PLAIN: "", Tone.GOOD: "✓ ", Tone.CAUTION: "⚠ ", Tone.STOP: "✕ ", Tone.QUOTE: ""}
 _ROOM = limits.SECTION_TEXT - 200
 
 
@@ -57,8 +57,8 @@ def _short(lines: Iterable[Line]) -> Iterator[Line]:
 def _rich(lines: list[Line]) -> Block:
     elements: list[Block] = []
     for line in lines:
-        section = {"type": "rich_text_section", "elements": [run(_MARKS[line.mood] + line.text)]}
-        if line.mood is Mood.QUOTE:
+        section = {"type": "rich_text_section", "elements": [run(_MARKS[line.tone] + line.text)]}
+        if line.tone is Tone.QUOTE:
             elements.append({"type": "rich_text_quote", "elements": section["elements"]})
         elif elements and elements[-1]["type"] == "rich_text_list":
             elements[-1]["elements"].append(section)

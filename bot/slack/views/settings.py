@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.office import Say
+from bot.ports import Say
 from bot.slack.views import limits
 from bot.slack.views.lines import section_of
 from bot.slack.views.text import Block, plain

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.message import Message
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.message import Message
 from bot.terminal.due import draw_due
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 
 def run(

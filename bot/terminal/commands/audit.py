@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from bot.app import AuditLine, read_audit
 from bot.terminal.options import AsJson, Store
-from bot.wiring import AuditLine, read_audit
 
 
 def run(

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.message import Click, Message
+from bot.app import open_conversation
+from bot.dialogue.message import Click, Message
 from bot.terminal.options import AsOf, Lang, Store, day
-from bot.wiring import open_conversation
 
 
 def run(

@@ -10,8 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bot.adapters.backtest import backtest
 from bot.terminal.options import AsJson, AsOf, Store, day
-from bot.wiring.backtest import backtest
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 Horizon = Annotated[int, typer.Option("--horizon", help="Days after each window in which something counts.")]

@@ -10,12 +10,12 @@ from typing import Any
 
 import typer
 
-from bot.conversation import Conversation
-from bot.message import Message
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message
 from bot.terminal.draw import draw_replies
 from bot.terminal.due import draw_due
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 
 def run(

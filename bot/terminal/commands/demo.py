@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from bot.message import Message
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.message import Message
 from bot.terminal.draw import draw_replies
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 _QUESTIONS = ("what should I offer Acme?",)
 

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from actions.reply import Reply
+from bot.adapters.churn import try_digests
 from bot.pictures.draw import draw_chart
 from bot.terminal.draw import draw_replies
 from bot.terminal.options import AsJson, AsOf, Lang, Store, day
-from bot.wiring.churn import try_digests
 
 
 def run(

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bot.message import Click, Message
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.message import Click, Message
 from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 
 def run(
@@ -25,7 +25,7 @@ def run(
 ) -> None:
     """Needs that no product answers, and why offers were lost, with counts and the revenue of those customers."""
     if to_csv:
-        from bot.wiring.feedback import FEEDBACK_COLUMNS, read_feedback
+        from bot.adapters.feedback import FEEDBACK_COLUMNS, read_feedback
 
         rows = read_feedback(store, person=as_person, month=month, as_of=day(as_of), language=lang)
         write_csv(to_csv, [FEEDBACK_COLUMNS, *rows])

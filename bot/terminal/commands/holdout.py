@@ -6,8 +6,8 @@ import json
 
 import typer
 
+from bot.adapters.holdout import tell_holdout
 from bot.terminal.options import AsJson, AsOf, Lang, Store, day
-from bot.wiring.holdout import tell_holdout
 
 
 def run(store: Store = None, as_of: AsOf = None, lang: Lang = None, as_json: AsJson = False) -> None:

@@ -13,11 +13,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.app import import_exports
 from bot.terminal.options import AsJson, Paths, Store
-from bot.wiring import import_exports
 
 if TYPE_CHECKING:
-    from bot.wiring import FileReport, ImportReport
+    from bot.app import FileReport, ImportReport
 
 _MAPPING_HELP = (
     "How the files' columns become ours: a YAML file, or salesforce, hubspot, stripe, zendesk, surveys. "

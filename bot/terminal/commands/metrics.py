@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.message import Click, Message
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.message import Click, Message
 from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 _SPLITS = "team, owner, industry, region, country, rfm, phase, touch or product"
 
@@ -30,7 +30,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     store: Store = None,
 ) -> None:
     """NRR, churn, ARPA, LTV, cross-sell and win rate and the rest, each with its definition and what was counted."""
-    from bot.wiring.metrics import COLUMNS, FIGURES, SPLITS, read_metrics
+    from bot.adapters.metrics import COLUMNS, FIGURES, SPLITS, read_metrics
 
     given: dict[str, Any] = {
         "metric": _known(figures or [], FIGURES),

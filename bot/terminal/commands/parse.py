@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.nlu.message_reader import Hearing
+from bot.nlu.reading import Reading
 from bot.terminal.options import AsJson, AsOf, AsPerson, Store, day
-from bot.understanding.understander import Hearing
-from bot.understanding.understanding import Understanding
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 
 def run(
@@ -27,7 +27,7 @@ def run(
     hearing = Hearing(as_person or OPERATOR_KEY, day(as_of) or conversation.clock.today())
     show = _as_json if as_json else _as_line
     for text in [question] if question is not None else _lines():
-        (understood,) = conversation.understander.understand(text, hearing, split=False)
+        (understood,) = conversation.message_reader.understand(text, hearing, split=False)
         sys.stdout.buffer.write(show(text, understood).encode("utf-8", "replace") + b"\n")
         sys.stdout.buffer.flush()
 
@@ -38,11 +38,11 @@ def _lines() -> Iterator[str]:
         yield line.rstrip(b"\r\n").decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def _as_json(text: str, understood: Understanding) -> str:
+def _as_json(text: str, understood: Reading) -> str:
     """One object; ``text`` is the line as it came in, ``read`` the words that ``spans`` count in."""
     return json.dumps({**understood.to_dict(), "text": text, "read": understood.text}, ensure_ascii=False, default=str)
 
 
-def _as_line(text: str, understood: Understanding) -> str:
+def _as_line(text: str, understood: Reading) -> str:
     account = understood.account.name if understood.account else "-"
     return f"{understood.stem:22} {understood.confidence:.2f} {understood.language}  {account}  {text}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from bot.adapters.churn import refresh_store
 from bot.terminal.options import AsOf, Store, day
-from bot.wiring.churn import refresh_store
 
 
 def run(store: Store = None, as_of: AsOf = None) -> None:

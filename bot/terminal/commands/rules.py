@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot.message import Click, Message
+from bot.adapters.rules import Alarm, TriedRule, show_offer_rules, show_signals, try_signal_rule
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.message import Click, Message
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
-from bot.wiring import OPERATOR_KEY, open_conversation
-from bot.wiring.rules import Alarm, TriedRule, show_offer_rules, show_signals, try_signal_rule
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 OfferRule = Annotated[str, typer.Argument(help="As `osusume rules show` names it, such as pair:3:7.")]

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from bot.adapters import targets
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
-from bot.wiring import targets
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.message import Click, Message
+from bot.app import OPERATOR_KEY, open_conversation
+from bot.dialogue.message import Click, Message
 from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
-from bot.wiring import OPERATOR_KEY, open_conversation
 
 
 def run(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -24,7 +24,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
     store: Store = None,
 ) -> None:
     """Who owns which product family, what could fill the gaps, and why some of it must wait."""
-    from bot.wiring.whitespace import COLUMNS, read_whitespace
+    from bot.adapters.whitespace import COLUMNS, read_whitespace
 
     given = {"view": "whitespace", "team": team, "person": owner, "product": family}
     slots: dict[str, Any] = {name: value for name, value in given.items() if value}

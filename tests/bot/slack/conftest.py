@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.durable.durable import Durable
-from bot.message import Message
+from bot.app import OPERATOR_KEY, StoreOffice, open_conversation, open_office
+from bot.dialogue.message import Message
+from bot.jobs.queue import JobQueue
 from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
 from bot.slack.clients import make_client
 from bot.slack.installs import OneWorkspace
 from bot.slack.posting import Poster
-from bot.wiring import OPERATOR_KEY, StoreOffice, open_conversation, open_office
 from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.store.database import open_engine
-from knowledge.store.facts import save_fixed_day
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.key_value import save_fixed_day
 from tests.bot.slack.slack_far_end import SECRET, FarEnd, run_far_end
 
 MAYA = "maya.collins@osusume-demo.example"  # a rep who owns accounts
@@ -112,12 +112,12 @@ def copy_rows(source: Path, target: Path) -> None:
 
 
 @pytest.fixture(scope="module")  # a process has one durable work, and other tests have theirs
-def durable(office: StoreOffice, tmp_path_factory: pytest.TempPathFactory) -> Durable:
-    return Durable(f"sqlite:///{tmp_path_factory.mktemp('work') / 'store.db'}", replica="tests")
+def durable(office: StoreOffice, tmp_path_factory: pytest.TempPathFactory) -> JobQueue:
+    return JobQueue(f"sqlite:///{tmp_path_factory.mktemp('work') / 'store.db'}", replica="tests")
 
 
 @pytest.fixture(scope="module")
-def desk(office: StoreOffice, durable: Durable, far_end: FarEnd) -> Iterator[Desk]:
+def desk(office: StoreOffice, durable: JobQueue, far_end: FarEnd) -> Iterator[Desk]:
     client = make_client(far_end.bot.token, base_url=far_end.url)
     workspace = OneWorkspace(client)
     answering = build_answering(office, workspace, durable, Poster(sleep=lambda seconds: None))

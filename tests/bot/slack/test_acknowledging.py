@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.message import Message, Turn
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.message import Message, Turn
 from bot.slack.app import build_app
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.slack_far_end import SECRET, direct_message, event

@@ -17,14 +17,14 @@ from actions.reply import (
     ChecklistItem,
     Choice,
     Line,
-    Mood,
     Offer,
     Reply,
     Section,
     Table,
     Tier,
+    Tone,
 )
-from bot.office import Say
+from bot.ports import Say
 from bot.slack.forms import FORMS
 from bot.slack.views import limits
 from bot.slack.views.answer import Page, pages_from, short_pages_from
@@ -55,7 +55,7 @@ NASTY = [
 ]
 words = st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=4_000))
 said = words.filter(lambda text: bool(text.strip()))
-lines = st.lists(st.builds(Line, text=said, mood=st.sampled_from(Mood)), min_size=1, max_size=12).map(tuple)
+lines = st.lists(st.builds(Line, text=said, tone=st.sampled_from(Tone)), min_size=1, max_size=12).map(tuple)
 slots = st.dictionaries(st.sampled_from(["account", "need", "product"]), said, max_size=3)
 rows = st.lists(st.tuples(words, words), max_size=150).map(tuple)
 replies = st.builds(

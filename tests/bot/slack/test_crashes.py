@@ -15,9 +15,9 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import func, select
 
-from bot.slack.heard import Heard
-from bot.slack.tidying import KEPT, Tidying
-from knowledge.store.models import AnsweredTurn, AuditEntry, Need
+from bot.slack.inbound_event import Heard
+from bot.slack.retention import KEPT, Tidying
+from knowledge.tables import AnsweredTurn, AuditEntry, Need
 from tests.bot.slack.conftest import MAYA, STRANGER, Desk
 from tests.bot.slack.slack_far_end import TEAM
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.message import Message
+from bot.dialogue.message import Message
 from tests.bot.slack.conftest import MAYA, STRANGER, TOM, Desk
 from tests.bot.slack.slack_far_end import direct_message, event, signed
 

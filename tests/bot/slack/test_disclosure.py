@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from actions.reply import AccountRef, Reply
-from bot.message import Click, Message
-from bot.office import Spot
-from bot.wiring import StoreOffice
+from bot.app import StoreOffice
+from bot.dialogue.message import Click, Message
+from bot.ports import Spot
 from knowledge.playbook.rules import ChannelRule, SlackRules
 from knowledge.settings import ROOT
 from tests.bot.slack.conftest import MAYA, TOM, YUKI

@@ -10,9 +10,9 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.message import Click, Message
-from bot.slack.reaching import Reaching
-from bot.wiring import open_courier
+from bot.app import open_dispatcher
+from bot.dialogue.message import Click, Message
+from bot.slack.notifier import Reaching
 from tests.bot.slack.conftest import HANNAH, MAYA, Desk
 from tests.bot.slack.slack_far_end import direct_message, event
 from tests.bot.slack.test_forms import Sent
@@ -38,9 +38,9 @@ def bring(desk: Desk) -> None:
     """What is due by the day after tomorrow reaches people in Slack."""
     day = desk.office.conversation.clock.today() + dt.timedelta(days=2)
     store = desk.office.knowledge.engine.url.render_as_string(hide_password=False)
-    courier = open_courier(store, as_of=day, name="tests")
+    dispatcher = open_dispatcher(store, as_of=day, name="tests")
     for who in (MAYA, HANNAH):
-        courier.bring(Reaching(desk.answering, courier).deliver, person_key=key_of(desk, who))
+        dispatcher.bring(Reaching(desk.answering, dispatcher).deliver, person_key=key_of(desk, who))
 
 
 def group(desk: Desk) -> str:

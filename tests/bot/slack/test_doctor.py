@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.durable.durable import Steps
-from bot.durable.stuck import Stuck, find_stuck
+from bot.jobs.queue import Steps
+from bot.jobs.stuck import Stuck, find_stuck
 from bot.slack.doctor import examine
 from bot.slack.secrets import Secrets
 from tests.bot.slack.conftest import Desk

@@ -10,7 +10,7 @@ import pytest
 
 from actions.reply import Sheet
 from bot.slack.files import send_sheet
-from bot.slack.heard import Heard
+from bot.slack.inbound_event import Heard
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.scripted_slack import run_scripted_slack
 from tests.bot.slack.slack_far_end import TEAM, direct_message, event

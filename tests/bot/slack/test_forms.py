@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.slack.heard import Heard
+from bot.slack.inbound_event import Heard
 from bot.slack.manifest import MESSAGE_SHORTCUT
 from bot.slack.views.check import find_controls
 from tests.bot.slack.conftest import HANNAH, MAYA, TOM, YUKI, Desk

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.message import Click, Message
+from bot.dialogue.message import Click, Message
 from bot.slack.views import limits
 from bot.slack.views.check import check_blocks, find_controls
 from tests.bot.slack.conftest import HANNAH, MAYA, STRANGER, TOM, YUKI, Desk

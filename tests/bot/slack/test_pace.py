@@ -14,8 +14,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.clients import make_client
-from bot.slack.patience import WAITS_SECONDS, with_patience
 from bot.slack.posting import Pace, Poster, Target
+from bot.slack.retry import WAITS_SECONDS, with_patience
 from bot.slack.views.answer import Page
 
 

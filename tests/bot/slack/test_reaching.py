@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from actions.reply import Reply
-from bot.message import Click, Message
+from bot.app import StoreOffice, open_dispatcher
+from bot.dialogue.message import Click, Message
 from bot.slack.channels import NotReached
-from bot.slack.reaching import Reaching
-from bot.wiring import StoreOffice, open_courier
+from bot.slack.notifier import Reaching
 from tests.bot.slack.conftest import MAYA, TOM, Desk
 
 
@@ -30,10 +30,10 @@ def test_a_reminder_reaches_its_person_once(desk: Desk) -> None:
     desk.office.conversation.reply_to(Message(colleague.key, "t", click=Click("set_reminder", slots), language="en"))
     channel = desk.far_end.direct(desk.far_end.user(MAYA))
     before = len(desk.far_end.messages(channel))
-    courier = open_courier(store, as_of=day + dt.timedelta(days=1), name="tests")
-    reaching = Reaching(desk.answering, courier)
+    dispatcher = open_dispatcher(store, as_of=day + dt.timedelta(days=1), name="tests")
+    reaching = Reaching(desk.answering, dispatcher)
     for _ in range(2):
-        courier.bring(reaching.deliver, person_key=colleague.key)
+        dispatcher.bring(reaching.deliver, person_key=colleague.key)
     told = desk.far_end.messages(channel)[before:]
     assert len(told) == 1
     assert "ring Ms Hart" in str(told[0])
@@ -41,7 +41,9 @@ def test_a_reminder_reaches_its_person_once(desk: Desk) -> None:
 
 def test_somebody_whom_slack_does_not_know_is_not_reached(desk: Desk) -> None:
     turn = desk.office.conversation.reply_to(Message(MAYA, "t", click=Click("help"), language="en"))
-    reaching = Reaching(desk.answering, open_courier(str(desk.office.knowledge.engine.url), as_of=None, name="tests"))
+    reaching = Reaching(
+        desk.answering, open_dispatcher(str(desk.office.knowledge.engine.url), as_of=None, name="tests")
+    )
     with pytest.raises(NotReached):
         reaching.deliver("demo:priya.nair", turn.replies[0], key="k", again=False)
 
@@ -61,8 +63,8 @@ def digest_in(desk: Desk, channel: str, key: str) -> tuple[Reaching, Reply]:
     click = Click("list_churn_risks", {"date": "2025-10-01"})
     reply = desk.office.conversation.reply_to(Message(MAYA, key, click=click, language="en")).replies[0]
     office = InChannel(desk.office.knowledge, desk.office.conversation, channel)
-    courier = open_courier(str(desk.office.knowledge.engine.url), as_of=None, name="tests")
-    return Reaching(replace(desk.answering, office=office), courier), reply
+    dispatcher = open_dispatcher(str(desk.office.knowledge.engine.url), as_of=None, name="tests")
+    return Reaching(replace(desk.answering, office=office), dispatcher), reply
 
 
 def test_a_digest_stands_in_its_channel_once_with_the_rest_in_the_thread(desk: Desk) -> None:

@@ -16,8 +16,8 @@ from websockets.sync.server import ServerConnection, serve
 
 from bot.slack.doctor import examine
 from bot.slack.secrets import Secrets
-from bot.slack.signs import Listening, Sign, read_signs
 from bot.slack.socket import Watchdog, run_socket
+from bot.slack.socket_heartbeat import Listening, Sign, read_signs
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.slack_far_end import direct_message, event
 

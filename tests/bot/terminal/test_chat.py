@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.store.database import open_engine
-from knowledge.store.facts import save_fixed_day
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.key_value import save_fixed_day
 
 KEYS = {"headline", "text", "intent", "request", "account", "unread", "wrote", "replies"}
 

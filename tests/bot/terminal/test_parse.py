@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.demo import build_demo
-from knowledge.store.database import open_engine
+from knowledge.kernel.database import open_engine
 
 KEYS = {"text", "stem", "confidence", "alternatives", "language", "account", "mention", "entities", "refused"}
 SAID = [

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.app import open_dispatcher
 from bot.terminal.app import build_app
-from bot.wiring import open_courier
 from knowledge.demo import build_demo
 from knowledge.errors import TargetBroken
-from knowledge.store.database import open_engine
-from knowledge.store.facts import save_fixed_day
+from knowledge.kernel.database import open_engine
+from knowledge.kernel.key_value import save_fixed_day
 
 OWNER = "grace.whitfield@osusume-demo.example"
 DAY = dt.date(2026, 9, 30)
@@ -99,11 +99,11 @@ def test_a_note_by_hand_reaches_the_owner_once(store: str) -> None:
     assert "Grace Whitfield" in run("review", "wholesale", "--store", store, "--lang", "en")
     told: list[tuple[str, str]] = []
     day_after = dt.datetime.combine(DAY, dt.time(15), tzinfo=dt.UTC) + dt.timedelta(days=1)
-    courier = replace(open_courier(store, as_of=DAY), clock=lambda: day_after)
+    dispatcher = replace(open_dispatcher(store, as_of=DAY), clock=lambda: day_after)
     for _ in range(2):
-        courier.bring(
+        dispatcher.bring(
             lambda person, reply, *, key, again: told.append((person, reply.sections[0].lines[0].text)),
-            person_key=courier.key_of(OWNER),
+            person_key=dispatcher.key_of(OWNER),
         )
     assert [line for person, line in told if "rival" in line] == ["Competitor, 30 Sep 2026: A rival has cut prices."]
 

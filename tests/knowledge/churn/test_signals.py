@@ -10,15 +10,15 @@ import pytest
 import yaml
 
 from actions.reply import Figure, Reply
-from knowledge.analytics.churn_explained import RaisedSignal, explain_churn
+from knowledge.accounts.queries.account_360 import load_account_360
+from knowledge.churn.explained import RaisedSignal, explain_churn
+from knowledge.churn.rules import ChurnRules
 from knowledge.churn.signal import Signal, Unit
 from knowledge.churn.signals import SIGNALS
-from knowledge.playbook.churn_rules import ChurnRules
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.playbook.signal_rule import SignalRule
 from knowledge.settings import ROOT
-from knowledge.store.case import load_case
 from knowledge.terms import ChurnGroup
 from tests.firms.firm import DAY, ImportedFirm
 
@@ -35,9 +35,9 @@ def raised_by(firm: ImportedFirm) -> dict[str, tuple[str, RaisedSignal]]:
     """Signal → the customer that raises it, and how."""
     found: dict[str, tuple[str, RaisedSignal]] = {}
     for account in TROUBLED:
-        with firm.knowledge.book("operator", as_of=DAY) as book:
-            case = load_case(book, firm.account_id(account))
-            for signal in explain_churn(case.row, book.rules.churn):
+        with firm.knowledge.access("operator", as_of=DAY) as access:
+            case = load_account_360(access, firm.account_id(account))
+            for signal in explain_churn(case.row, access.rules.churn):
                 found.setdefault(signal.name, (account, signal))
     return found
 

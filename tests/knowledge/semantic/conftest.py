@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from knowledge.demo import build_demo
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.database import open_engine
 from knowledge.knowledge import Knowledge
 from knowledge.settings import load_rules
-from knowledge.store.book import Book
-from knowledge.store.database import open_engine
 from tests.conftest import POSTGRES
 
 DAY = dt.date(2026, 9, 30)
-Open = Callable[[str], AbstractContextManager[Book]]
+Open = Callable[[str], AbstractContextManager[AccessContext]]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -49,4 +49,4 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def opened(demo: Engine) -> Open:
     """Opens the demo company's book for somebody, on its own day."""
     knowledge = Knowledge(demo, load_rules(), trusts_operator=True)
-    return lambda who: knowledge.book(who, as_of=DAY)
+    return lambda who: knowledge.access(who, as_of=DAY)

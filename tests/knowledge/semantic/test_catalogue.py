@@ -48,10 +48,10 @@ def test_a_field_is_looked_up_filtered_and_counted_on_real_rows(thing: str, key:
     known = (
         Condition(key) if CATALOGUE.thing(thing).field(key).type is FieldType.FLAG else Condition(key, Operator.KNOWN)
     )
-    with opened("operator") as book:
-        told = look_up(Query(thing, select=(key,), where=(known,), limit=3), book)
-        counted = look_up(Query(thing, where=(known,), measures=(Measure("count"),)), book)
-        by_it = look_up(Query(thing, where=(known,), measures=(Measure("count"),), group_by=(key,)), book)
+    with opened("operator") as access:
+        told = look_up(Query(thing, select=(key,), where=(known,), limit=3), access)
+        counted = look_up(Query(thing, where=(known,), measures=(Measure("count"),)), access)
+        by_it = look_up(Query(thing, where=(known,), measures=(Measure("count"),), group_by=(key,)), access)
     assert counted.rows[0]["count"] == told.total
     assert sum(row["count"] for row in by_it.rows) == told.total or len(by_it.rows) == MOST_ROWS
     assert all(row[key] is not None for row in told.rows)

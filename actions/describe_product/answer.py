@@ -1,0 +1,64 @@
+"""What a product does, costs, has and goes with."""
+
+from __future__ import annotations
+
+from actions.base import QuestionAction
+from actions.presenters.figures import tell_unit
+from actions.presenters.products import ask_which_product, find_product
+from actions.presenters.tiers import price_of
+from actions.question import Question
+from actions.reply import Line, Reply, Section
+from knowledge.catalogue.catalogue import Catalogue, ProductCard
+from knowledge.catalogue.queries.catalogue import load_catalogue
+from knowledge.kernel.access import AccessContext
+from knowledge.playbook.phrases import Phrases
+from knowledge.terms import Relation
+
+
+class DescribeProduct(QuestionAction):
+    """One product in the customer's terms: value first, then price, contents and neighbours."""
+
+    stem = "describe_product"
+
+    def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
+        """The product named, or the nearest names as choices."""
+        catalogue = load_catalogue(access)
+        asked = question.word("product") or ""
+        product = find_product(catalogue, asked)
+        if product is None:
+            return ask_which_product(catalogue, asked, say)
+        value = product.value(say.language)
+        headline = (
+            say("describe_product.headline", product=product.called(say.language), value=value)
+            if value
+            else say("describe_product.headline_plain", product=product.called(say.language))
+        )
+        return Reply(
+            stem=self.stem, language=say.language, headline=headline, sections=_sections(catalogue, product, say)
+        )
+
+
+def _sections(catalogue: Catalogue, product: ProductCard, say: Phrases) -> tuple[Section, ...]:
+    family = (product.family_ja if say.language == "ja" else None) or product.family
+    facts = [say("describe_product.family", family=family), say("describe_product.price", price=price_of(product, say))]
+    if product.usage_limit:
+        facts.append(
+            say(
+                "describe_product.limit", limit=product.usage_limit, unit=tell_unit(product.usage_limit_unit or "", say)
+            )
+        )
+    if product.retired_on:
+        facts.append(say("describe_product.retired", day=product.retired_on))
+    gives = [Line(text=line) for line in product.gives(say.language)]
+    beside = [
+        Line(text=say(f"describe_product.{relation}", product=catalogue.products[other].called(say.language)))
+        for relation in Relation
+        for other in sorted(catalogue.related(product.id, relation))
+        if other in catalogue.products
+    ]
+    groups = [("facts", [Line(text=text) for text in facts]), ("gives", gives), ("beside", beside)]
+    return tuple(
+        Section(key=key, title=say(f"describe_product.{key}_title"), lines=tuple(lines))
+        for key, lines in groups
+        if lines
+    )

@@ -1,0 +1,74 @@
+"""Who is at risk, by revenue; or what changed since a day, which is the daily digest on demand."""
+
+from __future__ import annotations
+
+from actions.asking import read_day
+from actions.base import QuestionAction
+from actions.presenters.digest import STEM, Span, tell_digest
+from actions.presenters.risks import (
+    count_of,
+    lines_of,
+    money_figures,
+    numbered,
+    rest_table,
+    tell_lost_means,
+    tell_rest,
+    tell_risk,
+)
+from actions.presenters.segments_asked import Scope, read_scope
+from actions.question import Question
+from actions.reply import Reply
+from knowledge.accounts.queries.heads import load_heads
+from knowledge.churn.score import ChurnBand
+from knowledge.kernel.access import AccessContext
+from knowledge.nightly.health_snapshot import Standing, rank_risks
+from knowledge.nightly.queries.snapshots import load_risks
+from knowledge.playbook.formats import Money
+from knowledge.playbook.phrases import Phrases
+
+
+class ListChurnRisks(QuestionAction):
+    """At most ten lines, the rest counted; filters by any segment, person and product."""
+
+    stem = STEM
+
+    def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
+        """Read whom it is about, gather, rank, say."""
+        scope = read_scope(question, access)
+        since = read_day(question, "since", "date")
+        if since and since < access.as_of:
+            return tell_digest(access, Span(since), say, scope=scope)
+        among = scope.find(access)
+        risks = rank_risks(standing for standing in load_risks(access) if among is None or standing.account_id in among)
+        return _say(risks, scope, access, say)
+
+
+def _say(risks: list[Standing], scope: Scope, access: AccessContext, say: Phrases) -> Reply:
+    heads, named = load_heads(access, [standing.account_id for standing in risks]), scope.names(say)
+    most = access.rules.digest.most_lines
+    told = [tell_risk(standing, heads[standing.account_id], access.rules, say) for standing in risks[:most]]
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=_headline(risks, scope, access, say),
+        sections=(
+            *numbered(told, say),
+            *tell_rest(risks[most:], heads, say),
+            tell_lost_means(access, say, listed=len(risks)),
+        ),
+        tables=tuple(rest_table(risks[most:], heads, access.rules, say)),
+        figures=money_figures(risks, access.rules, say, as_of=access.as_of, scoped=bool(named)),
+        listed=lines_of(risks, heads),
+    )
+
+
+def _headline(risks: list[Standing], scope: Scope, access: AccessContext, say: Phrases) -> str:
+    named = scope.names(say)
+    if not risks:
+        return say("risks.nobody", scope=named)
+    money = {
+        key: Money(sum(s.monthly_minor or 0 for s in risks if s.band is band), access.rules.firm.currency)
+        for key, band in (("risk_money", ChurnBand.AT_RISK), ("watch_money", ChurnBand.WATCH))
+    }
+    counts = {"at_risk": count_of(risks, ChurnBand.AT_RISK), "watch": count_of(risks, ChurnBand.WATCH)}
+    return say("risks.headline", scope=named, **counts, **money)

@@ -1,0 +1,24 @@
+"""Says plainly that this is not what the assistant is for."""
+
+from __future__ import annotations
+
+from actions.base import QuestionAction
+from actions.question import Question
+from actions.reply import Choice, Reply
+from knowledge.kernel.access import AccessContext
+from knowledge.playbook.phrases import Phrases
+
+
+class OutOfScope(QuestionAction):
+    """A polite no, and the way to the help."""
+
+    stem = "out_of_scope"
+
+    def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:  # noqa: ARG002 - needs neither
+        """One line and a button."""
+        return Reply(
+            stem=self.stem,
+            language=say.language,
+            headline=say("out_of_scope.sorry"),
+            choices=(Choice(label=say("stems.help"), stem="help"),),
+        )

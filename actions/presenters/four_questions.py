@@ -1,0 +1,161 @@
+"""The four questions read of a customer: usage, needs, purchases, satisfaction; what is missing is told as missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.presenters.figures import (
+    money_figure,
+    number,
+    seats_figure,
+    survey_figure,
+    tickets_figure,
+    trend_figure,
+    unique,
+    whole,
+)
+from actions.reply import Figure, Line, Section, Tone
+from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.columns import day_or_none
+from knowledge.accounts.coverage import Confidence, Question
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.rules import Rules
+from knowledge.satisfaction.policy import Satisfaction
+
+_DAYS_A_MONTH = 30.4
+
+
+@dataclass(frozen=True)
+class Told:
+    """Lines and the figures they lean on."""
+
+    lines: tuple[Line, ...]
+    figures: tuple[Figure, ...]
+
+
+def tell_four_questions(case: Account360, rules: Rules, say: Phrases) -> tuple[Section, tuple[Figure, ...]]:
+    """One section with at least one line a question."""
+    told = [tell_usage(case, rules, say), tell_needs(case, say), tell_purchases(case, rules, say)]
+    told.append(tell_satisfaction(case, say))
+    lines = tuple(line for part in told for line in part.lines)
+    figures = unique([figure for part in told for figure in part.figures])
+    return Section(key="four_questions", title=say("four_questions.title"), lines=lines), figures
+
+
+def tell_usage(case: Account360, rules: Rules, say: Phrases) -> Told:
+    """Trend and seats, or that the data is old or missing."""
+    until, age = day_or_none(case.row["usage_until"]), whole(case.row, "usage_age_days")
+    if until is None or age is None:
+        return Told((Line(text=say("four_questions.usage_missing"), tone=Tone.CAUTION),), ())
+    if age > rules.usage.stale_days:
+        return Told((Line(text=say("four_questions.usage_stale", day=until, days=age), tone=Tone.CAUTION),), ())
+    figures = [trend_figure(case, rules, say)]
+    state = str(case.row["use_state"])
+    if figures[0] is not None:
+        tone = {"falling": Tone.CAUTION, "rising": Tone.GOOD}.get(state, Tone.PLAIN)
+        text = say(
+            "four_questions.usage_trend", state=say(f"four_questions.state_{state}"), value=figures[0].value, day=until
+        )
+        lines = [Line(text=text, tone=tone, figures=(figures[0].key,))]
+    else:
+        last = day_or_none(case.row["last_used_on"]) or until
+        lines = [Line(text=say("four_questions.usage_last", day=last))]
+    for product_id in case.seat_uses:
+        figure = seats_figure(case, product_id, say)
+        product = case.catalogue.products[product_id].called(say.language)
+        unit = case.seat_uses[product_id].unit
+        key = "four_questions.usage_quota" if unit else "four_questions.usage_seats"
+        text = say(key, product=product, value=figure.value)
+        lines.append(Line(text=text, figures=(figure.key,)))
+        figures.append(figure)
+    return Told(tuple(lines), unique(figures))
+
+
+def tell_needs(case: Account360, say: Phrases) -> Told:
+    """The newest needs in the customer's own words."""
+    if not case.needs:
+        return Told((Line(text=say("four_questions.needs_missing"), tone=Tone.CAUTION),), ())
+    lines = [
+        Line(
+            text=say("four_questions.need_said", day=need.said_on, who=need.said_by or "", text=need.text),
+            tone=Tone.QUOTE,
+        )
+        for need in case.needs[:2]
+    ]
+    if len(case.needs) > 2:
+        lines.append(Line(text=say("four_questions.need_more", count=len(case.needs) - 2)))
+    return Told(tuple(lines), ())
+
+
+def tell_purchases(case: Account360, rules: Rules, say: Phrases) -> Told:
+    """What they have and when they last bought."""
+    names = [
+        case.catalogue.products[i].called(say.language) for i in sorted(case.owned) if i in case.catalogue.products
+    ]
+    figure = money_figure(case, rules, say)
+    if not names:
+        return Told((Line(text=say("four_questions.purchases_missing"), tone=Tone.CAUTION),), ())
+    monthly = figure.value if figure and figure.key == "monthly" else ""
+    facts = {"products": say.join(names), "money": monthly}
+    day = day_or_none(case.row["last_bought_on"])
+    text = (
+        say("four_questions.purchases_owned", day=day, **facts)
+        if day
+        else say("four_questions.purchases_contract", **facts)
+    )
+    return Told((Line(text=text, figures=(figure.key,) if figure else ()),), unique([figure]))
+
+
+def tell_satisfaction(case: Account360, say: Phrases) -> Told:
+    """The latest word on satisfaction with its age, and what support has open."""
+    lines, figures = _surveys(case, say)
+    if case.tickets:
+        figure = tickets_figure(case, say)
+        severe = whole(case.row, "open_severe") or 0
+        text = say(
+            "four_questions.tickets_open",
+            count=len(case.tickets),
+            severe=severe,
+            subject=case.tickets[0].subject or "",
+        )
+        lines.append(Line(text=text, tone=Tone.STOP if severe else Tone.PLAIN, figures=(figure.key,)))
+        figures.append(figure)
+    return Told(tuple(lines), unique(figures))
+
+
+def _surveys(case: Account360, say: Phrases) -> tuple[list[Line], list[Figure | None]]:
+    nps, csat = survey_figure(case, "nps", say), survey_figure(case, "csat", say)
+    lines = []
+    if nps:
+        lines.append(_nps_line(case, nps, say))
+    if csat and number(case.row, "csat_fresh") is not None:
+        days = whole(case.row, "csat_age_days") or 0
+        text = say("four_questions.satisfaction_csat", score=csat.value, days=days)
+        lines.append(Line(text=text, figures=("csat",)))
+    if not nps and not csat:
+        lines.append(Line(text=say("four_questions.satisfaction_missing"), tone=Tone.CAUTION))
+    comment = next((answer.comment for answer in case.surveys if answer.comment), None)
+    if comment:
+        lines.append(Line(text=say("four_questions.satisfaction_comment", text=comment), tone=Tone.QUOTE))
+    return lines, [nps, csat]
+
+
+def _nps_line(case: Account360, figure: Figure, say: Phrases) -> Line:
+    days, band = whole(case.row, "nps_age_days") or 0, str(case.row["satisfaction"])
+    if band == Satisfaction.UNKNOWN:
+        months = round(days / _DAYS_A_MONTH)
+        text = say("four_questions.satisfaction_nps_old", score=figure.value, months=months)
+        return Line(text=text, tone=Tone.CAUTION, figures=("nps",))
+    moods = {"promoter": Tone.GOOD, "passive": Tone.CAUTION, "detractor": Tone.STOP}
+    name = say(f"four_questions.band_{band}")
+    text = say("four_questions.satisfaction_nps", score=figure.value, band=name, days=days)
+    return Line(text=text, tone=moods[band], figures=("nps",))
+
+
+def tell_confidence(case: Account360, say: Phrases) -> tuple[str, str]:
+    """How sure the answer may sound, and which of the four questions lack a recent answer."""
+    level = str(case.row["confidence"])
+    if level == Confidence.HIGH:
+        return level, say("four_questions.confidence_high")
+    missing = [say(f"four_questions.missing_{question}") for question in Question if not case.row[f"known_{question}"]]
+    return level, say(f"four_questions.confidence_{level}", missing=say.join(missing))

@@ -1,0 +1,60 @@
+"""What asks for a review of a target definition, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from actions.reply import Choice, Line, Reply, Section, Tone
+from knowledge.kernel.access import AccessContext
+from knowledge.notifications.commands.notifications import NoticeCard
+from knowledge.playbook.formats import Money, Rate
+from knowledge.playbook.phrases import Phrases
+from knowledge.targets.review_notes import Note, Trigger
+
+STEM = "study_best_customers"
+_SHARES = {"rate", "plan", "before"}
+
+
+def tell_review(trigger: Trigger, facts: Mapping[str, Any], access: AccessContext, say: Phrases) -> str:
+    """One reason as a sentence."""
+    told: dict[str, Any] = dict(facts)
+    if "day" in told:
+        told["day"] = dt.date.fromisoformat(str(told["day"]))
+    if trigger in {Trigger.WIN_RATE, Trigger.CHURN}:
+        told |= {name: Rate(float(told[name])) for name in _SHARES & told.keys()}
+    if trigger in {Trigger.COST, Trigger.PRICE}:
+        currency = str(told.get("currency") or access.rules.firm.currency)
+        told |= {name: Money(int(told[name]), currency) for name in ("cac", "before", "after") if name in told}
+    if trigger is Trigger.EVENT:
+        told["kind"] = say(f"targets.kind_{told['kind']}")
+    if trigger is Trigger.CATALOGUE:
+        told["change"] = say(f"targets.change_{told['change']}")
+    return say(f"targets.review_{trigger}", **{name: told[name] for name in sorted(told) if name != "currency"})
+
+
+def review_lines(notes: tuple[Note, ...], access: AccessContext, say: Phrases) -> tuple[Line, ...]:
+    """All reasons, or that nothing has moved."""
+    if not notes:
+        return (Line(text=say("targets.nothing_moved"), tone=Tone.GOOD),)
+    return tuple(Line(text=tell_review(each.trigger, each.facts, access, say), tone=Tone.CAUTION) for each in notes)
+
+
+def tell_target_review(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply:
+    """The note to the owner, with what to do."""
+    facts = card.facts
+    name, trigger = str(facts["target"]), Trigger(str(facts["trigger"]))
+    text = tell_review(trigger, facts["facts"], access, say)
+    return Reply(
+        stem=STEM,
+        language=say.language,
+        headline=say("targets.review_headline", target=name, version=int(facts["version"])),
+        sections=(
+            Section(
+                key="review",
+                lines=(Line(text=text, tone=Tone.CAUTION), Line(text=say("targets.review_next", target=name))),
+            ),
+        ),
+        choices=(Choice(label=say("targets.choice_show"), stem=STEM, slots={"target": name}),),
+    )

@@ -1,0 +1,65 @@
+"""When: now, a day or an event to wait for, or not now, with the one reason that decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from actions.presenters.figures import number, whole
+from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.columns import day_or_none
+from knowledge.offers.advice import TimedOffer
+from knowledge.offers.candidates import Candidate
+from knowledge.offers.timing import TimingReason
+from knowledge.playbook.formats import Share
+from knowledge.playbook.phrases import Phrases, find_variables, load_family
+from knowledge.terms import OfferKind, Verdict
+
+
+def tell_moment(case: Account360, offer: TimedOffer, say: Phrases) -> str:
+    """ "Now: use is at 92 % of the plan." """
+    return say(
+        "recommend_offer.timing",
+        when=tell_when(offer.timing.verdict, offer.timing.until, say),
+        why=tell_why(case, offer.timing.reason, offer.candidate, say),
+    )
+
+
+def tell_deadline(case: Account360, say: Phrases) -> str:
+    """What falls on the day they must decide: the notice deadline or the renewal, whichever is earlier."""
+    is_notice = day_or_none(case.row["notice_by"]) == day_or_none(case.row["decide_by"])
+    return say("timing.deadline_notice" if is_notice else "timing.deadline_renewal")
+
+
+def tell_when(verdict: Verdict, until: dt.date | None, say: Phrases) -> str:
+    """The verdict in a word or two."""
+    if verdict is Verdict.WAIT:
+        return say("timing.wait", day=until) if until else say("timing.wait_event")
+    return say(f"timing.{verdict}")
+
+
+def tell_why(
+    case: Account360, reason: TimingReason, candidate: Candidate | None, say: Phrases, *, kind: OfferKind | None = None
+) -> str:
+    """The reason's sentence with its figures."""
+    row = case.row
+    kind = candidate.kind if candidate else kind
+    limit = number(row, "seat_share" if kind is OfferKind.SEATS else "limit_share")
+    if candidate and candidate.seat_use:
+        limit = candidate.seat_use.share
+    need = candidate.need.said_on if candidate and candidate.need else day_or_none(row["last_need_on"])
+    facts: dict[str, Any] = {
+        "bought": day_or_none(row["bought_on"]),
+        "onboarding": day_or_none(row["onboarding_until"]),
+        "deal": day_or_none(row["open_deal_on"]),
+        "days": whole(row, "days_to_decide"),
+        "decide": day_or_none(row["decide_by"]),
+        "limit": Share(limit or 0.0),
+        "need": need,
+        "deadline": tell_deadline(case, say),
+    }
+    put_off = [rest for rest in case.cooling if candidate and rest.product_id == candidate.product.id]
+    if put_off:
+        facts |= {"answer": say(f"gate.answer_{put_off[0].last_no}"), "said": put_off[0].last_no_on}
+    wanted = find_variables(load_family("timing")[str(reason)][say.language])
+    return say(f"timing.{reason}", **{name: facts[name] for name in wanted})

@@ -1,0 +1,95 @@
+"""What did this customer buy, when, for how much, and what runs now?"""
+
+from __future__ import annotations
+
+from actions.base import QuestionAction
+from actions.presenters.figures import money_figure, renewal_figure, unique
+from actions.question import Question
+from actions.recommend_offer.answer import next_steps
+from actions.reply import AccountRef, Reply, Table
+from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.queries.account_360 import load_account_360
+from knowledge.kernel.access import AccessContext
+from knowledge.playbook.formats import Money, write_value
+from knowledge.playbook.phrases import Phrases
+
+_SHOWN = 15
+
+
+class ShowPurchases(QuestionAction):
+    """The running contracts and the purchases, newest first."""
+
+    stem = "show_purchases"
+
+    def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
+        """Gather, say."""
+        case = load_account_360(access, question.account_id or 0)
+        tables = [table for table in (_contracts(case, say), _purchases(case, say)) if table.rows]
+        facts = {"account": case.account.name, "count": len(case.purchases)}
+        headline = (
+            say("show_purchases.headline", last=case.purchases[-1].purchased_on, **facts)
+            if case.purchases
+            else say("show_purchases.none", account=case.account.name)
+        )
+        return Reply(
+            stem=self.stem,
+            language=say.language,
+            headline=headline,
+            account=AccountRef(id=case.account.id, name=case.account.name),
+            tables=tuple(tables),
+            figures=unique([money_figure(case, access.rules, say), renewal_figure(case, say)]),
+            choices=next_steps(case, ("why", "tiers", "brief"), say),
+        )
+
+
+def _purchases(case: Account360, say: Phrases) -> Table:
+    rows = [
+        (
+            _shown(line.purchased_on, say),
+            case.catalogue.products[line.product_id].called(say.language),
+            _shown(line.quantity, say),
+            _money(line.amount_minor, line.currency, say),
+        )
+        for line in reversed(case.purchases[-_SHOWN:])
+    ]
+    return Table(
+        key="purchases",
+        title=say("show_purchases.purchases_title"),
+        columns=_columns("purchases", say),
+        rows=tuple(rows),
+    )
+
+
+def _contracts(case: Account360, say: Phrases) -> Table:
+    rows = [
+        (
+            case.catalogue.products[contract.product_id].called(say.language),
+            _shown(contract.seats, say),
+            _money(contract.monthly_minor, contract.currency, say),
+            _shown(contract.renews_on, say),
+            _shown(contract.notice_by, say),
+        )
+        for contract in case.running
+    ]
+    return Table(
+        key="contracts",
+        title=say("show_purchases.contracts_title"),
+        columns=_columns("contracts", say),
+        rows=tuple(rows),
+    )
+
+
+def _columns(table: str, say: Phrases) -> tuple[str, ...]:
+    names = {
+        "purchases": ("day", "product", "quantity", "amount"),
+        "contracts": ("product", "seats", "monthly", "renews", "notice"),
+    }[table]
+    return tuple(say(f"show_purchases.column_{name}") for name in names)
+
+
+def _shown(value: object, say: Phrases) -> str:
+    return "–" if value is None else str(write_value(value, say.language))
+
+
+def _money(minor: int | None, currency: str | None, say: Phrases) -> str:
+    return "–" if minor is None or currency is None else str(write_value(Money(minor, currency), say.language))

@@ -1,0 +1,1 @@
+"""What the ports of the bot are over the store."""

@@ -1,0 +1,48 @@
+"""What `osusume doctor` asks of the store: whether what is due gets told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from bot.app import firm_clock, open_filled
+from knowledge.errors import OsusumeError
+from knowledge.notifications.commands.digest_schedule import find_digests_due
+from knowledge.notifications.queries.schedule import LATE, load_telling
+from knowledge.people.queries.colleagues import load_colleagues
+from knowledge.people.settings import load_own_settings
+from knowledge.playbook.phrases import Phrases
+
+_DAYS_AHEAD = 10  # longer than any row of holidays
+
+
+def say_doctor(language: str) -> Phrases:
+    """The sentences of the doctor."""
+    return Phrases(language)
+
+
+def tell_error(error: OsusumeError, language: str) -> str:
+    """An error that a person can mend, in their language; its own English line says more where it can be read."""
+    return str(error) if language == "en" else Phrases(language)(f"errors.{error.code}", **error.facts)
+
+
+def examine_schedule(store: str | None, language: str) -> tuple[bool, str]:
+    """Whether notices reach people: when somebody was told last, when the next digest is due, what is stuck."""
+    knowledge, say = open_filled(store), Phrases(language)
+    zone = ZoneInfo(knowledge.rules.firm.timezone)
+    now = firm_clock(knowledge).now()
+    with knowledge.engine.connect() as connection:
+        telling = load_telling(connection, due_before=now - LATE)
+        people = load_colleagues(connection, on=now.date())
+        own = {person.key: load_own_settings(connection, person.key) for person in people.values()}
+    if telling.night_failed:
+        return False, say("doctor.night_failed", since=telling.night_failed.astimezone(zone))
+    if telling.oldest:
+        since = telling.oldest.astimezone(zone)
+        return False, say("doctor.schedule_stuck", count=telling.stuck, since=since)
+    days = (now + dt.timedelta(days=ahead) for ahead in range(_DAYS_AHEAD))
+    due = [each.at for day in days for each in find_digests_due(people, knowledge.rules, now=day, own=own)]
+    following = min((moment for moment in due if moment > now), default=None)
+    last = telling.last.astimezone(zone) if telling.last else say("doctor.schedule_never")
+    coming = following.astimezone(zone) if following else say("doctor.schedule_nobody")
+    return following is not None, say("doctor.schedule_right", last=last, next=coming)

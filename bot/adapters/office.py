@@ -1,0 +1,213 @@
+"""The office over the store: who people are, what they chose, where answers may be shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from actions.reply import Reply
+from bot.dialogue.conversation import Conversation
+from bot.nlu.quantities import read_amount
+from bot.ports import Colleague, Say, Spot
+from knowledge.accounts.queries.accounts import find_account_id
+from knowledge.errors import AccountUnknown
+from knowledge.handoffs.lifecycle import HandoffKind
+from knowledge.handoffs.queries.handoffs import load_handoff
+from knowledge.kernel.conversations import forget_conversations
+from knowledge.kernel.disclosure import Place, Showing, decide_showing, needs_no_look
+from knowledge.kernel.idempotency import AnsweredMeanwhile, find_answers, forget_answers, keep_answers
+from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, save_fact
+from knowledge.kernel.zones import is_known_zone, zone_or
+from knowledge.knowledge import Knowledge
+from knowledge.notifications.queries.schedule import LATE, load_telling
+from knowledge.people.queries.colleagues import find_takers
+from knowledge.people.queries.people import find_by_email, load_email, load_ops_emails
+from knowledge.people.settings import change_own_settings, load_own_settings
+from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.queries.checklist import find_begun_lists
+from knowledge.terms import Role
+
+_KINDS = {"sales": [HandoffKind.TO_SALES], "cs": [HandoffKind.TO_CS]}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class StoreOffice:
+    """The office of ``bot.ports`` over a store. Nobody who writes from outside is taken for the operator."""
+
+    knowledge: Knowledge
+    conversation: Conversation
+
+    @property
+    def language(self) -> str:
+        """The firm's own language."""
+        return self.knowledge.rules.firm.language
+
+    @property
+    def ops_channel(self) -> str | None:
+        """The channel that operations read."""
+        return self.knowledge.rules.slack.ops_channel
+
+    def find_colleague(self, email: str) -> Colleague | None:
+        """Who has this e-mail."""
+        with self.knowledge.engine.connect() as connection:
+            viewer = find_by_email(connection, email)
+        return Colleague(viewer.key, viewer.name, viewer.role, viewer.language, viewer.own.pictures) if viewer else None
+
+    def email_of(self, person_key: str) -> str | None:
+        """The e-mail under which somebody is reached."""
+        with self.knowledge.engine.connect() as connection:
+            return load_email(connection, person_key)
+
+    def digest_channel(self, person_key: str) -> str | None:
+        """The channel that ``digest.channels`` names for this manager's team."""
+        viewer = self.knowledge.viewer(person_key)
+        return self.knowledge.rules.digest.channels.get(viewer.team or "") if viewer.role is Role.MANAGER else None
+
+    def wants_dark(self, person_key: str) -> bool:
+        """Whether this person chose dark pictures."""
+        with self.knowledge.engine.connect() as connection:
+            return load_own_settings(connection, person_key).pictures == "dark"
+
+    def find_account(self, asker: str, name: str) -> int | None:
+        """The one customer of this name that the asker may see."""
+        try:
+            with self.knowledge.access(asker, as_of=self._today()) as access:
+                return find_account_id(access, name)
+        except AccountUnknown:
+            return None
+
+    def find_takers(
+        self, asker: str, said: str, *, handoff_id: int | None, toward: str | None
+    ) -> list[tuple[str, str]]:
+        """Colleagues who may be given this handoff, or a new one ``toward`` a side: key, and name with team."""
+        with self.knowledge.access(asker, as_of=self._today()) as access:
+            card = load_handoff(access, handoff_id) if handoff_id else None
+            kinds = [card.kind] if card else _KINDS.get(toward or "", [HandoffKind.TO_SALES, HandoffKind.TO_CS])
+            team, holder = (card.team, card.to_id) if card else (None, None)
+            found = [one for kind in kinds for one in find_takers(access.connection, kind, on=access.as_of, team=team)]
+        asked = said.casefold().strip()
+        here = [one for one in found if one.id != holder and asked in f"{one.name} {one.key}".casefold()]
+        return [(one.key, f"{one.name} · {one.team}" if one.team else one.name) for one in here]
+
+    def read_amount(self, text: str) -> int | None:
+        """An amount as somebody wrote it, in minor units of the firm's currency; None where it is none."""
+        return read_amount(text, currency=self.knowledge.rules.firm.currency)
+
+    def ops_emails(self) -> tuple[str, ...]:
+        """Those who look after the assistant."""
+        with self.knowledge.engine.connect() as connection:
+            return load_ops_emails(connection)
+
+    def showing(self, asker: str, reply: Reply, spot: Spot, *, asked_openly: bool) -> str:
+        """Whether a reply may stand there, by the rule in ``knowledge.kernel.disclosure``."""
+        place = Place(spot.channel, spot.is_private, spot.leaves_firm)
+        account_id = reply.account.id if reply.account else None
+        if needs_no_look(place, stem=reply.stem, account_id=account_id):
+            return Showing.OPENLY
+        with self.knowledge.access(asker, as_of=self._today()) as access:
+            return decide_showing(access, place, stem=reply.stem, account_id=account_id, asked_openly=asked_openly)
+
+    def was_told(self, key: str) -> bool:
+        """Whether what has this key was noted as told."""
+        with self.knowledge.engine.connect() as connection:
+            return find_answers(connection, key) is not None
+
+    def note_told(self, key: str) -> None:
+        """Note it, for all replicas."""
+        with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
+            keep_answers(connection, key, [], at=dt.datetime.now(tz=dt.UTC))
+
+    def find_ails(self) -> list[str]:
+        """The store that cannot be read, notices that should have been told, and a nightly look that fails."""
+        say = Phrases(self.language)
+        try:
+            with self.knowledge.engine.connect() as connection:
+                telling = load_telling(connection, due_before=self.conversation.clock.now() - LATE)
+        except Exception:
+            log.exception("the store cannot be read")
+            return [say("doctor.health_store")]
+        ails = [say("doctor.health_overdue", count=telling.stuck, since=telling.oldest)] if telling.oldest else []
+        return ails + ([say("doctor.night_failed", since=telling.night_failed)] if telling.night_failed else [])
+
+    def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
+        """Keep what buttons have no room for, for all replicas."""
+        for name, slots in slots_by_name.items():
+            with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
+                keep_answers(connection, name, [slots], at=dt.datetime.now(tz=dt.UTC))
+
+    def find_aside(self, name: str) -> dict[str, Any]:
+        """What was kept under this name."""
+        with self.knowledge.engine.connect() as connection:
+            found = find_answers(connection, name)
+        return found[0] if found else {}
+
+    def forget_done(self, before: dt.datetime) -> None:
+        """Drop what was kept to answer events once, and talks that nobody can follow up on, from before then."""
+        with self.knowledge.engine.begin() as connection:
+            forget_answers(connection, before=before)
+            forget_conversations(connection, before=before)
+
+    def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
+        """What holds for this person, once ``changes`` are kept: their choices, and the firm's where they made none."""
+        with self.knowledge.engine.begin() as connection:
+            change_own_settings(connection, asker, changes)
+        viewer, rules = self.knowledge.viewer(asker), self.knowledge.rules
+        is_wrong = viewer.timezone is not None and not is_known_zone(viewer.timezone)
+        return {
+            **viewer.own.model_dump(),
+            "language": viewer.language or self.language,
+            "timezone": zone_or(viewer.timezone, rules.firm.timezone).key,
+            "wrong_zone": viewer.timezone if is_wrong else None,
+            "gets_digests": viewer.role in {Role.MANAGER, Role.CS, Role.OPS},
+            "firm_digest": f"{rules.digest.hour:%H:%M}",
+            "firm_quiet": f"{rules.reminders.quiet_from:%H:%M}–{rules.reminders.quiet_until:%H:%M}",
+        }
+
+    def find_begun_lists(self, asker: str) -> list[dict[str, str | int]]:
+        """Customer and talk of each checklist that this person has begun, the newest first."""
+        with self.knowledge.access(asker, as_of=self._today()) as access:
+            return [
+                {"account_id": begun.account_id, "account": begun.account, "talk": begun.talk}
+                for begun in find_begun_lists(access)
+            ]
+
+    def has_phrase(self, name: str) -> bool:
+        """Whether ``slack.yml`` has this phrase."""
+        return Phrases(self.language).has(f"slack.{name}")
+
+    def say(self, language: str) -> Say:
+        """The phrases of ``slack.yml``."""
+        phrases = Phrases(language)
+
+        def say(name: str, /, **facts: object) -> str:
+            return phrases(f"slack.{name}", **facts)
+
+        return say
+
+    def keep(self, name: str, value: str) -> None:
+        """Put a small text in place of what was there, for all replicas."""
+        with self.knowledge.engine.begin() as connection:
+            save_fact(connection, name, value)
+
+    def kept(self, name: str) -> str | None:
+        """A text that was kept."""
+        with self.knowledge.engine.connect() as connection:
+            return load_fact(connection, name)
+
+    def drop(self, name: str) -> bool:
+        """Take a kept text away; whether it was there."""
+        with self.knowledge.engine.begin() as connection:
+            return drop_fact(connection, name)
+
+    def names(self, beginning: str) -> list[str]:
+        """The names of kept texts that begin so."""
+        with self.knowledge.engine.connect() as connection:
+            return find_facts(connection, beginning)
+
+    def _today(self) -> dt.date:
+        return self.conversation.clock.today()

@@ -1,0 +1,1 @@
+"""The state of a thread: routing, carried slots, open questions, choices, corrections."""

@@ -1,0 +1,165 @@
+"""The one door: who, where and what was said or clicked comes in, replies go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
+from uuid import uuid4
+
+from actions.reply import Reply
+from bot.dialogue.action_executor import ActionRunner
+from bot.dialogue.choice_matcher import pick_choice
+from bot.dialogue.message import Click, Message, Turn
+from bot.dialogue.router import Step, choose_action, choose_click
+from bot.dialogue.state import DialogueState
+from bot.nlu.followups import read_follow_up
+from bot.nlu.message_reader import Hearing, MessageReader
+from bot.nlu.reading import Reading
+from bot.nlu.text import readable
+
+log = logging.getLogger(__name__)
+
+
+class Memory(Protocol):
+    """Keeps what each thread is about."""
+
+    def load(self, thread: str, asker: str) -> dict[str, Any]:
+        """The state of a thread; empty when it is new or has expired."""
+
+    def save(self, thread: str, asker: str, state: dict[str, Any]) -> None:
+        """Remember the state."""
+
+
+class Clock(Protocol):
+    """Tells the day asked about when nobody names one."""
+
+    def today(self) -> dt.date:
+        """The firm's business day."""
+
+    def now(self, day: dt.date | None = None) -> dt.datetime:
+        """The moment, with its zone; on ``day`` where one is asked about."""
+
+
+class Audit(Protocol):
+    """Writes down what was said and shown; what an action changes, it writes down itself."""
+
+    def note(self, message: Message, turn: Turn) -> None:
+        """One message and the answers to it."""
+
+
+class Turns(Protocol):
+    """Makes one turn one whole: what it changed, remembered and wrote down."""
+
+    def once(self, key: str | None, answer: Callable[[], Turn]) -> Turn:
+        """The answers; those given before under this key, if it was answered."""
+
+    def try_out(self, answer: Callable[[], Turn]) -> Turn:
+        """What would be answered; nothing of it stays."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Understands, chooses, acts, remembers, writes down. Everything that speaks comes through ``reply_to``.
+
+    ``language`` is the firm's own, for where neither message nor thread tells which.
+    """
+
+    message_reader: MessageReader
+    runner: ActionRunner
+    memory: Memory
+    clock: Clock
+    audit: Audit
+    turns: Turns
+    language: str = "en"
+
+    def reply_to(self, message: Message) -> Turn:
+        """The answers to one message. Whatever goes wrong, a person gets a sentence, and the log the rest."""
+        message = replace(message, text=readable(message.text))
+        try:
+            return self.turns.once(message.key, partial(self._turn, message))
+        except Exception:
+            incident = uuid4().hex[:8]
+            log.exception("incident %s in thread %s", incident, message.thread)
+            slots = {
+                "kind": "incident",
+                "incident": incident,
+                "language": message.language or message.prefers or self.language,
+            }
+            return Turn((), self._run(Step("ask_back", slots), message))
+
+    def try_out(self, message: Message) -> Turn:
+        """What a click would be answered, without doing it: for a form that must say at once what to mend in it."""
+        return self.turns.try_out(partial(self._reply_to, message))
+
+    def note_told(self, asker: str, thread: str, reply: Reply) -> None:
+        """Remember what was told unasked, so that "accept" or "again tomorrow" is understood as its answer."""
+        topic = DialogueState.from_state(self.memory.load(thread, asker)).following(
+            reply.stem, {}, (reply,), waits_for=None
+        )
+        self.memory.save(thread, asker, topic.to_state())
+
+    def _turn(self, message: Message) -> Turn:
+        turn = self._reply_to(message)
+        self.audit.note(message, turn)
+        return turn
+
+    def _reply_to(self, message: Message) -> Turn:
+        topic = DialogueState.from_state(self.memory.load(message.thread, message.asker))
+        message = _pressed(message, topic)
+        heard = () if message.click else self._understand(message, topic)
+        replies: tuple[Reply, ...] = ()
+        asked_back: DialogueState | None = None
+        for understood in heard or (None,):
+            step = self._choose(message, understood, topic)
+            said = understood.text if understood and len(heard) > 1 else message.text
+            answers = self._do(step, replace(message, text=said))
+            topic = topic.following(step.stem, step.slots, answers, waits_for=step.waits_for)
+            replies += answers
+            if len(heard) > 1 and topic.pending:  # the next question is no answer to it
+                asked_back, topic = topic, replace(topic, pending=None)
+        topic = topic.still_asking(asked_back) if asked_back else topic
+        self.memory.save(message.thread, message.asker, topic.to_state())
+        return Turn(heard, replies)
+
+    def _understand(self, message: Message, topic: DialogueState) -> tuple[Reading, ...]:
+        free = bool(topic.pending and topic.pending.get("free"))
+        today = message.as_of or self.clock.today()
+        hearing = Hearing(message.asker, today, language=message.language, thread=topic.language or message.prefers)
+        return self.message_reader.understand(message.text, hearing, split=not free)
+
+    def _choose(self, message: Message, understood: Reading | None, topic: DialogueState) -> Step:
+        if understood is not None:
+            return choose_action(
+                understood, read_follow_up(understood.text, understood.spans, understood.narrowing), topic
+            )
+        language = topic.language or message.prefers or self.language
+        if message.click is None:
+            return Step("ask_back", {"kind": "empty", "language": language})
+        return choose_click(message.click, topic, language=language)
+
+    def _do(self, step: Step, message: Message) -> tuple[Reply, ...]:
+        """The step's answers, after those of what comes first; where that fails, nothing follows it."""
+        before = self._run(step.first, message) if step.first else ()
+        if any(reply.trouble for reply in before):
+            return before
+        return (*before, *self._run(step, message))
+
+    def _run(self, step: Step, message: Message) -> tuple[Reply, ...]:
+        as_of = message.as_of or self.clock.today()
+        now = self.clock.now(message.as_of).isoformat()
+        given = {"asker": message.asker, "as_of": as_of.isoformat(), "now": now, "place": message.thread}
+        slots = {**step.slots, **given}
+        if message.language:
+            slots["language"] = message.language
+        return self.runner.run(step.stem, sender=message.asker, slots=slots, text=message.text)
+
+
+def _pressed(message: Message, topic: DialogueState) -> Message:
+    """A message whose words are those of a button is that button pressed."""
+    if message.click or not (choice := pick_choice(message.text, topic)):
+        return message
+    return replace(message, click=Click(str(choice["stem"]), dict(choice["slots"])))

@@ -1,0 +1,32 @@
+"""What is said of the offer just shown, and of nothing else: it is logged with it, as by the buttons below it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dialogue.state import DialogueState
+from bot.nlu.followups import FollowUp
+from bot.nlu.offer_words import read_offer_verdict
+from bot.nlu.reading import Reading
+
+# Answers that show an offer; after any other the same words mean something else.
+_SHOWS_OFFER = {"recommend_offer", "draft_talk_track", "compare_tiers"}
+
+
+def judge_offer(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> tuple[str, dict[str, Any]] | None:
+    """The stem and its slots; None where no offer stands above or something else is said.
+
+    "Too early" is the customer's answer (an outcome, with the day to come back on), "not relevant" a colleague's word.
+    """
+    verdict = read_offer_verdict(understood.text) if topic.stem in _SHOWS_OFFER and topic.offers else None
+    if verdict is None or topic.account_id is None or understood.mention:
+        return None
+    said = {name: understood.entities[name] for name in ("product", "until", "date") if name in understood.entities}
+    if follow_up.ordinal and follow_up.ordinal <= len(topic.offers):
+        said["product"] = topic.offers[follow_up.ordinal - 1]
+    elif len(topic.offers) == 1:
+        said.setdefault("product", topic.offers[0])
+    about = {"account_id": topic.account_id, "account": topic.account, "language": understood.language}
+    if verdict == "not_relevant":
+        return "give_feedback", {**said, **about, "feedback": verdict, "answer": topic.stem}
+    return "log_outcome", {**said, **about, "outcome": verdict}

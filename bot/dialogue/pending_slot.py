@@ -1,0 +1,99 @@
+"""Takes a message as the answer to a question that was asked back, unless it plainly is a question of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dialogue.state import WRITES, DialogueState
+from bot.nlu.reading import Reading
+from bot.nlu.steps import asks_something, is_never_mind, is_no, is_order, is_yes, read_step
+
+_SURE = 0.5
+_VERY_SURE = 0.8
+_TALK = {"greet", "help", "out_of_scope"}
+_DATED = {"until", "remind_at"}  # filled by any date
+
+
+def read_answer(understood: Reading, topic: DialogueState) -> dict[str, Any] | None:
+    """The slots of the waiting question with the answer filled in; None when nothing waits, or something else is asked.
+
+    What was said before is kept. Free words (a need, a reason) are kept as they were said.
+    """
+    pending = topic.pending
+    if not pending or not pending.get("slot") or _is_another_question(understood, pending):
+        return None
+    slot, free = pending["slot"], pending.get("free")
+    given = {} if free else understood.entities
+    if slot == "account_id":
+        return None
+    dated = slot in _DATED and "date" in given
+    answer = {} if dated or slot in given else {_meant_for(slot, pending): understood.text.strip()}
+    language = (topic.language if free else None) or understood.language  # a customer's words may be in another
+    return {**pending["slots"], **given, **answer, "language": language}
+
+
+def _meant_for(slot: str, pending: dict[str, Any]) -> str:
+    """Words without a day, where a hold waits for its end and nobody said why, are the reason."""
+    tells_why = pending["stem"] == "hold_account" and slot == "until" and "reason" not in pending["slots"]
+    return "reason" if tells_why else slot
+
+
+def drops_question(text: str, topic: DialogueState) -> bool:
+    """Whether the message says never mind to a question that was asked back."""
+    return bool(topic.pending) and is_never_mind(text)
+
+
+def ask_again(text: str, topic: DialogueState) -> dict[str, Any] | None:
+    """The slots of the question to ask after a yes to several customers or a no to all; None where neither was said."""
+    pending = topic.pending
+    if not pending or pending.get("slot") or not (is_no(text) or is_yes(text)):
+        return None
+    kept = {**pending["slots"], "for_stem": pending["stem"]}
+    if pending.get("kind") == "which_stem":
+        return {**kept, "kind": "say_again"}
+    named = [choice["slots"] for choice in topic.choices if "account_id" in choice["slots"]]
+    if is_no(text) or not named:
+        return {**kept, "kind": "need_account"}
+    options = [{"account_id": slots["account_id"], "account": slots["account"]} for slots in named]
+    return {**kept, "kind": "which_account", "choices": options}
+
+
+def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
+    asked = pending["slots"].get("account_id")
+    about_other = understood.account is not None and understood.account.id != asked
+    other_stem = understood.stem != pending["stem"] and understood.confidence >= _SURE and not understood.refused
+    if pending.get("free"):
+        told = is_order(understood.text, names_customer=understood.account is not None)
+        if told and understood.confidence >= _SURE and not understood.refused:
+            return True
+        is_step = bool(understood.spans) and read_step(understood.stem, understood.text) is not None
+        asks = other_stem and asks_something(understood.text) and understood.stem not in WRITES
+        return asks or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
+    if other_stem and understood.confidence >= _SURE and _is_order_for(understood):
+        return True
+    if _names(understood, pending["slot"]) or _only_tells(understood, pending):
+        return False
+    sure = understood.confidence >= _SURE and not understood.refused
+    is_step = read_step(understood.stem, understood.text) is not None
+    return (sure and (asks_something(understood.text) or is_step)) or (
+        other_stem and understood.confidence >= _VERY_SURE
+    )
+
+
+def _is_order_for(understood: Reading) -> bool:
+    """Whether another change is asked for, of a customer named anew; a day in it is that change's own."""
+    named = understood.account is not None and not understood.refused
+    return named and understood.stem in WRITES and is_order(understood.text, names_customer=True)
+
+
+def _only_tells(understood: Reading, pending: dict[str, Any]) -> bool:
+    """Whether a statement that names no customer we know is meant for the change that waits for a day or a product."""
+    waits = pending["stem"] in WRITES and pending["slot"] in {*_DATED, "product"}
+    stem, text = understood.stem, understood.text
+    told = understood.account is None and not (asks_something(text) or is_order(text, names_customer=True))
+    return waits and told and stem not in WRITES | _TALK and read_step(stem, text) is None
+
+
+def _names(understood: Reading, slot: str) -> bool:
+    """Whether the message names what was asked for."""
+    return slot in understood.entities or (slot in _DATED and "date" in understood.entities)

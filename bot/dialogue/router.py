@@ -1,0 +1,268 @@
+"""Which action answers a message, with which slots: a pure choice from what was understood and the topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.dialogue.message import Click
+from bot.dialogue.offer_feedback import judge_offer
+from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
+from bot.dialogue.slot_carryover import choose_slots
+from bot.dialogue.state import WRITES, DialogueState
+from bot.nlu.figures_named import asks_for_figure
+from bot.nlu.followups import FollowUp
+from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
+from bot.nlu.reading import AccountMention, Reading
+from bot.nlu.reminding import drops_meeting, tells_meeting
+from bot.nlu.steps import asks_feedback, asks_whitespace, is_undo, read_step
+
+NEEDS_ACCOUNT = {
+    "recommend_offer",
+    "brief_account",
+    "show_purchases",
+    "check_satisfaction",
+    "check_usage",
+    "check_timing",
+    "assess_churn",
+    "draft_talk_track",
+    "show_checklist",
+    "hand_off_account",
+    "hold_account",
+    "record_need",
+    "log_outcome",
+}
+TAKES_ACCOUNT = NEEDS_ACCOUNT | {
+    "compare_tiers",
+    "handle_objection",
+    "describe_product",
+    "ask_playbook",
+    "set_reminder",
+    "list_handoffs",
+}
+# Lists of everything that is mine, unless a customer is named in the same breath.
+LISTS = {"list_handoffs"}
+# What speaks of meetings for a purpose of its own.
+_OWN_MEETINGS = {"draft_talk_track", "check_timing", "hold_account"}
+# Lists and figures that a period, a segment or a product narrows.
+_NARROWED = {"show_metrics", "list_churn_risks", "rank_accounts", "study_best_customers"}
+_DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
+_TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
+_WORTH_A_BUTTON = 0.05  # probability of a stem: below it a third button is noise
+_CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
+
+
+@dataclass(frozen=True)
+class Step:
+    """Run ``action_<stem>`` with ``slots``. ``waits_for``: the stem that goes on once the question back is answered.
+
+    ``first`` is run before it: what takes a change back that is now made for the customer meant.
+    """
+
+    stem: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    waits_for: str | None = None
+    first: Step | None = None
+
+
+def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
+    """The step for one message."""
+    if drops_question(understood.text, topic):
+        return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
+    if is_undo(understood.text) and topic.pending and topic.pending.get("free"):
+        return Step("undo", {"language": understood.language})
+    if settled := _settle(understood, follow_up, topic):
+        return settled
+    answered = read_answer(understood, topic)
+    if answered is not None and topic.pending:
+        return Step(topic.pending["stem"], answered)
+    if (again := ask_again(understood.text, topic)) is not None and topic.pending:
+        return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["stem"])
+    if order := _order(understood):
+        return Step(order, {**understood.entities, "language": understood.language})
+    stem = _choose_stem(understood, follow_up, topic)
+    slots = choose_slots(understood, follow_up, topic, stem)
+    if stem is None:
+        return _ask_what(slots, understood, topic)
+    if stem == "explain_answer":
+        return Step(stem, {**slots, **_explained(topic)})
+    if stem not in TAKES_ACCOUNT or (stem in LISTS and not understood.mention):
+        return Step(stem, slots)
+    return _with_account(stem, slots, understood, topic)
+
+
+def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
+    """What leaves no doubt beside the last answer: a line of its list, a correction, a word about its offer."""
+    if settled := _line_of_list(understood, topic) or _correct(understood, follow_up, topic):
+        return settled
+    judged = None if topic.pending else judge_offer(understood, follow_up, topic)
+    return Step(*judged) if judged else None
+
+
+def _line_of_list(understood: Reading, topic: DialogueState) -> Step | None:
+    """ "Why 3?" after a numbered list opens its third line; after two offers "why 2?" the figures of the second."""
+    if not topic.listed:
+        return _offer_explained(understood, topic) if topic.grounds else None
+    place = read_line_of_list(understood.text)
+    if place is None:
+        return None
+    if not 1 <= place <= len(topic.listed):
+        return _no_such_line(len(topic.listed), understood)
+    opened = topic.listed[place - 1]
+    return Step(opened["stem"], {**opened["slots"], "place_in_list": place, "language": understood.language})
+
+
+def _offer_explained(understood: Reading, topic: DialogueState) -> Step | None:
+    place = read_offer_asked_why(understood.text)
+    if place is None:
+        return None
+    if not 1 <= place <= len(topic.grounds):
+        return _no_such_line(len(topic.grounds), understood)
+    keys = topic.grounds[place - 1]
+    figures = [figure for figure in topic.figures if figure["key"] in keys]
+    subject = topic.offers[place - 1]
+    return Step("explain_answer", {"figures": figures, "subject": subject, "language": understood.language})
+
+
+def _no_such_line(count: int, understood: Reading) -> Step:
+    return Step("ask_back", {"kind": "no_such_line", "count": str(count), "language": understood.language})
+
+
+def _order(understood: Reading) -> str | None:
+    """What is asked for in so many words, and is no question of its own."""
+    if is_undo(understood.text):
+        return "undo"
+    if asks_whitespace(understood.text) and not understood.mention:
+        return "rank_accounts"
+    return "product_feedback" if asks_feedback(understood.text) and not understood.mention else None
+
+
+def choose_click(click: Click, topic: DialogueState, *, language: str) -> Step:
+    """The step for a button, which says all itself but for what the thread is about."""
+    slots = {"language": language, **click.slots}
+    if click.stem == "explain_answer":
+        return Step(click.stem, {**slots, **_explained(topic)})
+    if click.stem not in NEEDS_ACCOUNT or "account_id" in slots:
+        return Step(click.stem, slots)
+    if topic.account_id is not None:
+        return Step(click.stem, {**slots, "account_id": topic.account_id, "account": topic.account})
+    return _ask_whom(click.stem, slots)
+
+
+def _choose_stem(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> str | None:
+    pending = topic.pending["stem"] if topic.pending else None
+    if follow_up.same_question:
+        return pending or topic.stem or "brief_account"
+    if topic.stem and follow_up.only:
+        return "draft_talk_track" if _asks_for_words(follow_up, topic) else topic.stem
+    if topic.stem in _NARROWED and follow_up.narrows:
+        return topic.stem
+    if _is_about_meeting(understood):
+        return "set_reminder"
+    of_nobody = topic.account_id is None
+    if not understood.mention and asks_for_figure(understood.text, understood.narrowing, of_nobody=of_nobody):
+        return "show_metrics"
+    if understood.refused:
+        return "out_of_scope"
+    if understood.close and _asks_for_targets(understood):
+        return "show_metrics"
+    if understood.close and not _asks_for_hold(understood):
+        return None
+    return understood.stem
+
+
+def _correct(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
+    """The change just made, taken back and made as meant: for the customer named now, or on the day."""
+    wrote, meant = topic.wrote, understood.account
+    if not (wrote and follow_up.corrects) or (not meant and "date" not in understood.entities):
+        return None
+    slots = {**wrote["slots"], "language": understood.language}
+    if meant:
+        slots = {name: _renamed(value, wrote["slots"].get("mention_said"), meant.name) for name, value in slots.items()}
+        slots |= {"account_id": meant.id, "account": meant.name}
+    else:
+        slots = {name: value for name, value in slots.items() if name not in _DAYS} | {
+            name: value for name, value in understood.entities.items() if name in _DAYS
+        }
+    back = wrote["back"]
+    return Step(wrote["stem"], slots, first=Step(back["stem"], {**back["slots"], "language": understood.language}))
+
+
+def _renamed(value: Any, old: str | None, new: str) -> Any:
+    return value.replace(old, new) if old and isinstance(value, str) else value
+
+
+def _asks_for_targets(understood: Reading) -> bool:
+    """ "My team's targets" may be taken for a list of customers; the shared targets are meant."""
+    return bool(_TARGETS.search(understood.text)) and "show_metrics" in {each.stem for each in understood.alternatives}
+
+
+def _asks_for_hold(understood: Reading) -> bool:
+    """ "Is anything holding Globex?" is near an offer in its words; the step it names settles it."""
+    return understood.stem == "hold_account" and read_step("hold_account", understood.text) == "show"
+
+
+def _is_about_meeting(understood: Reading) -> bool:
+    """A customer and a date, and a meeting told of; or a meeting called off."""
+    if not understood.mention:
+        return False
+    dated = "date" in understood.entities and understood.stem not in _OWN_MEETINGS
+    return drops_meeting(understood.text) or (dated and tells_meeting(understood.text))
+
+
+def _asks_for_words(follow_up: FollowUp, topic: DialogueState) -> bool:
+    """ "As an e-mail" asks for a draft; so does "the second one", the words of the first being told already."""
+    second = follow_up.ordinal and topic.stem == "recommend_offer" and follow_up.ordinal <= len(topic.offers)
+    return bool(follow_up.medium or second)
+
+
+def _ask_what(slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
+    whom: dict[str, Any] = {}
+    if understood.account:
+        whom = {"account_id": understood.account.id, "account": understood.account.name}
+    elif topic.account_id is not None and not understood.mention:
+        whom = {"account_id": topic.account_id, "account": topic.account}
+    options = [guess.stem for guess in understood.alternatives[:3] if guess.confidence >= _WORTH_A_BUTTON]
+    facts = {"kind": "which_stem", "stems": options}
+    return Step("ask_back", {**slots, **whom, **facts}, waits_for=understood.stem)
+
+
+def _explained(topic: DialogueState) -> dict[str, Any]:
+    return {"figures": list(topic.figures), "subject": topic.headline}
+
+
+def _with_account(stem: str, slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
+    if understood.account:
+        named = {"account_id": understood.account.id, "account": understood.account.name}
+        return Step(stem, {**slots, **named, **({"mention_said": understood.mention} if stem in WRITES else {})})
+    if understood.candidates:
+        return _ask_which(stem, slots, understood.candidates)
+    if understood.mention:
+        return _ask_unknown(stem, slots, understood)
+    if topic.account_id is not None:
+        return Step(stem, {**slots, "account_id": topic.account_id, "account": topic.account})
+    if stem in NEEDS_ACCOUNT:
+        return _ask_whom(stem, slots)
+    return Step(stem, slots)
+
+
+def _ask_whom(stem: str, slots: dict[str, Any]) -> Step:
+    return Step("ask_back", {**slots, "kind": "need_account", "for_stem": stem}, waits_for=stem)
+
+
+def _ask_unknown(stem: str, slots: dict[str, Any], understood: Reading) -> Step:
+    near = understood.accounts
+    facts = {"kind": "unknown_account", "mention": understood.mention, "choices": _choices(near), "for_stem": stem}
+    if near and (len(near) == 1 or near[0].score - near[1].score >= _CLEARLY_NEAREST):
+        facts["likely"] = near[0].name
+    return Step("ask_back", {**slots, **facts}, waits_for=stem)
+
+
+def _ask_which(stem: str, slots: dict[str, Any], candidates: tuple[AccountMention, ...]) -> Step:
+    facts = {"kind": "which_account", "choices": _choices(candidates), "for_stem": stem}
+    return Step("ask_back", {**slots, **facts}, waits_for=stem)
+
+
+def _choices(accounts: tuple[AccountMention, ...]) -> list[dict[str, Any]]:
+    return [{"account_id": account.id, "account": account.name} for account in accounts]

@@ -1,0 +1,140 @@
+"""What a thread is about: carried from one message to the next, and over a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from actions.reply import Figure, Reply
+
+# Slots that belong to one question only and must not leak into the next.
+_ONE_TIME = {
+    "as_of",
+    "asker",
+    "now",
+    "place",
+    "place_in_list",
+    "figures",
+    "subject",
+    "choices",
+    "kind",
+    "mention",
+    "likely",
+    "stems",
+}
+
+
+@dataclass(frozen=True)
+class DialogueState:
+    """``pending`` is the question that waits for an account, or for the ``slot`` it names; ``likely``: a yes will do.
+
+    ``figures`` are those of the last answer, for "why?". ``wrote`` is the change that was just made, with what takes
+    it back, for "no, I meant Globex Japan". ``listed`` are the lines of the last numbered list, for "why 3?".
+    ``grounds``: for each of the last ``offers`` the keys of its figures, for "why 2?" where no list stands between.
+    """
+
+    account_id: int | None = None
+    account: str | None = None
+    stem: str | None = None
+    language: str | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
+    grounds: tuple[tuple[str, ...], ...] = ()
+    pending: dict[str, Any] | None = None
+    figures: tuple[dict[str, Any], ...] = ()
+    headline: str | None = None
+    choices: tuple[dict[str, Any], ...] = ()
+    listed: tuple[dict[str, Any], ...] = ()
+    wrote: dict[str, Any] | None = None
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> DialogueState:
+        """Read back what ``to_state`` wrote; an unknown key of an older version is dropped."""
+        known = {key: value for key, value in state.items() if key in cls.__dataclass_fields__}
+        for key in ("offers", "figures", "choices", "listed", "grounds"):
+            known[key] = tuple(known.get(key, ()))
+        known["grounds"] = tuple(map(tuple, known["grounds"]))
+        return cls(**known)
+
+    def to_state(self) -> dict[str, Any]:
+        """Plain values, for the store."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def following(
+        self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...], *, waits_for: str | None
+    ) -> DialogueState:
+        """The topic once ``stem`` was answered, or while ``waits_for`` waits for the customer to be named."""
+        if waits_for:
+            return self._waiting(waits_for, slots, replies[-1])
+        return self._after(stem, slots, replies)
+
+    def still_asking(self, asked_back: DialogueState) -> DialogueState:
+        """The topic with a question back that was asked before the last answer, in the same breath."""
+        return replace(self, pending=asked_back.pending, choices=(*asked_back.choices, *self.choices))
+
+    def _after(self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> DialogueState:
+        last = replies[-1]
+        account = last.account
+        goes_on = stem not in _ASIDES and stem not in WRITES
+        told = [figure for reply in replies for figure in reply.figures]
+        return DialogueState(
+            account_id=account.id if account else self.account_id,
+            account=account.name if account else self.account,
+            stem=stem if goes_on else None if stem in WRITES else self.stem,
+            language=last.language,
+            slots=_lasting(slots) | last.again if goes_on else self.slots,
+            offers=tuple(offer.product for offer in last.offers) or self.offers,
+            grounds=tuple(offer.figures for offer in last.offers) or (self.grounds if stem in _ASIDES else ()),
+            figures=self.figures if stem == "explain_answer" else _dumped(told) or self.figures,
+            headline=last.headline if stem not in _ASIDES else self.headline,
+            choices=tuple(choice.model_dump() for choice in last.choices),
+            listed=self._listed(slots, last),
+            pending=last.pending_slot.model_dump() if last.pending_slot else None,
+            wrote=_written(stem, slots, last) if stem not in _ASIDES else self.wrote,
+        )
+
+    def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
+        """The last list stays open by its numbers, until an answer that came from elsewhere counts offers itself."""
+        if last.listed:
+            return tuple(choice.model_dump() for choice in last.listed)
+        return () if last.offers and not slots.get("place_in_list") else self.listed
+
+    def _waiting(self, stem: str, slots: dict[str, Any], asked: Reply) -> DialogueState:
+        kept = _lasting(slots)
+        choices = tuple(choice.model_dump() for choice in asked.choices)
+        pending = {"stem": stem, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
+        return replace(self, language=asked.language, choices=choices, pending=pending)
+
+
+def _dumped(figures: list[Figure]) -> tuple[dict[str, Any], ...]:
+    return tuple(figure.model_dump(mode="json") for figure in figures)
+
+
+def _lasting(slots: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in slots.items() if name not in _ONE_TIME}
+
+
+def _written(stem: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
+    """What was just written down, and the button that takes it back; None where nothing was."""
+    if stem not in WRITES or slots.get("step"):
+        return None
+    back = next((choice for choice in last.choices if choice.stem == "undo" or choice.slots.get("step") in BACK), None)
+    return {"stem": stem, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None
+
+
+# Questions that change something: "what about Globex?" after one of them must not do it again.
+WRITES = {
+    "hand_off_account",
+    "list_handoffs",
+    "hold_account",
+    "record_need",
+    "log_outcome",
+    "set_reminder",
+    "undo",
+    "answer_alert",
+    "give_feedback",
+}
+# Steps of a button that take a change back: a reminder is dropped, a handoff withdrawn.
+BACK = {"cancel", "withdraw"}
+# Answers that leave the subject as it was.
+_ASIDES = {"explain_answer", "greet", "help", "out_of_scope", "ask_back"}

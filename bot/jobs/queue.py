@@ -1,0 +1,217 @@
+"""Work that must happen once, and happens even when the process is killed in between.
+
+A *job* is a plain function ``job(facts, steps)``. ``facts`` is what it needs to know, as JSON values; ``steps.run``
+does one thing and remembers its result, so that a job taken up again after a crash goes on behind its last finished
+step. Name every job with ``add`` before ``launch``: work left by the last run is taken up again by name.
+
+    durable = Durable(store_url, replica="one")
+    durable.add("remind", remind)
+    durable.launch()
+    durable.start_once("Ev123", "answer", {"text": "what should I offer Acme?"})  # a second Ev123 starts nothing
+    durable.at(moment, "reminder-7", "remind", {"reminder": 7})                   # over restarts; cancel("reminder-7")
+    durable.every("digest", "0 8 * * 1-5", "digest", timezone="Asia/Tokyo")       # once, however many replicas run
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos._core import WorkflowHandlePolling
+
+from bot.jobs.database import Replica, count_threads, prepare_file, work_url
+from bot.jobs.json_only import JsonOnly
+
+Facts = Mapping[str, Any]
+Result = TypeVar("Result")
+
+# Work is taken up again only by the same version. It is raised when a job's steps change their order or meaning,
+# never with each release: a release would strand what is pending.
+WORK_VERSION = "1"
+SCHEMA = "osusume_work"
+_QUEUE = "later"
+_POLL_SECONDS = 1.0
+_BEGUN = "$begun"
+_FORGOTTEN_AT_ONCE = 1_000
+
+
+class Steps(Protocol):
+    """Runs the steps of one job."""
+
+    @property
+    def key(self) -> str:
+        """The id under which this job was started."""
+
+    @property
+    def again(self) -> bool:
+        """Whether the job may have been begun before: what it does next may have been done already."""
+
+    @property
+    def begun(self) -> dt.datetime | None:
+        """When the job was started first; None for one of a schedule."""
+
+    def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
+        """Do ``step(*args)`` once: a job taken up again gets the remembered result. Results are JSON values."""
+
+
+Job = Callable[[dict[str, Any], Steps], None]
+
+
+@dataclass
+class _DurableSteps:
+    again: bool
+    begun: dt.datetime | None
+
+    @property
+    def key(self) -> str:
+        return str(DBOS.workflow_id)
+
+    def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
+        result: Result = DBOS.run_step({"name": name}, step, *args)
+        return result
+
+
+class JobQueue:
+    """The durable work of one process. A process has one; its replica's name is its own and stays the same."""
+
+    def __init__(
+        self, store_url: str, *, replica: str = "one", schema: str = SCHEMA, threads: int | None = None
+    ) -> None:
+        self.store_url = store_url
+        self._jobs: dict[str, Job] = {}
+        self._schedules: list[dict[str, Any]] = []
+        self._new: set[str] = set()
+        self._replica = Replica(replica, work_url(store_url))
+        self._config: DBOSConfig = {
+            "name": "osusume",
+            "system_database_url": work_url(store_url),
+            "dbos_system_schema": schema,
+            "application_version": WORK_VERSION,
+            "executor_id": replica,
+            "max_executor_threads": threads or count_threads(store_url),
+            "serializer": JsonOnly(),
+            "log_level": "WARNING",
+            "scheduler_polling_interval_sec": 5.0,
+        }
+
+    def add(self, name: str, job: Job) -> None:
+        """Make a job known under a name that stays the same over releases."""
+        self._jobs[name] = job
+
+    def launch(self) -> None:
+        """Begin to work; what was left undone by this replica is taken up again.
+
+        Raises ReplicaRuns when a process of this name works on this machine already.
+        """
+        self._replica.claim()
+        prepare_file(str(self._config["system_database_url"]))
+        DBOS(config=self._config)
+        self._register()
+        DBOS.launch()
+        DBOS.register_queue(_QUEUE, worker_concurrency=2, polling_interval_sec=_POLL_SECONDS)
+        for schedule in self._schedules:
+            self._apply(schedule)
+
+    def close(self, *, wait_seconds: int = 0) -> None:
+        """Stop; unfinished work is kept and taken up at the next launch."""
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait_seconds)
+        self._replica.release()
+
+    def start_once(self, key: str, job: str, facts: Facts) -> None:
+        """Start a job now, in the background; a key that was started before starts nothing."""
+        self._new.add(key)
+        with SetWorkflowID(key):
+            handle = DBOS.start_workflow(self._workflow, self._known(job), {**facts, _BEGUN: _now().isoformat()})
+        if isinstance(handle, WorkflowHandlePolling):  # somebody has it already, here or in another replica
+            self._new.discard(key)
+
+    def at(self, moment: dt.datetime, key: str, job: str, facts: Facts) -> None:
+        """Start a job at a moment (aware); one that has passed means now. A key given before changes nothing."""
+        wait = max(0.0, (moment - _now()).total_seconds())
+        with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=wait):
+            DBOS.enqueue_workflow(_QUEUE, self._workflow, self._known(job), dict(facts))
+
+    def every(
+        self, name: str, cron: str, job: str, *, timezone: str, facts: Facts | None = None, makes_up: bool = True
+    ) -> None:
+        """Start a job by a cron line (minute hour day month weekday) in a time zone.
+
+        ``makes_up``: what was missed while nobody worked is done once somebody does.
+
+        The job's ``facts`` get ``due``, the moment (ISO) it was planned for. May be called before or after ``launch``;
+        the same name again replaces the schedule.
+        """
+        context = [self._known(job), dict(facts or {})]
+        schedule = {"name": name, "cron": cron, "timezone": timezone, "context": context, "makes_up": makes_up}
+        self._schedules.append(schedule)
+        if hasattr(self, "_tick"):
+            self._apply(schedule)
+
+    def cancel(self, key: str) -> None:
+        """Forget a job that has not begun; one that is done or unknown is left alone."""
+        DBOS.cancel_workflow(key)
+
+    def count_open(self) -> int:
+        """How many jobs have begun or wait for their turn now; later ones are not counted."""
+        return len(DBOS.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False))
+
+    def take_over(self, replica: str) -> int:
+        """Go on with the work of a replica that will not come back; returns how many jobs."""
+        return len(DBOS._recover_pending_workflows([replica]))
+
+    def forget(self, before: dt.datetime) -> int:
+        """Drop finished jobs that were started before; returns how many. Their keys may start anew then."""
+        found = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            end_time=before.astimezone(dt.UTC).isoformat(),
+            limit=_FORGOTTEN_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        DBOS.delete_workflows([job.workflow_id for job in found])
+        return len(found)
+
+    def _register(self) -> None:
+        @DBOS.workflow(name="job")
+        def run_job(job: str, facts: dict[str, Any]) -> None:
+            self._run(job, facts)
+
+        @DBOS.workflow(name="tick")
+        def run_tick(due: dt.datetime, context: list[Any]) -> None:
+            job, facts = context
+            self._run(job, {**facts, "due": due.isoformat()})
+
+        self._workflow, self._tick = run_job, run_tick
+
+    def _apply(self, schedule: dict[str, Any]) -> None:
+        DBOS.apply_schedules(
+            [
+                {
+                    "schedule_name": schedule["name"],
+                    "workflow_fn": self._tick,
+                    "schedule": schedule["cron"],
+                    "context": schedule["context"],
+                    "cron_timezone": schedule["timezone"],
+                    "automatic_backfill": schedule["makes_up"],
+                }
+            ]
+        )
+
+    def _run(self, job: str, facts: dict[str, Any]) -> None:
+        again = str(DBOS.workflow_id) not in self._new
+        self._new.discard(str(DBOS.workflow_id))
+        begun = facts.get(_BEGUN)
+        told = {name: value for name, value in facts.items() if name != _BEGUN}
+        self._jobs[job](told, _DurableSteps(again, dt.datetime.fromisoformat(begun) if begun else None))
+
+    def _known(self, job: str) -> str:
+        if job not in self._jobs:
+            raise KeyError(f"no job named {job}: add it before launch")
+        return job
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)

@@ -1,0 +1,174 @@
+"""From a text to what it asks: the questions in it, the customer, the things named, the stem."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bot.nlu.classifier import StemClassifier, StemVerdict, keep_ours
+from bot.nlu.dates import find_dates
+from bot.nlu.encoder import Encoder
+from bot.nlu.entities import Asking, Entities, find_entities
+from bot.nlu.figures_named import FIELD_WORDS
+from bot.nlu.language import language_of_names, spoken_language
+from bot.nlu.lexicon import Lexicon, NameSpan
+from bot.nlu.masking import mask_names
+from bot.nlu.mentions import Mention, MentionSpotter, NameFinder
+from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
+from bot.nlu.reading import AccountMention, Reading, StemChoice
+from bot.nlu.sayings import MEDIA, first_saying
+from bot.nlu.text import clean_text
+from bot.nlu.training import load_classifier, load_vocabulary
+
+_OWN_WORDS = ("need", "objection", "reason", "avoid")
+_ABOUT_PRODUCTS = {"describe_product", "compare_tiers", "rank_accounts", "show_metrics"}
+_CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
+_NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
+_ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What reading needs to know of the firm: its names, its money, its year, its clock, its own language.
+
+    ``segments`` finds the teams, regions, industries and the like that an asker may name in a text.
+    """
+
+    names: NameFinder
+    lexicon: Callable[[], Lexicon]
+    segments: Callable[[str, str], list[NameSpan]]
+    now: Callable[[dt.date | None], dt.datetime]
+    fiscal_year_starts: int
+    currency: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Who asks, and when. ``language`` is the one to answer in; without it the words tell, else the ``thread``."""
+
+    asker: str
+    today: dt.date | None
+    language: str | None = None
+    thread: str | None = None
+
+
+class MessageReader:
+    """Reads messages; the classifier is trained or loaded at the first one."""
+
+    def __init__(self, firm: Firm, *, data_dir: Path, cache_dir: Path, encoder: Encoder | None = None) -> None:
+        self._firm, self._encoder = firm, encoder
+        self._data_dir, self._cache_dir = data_dir, cache_dir
+
+    @cached_property
+    def _classifier(self) -> StemClassifier:
+        return load_classifier(self._cache_dir, self._data_dir, self._encoder)
+
+    @cached_property
+    def _spotter(self) -> MentionSpotter:
+        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir) | FIELD_WORDS)
+
+    def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Reading, ...]:
+        """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
+        said = clean_text(text)
+        if not said and split:
+            return ()
+        if not split:
+            return (self._read(said, hearing),)
+        heard = tuple(one for part in questions_in(said) for one in self._read_parts(part, hearing))
+        if len(heard) > 1 and any(one.refused or one.stem == "greet" for one in heard):
+            heard = tuple(one for one in heard if not one.refused and one.stem != "greet") or heard[:1]
+        return heard
+
+    def _read_parts(self, text: str, hearing: Hearing) -> tuple[Reading, ...]:
+        """The one question of a text, or the two and more that an "and" joins."""
+        for joint in joints(text):
+            first, second = self._read(text[: joint.end], hearing), self._read(text[joint.start :], hearing)
+            if are_two(first, second, joint):
+                return (*for_each_customer(first), *self._read_parts(text[joint.start :], hearing))
+        return for_each_customer(self._read(text, hearing))
+
+    def _read(self, text: str, hearing: Hearing) -> Reading:
+        lexicon, firm = self._firm.lexicon(), self._firm
+        asking = Asking(firm.now(hearing.today), firm.fiscal_year_starts, firm.currency)
+        dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
+        segments = firm.segments(text, hearing.asker)
+        taken = [span[:2] for span in (*lexicon.find(text), *segments)] + [date.at for date in dates]
+        taken += [found[1] for found in (first_saying(text, MEDIA),) if found]  # "Slackで" names no customer
+        mentions = self._spotter.spot(text, hearing.asker, taken=taken)
+        places = [(mention.start, mention.end) for mention in mentions]
+        entities = find_entities(text, lexicon=lexicon, asking=asking, names=places, segments=segments)
+        language = self._language(text, hearing, [*places, *(span[:2] for span in entities.spans)])
+        verdict = self._classify(text, entities, [(*place, "account") for place in places], language)
+        unknown = [mention for mention in mentions if not mention.matches or mention.matches[0].score < _NEAR]
+        if len(unknown) == len(mentions) == 1:
+            as_product = self._classify(text, entities, [(*places[0], "product")], language)
+            if _is_about_product(as_product, verdict):
+                verdict, mentions = as_product, []
+                entities = replace(entities, products=(unknown[0].text,))
+        elif segments or entities.products or any(mention.is_sure for mention in mentions):
+            verdict = keep_ours(verdict)
+        return _put_together(text, language, verdict, mentions, entities)
+
+    def _classify(self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str) -> StemVerdict:
+        return self._classifier.classify(mask_names(text, [*named, *entities.spans]), language=language)
+
+    def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
+        heard = hearing.language or spoken_language(text, names) or hearing.thread
+        return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _is_about_product(as_product: StemVerdict, as_customer: StemVerdict) -> bool:
+    """Whether a name that nobody has makes more sense as a product's: "what is Zentrix?"."""
+    best, other = as_product.guesses[0], as_customer.guesses[0]
+    return str(best.stem) in _ABOUT_PRODUCTS and best.confidence >= other.confidence + _CLEARER
+
+
+def _put_together(
+    text: str, language: str, verdict: StemVerdict, mentions: list[Mention], entities: Entities
+) -> Reading:
+    best = verdict.guesses[0]
+    stem = "out_of_scope" if verdict.refused else str(best.stem)
+    slots = entities.to_slots(stem)
+    mentions = [mention for mention in mentions if not _is_in_words(mention, slots)]
+    first = mentions[0] if mentions else None
+    sure, candidates, nearest = _accounts(first)
+    others = tuple(mention.matches[0] for mention in mentions[1:] if mention.is_sure)
+    return Reading(
+        text=text,
+        stem=stem,
+        confidence=best.confidence,
+        language=language,
+        alternatives=tuple(StemChoice(str(guess.stem), guess.confidence) for guess in verdict.guesses),
+        account=sure,
+        accounts=((sure,) if sure else nearest) + others,
+        candidates=candidates,
+        mention=first.text if first else None,
+        entities=slots,
+        looking_back=entities.looking_back(),
+        refused=verdict.refused,
+        close=verdict.ambiguous,
+        spans=tuple((mention.start, mention.end) for mention in mentions),
+        narrowing=tuple((start, end) for start, end, kind in entities.spans if kind != "tier"),
+    )
+
+
+def _is_in_words(mention: Mention, slots: Mapping[str, Any]) -> bool:
+    """Whether what looks like an unknown customer is part of a customer's own words: "they already have HubSpot"."""
+    return not mention.is_sure and any(mention.text in str(slots.get(name, "")) for name in _OWN_WORDS)
+
+
+def _accounts(
+    mention: Mention | None,
+) -> tuple[AccountMention | None, tuple[AccountMention, ...], tuple[AccountMention, ...]]:
+    """The account meant beyond doubt, those between which to ask, those that only come near."""
+    if mention is None or not mention.matches:
+        return None, (), ()
+    if mention.is_sure:
+        return mention.matches[0], (), ()
+    alike = tuple(match for match in mention.matches if match.score >= _ALIKE)
+    return (None, alike[:3], ()) if len(alike) > 1 else (None, (), mention.matches[:3])

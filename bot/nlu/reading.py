@@ -1,0 +1,56 @@
+"""What was understood of one message: a stem, a customer, and the things named beside them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class AccountMention:
+    """A customer that the message may mean; ``score`` 0-100 says how close the name is."""
+
+    id: int
+    name: str
+    score: float = 100.0
+
+
+@dataclass(frozen=True)
+class StemChoice:
+    """One stem that the message may mean, with its probability."""
+
+    stem: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``account`` is set when one customer is meant beyond doubt; ``candidates`` when a question back is due.
+
+    ``mention`` is the customer's name as written, also when no customer answers to it. ``entities`` holds the rest by
+    name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
+    ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two stems are too near
+    each other to guess; ``looking_back`` is the period where what has been is asked about.
+    """
+
+    text: str
+    stem: str
+    confidence: float
+    language: str
+    alternatives: tuple[StemChoice, ...] = ()
+    account: AccountMention | None = None
+    accounts: tuple[AccountMention, ...] = ()
+    candidates: tuple[AccountMention, ...] = ()
+    mention: str | None = None
+    entities: dict[str, Any] = field(default_factory=dict)
+    looking_back: dict[str, str] = field(default_factory=dict)
+    refused: bool = False
+    close: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+    narrowing: tuple[tuple[int, int], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``osusume parse --json`` prints it."""
+        shown = asdict(self)
+        shown["account"] = {"id": self.account.id, "name": self.account.name} if self.account else None
+        return shown

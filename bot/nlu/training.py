@@ -1,0 +1,141 @@
+"""Learns the stems from their examples, once for each state of the examples."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu import features, masking
+from bot.nlu.classifier import StemClassifier, Weights
+from bot.nlu.encoder import Encoder, UniversalSentenceEncoder, Vectors, write_whole
+from bot.nlu.examples import Example, read_examples
+from bot.nlu.features import BUCKETS, count_spelling, normalise, shape
+from bot.nlu.stems import Stem
+from bot.nlu.unknown_names import vocabulary_of
+
+INVERSE_PENALTY = 0.8  # scikit-learn's C, best of 0.3, 0.5 and 0.8 on questions in the words of strangers
+MEANING_WEIGHT = 0.5  # length of the encoder's vector beside 1 of the spelling's: best of 0.35, 0.5, 0.7 and 1
+AS_TYPED_WEIGHT = 0.5  # of a line whose names are left in, against 1 for the masked line
+SHARPNESS = 5.0  # turns margins into probabilities by softmax; sharper fits questions seen while tuning, and only those
+
+
+def load_classifier(cache_dir: Path, data_dir: Path, encoder: Encoder | None = None) -> StemClassifier:
+    """The classifier for these examples: as shipped with them, or from `cache_dir`, or trained now and kept there.
+
+    `encoder` is the one that the process has already; it is 85 MB once its words are read.
+    """
+    encoder = encoder or UniversalSentenceEncoder(cache_dir)
+    name = f"stems-{fingerprint(data_dir, encoder)}.npz"
+    path = next((folder / name for folder in (trained_dir(data_dir), cache_dir) if (folder / name).exists()), None)
+    if path is None:
+        path = cache_dir / name
+        write_whole(path, train(read_examples(data_dir), encoder).save)
+    return StemClassifier(Weights.load(path), encoder)
+
+
+def trained_dir(data_dir: Path) -> Path:
+    """Where the weights for the examples in `data_dir` are shipped, so that a first start need not train."""
+    return data_dir.parent / "trained"
+
+
+def load_vocabulary(cache_dir: Path, data_dir: Path) -> frozenset[str]:
+    """The ordinary words of the examples, which are no customers' names by themselves; kept like the classifier."""
+    path = cache_dir / f"words-{fingerprint(data_dir, UniversalSentenceEncoder(cache_dir))}.txt"
+    if not path.exists():
+        words = "\n".join(sorted(vocabulary_of(example.nameless for example in read_examples(data_dir))))
+        write_whole(path, lambda file: file.write(words.encode()))
+    return frozenset(path.read_text(encoding="utf-8").split("\n"))
+
+
+def fingerprint(data_dir: Path, encoder: Encoder) -> str:
+    """Changes when an example, the encoder or the code that turns text into numbers changes."""
+    digest = hashlib.sha256(encoder.name.encode())
+    code = [Path(str(module)) for module in (__file__, features.__file__, masking.__file__)]
+    for path in [*code, *sorted(data_dir.glob("*.yml"))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One normalised text with its stem, and how much it counts."""
+
+    text: str
+    stem: Stem
+    weight: float = 1.0
+
+
+def train(examples: Sequence[Example], encoder: Encoder) -> Weights:
+    """One linear model for both languages, on meaning, spelling and the kinds of names in a question."""
+    lessons = draw_lessons(examples)
+    return fit(encoder.encode([lesson.text for lesson in lessons]), lessons)
+
+
+def draw_lessons(examples: Sequence[Example]) -> list[Lesson]:
+    """Every question with its names masked, and also as typed.
+
+    The latter keep a question what it is when it names a customer or a product that nobody knows.
+    """
+    masked = [Lesson(normalise(example.masked), example.stem) for example in examples]
+    named = [example for example in examples if example.masked != example.text]
+    return masked + [Lesson(normalise(example.text), example.stem, AS_TYPED_WEIGHT) for example in named]
+
+
+def fit(vectors: Vectors, lessons: Sequence[Lesson]) -> Weights:
+    """The weights for encoded lessons: support vectors, one stem against the rest."""
+    from scipy import sparse
+    from sklearn.svm import LinearSVC
+
+    texts = [lesson.text for lesson in lessons]
+    meaning = np.hstack([MEANING_WEIGHT * vectors, [shape(text) for text in texts]])
+    spelling, rarity = _weigh_spelling(texts)
+    model = LinearSVC(C=INVERSE_PENALTY, tol=0.1, random_state=0)  # a finer tolerance costs time and changes nothing
+    model.fit(
+        sparse.hstack([sparse.csr_matrix(meaning), spelling]).tocsr(),
+        [lesson.stem.value for lesson in lessons],
+        sample_weight=[lesson.weight for lesson in lessons],
+    )
+    coefficients = (SHARPNESS * model.coef_.T).astype(np.float32)
+    coefficients[: vectors.shape[1]] *= MEANING_WEIGHT
+    return Weights(
+        stems=tuple(Stem(name) for name in model.classes_),
+        meaning=np.ascontiguousarray(coefficients[: meaning.shape[1]]),
+        spelling=np.ascontiguousarray(coefficients[meaning.shape[1] :]),
+        rarity=rarity,
+        bias=(SHARPNESS * model.intercept_).astype(np.float32),
+    )
+
+
+def _weigh_spelling(texts: Sequence[str]) -> tuple[Any, NDArray[np.float32]]:
+    """Rows of length 1 (tf-idf) and the inverse document frequency of each bucket."""
+    from scipy import sparse
+
+    rows = [count_spelling(text) for text in texts]
+    seen = np.bincount(np.concatenate([buckets for buckets, _ in rows]), minlength=BUCKETS)
+    rarity = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
+    values = [counts * rarity[buckets] for buckets, counts in rows]
+    scaled = [value / (np.linalg.norm(value) or 1.0) for value in values]
+    ends = np.cumsum([0, *(len(buckets) for buckets, _ in rows)])
+    columns = np.concatenate([buckets for buckets, _ in rows])
+    return sparse.csr_matrix((np.concatenate(scaled), columns, ends), shape=(len(texts), BUCKETS)), rarity
+
+
+def main() -> None:
+    """Trains anew what is shipped with the examples: `make train`."""
+    data_dir = Path(__file__).parents[2] / "data" / "nlu"
+    encoder = UniversalSentenceEncoder()
+    path = trained_dir(data_dir) / f"stems-{fingerprint(data_dir, encoder)}.npz"
+    if path.exists():
+        return
+    for old in trained_dir(data_dir).glob("stems-*.npz"):
+        old.unlink()
+    write_whole(path, train(read_examples(data_dir), encoder).save)
+    path.chmod(0o644)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""What was bought, is paid for, is being sold, and was proposed."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.kernel.base import (
+    AccountId,
+    Base,
+    Code,
+    Currency,
+    Day,
+    Key,
+    Minor,
+    Name,
+    PersonId,
+    ProductId,
+    Row,
+    Words,
+)
+
+
+class Purchase(Row, Base):
+    """One product bought once. ``amount_minor`` is the whole line, not the unit price."""
+
+    __tablename__ = "purchases"
+    account_id: Mapped[AccountId]
+    product_id: Mapped[ProductId]
+    purchased_on: Mapped[Day]
+    quantity: Mapped[int] = mapped_column(default=1)
+    amount_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+    deal_key: Mapped[Key | None]
+    __table_args__ = (
+        Index("ix_purchases_account_day", "account_id", "purchased_on", "product_id"),
+        Index("ix_purchases_product", "product_id"),
+    )
+
+
+class Subscription(Row, Base):
+    """A running contract. ``monthly_minor`` is recurring revenue a month; ``notice_by`` the last day to cancel."""
+
+    __tablename__ = "subscriptions"
+    account_id: Mapped[AccountId]
+    product_id: Mapped[ProductId]
+    seats: Mapped[int | None]
+    monthly_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+    started_on: Mapped[Day]
+    ended_on: Mapped[Day | None]
+    renews_on: Mapped[Day | None]
+    notice_by: Mapped[Day | None]
+    cancel_requested_on: Mapped[Day | None]
+    __table_args__ = (Index("ix_subscriptions_account", "account_id", "started_on"),)
+
+
+class Deal(Row, Base):
+    """An opportunity, open or decided."""
+
+    __tablename__ = "deals"
+    account_id: Mapped[AccountId]
+    owner_id: Mapped[PersonId | None]
+    name: Mapped[Name | None]
+    stage: Mapped[Name | None]
+    outcome: Mapped[Code]
+    kind: Mapped[Code | None]
+    amount_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+    opened_on: Mapped[Day | None]
+    closed_on: Mapped[Day | None]
+    lost_reason: Mapped[Name | None]
+    __table_args__ = (Index("ix_deals_account", "account_id", "closed_on"),)
+
+
+class DealLine(Row, Base):
+    """One product in a deal."""
+
+    __tablename__ = "deal_lines"
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
+    product_id: Mapped[ProductId]
+    quantity: Mapped[int] = mapped_column(default=1)
+    amount_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+
+
+class Invoice(Row, Base):
+    """A bill. Late where ``paid_on`` (or today, unpaid) lies after ``due_on``."""
+
+    __tablename__ = "invoices"
+    account_id: Mapped[AccountId]
+    due_on: Mapped[Day]
+    paid_on: Mapped[Day | None]
+    amount_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+    __table_args__ = (Index("ix_invoices_account", "account_id", "due_on"),)
+
+
+class Proposal(Row, Base):
+    """An offer made to a customer, and what became of it."""
+
+    __tablename__ = "proposals"
+    account_id: Mapped[AccountId]
+    product_id: Mapped[ProductId]
+    person_id: Mapped[PersonId | None]
+    kind: Mapped[Code]
+    proposed_on: Mapped[Day]
+    outcome: Mapped[Code]
+    outcome_on: Mapped[Day | None]
+    later_until: Mapped[Day | None]
+    reason: Mapped[Code | None]
+    reason_text: Mapped[Words | None]
+    amount_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+    __table_args__ = (Index("ix_proposals_account", "account_id", "proposed_on"),)

@@ -1,0 +1,1 @@
+"""Names of firms: normal form, likeness, the index that finds them."""

@@ -1,0 +1,121 @@
+"""The cases of a whole book at once: the same decision for everybody as for one, from a few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from knowledge.accounts.account_360 import Account360, CoolOff
+from knowledge.accounts.history import AccountCard, Contract, NeedSaid, ProposalMade, PurchaseLine
+from knowledge.accounts.measures import assess_accounts
+from knowledge.accounts.queries.account_360 import load_follow_ons, read_cool_off
+from knowledge.accounts.queries.accounts import card_columns
+from knowledge.accounts.queries.aggregates.inputs import load_inputs
+from knowledge.accounts.queries.aggregates.people import load_declined
+from knowledge.catalogue.queries.catalogue import load_catalogue
+from knowledge.kernel.access import AccessContext
+from knowledge.offers.cool_off import judge_cool_off
+from knowledge.offers.queries.experience import load_experience, load_judged
+from knowledge.offers.queries.offer_scores import load_offer_scores
+from knowledge.tables import Account, Need, Person, Proposal, Purchase, Subscription
+from knowledge.terms import NeedStatus
+from knowledge.usage.policy import measure_product_use
+
+Grouped = dict[int, tuple[Any, ...]]
+
+
+def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
+    """A case for every real account that the viewer may see, with what an offer needs and no more.
+
+    Surveys, tickets, notes and contacts are left empty: their measures are in ``row``.
+    """
+    inputs = load_inputs(access)
+    rows = assess_accounts(inputs, access.rules, as_of=access.as_of, minor_per_main=access.minor_per_main)
+    uses = _by_account(measure_product_use(inputs.usage, access.rules.usage, as_of=access.as_of))
+    cards, catalogue, follow_ons = _load_cards(access), load_catalogue(access), load_follow_ons(access)
+    purchases = _load(access, PurchaseLine, Purchase, Purchase.purchased_on)
+    contracts = _load(access, Contract, Subscription, Subscription.started_on)
+    needs, proposals = _load_needs(access), _load(access, ProposalMade, Proposal, Proposal.proposed_on)
+    cooling, experience, scores = _load_cooling(access), load_experience(access), load_offer_scores(access)
+    columns = {str(name): rows[name].array for name in rows.columns}
+    for place, account_id in enumerate(rows.index.tolist()):
+        yield Account360(
+            account=cards[account_id],
+            as_of=access.as_of,
+            row={name: values[place] for name, values in columns.items()},
+            product_use=uses.get(account_id, ()),
+            catalogue=catalogue,
+            purchases=purchases.get(account_id, ()),
+            contracts=contracts.get(account_id, ()),
+            surveys=(),
+            tickets=(),
+            needs=needs.get(account_id, ()),
+            notes=(),
+            contacts=(),
+            proposals=tuple(reversed(proposals.get(account_id, ()))),
+            hold=None,
+            follow_ons=follow_ons,
+            cooling=cooling.get(account_id, ()),
+            experience=experience,
+            scorer=scores.scorer if scores else None,
+            scored=scores.of(account_id) if scores else None,
+        )
+
+
+def _load_cards(access: AccessContext) -> dict[int, AccountCard]:
+    owner, csm = aliased(Person), aliased(Person)
+    query = (
+        select(*card_columns(owner, csm))
+        .outerjoin(owner, owner.id == Account.owner_id)
+        .outerjoin(csm, csm.id == Account.csm_id)
+        .where(access.visible)
+    )
+    return {row.id: AccountCard(**row._mapping) for row in access.connection.execute(query)}
+
+
+def _load(
+    access: AccessContext, record: type[Any], model: Any, dated: InstrumentedAttribute[Any], *also: Any
+) -> Grouped:
+    """Records of one kind by account, oldest first; their fields are columns of the model."""
+    columns = [getattr(model, name) for name in record.__dataclass_fields__]
+    query = (
+        select(model.account_id, *columns)
+        .where(access.sees(model.account_id), dated <= access.as_of, *also)
+        .order_by(model.account_id, dated, model.id)
+    )
+    rows = access.connection.execute(query)
+    return {
+        account_id: tuple(record(*row[1:]) for row in group) for account_id, group in groupby(rows, lambda row: row[0])
+    }
+
+
+def _load_needs(access: AccessContext) -> Grouped:
+    still_open = (Need.status == NeedStatus.OPEN) | (Need.closed_on > access.as_of)
+    found = _load(access, NeedSaid, Need, Need.said_on, still_open)
+    return {account_id: tuple(reversed(needs)) for account_id, needs in found.items()}
+
+
+def _load_cooling(access: AccessContext) -> dict[int, tuple[CoolOff, ...]]:
+    judged = judge_cool_off(load_declined(access), access.rules.gate, as_of=access.as_of)
+    found: dict[int, list[CoolOff]] = defaultdict(list)
+    for account_id, rows in _by_account(judged).items():
+        for row in rows:
+            if rests := read_cool_off(row, access):
+                found[account_id].append(rests)
+    for account_id, judged_rests in load_judged(access).items():
+        found[account_id] += judged_rests
+    return {account_id: tuple(rests) for account_id, rests in found.items()}
+
+
+def _by_account(table: pd.DataFrame) -> dict[int, tuple[dict[str, Any], ...]]:
+    columns = {str(name): table[name].array for name in table.columns}
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for place, account_id in enumerate(table.index.tolist()):
+        found[account_id].append({name: values[place] for name, values in columns.items()})
+    return {account_id: tuple(rows) for account_id, rows in found.items()}

@@ -1,0 +1,160 @@
+"""Contracts, bills, purchases per account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Float,
+    Integer,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from knowledge.accounts.columns import Columns
+from knowledge.accounts.inputs import COMMERCE, PURCHASES
+from knowledge.accounts.queries.aggregates.frame import (
+    Accounts,
+    Among,
+    Statement,
+    aggregate,
+    any_known,
+    day,
+    unpack_numbers,
+)
+from knowledge.accounts.rhythm import count_purchase_days
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.dialects import day_number, days_from
+from knowledge.tables import Account, Deal, Invoice, Purchase, Subscription
+from knowledge.terms import DealOutcome
+
+
+def load_commerce(access: AccessContext, accounts: Accounts = None) -> Columns:
+    """The columns of ``inputs.COMMERCE``, one row an account."""
+    back = access.as_of - dt.timedelta(days=access.rules.churn.seats_back_days)
+    rules, currency = access.rules.churn, access.rules.firm.currency
+    return aggregate(access, _commerce, COMMERCE, accounts, back=back, currency=currency, gap_days=rules.successor_days)
+
+
+def load_purchases(access: AccessContext, accounts: Accounts = None) -> Columns:
+    """The columns of ``inputs.PURCHASES``; the days are counted outside, which takes half as long."""
+    names = ("account_id", "purchases", "days", "spent_minor")
+    found = aggregate(access, _purchases, names, accounts, currency=access.rules.firm.currency)
+    account, count = found["account_id"].astype(np.int64), found["purchases"].astype(np.int64)
+    days = unpack_numbers(found["days"])
+    counted = count_purchase_days(np.repeat(account, count), days, access.rules.churn, as_of=access.as_of)
+    bought = {**counted, "spent_minor": found["spent_minor"][np.argsort(account)]}
+    return {name: bought[name] for name in PURCHASES}
+
+
+def _commerce(among: Among) -> Statement:
+    contracts, bills, deals = _contracts(among), _bills(among), _deals(among)
+    return (
+        select(
+            Account.id,
+            *(contracts.c[name] for name in COMMERCE[1:11]),
+            *(bills.c[name] for name in COMMERCE[11:14]),
+            deals.c.open_deal_on,
+        )
+        .outerjoin(contracts, contracts.c.account_id == Account.id)
+        .outerjoin(bills, bills.c.account_id == Account.id)
+        .outerjoin(deals, deals.c.account_id == Account.id)
+        .where(among(Account.id), any_known(contracts, bills, deals))
+    )
+
+
+def _purchases(among: Among) -> Statement:
+    """An account's days packed into one text: a row of its own for each would take many times as long."""
+    return (
+        select(
+            Purchase.account_id,
+            func.count(),
+            func.aggregate_strings(cast(day_number(Purchase.purchased_on), String), ","),
+            cast(func.sum(_reported(Purchase.currency, Purchase.amount_minor)), Float),
+        )
+        .where(among(Purchase.account_id), Purchase.purchased_on <= day("as_of"))
+        .group_by(Purchase.account_id)
+    )
+
+
+def _contracts(among: Among) -> CTE:
+    as_of = day("as_of")
+    running, earlier = _runs_on(as_of), _runs_on(day("back"))
+    monthly = _reported(Subscription.currency, Subscription.monthly_minor)
+    ahead = running & (Subscription.renews_on >= as_of)
+    asked_to_end = Subscription.cancel_requested_on <= as_of
+    return (
+        select(
+            Subscription.account_id,
+            func.sum(case((running, 1), else_=0)).label("running"),
+            func.sum(case((running, monthly))).label("monthly_minor"),
+            func.min(Subscription.started_on).label("first_started_on"),
+            func.max(case((~_continues(), Subscription.started_on))).label("last_started_on"),
+            func.max(case((Subscription.ended_on <= as_of, Subscription.ended_on))).label("last_ended_on"),
+            func.min(case((ahead, Subscription.renews_on))).label("renews_on"),
+            func.min(case((running & (Subscription.notice_by >= as_of), Subscription.notice_by))).label("notice_by"),
+            func.min(case((running & asked_to_end, Subscription.cancel_requested_on))).label("cancel_requested_on"),
+            func.sum(case((running, Subscription.seats))).label("seats"),
+            func.sum(case((earlier, Subscription.seats))).label("seats_before"),
+        )
+        .where(among(Subscription.account_id), Subscription.started_on <= as_of)
+        .group_by(Subscription.account_id)
+        .cte("contracts")
+    )
+
+
+def _bills(among: Among) -> CTE:
+    unpaid = Invoice.paid_on.is_(None) | (Invoice.paid_on > day("as_of"))
+    return (
+        select(
+            Invoice.account_id,
+            func.count().label("invoices"),
+            func.sum(case((unpaid, 1), else_=0)).label("overdue"),
+            func.min(case((unpaid, Invoice.due_on))).label("overdue_since"),
+        )
+        .where(among(Invoice.account_id), Invoice.due_on <= day("as_of"))
+        .group_by(Invoice.account_id)
+        .cte("bills")
+    )
+
+
+def _deals(among: Among) -> CTE:
+    still_open = (Deal.outcome == DealOutcome.OPEN) | (Deal.closed_on > day("as_of"))
+    return (
+        select(Deal.account_id, func.max(Deal.opened_on).label("open_deal_on"))
+        .where(among(Deal.account_id), Deal.opened_on <= day("as_of"), still_open)
+        .group_by(Deal.account_id)
+        .cte("open_deals")
+    )
+
+
+def _runs_on(when: ColumnElement[dt.date]) -> ColumnElement[bool]:
+    return (Subscription.started_on <= when) & (Subscription.ended_on.is_(None) | (Subscription.ended_on > when))
+
+
+def _continues() -> ColumnElement[bool]:
+    """Whether a contract goes on where an earlier one of the same product ended: a renewal, not a purchase."""
+    earlier = aliased(Subscription)
+    gap = days_from(earlier.ended_on, Subscription.started_on)
+    return exists().where(
+        earlier.account_id == Subscription.account_id,
+        earlier.product_id == Subscription.product_id,
+        earlier.started_on < Subscription.started_on,
+        gap.between(-bindparam("gap_days", type_=Integer), bindparam("gap_days", type_=Integer)),
+    )
+
+
+def _reported(currency: SQLColumnExpression[Any], minor: SQLColumnExpression[Any]) -> ColumnElement[int]:
+    """The amount where it is in the reporting currency; other currencies are never added to it."""
+    return case((currency == bindparam("currency", type_=String), minor))

@@ -1,0 +1,1 @@
+"""What the churn score would have been worth on the firm's own past."""

@@ -1,0 +1,1 @@
+"""Writes what people answered to alerts."""

@@ -1,0 +1,108 @@
+"""What counts as a lost customer: the one definition, for contracts and for buying without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from knowledge.accounts.columns import (
+    Days,
+    Flags,
+    Floats,
+    Ints,
+    as_day,
+    days,
+    days_between,
+    places_of,
+    shifted,
+    spread_max,
+)
+from knowledge.churn.rules import ChurnRules
+
+# A day number beyond any horizon, for a contract that still runs.
+_FAR = 10**6
+
+
+class ChurnDefinition(StrEnum):
+    """CONTRACT: the last contract ended and none followed within churn.successor_days. BUYING: nothing was bought."""
+
+    CONTRACT = "contract"
+    BUYING = "buying"
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Who was a customer on a day, and who of them was lost within the horizon after it; one row an account.
+
+    account_id; lost; lost_on: the day the last contract ended, or (buying) the last purchase, missing where not lost.
+    """
+
+    definition: ChurnDefinition
+    as_of: date
+    horizon_days: int
+    account_id: Ints
+    lost: Flags
+    lost_on: Days
+
+    @property
+    def days_until_loss(self) -> Floats:
+        """Days from as_of to the loss, missing where not lost."""
+        return days_between(as_day(self.as_of), self.lost_on)
+
+
+def find_contract_losses(
+    subscriptions: pd.DataFrame, rules: ChurnRules, *, as_of: date, horizon_days: int, known_until: date
+) -> Losses:
+    """Of the customers with a contract on as_of those who had none left within the horizon, and no successor.
+
+    subscriptions: account_id, started_on, ended_on (first day without it, missing while it runs), with what followed.
+    Raises ValueError when known_until lies before the horizon and its successor days are over: it is too early to tell.
+    """
+    if (known_until - as_of).days < horizon_days + rules.successor_days:
+        raise ValueError("known_until must lie beyond the horizon and the days for a successor")
+    started, ended = days(subscriptions, "started_on"), days(subscriptions, "ended_on")
+    today, last = as_day(as_of), shifted(as_day(as_of), horizon_days)
+    keys = subscriptions["account_id"].to_numpy(dtype=np.int64)
+    ids = np.unique(keys[(started <= today) & ~(ended <= today)])
+    covered = _covered_until(started, ended, places_of(keys, ids), today, len(ids), rules)
+    lost = covered <= last
+    return Losses(
+        ChurnDefinition.CONTRACT, as_of, horizon_days, ids, lost, np.where(lost, covered, np.datetime64("NaT", "D"))
+    )
+
+
+def _covered_until(started: Days, ended: Days, place: Ints, today: np.datetime64, size: int, rules: ChurnRules) -> Days:
+    """The first day without a contract, a gap of up to the successor days bridged; NaT sorts as never ending."""
+    never = np.iinfo(np.int64).max
+    ends = np.where(np.isnat(ended), never, ended.astype(np.int64)).tolist()
+    starts, places = started.astype(np.int64).tolist(), place.tolist()
+    covered = [int(today.astype(np.int64))] * size
+    for row in np.argsort(started, kind="stable").tolist():
+        at = places[row]
+        if at >= 0 and starts[row] <= covered[at] + rules.successor_days and ends[row] > covered[at]:
+            covered[at] = ends[row] if ends[row] < never else _FAR
+    return np.array(covered, dtype=np.int64).astype("datetime64[D]")
+
+
+def find_buying_losses(purchases: pd.DataFrame, *, as_of: date, horizon_days: int, known_until: date) -> Losses:
+    """Of the customers who had ever bought by as_of those who bought nothing within the horizon.
+
+    purchases: account_id, purchased_on, with what followed. The loss is dated by the last purchase before it.
+    Raises ValueError when known_until lies before the end of the horizon.
+    """
+    if (known_until - as_of).days < horizon_days:
+        raise ValueError("known_until must not lie before the end of the horizon")
+    bought, today = days(purchases, "purchased_on"), as_day(as_of)
+    keys = purchases["account_id"].to_numpy(dtype=np.int64)
+    before = bought <= today
+    after = (bought > today) & (bought <= shifted(today, horizon_days))
+    ids = np.unique(keys[before])
+    lost = ~np.isin(ids, keys[after])
+    latest = spread_max(bought[before], places_of(keys[before], ids), len(ids))
+    return Losses(
+        ChurnDefinition.BUYING, as_of, horizon_days, ids, lost, np.where(lost, latest, np.datetime64("NaT", "D"))
+    )

@@ -1,0 +1,1 @@
+"""Reads what churn is told and learned from."""

@@ -1,0 +1,1 @@
+"""Handoffs between customer success and sales: a contract with a clock."""

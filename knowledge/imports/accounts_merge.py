@@ -1,0 +1,179 @@
+"""The same company under two ids: found by registry number, domain or name, and the rule that tied them kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from knowledge.accounts.names.rows import WRITTEN
+from knowledge.imports.lookups import chunks
+from knowledge.imports.shapes import Values
+from knowledge.tables import Account, AccountKey, AccountName
+
+_ALIKE = 85  # of 100 (rapidfuzz token_set_ratio) from which two names on one domain are one firm
+
+
+class Rule(StrEnum):
+    """What ties a system's id to an account."""
+
+    OWN = "own"
+    NUMBER = "corporate_number"
+    DOMAIN = "domain"
+    NAME = "name"
+
+
+@dataclass
+class Known:
+    """What the merge knows of one account, in the store or just read."""
+
+    id: int | None
+    key: str
+    name: str
+    normal: str
+    website: str | None
+    corporate_number: str | None
+    country: str | None
+    systems: set[str] = field(default_factory=set)
+    ruler: tuple[str, str] | None = None  # the system and id whose rows rule its facts
+
+
+@dataclass
+class Directory:
+    """The accounts that a batch of rows may be, by each of their marks."""
+
+    by_key: dict[str, tuple[Known, str]] = field(default_factory=dict)
+    by_number: dict[str, list[Known]] = field(default_factory=dict)
+    by_domain: dict[str, list[Known]] = field(default_factory=dict)
+    by_name: dict[str, list[Known]] = field(default_factory=dict)
+
+    def learn(self, known: Known, names: Iterable[str] = ()) -> None:
+        """Make an account findable by its marks."""
+        for place, mark in ((self.by_number, known.corporate_number), (self.by_domain, known.website)):
+            if mark and known not in place.setdefault(mark, []):
+                place[mark].append(known)
+        for normal in {known.normal, *names}:
+            if known not in self.by_name.setdefault(normal, []):
+                self.by_name[normal].append(known)
+
+
+def load_directory(connection: Connection, system: str, rows: list[tuple[str | None, str, Values]]) -> Directory:
+    """The accounts in the store that share an id, number, domain or name with a batch of (id, normal name, values)."""
+    keys = _account_ids_by_key(connection, system, {row_id for row_id, _, _ in rows if row_id})
+    names = _names(connection, {normal for _, normal, _ in rows})
+    ids = set(keys.values()) | {account for account, _ in names}
+    ids |= _ids_by(
+        connection,
+        Account.corporate_number,
+        {str(v["corporate_number"]) for *_, v in rows if v.get("corporate_number")},
+    )
+    ids |= _ids_by(connection, Account.website, {str(v["website"]) for *_, v in rows if v.get("website")})
+    known = _load(connection, ids)
+    directory = Directory()
+    for account in known.values():
+        directory.learn(account)
+    for account_id, normal in names:
+        directory.learn(known[account_id], [normal])
+    directory.by_key = {key: (known[account_id], Rule.OWN) for key, account_id in keys.items()}
+    return directory
+
+
+def find_same(
+    directory: Directory, system: str, row_id: str | None, normal: str, values: Values, rules: tuple[str, ...]
+) -> tuple[Known, Rule] | None:
+    """The account that a row is about, and by which rule; None: a new one. Without an id, the name alone decides."""
+    if row_id and row_id in directory.by_key:
+        return directory.by_key[row_id][0], Rule.OWN
+    tries: tuple[tuple[Rule, Callable[[], Known | None]], ...] = (
+        (Rule.NUMBER, lambda: _by_number(directory, values)),
+        (Rule.DOMAIN, lambda: _by_domain(directory, system, values)),
+        (Rule.NAME, lambda: _by_name(directory, normal, values)),
+    )
+    for rule, attempt in tries:
+        if (rule in rules or (rule is Rule.NAME and not row_id)) and (found := attempt()):
+            return found, rule
+    return None
+
+
+def _by_number(directory: Directory, values: Values) -> Known | None:
+    hits = directory.by_number.get(str(values.get("corporate_number") or ""), [])
+    return hits[0] if hits else None
+
+
+def _by_domain(directory: Directory, system: str, values: Values) -> Known | None:
+    """One firm of another system, or one whose name is alike; branches that share a domain stay apart."""
+    from rapidfuzz import fuzz
+
+    domain = str(values.get("website") or "")
+    if values.get("parent_id") or values.get("parent_named"):
+        return None
+    hits = [
+        known
+        for known in directory.by_domain.get(domain, [])
+        if not _differ(known.corporate_number, values, "corporate_number")
+    ]
+    name = str(values["normal_name"])
+    alike = [known for known in hits if fuzz.token_set_ratio(known.normal, name) >= _ALIKE]
+    if alike:
+        return max(alike, key=lambda known: fuzz.ratio(known.normal, name))
+    return hits[0] if len(hits) == 1 and system not in hits[0].systems else None
+
+
+def _by_name(directory: Directory, normal: str, values: Values) -> Known | None:
+    """Of the same name; not where the registry numbers differ, or both country and domain do."""
+    for known in directory.by_name.get(normal, []):
+        if _differ(known.corporate_number, values, "corporate_number"):
+            continue
+        if not (_differ(known.country, values, "country") and _differ(known.website, values, "website")):
+            return known
+    return None
+
+
+def _differ(ours: str | None, values: Values, column: str) -> bool:
+    theirs = values.get(column)
+    return bool(ours and theirs and ours != theirs)
+
+
+def _account_ids_by_key(connection: Connection, system: str, keys: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for portion in chunks(keys):
+        statement = select(AccountKey.key, AccountKey.account_id)
+        rows = connection.execute(statement.where(AccountKey.system == system, AccountKey.key.in_(portion)))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+def _names(connection: Connection, normals: set[str]) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for portion in chunks(normals):
+        rows = connection.execute(
+            select(AccountName.account_id, AccountName.normal).where(
+                AccountName.normal.in_(portion), AccountName.kind.in_(WRITTEN)
+            )
+        )
+        found += [(account_id, normal) for account_id, normal in rows]
+    return found
+
+
+def _ids_by(connection: Connection, column: InstrumentedAttribute[str | None], marks: set[str]) -> set[int]:
+    found: set[int] = set()
+    for portion in chunks(marks):
+        found |= set(connection.execute(select(Account.id).where(column.in_(portion))).scalars())
+    return found
+
+
+def _load(connection: Connection, ids: set[int]) -> dict[int, Known]:
+    found: dict[int, Known] = {}
+    columns = (Account.id, Account.key, Account.name, Account.normal_name)
+    marks = (Account.website, Account.corporate_number, Account.country)
+    for portion in chunks(ids):
+        for row in connection.execute(select(*columns, *marks).where(Account.id.in_(portion))):
+            found[row[0]] = Known(*row)
+        keys = select(AccountKey.account_id, AccountKey.system, AccountKey.key).order_by(AccountKey.id)
+        for account_id, system, key in connection.execute(keys.where(AccountKey.account_id.in_(portion))):
+            found[account_id].systems.add(system)
+            found[account_id].ruler = found[account_id].ruler or (system, key)
+    return found

@@ -1,0 +1,37 @@
+"""Import by the firm's rules: its currency, time zone and fiscal year hold where a file says nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from knowledge.imports.loading import Firm
+from knowledge.imports.report import FileReport, ImportReport
+from knowledge.imports.run import Progress, import_paths
+from knowledge.kernel.database import open_engine
+from knowledge.settings import default_store_url, load_rules
+
+__all__ = ["FileReport", "ImportReport", "Progress", "import_files"]
+
+
+def import_files(
+    paths: Sequence[Path],
+    *,
+    store: str | None,
+    as_of: dt.date,
+    mapping: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring files and folders into the store at this address (None: the user's own).
+
+    Raises ImportRefused, StoreUnreachable, SettingsBroken; nothing was written then.
+    """
+    rules = load_rules()
+    firm = Firm(rules.firm.currency, rules.firm.timezone, rules.firm.fiscal_year_starts)
+    engine = open_engine(store or default_store_url())
+    try:
+        return import_paths(engine, paths, as_of=as_of, mapping=mapping, dry_run=dry_run, progress=progress, firm=firm)
+    finally:
+        engine.dispose()

@@ -1,0 +1,40 @@
+"""The tables and columns a file may have: the one list that importer, mappings and docs/import.md agree on."""
+
+from __future__ import annotations
+
+from knowledge.imports.canonical.acquisition import COSTS, LEADS
+from knowledge.imports.canonical.catalogue import PEOPLE, PRODUCT_RELATIONS, PRODUCTS
+from knowledge.imports.canonical.columns import Column, Kind, Table
+from knowledge.imports.canonical.commerce import DEAL_LINES, DEALS, INVOICES, PROPOSALS, PURCHASES, SUBSCRIPTIONS
+from knowledge.imports.canonical.customers import ACCOUNTS, CONTACTS, NOTES, TOUCHES
+from knowledge.imports.canonical.signals import HOLDS, NEEDS, SURVEYS, TICKETS, USAGE
+
+__all__ = ["ORDER", "TABLES", "Column", "Kind", "Table"]
+
+# In the order of dependency: a table refers only to itself and to those before it.
+TABLES = {
+    table.name: table
+    for table in (
+        PEOPLE,
+        PRODUCTS,
+        PRODUCT_RELATIONS,
+        ACCOUNTS,
+        CONTACTS,
+        DEALS,
+        DEAL_LINES,
+        PURCHASES,
+        SUBSCRIPTIONS,
+        INVOICES,
+        PROPOSALS,
+        USAGE,
+        TICKETS,
+        SURVEYS,
+        NEEDS,
+        HOLDS,
+        NOTES,
+        TOUCHES,
+        LEADS,
+        COSTS,
+    )
+}
+ORDER = {name: rank for rank, name in enumerate(TABLES)}

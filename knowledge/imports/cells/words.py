@@ -1,0 +1,90 @@
+"""Ids, whole numbers, flags and billing periods as exports write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from knowledge.imports.cells.amounts import read_amount
+from knowledge.imports.cells.unclear import CellUnclear
+
+_EXCEL_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+$")
+_POINT_ZERO = re.compile(r"(\d+)\.0+$")
+_YES = frozenset(("true", "yes", "y", "t", "1", "1.0", "on", "はい", "有", "あり", "○", "◯", "済", "good", "満足"))
+_NO = frozenset(("false", "no", "n", "f", "0", "0.0", "off", "いいえ", "無", "×", "✕", "未", "bad", "不満"))
+_EMPTY = frozenset(("", "-", "--", "—", "n/a", "#n/a", "null", "none", "nan", "(空白)", "なし", "未設定"))
+_PERIODS = {
+    "month": 1, "monthly": 1, "mo": 1, "月": 1, "月額": 1, "月次": 1, "毎月": 1,
+    "quarter": 3, "quarterly": 3, "四半期": 3,
+    "per_six_months": 6, "semiannually": 6, "半年": 6,
+    "year": 12, "yearly": 12, "annual": 12, "annually": 12, "年": 12, "年額": 12, "年次": 12, "毎年": 12,
+    "per_two_years": 24, "per_three_years": 36,
+    "once": 0, "one-time": 0, "one_time": 0, "onetime": 0, "一括": 0, "一回": 0,
+}  # fmt: skip
+_ISO_PERIOD = re.compile(r"P(\d+)([MY])$")
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says nothing: empty, or one of the marks exports put there."""
+    return not text or text.isspace() or (len(text) <= 6 and text.strip().casefold() in _EMPTY)
+
+
+@lru_cache(maxsize=65_536)
+def read_id(text: str) -> str:
+    """An id as text; ``12.0`` is 12, and what Excel shortened is refused because its digits are lost.
+
+    >>> read_id("0012.0")
+    '0012'
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _EXCEL_SHORTENED.match(plain):
+        raise CellUnclear(f"{text!r} is a long id that Excel shortened; export it again with that column as text")
+    found = _POINT_ZERO.match(plain)
+    return found[1] if found else plain
+
+
+@lru_cache(maxsize=65_536)
+def read_whole(text: str) -> int:
+    """A whole number; ``1,234.0`` is 1234."""
+    if text.isdecimal():
+        return int(text)
+    number = read_number(text)
+    if number != int(number):
+        raise CellUnclear(f"{text!r} is not a whole number")
+    return int(number)
+
+
+def read_number(text: str) -> Decimal:
+    """A number, with or without decimals."""
+    try:
+        return read_amount(text)[0]
+    except CellUnclear as error:
+        raise CellUnclear(f"{text!r} is not a number") from error
+
+
+@lru_cache(maxsize=4_096)
+def read_flag(text: str) -> bool:
+    """Yes or no in the words of both languages."""
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if plain in _YES:
+        return True
+    if plain in _NO:
+        return False
+    raise CellUnclear(f"{text!r} is neither yes nor no")
+
+
+@lru_cache(maxsize=4_096)
+def read_period(text: str) -> int:
+    """The months of a billing period; 0: paid once.
+
+    >>> read_period("P1Y"), read_period("monthly"), read_period("一括")
+    (12, 1, 0)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if found := _ISO_PERIOD.match(plain.upper()):
+        return int(found[1]) * (12 if found[2] == "Y" else 1)
+    if (months := _PERIODS.get(plain.casefold())) is not None:
+        return months
+    raise CellUnclear(f"{text!r} is not a billing period; write month, quarter, year or once")

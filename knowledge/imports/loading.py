@@ -1,0 +1,184 @@
+"""Loads one file in one transaction: lines in batches, each line into all of its tables or into the rejects."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from knowledge.imports.accounts import AccountWriter
+from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.derive import derive_purchases
+from knowledge.imports.drafts import Draft
+from knowledge.imports.files.lines import Line, header_key
+from knowledge.imports.plan import Job
+from knowledge.imports.reading import LineReader, Manner, condition_holds
+from knowledge.imports.references import References
+from knowledge.imports.rejects import LINE, Rejects, name_without_mark
+from knowledge.imports.report import Effect, FileReport
+from knowledge.imports.resolving import Resolver
+from knowledge.imports.tables import TablePart
+
+_BATCH = 2_000
+_MOST_NOTES = 20
+_STRENGTH = (Effect.ADDED, Effect.CHANGED, Effect.UNCHANGED)
+Told = Callable[[int, int], None]  # bytes (or rows) done, lines read
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What holds for our own firm's files where neither they nor the mapping say. ``rejects``: folder for bad rows."""
+
+    currency: str | None = None
+    timezone: str | None = None
+    fiscal_year_starts: int = 4
+    rejects: Path | None = None
+
+
+class FileLoad:
+    """One file on one connection."""
+
+    def __init__(self, connection: Connection, job: Job, rejects: Rejects, firm: Firm) -> None:
+        self._connection = connection
+        self._job = job
+        self._rejects = rejects
+        self._header = {header_key(name): place for place, name in reversed(list(enumerate(job.source.header)))}
+        self._line_at = self._header.get(LINE)
+        source = _source_name(job)
+        references = References(connection, job.mapping.system, source)
+        manner = _manner(job, firm)
+        self._readers = [LineReader(rows, self._header, manner) for rows in job.rule.rows]
+        self._parts = [
+            TablePart(place, rows, job.mapping, connection=connection, source=source)
+            for place, rows in enumerate(job.rule.rows)
+        ]
+        self._resolvers = [Resolver(place, rows, references, connection) for place, rows in enumerate(job.rule.rows)]
+        self._references = references
+        self._left_out = [(condition_holds(rule.when, self._header), rule) for rule in job.rule.leave_out]
+        self._left_out_because: dict[str, int] = {}
+        self._counts = dict.fromkeys(Effect, 0)
+
+    def run(self, tell: Told) -> FileReport:
+        """Read, write, and report."""
+        started = time.perf_counter()
+        done = 0
+
+        def remember(count: int) -> None:
+            nonlocal done
+            done = count
+
+        lines = iter(self._job.source.lines(remember))
+        while batch := list(islice(lines, _BATCH)):
+            self._load(batch)
+            tell(done, sum(self._counts.values()))
+        notes = [note for resolver in self._resolvers for note in resolver.finish()]
+        derived = self._derive()
+        tell(self._job.source.bytes_total, sum(self._counts.values()))
+        return self._report(notes, derived, time.perf_counter() - started)
+
+    def _load(self, batch: list[Line]) -> None:
+        drafts = [self._read(line) for line in batch]
+        written_here = {rows.table for rows in self._job.rule.rows}
+        for resolver in self._resolvers:
+            resolver.resolve(drafts, written_here=written_here, inner=False)
+        for resolver, part in zip(self._resolvers, self._parts, strict=True):
+            resolver.resolve(drafts, written_here=written_here, inner=True)
+            part.store(drafts)
+            self._references.forget(part.rows.table)
+        for draft in drafts:
+            self._count(draft)
+
+    def _read(self, line: Line) -> Draft:
+        if self._line_at is not None and line.cells[self._line_at : self._line_at + 1][:1] != [""]:
+            line = line._replace(number=_first_line(line, self._line_at))
+        draft = Draft(line, [None] * len(self._readers), reason=line.broken)
+        if line.broken or self._is_left_out(line):
+            return draft
+        try:
+            draft.parts = [reader.read(line.cells) for reader in self._readers]
+        except CellUnclear as unclear:
+            draft.reason = str(unclear)
+        return draft
+
+    def _is_left_out(self, line: Line) -> bool:
+        for holds, rule in self._left_out:
+            if holds(line.cells):
+                self._left_out_because[rule.because] = self._left_out_because.get(rule.because, 0) + 1
+                return True
+        return False
+
+    def _count(self, draft: Draft) -> None:
+        if draft.reason is not None:
+            self._rejects.add(draft.line.number, draft.reason, draft.line.cells)
+            self._counts[Effect.REJECTED] += 1
+        else:
+            strongest = next((effect for effect in _STRENGTH if effect in draft.effects), Effect.LEFT_OUT)
+            self._counts[strongest] += 1
+
+    def _derive(self) -> dict[str, int] | None:
+        tables = {rows.table for rows in self._job.rule.rows}
+        if self._job.mapping.purchases_from_won_deals and tables & {"deals", "deal_lines"}:
+            return derive_purchases(self._connection, self._job.mapping.system)
+        return None
+
+    def _report(self, notes: list[str], derived: dict[str, int] | None, seconds: float) -> FileReport:
+        tables: dict[str, dict[str, int]] = {}
+        for part in self._parts:
+            counts = tables.setdefault(part.rows.table, {})
+            for effect, count in part.counts.items():
+                counts[effect.value] = counts.get(effect.value, 0) + count
+        if derived is not None:
+            tables["purchases from won deals"] = derived
+        read = sum(self._counts.values())
+        return FileReport(
+            self._job.source.name,
+            read,
+            **{effect.value: self._counts[effect] for effect in Effect},
+            tables=tables,
+            reject_file=str(self._rejects.path) if self._rejects.path else None,
+            reasons=self._rejects.reasons,
+            notes=_shortened([*self._remarks(), *notes]),
+            seconds=round(seconds, 3),
+            rows_per_second=round(read / seconds) if seconds else 0,
+        )
+
+    def _remarks(self) -> Iterable[str]:
+        if self._job.unused:
+            yield f"columns not used: {', '.join(self._job.unused)}"
+        for because, count in self._left_out_because.items():
+            yield f"{count} left out: {because}"
+        for part in self._parts:
+            if isinstance(part.writer, AccountWriter):
+                yield from part.writer.notes
+
+
+def _manner(job: Job, firm: Firm) -> Manner:
+    mapping, rule = job.mapping, job.rule
+    return Manner(
+        currency=mapping.currency or firm.currency,
+        timezone=mapping.timezone or firm.timezone,
+        date_formats=(*rule.date_format, *mapping.date_format),
+        decimal_mark=mapping.decimal_mark,
+        fiscal_year_starts=mapping.fiscal_year_starts or firm.fiscal_year_starts,
+        amounts_are_minor=rule.amounts == "minor",
+    )
+
+
+def _source_name(job: Job) -> str:
+    path = Path(job.source.name)
+    return path.with_name(f"{name_without_mark(path.stem)}{path.suffix}").as_posix()[-200:]
+
+
+def _first_line(line: Line, place: int) -> int:
+    """A mended row keeps the line it had in its own file."""
+    text = line.cells[place] if place < len(line.cells) else ""
+    return int(text) if text.isdecimal() else line.number
+
+
+def _shortened(notes: list[str]) -> tuple[str, ...]:
+    more = [f"and {len(notes) - _MOST_NOTES} more"] if len(notes) > _MOST_NOTES else []
+    return (*notes[:_MOST_NOTES], *more)

@@ -1,0 +1,169 @@
+"""How each table's rows are found by what other files call them; each look-up is one statement for many texts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.sql import ColumnElement
+
+from knowledge.accounts.names.normal_form import normalise_name
+from knowledge.accounts.names.rows import WRITTEN
+from knowledge.imports.shapes import read_domain
+from knowledge.tables import (
+    Account,
+    AccountKey,
+    AccountName,
+    Base,
+    Contact,
+    Deal,
+    Person,
+    Product,
+    RowKey,
+    Ticket,
+)
+
+CHUNK = 900  # below the fewest bound variables any SQLite allows
+
+
+class Found(NamedTuple):
+    """A row referred to."""
+
+    id: int
+    key: str
+
+
+T = TypeVar("T")
+Hits = dict[str, list[Found]]
+Lookup = Callable[[Connection, str, set[str]], Hits]
+
+
+def chunks(texts: Iterable[T]) -> Iterable[list[T]]:
+    """Portions that fit one statement."""
+    listed = list(texts)
+    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
+
+
+def plain_name(name: str) -> str:
+    """The form under which names of products and people are equal.
+
+    >>> plain_name("ＧＴＸ  Pro") == plain_name("gtx pro")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _ask(
+    connection: Connection,
+    texts: Iterable[str],
+    form: Callable[[str], str | None],
+    statement: Callable[[list[str]], Select[str, int, str]],
+) -> Hits:
+    """Ask for the form of each text; the answer's first column is the form it answers to."""
+    asked: dict[str, list[str]] = {}
+    for text in texts:
+        if value := form(text):
+            asked.setdefault(value, []).append(text)
+    hits: Hits = {}
+    for portion in chunks(asked):
+        for value, row_id, key in connection.execute(statement(portion)):
+            for text in asked[value]:
+                found = hits.setdefault(text, [])
+                if (row := Found(row_id, key)) not in found:
+                    found.append(row)
+    return hits
+
+
+def _by(model: type[Base], column: ColumnElement[str]) -> Callable[[list[str]], Select[str, int, str]]:
+    table = model.__table__
+    return lambda portion: select(column, table.c.id, table.c.key).where(column.in_(portion))
+
+
+def _key_lookup(model: type[Base]) -> Lookup:
+    """By the system's id; else by our own key, written in full."""
+
+    def lookup(connection: Connection, system: str, texts: set[str]) -> Hits:
+        statement = _by(model, model.__table__.c.key)
+        hits = _ask(connection, texts, lambda text: f"{system}:{text}", statement)
+        return hits | _ask(connection, texts - hits.keys(), lambda text: text if ":" in text else None, statement)
+
+    return lookup
+
+
+def _email_lookup(connection: Connection, _system: str, texts: set[str]) -> Hits:
+    return _ask(
+        connection,
+        texts,
+        lambda text: text.lower() if "@" in text else None,
+        _by(Contact, func.lower(Contact.__table__.c.email)),
+    )
+
+
+def _account_ids(connection: Connection, system: str, texts: set[str]) -> Hits:
+    def statement(portion: list[str]) -> Select[str, int, str]:
+        joined = select(AccountKey.key, Account.id, Account.key).join(Account, Account.id == AccountKey.account_id)
+        return joined.where(AccountKey.system == system, AccountKey.key.in_(portion))
+
+    return _ask(connection, texts, str, statement)
+
+
+def _account_names(connection: Connection, _system: str, texts: set[str]) -> Hits:
+    def statement(portion: list[str]) -> Select[str, int, str]:
+        joined = select(AccountName.normal, Account.id, Account.key).join(Account, Account.id == AccountName.account_id)
+        return joined.where(AccountName.normal.in_(portion), AccountName.kind.in_(WRITTEN))
+
+    return _ask(connection, texts, normalise_name, statement)
+
+
+def _account_domains(connection: Connection, _system: str, texts: set[str]) -> Hits:
+    return _ask(connection, texts, read_domain, _by(Account, Account.__table__.c.website))
+
+
+def _whole_table_lookup(model: type[Base], *names: str) -> Lookup:
+    """For small tables: every name compared in its plain form."""
+
+    def lookup(connection: Connection, _system: str, texts: set[str]) -> Hits:
+        asked: dict[str, list[str]] = {}
+        for text in texts:
+            asked.setdefault(plain_name(text), []).append(text)
+        table, hits = model.__table__, Hits()
+        for row in connection.execute(select(table.c.id, table.c.key, *(table.c[name] for name in names))):
+            for plain in {plain_name(name) for name in row[2:] if name} & asked.keys():
+                for text in asked[plain]:
+                    hits.setdefault(text, []).append(Found(row[0], row[1]))
+        return hits
+
+    return lookup
+
+
+def _tied_lookup(model: type[Base]) -> Lookup:
+    """By the id that another system has for a row of ours."""
+    table = model.__table__
+
+    def lookup(connection: Connection, system: str, texts: set[str]) -> Hits:
+        def statement(portion: list[str]) -> Select[str, int, str]:
+            joined = select(RowKey.key, table.c.id, table.c.key).join(table, table.c.key == RowKey.row_key)
+            return joined.where(
+                RowKey.table_name == model.__tablename__, RowKey.system == system, RowKey.key.in_(portion)
+            )
+
+        return _ask(connection, texts, str, statement)
+
+    return lookup
+
+
+LOOKUPS: dict[str, tuple[Lookup, ...]] = {
+    "accounts": (_account_ids, _key_lookup(Account), _account_names, _account_domains),
+    "products": (_key_lookup(Product), _tied_lookup(Product), _whole_table_lookup(Product, "name", "name_ja")),
+    "people": (_key_lookup(Person), _tied_lookup(Person), _whole_table_lookup(Person, "email", "name")),
+    "deals": (_key_lookup(Deal),),
+    "tickets": (_key_lookup(Ticket),),
+    "contacts": (_key_lookup(Contact), _email_lookup),
+}
+NAMED: dict[str, ColumnElement[str]] = {
+    "accounts": AccountName.__table__.c.name,
+    "products": Product.__table__.c.name,
+    "people": Person.__table__.c.name,
+}

@@ -1,0 +1,120 @@
+"""The import: plan, then one transaction a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.accounts.names.index import settle_names
+from knowledge.errors import ImportRefused
+from knowledge.imports.loading import FileLoad, Firm
+from knowledge.imports.mapping import find_mapping
+from knowledge.imports.plan import Job, plan_import
+from knowledge.imports.rejects import Rejects, rejects_folder
+from knowledge.imports.report import FileReport, ImportReport, Skipped
+from knowledge.kernel.materialized import note_rows_changed
+
+Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
+_LOCK = 0x05055E  # any number, the same in every process: one import at a time on PostgreSQL
+_SQLITE_CACHE_KIB = 65_536
+
+
+def import_paths(
+    engine: Engine,
+    paths: Sequence[Path],
+    *,
+    as_of: dt.date,
+    mapping: Path | str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    firm: Firm | None = None,
+) -> ImportReport:
+    """Bring files and folders into the store; what each became stands in the report.
+
+    ``mapping``: a YAML file or the name of a preset; None: our own column names, or the preset whose columns fit.
+    ``firm``: what holds where neither file nor mapping say. Bad rows go to its ``rejects`` folder.
+    Raises ImportRefused where a mapping or a file named by itself cannot be used; nothing was written then.
+    """
+    chosen = find_mapping(mapping) if mapping else None
+    jobs, skipped = plan_import(list(paths), chosen)
+    firm = firm or Firm()
+    folder = None if dry_run else firm.rejects or rejects_folder()
+    files: list[FileReport] = []
+    with _transactions(engine, dry_run) as transaction:
+        for job in jobs:
+            try:
+                with transaction() as connection, Rejects(folder, job.source.name, job.source.header) as kept:
+                    tell = _telling(progress, job)
+                    files.append(FileLoad(connection, job, kept, firm).run(tell))
+                    if files[-1].has_changed_rows:
+                        note_rows_changed(connection)
+            except (ImportRefused, SQLAlchemyError, OSError) as error:
+                skipped.append(Skipped(job.source.name, _in_one_line(error)))
+    if not dry_run:
+        with engine.begin() as connection:
+            settle_names(connection)
+    return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped))
+
+
+@contextmanager
+def _transactions(engine: Engine, dry_run: bool) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
+    """One transaction a file; on a dry run one for all, undone at the end."""
+    if not dry_run:
+        yield lambda: _transaction(engine)
+        return
+    with engine.connect() as connection:
+        _prepare(connection)
+
+        @contextmanager
+        def same() -> Iterator[Connection]:
+            yield connection
+
+        try:
+            yield same
+        finally:
+            connection.rollback()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        _prepare(connection)
+        with _committed(connection):
+            yield connection
+
+
+@contextmanager
+def _committed(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _prepare(connection: Connection) -> None:
+    """One writer at a time, from the first look-up on."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_SQLITE_CACHE_KIB}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def _telling(progress: Progress | None, job: Job) -> Callable[[int, int], None]:
+    def tell(done: int, lines: int) -> None:
+        if progress:
+            progress(job.source.name, done, job.source.bytes_total, lines)
+
+    return tell
+
+
+def _in_one_line(error: Exception) -> str:
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return f"the database refused it: {cause}" if isinstance(error, SQLAlchemyError) else cause

@@ -1,0 +1,121 @@
+"""What one table's values need beyond reading: a domain from a website, a month's price from a year's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from knowledge.accounts.names.normal_form import normalise_name
+from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.terms import BillingPeriod, DealOutcome, SurveyKind
+
+Values = dict[str, object]
+
+_PERIODS = {0: BillingPeriod.ONCE, 1: BillingPeriod.MONTH, 12: BillingPeriod.YEAR}
+_TEST_NAME = re.compile(
+    r"(zz+|xx+)?[\s_\-]*(test|testing|dummy|テスト|ダミー)"
+    r"([\s_\-()]*(account|company|co|inc|corp|会社|株式会社|\(株\)|用|アカウント|取引先|\d+)\.?)*[\s)]*",
+    re.IGNORECASE,
+)
+# Mail providers and sites that many firms share; as a domain they tell nothing.
+_SHARED_DOMAINS = frozenset(
+    [
+        "gmail.com",
+        "yahoo.com",
+        "yahoo.co.jp",
+        "outlook.com",
+        "hotmail.com",
+        "icloud.com",
+        "docomo.ne.jp",
+        "ezweb.ne.jp",
+        "softbank.ne.jp",
+        "facebook.com",
+        "linkedin.com",
+        "wixsite.com",
+        "sites.google.com",
+        "ameblo.jp",
+    ]
+)
+_HOST = re.compile(r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
+
+
+def read_domain(website: str) -> str | None:
+    """The bare domain of a website or e-mail address.
+
+    >>> read_domain("https://www.Acme.co.jp/contact"), read_domain("taro@acme.co.jp")
+    ('acme.co.jp', 'acme.co.jp')
+    """
+    found = _HOST.match(website.strip())
+    return found[1].casefold().rstrip(".") if found and "." in found[1] else None
+
+
+def _shape_product(values: Values) -> Values:
+    values["family"] = values.get("family") or values["name"]
+    if isinstance(months := values.get("billing_period"), int):
+        if months not in _PERIODS:
+            raise CellUnclear("billing_period: must be month, year or once")
+        values["billing_period"] = str(_PERIODS[months])
+    return values
+
+
+def _shape_account(values: Values) -> Values:
+    if website := values.get("website"):
+        domain = read_domain(str(website))
+        values["website"] = None if domain in _SHARED_DOMAINS else domain
+    name = str(values["name"])
+    if not normalise_name(name):
+        raise CellUnclear(f"name: {name!r} has no letter in it")
+    if not values.get("is_test") and _TEST_NAME.fullmatch(re.sub(r"^(株式会社|\(株\))\s*", "", name)):
+        values["is_test"] = True
+    return values
+
+
+def _shape_deal(values: Values) -> Values:
+    if values.get("outcome") == DealOutcome.WON and "closed_on" in values and values["closed_on"] is None:
+        raise CellUnclear("closed_on: the deal is won, but has no day it was won on")
+    return values
+
+
+def _shape_subscription(values: Values) -> Values:
+    seats, months, count = values.get("seats"), values.pop("period", 1), values.pop("period_count", None)
+    whole, piece = values.pop("amount", None), values.pop("unit_price", None)
+    if whole is None and isinstance(piece, int):
+        whole = piece * (seats if isinstance(seats, int) else 1)
+    if values.get("monthly") is None and isinstance(whole, int):
+        if not isinstance(months, int) or not months:
+            raise CellUnclear("period: a subscription needs a period that comes again, such as month or year")
+        months *= count if isinstance(count, int) and count else 1
+        values["monthly"] = int((Decimal(whole) / months).quantize(Decimal(1), ROUND_HALF_UP))
+    return values
+
+
+def _shape_survey(values: Values) -> Values:
+    score, low, high = values["score"], values.pop("scale_min", None), values.pop("scale_max", None)
+    kind = values["kind"]
+    if not isinstance(score, Decimal):
+        raise CellUnclear("score is empty")
+    if kind == SurveyKind.CSAT and high is not None:
+        bottom, top = Decimal(str(low or 0)), Decimal(str(high))
+        score = (score - bottom) / (top - bottom) * 100
+    most = 10 if kind == SurveyKind.NPS else 100
+    if not 0 <= score <= most:
+        raise CellUnclear(f"score: {values['score']} is outside 0 to {most}")
+    if kind == SurveyKind.NPS and score != int(score):
+        raise CellUnclear(f"score: {score} is not a whole number from 0 to 10")
+    return values | {"score": int(score.quantize(Decimal(1), ROUND_HALF_UP))}
+
+
+def _shape_usage(values: Values) -> Values:
+    values["feature"] = values.get("feature") or ""
+    return values
+
+
+SHAPES: dict[str, Callable[[Values], Values]] = {
+    "products": _shape_product,
+    "accounts": _shape_account,
+    "deals": _shape_deal,
+    "subscriptions": _shape_subscription,
+    "surveys": _shape_survey,
+    "usage": _shape_usage,
+}

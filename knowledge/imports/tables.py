@@ -1,0 +1,123 @@
+"""One table's part of a file: rows checked, keys made, rows written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Table
+
+from knowledge.imports.accounts import AccountWriter
+from knowledge.imports.deal_twins import find_twins
+from knowledge.imports.drafts import Draft
+from knowledge.imports.keys import bounded_key, given_columns, identity_key, stored_value, text_limits
+from knowledge.imports.known_rows import MATCHED_BY, KnownRows
+from knowledge.imports.mapping import Mapping, Rows
+from knowledge.imports.relations import RelationWriter
+from knowledge.imports.report import Effect
+from knowledge.imports.shapes import Values
+from knowledge.imports.upsert import Outcome, Ready, TableWriter
+from knowledge.tables import Base
+
+
+class TablePart:
+    """What one ``Rows`` of a mapping writes of the lines of one file."""
+
+    def __init__(self, place: int, rows: Rows, mapping: Mapping, *, connection: Connection, source: str) -> None:
+        self.rows = rows
+        self.counts = {Effect.ADDED: 0, Effect.CHANGED: 0, Effect.UNCHANGED: 0}
+        self._place = place
+        self._system = mapping.system
+        self._connection = connection
+        self._given = given_columns(rows)
+        self._stored = [column for column in self._given if not column.is_helper and column.name != "id"]
+        self._table: Table = Base.metadata.tables[rows.table]
+        self._limits = text_limits(self._table, self._stored)
+        self._must = [column.name for column in self._given if not self._table_allows_none(column.stored_as)]
+        self._known = KnownRows(connection, self._table, mapping.system) if rows.table in MATCHED_BY else None
+        self.writer = self._make_writer(mapping, source)
+
+    def _table_allows_none(self, stored: str) -> bool:
+        column = self._table.columns.get(stored)
+        return column is None or bool(column.nullable)
+
+    def _make_writer(self, mapping: Mapping, source: str) -> AccountWriter | TableWriter | RelationWriter:
+        if self.rows.table == "accounts":
+            return AccountWriter(self._connection, system=mapping.system, source=source, rules=mapping.merge)
+        if self.rows.table == "product_relations":
+            return RelationWriter(self._connection, source)
+        defaults: dict[str, object] = {
+            column.stored_as: column.default
+            for column in self.rows.canonical.columns
+            if column.default is not None and column not in self._given
+        }
+        columns = [column.stored_as for column in self._stored]
+        return TableWriter(self._connection, self._table, columns, source=source, defaults=defaults)
+
+    def store(self, drafts: Sequence[Draft]) -> None:
+        """Write what can be written and note how each fared."""
+        concerned = [draft for draft in drafts if draft.part(self._place) is not None]
+        for draft in concerned:
+            self._check(draft, draft.parts[self._place] or {})
+        if self.rows.table == "deals":
+            self._reject_twins(concerned)
+        ready = [draft for draft in concerned if draft.reason is None]
+        for draft, outcome in zip(ready, self._write(ready), strict=True):
+            if outcome.reason:
+                draft.reason = outcome.reason
+            else:
+                draft.effects.append(outcome.effect)
+                self.counts[outcome.effect] += 1
+
+    def _check(self, draft: Draft, part: Values) -> None:
+        for name in self._must:
+            if part.get(name) is None:
+                email = part.get("email") if name == "account" else None
+                draft.reason = f"account: none is known by {email}" if email else f"{name} is empty"
+        for name, limit in self._limits:
+            if isinstance(text := part.get(name), str) and len(text) > limit:
+                draft.reason = f"{name}: is longer than {limit} letters"
+
+    def _reject_twins(self, drafts: Sequence[Draft]) -> None:
+        parts = [part for draft in drafts if (part := draft.part(self._place))]
+        twins = find_twins(self._connection, self._system, parts)
+        for draft in drafts:
+            other = twins.get(str((draft.part(self._place) or {}).get("id")))
+            if other:
+                draft.reason = f"is the same win as {other}: account, name, day and amount are equal; keep one of them"
+
+    def _write(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        parts = [(draft.line.number, draft.parts[self._place] or {}) for draft in drafts]
+        if isinstance(self.writer, AccountWriter):
+            return self.writer.write([(line, self._account_values(part)) for line, part in parts])
+        if isinstance(self.writer, RelationWriter):
+            return self.writer.write([(line, self._values(part)) for line, part in parts])
+        if self._known is not None:
+            return self._write_known(self.writer, self._known, parts)
+        return self.writer.write([self._ready(line, part) for line, part in parts])
+
+    def _write_known(self, writer: TableWriter, known: KnownRows, parts: Sequence[tuple[int, Values]]) -> list[Outcome]:
+        """Products and people: a row that another system rules is left alone."""
+        placed = [known.place(str(part["id"]) if part.get("id") else None, part) for _, part in parts]
+        ready = [
+            Ready(bounded_key(place.key), line, self._values(part))
+            for place, (line, part) in zip(placed, parts, strict=True)
+            if place.may_write
+        ]
+        written = iter(writer.write(ready))
+        return [next(written) if place.may_write else Outcome(Effect.UNCHANGED) for place in placed]
+
+    def _values(self, part: Values) -> tuple[object, ...]:
+        return tuple(stored_value(part.get(column.name)) for column in self._stored)
+
+    def _account_values(self, part: Values) -> Values:
+        names = {column.name: column.stored_as for column in self._stored}
+        kept = {names[name]: stored_value(value) for name, value in part.items() if name in names}
+        extra = {name: part[name] for name in ("id", "aliases", "reading", "is_test", "parent_named") if name in part}
+        return kept | extra
+
+    def _ready(self, line: int, part: Values) -> Ready:
+        if part.get("deal_key"):
+            part["deal_key"] = f"{self._system}:{part['deal_key']}"
+        row_id = part.get("id")
+        key = f"{self._system}:{row_id}" if row_id else identity_key(self.rows.canonical, part)
+        return Ready(bounded_key(key), line, self._values(part), self.rows.canonical.repeats and not row_id)

@@ -1,0 +1,51 @@
+"""A book: the customer store as one person may see it on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from babel.numbers import get_currency_precision
+from sqlalchemy import ColumnElement, Connection, Engine
+from sqlalchemy.orm import InstrumentedAttribute
+
+from knowledge.kernel.idempotency import joined
+from knowledge.kernel.visibility import Viewer, sees, visible_accounts
+from knowledge.playbook.rules import Rules
+
+
+@dataclass(frozen=True)
+class AccessContext:
+    """What queries need to know: the connection, who asks, the day asked about, the firm's rules.
+
+    ``seen`` remembers which accounts this viewer was found to see, for as long as the book is open.
+    """
+
+    connection: Connection
+    viewer: Viewer
+    as_of: dt.date
+    rules: Rules
+    seen: dict[tuple[int, ...], list[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """The condition that ``account_id`` belongs to an account this viewer may see."""
+        return sees(self.viewer, self.rules.sight, account_id)
+
+    @property
+    def visible(self) -> ColumnElement[bool]:
+        """The same condition on ``accounts`` itself."""
+        return visible_accounts(self.viewer, self.rules.sight)
+
+    @property
+    def minor_per_main(self) -> int:
+        """How many minor units make one main unit of the reporting currency: 1 for JPY, 100 for EUR."""
+        return int(10 ** get_currency_precision(self.rules.firm.currency))
+
+
+@contextmanager
+def open_access(engine: Engine, viewer: Viewer, rules: Rules, *, as_of: dt.date) -> Iterator[AccessContext]:
+    """One book over one transaction, which is that of the turn where one is under way."""
+    with joined(engine) as connection:
+        yield AccessContext(connection, viewer, as_of, rules)

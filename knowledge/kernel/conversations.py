@@ -1,0 +1,48 @@
+"""What each person is talking about in each thread; survives a restart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from knowledge.tables import ConversationState
+
+_ONE = (
+    ConversationState.thread == bindparam("in_thread"),
+    ConversationState.person_key == bindparam("of_person"),
+)
+_FIND = select(ConversationState.state, ConversationState.updated_at).where(*_ONE)
+_CHANGE = update(ConversationState).where(*_ONE)
+_ADD = insert(ConversationState)
+
+
+def load_conversation(connection: Connection, thread: str, person_key: str, *, since: dt.datetime) -> dict[str, Any]:
+    """The remembered state, or an empty one where there is none younger than ``since``."""
+    row = connection.execute(_FIND, _which(thread, person_key)).first()
+    if row is None or _aware(row.updated_at) < since:
+        return {}
+    return dict(row.state)
+
+
+def save_conversation(
+    connection: Connection, thread: str, person_key: str, state: dict[str, Any], *, at: dt.datetime
+) -> None:
+    """Remember ``state`` in place of what was there."""
+    values = {"state": state, "updated_at": at}
+    if connection.execute(_CHANGE, {**_which(thread, person_key), **values}).rowcount == 0:
+        connection.execute(_ADD, {"thread": thread, "person_key": person_key, **values})
+
+
+def forget_conversations(connection: Connection, *, before: dt.datetime) -> int:
+    """Drop what nobody can follow up on any more; returns how many threads."""
+    return connection.execute(delete(ConversationState).where(ConversationState.updated_at < before)).rowcount
+
+
+def _which(thread: str, person_key: str) -> dict[str, str]:
+    return {"in_thread": thread, "of_person": person_key}
+
+
+def _aware(moment: dt.datetime) -> dt.datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,1 @@
+"""Reads what figures are counted from."""

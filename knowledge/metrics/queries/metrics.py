@@ -1,0 +1,258 @@
+"""Measures the firm's figures: rows from the store, one tally a figure, period and group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
+
+from knowledge.accounts.queries.segments import MEASURED, SegmentFilter, Segments, filter_accounts, load_segments
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.exchange_rates import Rates
+from knowledge.metrics.metric import LEDGER, Metric
+from knowledge.metrics.movements import Movements, find_movements, tally_movements
+from knowledge.metrics.periods import Period
+from knowledge.metrics.queries import outcomes
+from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS, Tallies, tally_cac, tally_leads
+from knowledge.metrics.queries.ledger import Ledger, load_ledger
+from knowledge.metrics.queries.ownership import load_owners, load_users
+from knowledge.metrics.tally import Tally
+from knowledge.tables import Product
+from knowledge.terms import OfferKind, SegmentBy
+
+_SUMS = ("numerator", "denominator", "waiting")
+SplitBy = SegmentBy | Literal["product"]
+MovedBy = dict[tuple[int, str | None], Movements]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which figures, for which periods, of whom. ``products``: only these, by name; ``accounts``: only these."""
+
+    metrics: tuple[Metric, ...]
+    periods: tuple[Period, ...]
+    rates: Rates
+    by: SplitBy | None = None
+    filters: tuple[SegmentFilter, ...] = ()
+    products: tuple[str, ...] = ()
+    accounts: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure of one period and group; ``tally`` None where nothing of the kind was ever imported.
+
+    ``group`` is None for all together. ``waiting``: undecided proposals, or customers whose use is not known.
+    """
+
+    metric: Metric
+    place: int
+    group: str | None
+    tally: Tally | None
+    waiting: int = 0
+
+
+def measure_metrics(access: AccessContext, wanted: Wanted) -> tuple[Told, ...]:
+    """Every figure asked for, by metric, period and group. RateMissing, NotEnoughHistory (too few for segments)."""
+    measuring = _Measuring(access, wanted)
+    return tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
+
+
+def measure_with_movements(access: AccessContext, wanted: Wanted) -> tuple[tuple[Told, ...], MovedBy]:
+    """The figures, and the movements of recurring revenue behind those of the ledger; nothing is loaded twice."""
+    measuring = _Measuring(access, wanted)
+    told = tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
+    return told, measuring.movements if LEDGER & set(wanted.metrics) else {}
+
+
+@dataclass
+class _Measuring:
+    """One request; what several figures share is loaded once."""
+
+    access: AccessContext
+    wanted: Wanted
+    _segments: dict[int, Segments] = field(default_factory=dict)
+
+    def tell(self, metric: Metric) -> Iterable[Told]:
+        if metric in LEDGER:
+            return self._from_ledger(metric)
+        if metric in LEADS_AND_COSTS:
+            return self._acquired(metric)
+        if metric is Metric.ATTACH_RATE:
+            return self._attached()
+        if metric is Metric.ACTIVE_RATE:
+            return self._active()
+        return self._from_counts(metric, _LOADERS[metric](self.access, self.wanted.periods))
+
+    def groups(self, place: int) -> Segments:
+        """Customers that pass the filters, each with its group; segments as they stood when the period opened."""
+        place = place if self._is_dated else 0
+        if place not in self._segments:
+            then = replace(self.access, as_of=self.wanted.periods[place].opening)
+            by = self.wanted.by if isinstance(self.wanted.by, SegmentBy) else SegmentBy.COUNTRY
+            inside = filter_accounts(then, self.wanted.filters)
+            found = load_segments(then, by).items()
+            only = self.wanted.accounts
+            self._segments[place] = {
+                at: name for at, name in found if (inside is None or at in inside) and (only is None or at in only)
+            }
+        return self._segments[place]
+
+    @cached_property
+    def _is_dated(self) -> bool:
+        """Whether the groups change with the day; an industry or a team is taken as it is now."""
+        return bool({self.wanted.by, *(each.by for each in self.wanted.filters)} & MEASURED.keys())
+
+    @cached_property
+    def movements(self) -> dict[tuple[int, str | None], Movements]:
+        if self.wanted.by != "product":
+            return self._movements(self._ledger(self.wanted.products), None)
+        found: dict[tuple[int, str | None], Movements] = {}
+        for name in self.wanted.products or tuple(self._product_ids):
+            found |= self._movements(self._ledger((name,)), name)
+        return found
+
+    def _ledger(self, products: Sequence[str]) -> Ledger:
+        days = [day for each in self.wanted.periods for day in (each.opening, each.end)]
+        return load_ledger(self.access, days, product_ids=[self._product_ids[name] for name in products])
+
+    @cached_property
+    def _product_ids(self) -> dict[str, int]:
+        rows = self.access.connection.execute(select(Product.name, Product.id).order_by(Product.id))
+        return {row.name: row.id for row in rows}
+
+    def _movements(self, ledger: Ledger, product: str | None) -> dict[tuple[int, str | None], Movements]:
+        found = {}
+        customers = ledger.customers.tolist()
+        names, inside = np.array([], dtype=object), np.array([], dtype=bool)
+        for place, period in enumerate(self.wanted.periods):
+            opening, closing = ledger.between(period.opening, period.end, self.wanted.rates)
+            if place == 0 or self._is_dated:
+                groups = self.groups(place)
+                names = np.array([groups.get(at) for at in customers], dtype=object)
+                inside = np.array([name is not None for name in names], dtype=bool)
+            if not isinstance(self.wanted.by, SegmentBy):
+                found[place, product] = find_movements(opening[inside], closing[inside])
+                continue
+            for name in sorted(set(names[inside])):
+                mine = names == name
+                found[place, name] = find_movements(opening[mine], closing[mine])
+        return found
+
+    def _from_ledger(self, metric: Metric) -> list[Told]:
+        rules = self.access.rules.metrics
+        told = []
+        for (place, group), moved in self.movements.items():
+            months = self.wanted.periods[place].months
+            margin, cap = rules.gross_margin, rules.ltv_cap_months
+            tally = tally_movements(moved, metric, months=months, gross_margin=margin, cap_months=cap)
+            told.append(Told(metric, place, group, tally))
+        return told
+
+    def _from_counts(self, metric: Metric, counts: pd.DataFrame) -> list[Told]:
+        scale = 100.0 if metric is Metric.NPS else 1.0
+        sums = dict.fromkeys(self._empty_keys(), (0, 0, 0))
+        for at in sorted({int(place) for place in counts["place"].tolist()}):
+            inside = counts[counts["place"] == at]
+            segments = inside["account_id"].map(self.groups(at))
+            kept = segments.notna()
+            if self.wanted.products:
+                kept &= inside["product"].isin(["", *self.wanted.products])
+            names = inside["product"] if self.wanted.by == "product" else segments
+            sums |= {
+                (at, str(name) if self.wanted.by else None): (
+                    int(row["numerator"]),
+                    int(row["denominator"]),
+                    int(row["waiting"]),
+                )
+                for name, row in _sums(inside[kept], names[kept], split=self.wanted.by is not None)
+            }
+        return [
+            Told(metric, place, group, Tally(above, below, scale), waiting)
+            for (place, group), (above, below, waiting) in sums.items()
+        ]
+
+    def _empty_keys(self) -> list[tuple[int, str | None]]:
+        return [] if self.wanted.by else [(place, None) for place in range(len(self.wanted.periods))]
+
+    def _group(self, segment: str, product: str) -> str | None:
+        return product if self.wanted.by == "product" else segment if self.wanted.by else None
+
+    def _acquired(self, metric: Metric) -> list[Told]:
+        """Leads and costs are no customers': they are split and filtered by what they say themselves."""
+        wanted = self.wanted
+        by = wanted.by if isinstance(wanted.by, SegmentBy) else None
+        if wanted.by == "product" or wanted.products or wanted.accounts is not None:
+            tallies: Tallies = dict.fromkeys(self._empty_keys(), Tally(0, 0))
+        elif metric is Metric.LEAD_TO_DEAL:
+            tallies = tally_leads(self.access, wanted.periods, by, wanted.filters)
+        else:
+            tallies = tally_cac(self.access, wanted.periods, by, wanted.filters, wanted.rates, self.groups)
+        return [Told(metric, place, group, tally) for (place, group), tally in tallies.items()]
+
+    def _attached(self) -> list[Told]:
+        """A product's owners among customers; without a product, customers with two products or more."""
+        told = []
+        for place, period in enumerate(self.wanted.periods):
+            owners, groups = load_owners(self.access, period.end), self.groups(place)
+            held = pd.Series([at for each in owners.values() for at in each], dtype="int64").value_counts()
+            several = set(held[held >= 2].index)
+            parts = {name: owners.get(name, set()) for name in self.wanted.products or owners}
+            if self.wanted.by == "product":
+                base = set(held.index) & groups.keys()
+                told += [
+                    Told(Metric.ATTACH_RATE, place, name, Tally(len(having & base), len(base)))
+                    for name, having in parts.items()
+                ]
+                continue
+            having = set().union(*parts.values()) if self.wanted.products else several
+            told += self._shares(Metric.ATTACH_RATE, place, having, set(held.index))
+        return told
+
+    def _active(self) -> list[Told]:
+        active, known = load_users(self.access, [each.end for each in self.wanted.periods])
+        told: list[Told] = []
+        for place, period in enumerate(self.wanted.periods):
+            customers = set().union(*load_owners(self.access, period.end).values())
+            base = customers & known[place]
+            unknown = len((customers - known[place]) & self.groups(place).keys())
+            shares = self._shares(Metric.ACTIVE_RATE, place, active[place], base)
+            told += [replace(each, waiting=unknown if each.group is None else 0) for each in shares]
+        return told
+
+    def _shares(self, metric: Metric, place: int, having: set[int], base: set[int]) -> list[Told]:
+        sums: dict[str | None, list[int]] = {} if self.wanted.by else {None: [0, 0]}
+        for account_id, segment in self.groups(place).items():
+            if account_id in base:
+                held = sums.setdefault(self._group(segment, ""), [0, 0])
+                held[0] += account_id in having
+                held[1] += 1
+        return [Told(metric, place, group, Tally(above, below)) for group, (above, below) in sums.items()]
+
+
+def _sums(counts: pd.DataFrame, names: pd.Series, *, split: bool) -> Iterable[tuple[object, pd.Series]]:
+    """The counts added up by name; all together where nothing is split."""
+    if not len(counts):
+        return []
+    grouped = counts[list(_SUMS)].groupby(names.to_numpy() if split else np.zeros(len(counts)))
+    return grouped.sum().iterrows()
+
+
+def _proposals(kind: OfferKind) -> Callable[[AccessContext, Sequence[Period]], pd.DataFrame]:
+    return lambda access, periods: outcomes.load_proposal_counts(access, periods, kind)
+
+
+_LOADERS: dict[Metric, Callable[[AccessContext, Sequence[Period]], pd.DataFrame]] = {
+    Metric.CROSS_SELL_RATE: _proposals(OfferKind.CROSS_SELL),
+    Metric.UPSELL_RATE: _proposals(OfferKind.UPSELL),
+    Metric.WIN_RATE: outcomes.load_deal_counts,
+    Metric.NPS: outcomes.load_nps_counts,
+    Metric.ONBOARDING: outcomes.load_onboarding_counts,
+    Metric.HANDOFFS_ACCEPTED: lambda access, periods: outcomes.load_handoff_counts(access, periods, won=False),
+    Metric.HANDOFFS_WON: lambda access, periods: outcomes.load_handoff_counts(access, periods, won=True),
+}

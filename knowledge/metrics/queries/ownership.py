@@ -1,0 +1,44 @@
+"""Which customers have which product, and which of them use anything, on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select, union
+
+from knowledge.kernel.access import AccessContext
+from knowledge.tables import Product, Purchase, Subscription, Usage
+
+
+def load_owners(access: AccessContext, day: dt.date) -> dict[str, set[int]]:
+    """Product → customers that have it on the day: under a running contract, or bought and never under one."""
+    running = select(Subscription.account_id, Subscription.product_id).where(
+        access.sees(Subscription.account_id),
+        Subscription.started_on <= day,
+        or_(Subscription.ended_on.is_(None), Subscription.ended_on > day),
+    )
+    contracted = select(Subscription.id).where(
+        Subscription.account_id == Purchase.account_id, Subscription.product_id == Purchase.product_id
+    )
+    bought = select(Purchase.account_id, Purchase.product_id).where(
+        access.sees(Purchase.account_id), Purchase.purchased_on <= day, ~contracted.exists()
+    )
+    having = union(running, bought).subquery()
+    query = select(Product.name, having.c.account_id).join(having, having.c.product_id == Product.id)
+    owners: dict[str, set[int]] = {}
+    for row in access.connection.execute(query):
+        owners.setdefault(str(row[0]), set()).add(int(row[1]))
+    return owners
+
+
+def load_users(access: AccessContext, days: Sequence[dt.date]) -> tuple[list[set[int]], list[set[int]]]:
+    """For each day the customers that used something in usage.recent_days up to it, and those whose use is known."""
+    window = dt.timedelta(days=access.rules.usage.recent_days - 1)
+    active, known = [], []
+    for day in days:
+        seen = select(Usage.account_id).where(access.sees(Usage.account_id), Usage.day <= day).distinct()
+        used = seen.where(Usage.day >= day - window, or_(Usage.active_users > 0, Usage.events > 0))
+        known.append(set(access.connection.execute(seen).scalars()))
+        active.append(set(access.connection.execute(used).scalars()))
+    return active, known

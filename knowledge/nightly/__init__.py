@@ -1,0 +1,1 @@
+"""The nightly snapshot of all customers."""

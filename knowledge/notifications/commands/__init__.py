@@ -1,0 +1,1 @@
+"""Enqueues notifications, reminders, meetings."""

@@ -1,0 +1,1 @@
+"""What to offer, whether at all, and when."""

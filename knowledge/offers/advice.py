@@ -1,0 +1,196 @@
+"""The decision: may they be pitched, what fits, is this the moment. Gate first, then offers, then timing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.accounts.account_360 import Account360, CoolOff
+from knowledge.accounts.columns import day_or_none
+from knowledge.accounts.coverage import Confidence
+from knowledge.catalogue.catalogue import ProductCard
+from knowledge.offers.candidates import Candidate, FollowOn, Standing, look_at_rest, rank_candidates
+from knowledge.offers.gate import Block, Caution, explain_gate
+from knowledge.offers.grounds import keep_trusted, learn_rank
+from knowledge.offers.holdout import is_exempt, is_held_out
+from knowledge.offers.scored import PROVEN
+from knowledge.offers.timing import Timing, TimingReason, time_offer
+from knowledge.playbook.rules import Rules
+from knowledge.terms import OfferKind, ProposalOutcome, Verdict
+from knowledge.usage.policy import UseState
+
+_LOOKED_AT = 3  # products told when nothing fits
+_NOT_YET = {ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY}  # not a "no": the offer stands, its day moves
+
+
+class Outcome(StrEnum):
+    """What the whole advice comes to; picks the headline."""
+
+    OFFER = "offer"
+    WAIT = "wait"
+    BLOCKED = "blocked"
+    RESTING = "resting"
+    NOTHING_FITS = "nothing_fits"
+    STALE = "stale"
+    THIN = "thin"
+    TEST_ACCOUNT = "test_account"
+    HELD_OUT = "held_out"
+
+
+@dataclass(frozen=True)
+class TimedOffer:
+    """An offer and its moment."""
+
+    candidate: Candidate
+    timing: Timing
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Whether to offer, what (at most two, first what to say first), and when.
+
+    ``resting`` are products left out because the customer declined them lately; ``newest_fact`` is the day of the
+    youngest row about this customer; ``looked_at`` what they lack, with its counts, when nothing fits.
+    """
+
+    outcome: Outcome
+    verdict: Verdict
+    until: dt.date | None
+    offers: tuple[TimedOffer, ...]
+    blocks: tuple[Block, ...]
+    cautions: tuple[Caution, ...]
+    resting: tuple[CoolOff, ...]
+    newest_fact: dt.date | None
+    looked_at: tuple[tuple[ProductCard, FollowOn | None], ...] = ()
+
+
+def advise(case: Account360, rules: Rules) -> Advice:
+    """Decide on one case. With a closed gate there is no offer at all, whatever would fit."""
+    blocks = explain_gate(case.row, rules)
+    cautions = tuple(caution for caution in Caution if case.row[f"caution_{caution}"])
+    newest = newest_fact(case)
+    ranked = find_offers(case, rules)
+    resting = {cool_off.product_id: cool_off for cool_off in case.cooling}
+    left_out = tuple(resting[c.product.id] for c in ranked if c.product.id in resting)
+    timed = [time_candidate(case, candidate) for candidate in ranked if candidate.product.id not in resting]
+    fitting = [offer for offer in timed if fits_moment(offer)]
+    fitting += [_put_off(c, resting[c.product.id]) for c in ranked if _is_put_off(resting.get(c.product.id))]
+    outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, bool(left_out), newest)
+    left_out = tuple(cool_off for cool_off in left_out if not _is_among(cool_off, chosen))
+    until = _until(outcome, chosen, left_out, blocks)
+    looked_at = _look_at_rest(case) if outcome is Outcome.NOTHING_FITS else ()
+    return Advice(outcome, verdict, until, chosen, blocks, cautions, left_out, newest, looked_at)
+
+
+def find_offers(case: Account360, rules: Rules) -> list[Candidate]:
+    """Everything that would fit this customer, best first, before gate and timing; not what they have just taken."""
+    follow_ons, catalogue = keep_trusted(case.follow_ons, case.experience), case.catalogue
+    ranked = rank_candidates(_standing(case), catalogue, follow_ons, rules.offers, rules.timing, as_of=case.as_of)
+    taken = _just_won(case, rules)
+    learned = learn_rank(ranked, case.experience, rules.offers, rules.learning)
+    return [candidate for candidate in learned if candidate.product.id not in taken]
+
+
+def _just_won(case: Account360, rules: Rules) -> set[int]:
+    """Products they have said yes to lately: the purchase may not be imported yet, and nobody asks twice."""
+    since = case.as_of - dt.timedelta(days=rules.gate.cool_off_days)
+    won = [offer for offer in case.proposals if offer.outcome == ProposalOutcome.WON]
+    return {offer.product_id for offer in won if offer.outcome_on and offer.outcome_on > since}
+
+
+def _standing(case: Account360) -> Standing:
+    is_growing = case.row["use_state"] == UseState.RISING
+    is_proven = case.scorer is not None and case.scorer.verdict in PROVEN
+    return Standing(case.owned, case.needs, case.seat_uses, is_growing, case.scored, is_proven)
+
+
+def _look_at_rest(case: Account360) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
+    rest = look_at_rest(_standing(case), case.catalogue, case.follow_ons, as_of=case.as_of, most=_LOOKED_AT)
+    return tuple(rest)
+
+
+def newest_fact(case: Account360) -> dt.date | None:
+    """The day of the youngest purchase, contract, use, answer, need or touch; None when there is none at all."""
+    columns = ("last_bought_on", "last_started_on", "last_used_on", "nps_on", "csat_on", "last_need_on")
+    days = [day_or_none(case.row[name]) for name in (*columns, "last_touch_on", "last_inquiry_on")]
+    if case.running:
+        days.append(case.as_of)
+    return max((day for day in days if day), default=None)
+
+
+def time_candidate(case: Account360, candidate: Candidate) -> TimedOffer:
+    """A candidate and its moment."""
+    return TimedOffer(candidate, time_offer(case.row, candidate.kind, answers_need=candidate.need is not None))
+
+
+def _put_off(candidate: Candidate, cool_off: CoolOff) -> TimedOffer:
+    """The customer said when: not before that day."""
+    return TimedOffer(candidate, Timing(Verdict.WAIT, TimingReason.THEY_SAID, cool_off.free_on))
+
+
+def _is_put_off(cool_off: CoolOff | None) -> bool:
+    return cool_off is not None and cool_off.last_no in _NOT_YET
+
+
+def _is_among(cool_off: CoolOff, chosen: tuple[TimedOffer, ...]) -> bool:
+    return any(offer.candidate.product.id == cool_off.product_id for offer in chosen)
+
+
+def fits_moment(offer: TimedOffer) -> bool:
+    """Just after a purchase only what belongs to it closely, or what they asked for."""
+    if offer.timing.reason is TimingReason.JUST_BOUGHT:
+        return offer.candidate.is_addon or offer.candidate.need is not None
+    return True
+
+
+def _decide(
+    case: Account360,
+    rules: Rules,
+    is_blocked: bool,
+    fitting: list[TimedOffer],
+    is_resting: bool,
+    newest: dt.date | None,
+) -> tuple[Outcome, Verdict, tuple[TimedOffer, ...]]:
+    most = rules.offers.most_shown
+    if case.account.is_test:
+        return Outcome.TEST_ACCOUNT, Verdict.NOT_NOW, ()
+    if is_blocked:
+        return Outcome.BLOCKED, Verdict.NOT_NOW, ()
+    if is_held_out(case.account.id, rules.holdout, as_of=case.as_of) and not (case.needs or is_exempt(case.row)):
+        return Outcome.HELD_OUT, Verdict.NOT_NOW, ()
+    if not fitting:
+        return (Outcome.RESTING if is_resting else Outcome.NOTHING_FITS), Verdict.NOT_NOW, ()
+    free = [offer for offer in fitting if offer.timing.reason is not TimingReason.THEY_SAID]
+    if free and (newest is None or (case.as_of - newest).days > rules.offers.stale_days):
+        return Outcome.STALE, Verdict.UNKNOWN, tuple(free[:most])
+    if free and case.row["confidence"] == Confidence.LOW:
+        return Outcome.THIN, Verdict.UNKNOWN, tuple(free[:most])
+    now = [offer for offer in fitting if offer.timing.verdict is Verdict.NOW]
+    if now:
+        return Outcome.OFFER, Verdict.NOW, _upsell_first(now[:most])
+    waiting = [offer for offer in fitting if offer.timing.verdict is Verdict.WAIT]
+    if waiting:
+        return Outcome.WAIT, Verdict.WAIT, _upsell_first(waiting[:most])
+    return Outcome.STALE, Verdict.UNKNOWN, tuple(free[:most])
+
+
+def _upsell_first(offers: list[TimedOffer]) -> tuple[TimedOffer, ...]:
+    """More of what they have before something new: the easier yes comes first."""
+    return tuple(sorted(offers, key=lambda offer: offer.candidate.kind is OfferKind.CROSS_SELL))
+
+
+def _until(
+    outcome: Outcome, chosen: tuple[TimedOffer, ...], left_out: tuple[CoolOff, ...], blocks: tuple[Block, ...]
+) -> dt.date | None:
+    """The day on which to look again, where one is known."""
+    match outcome:
+        case Outcome.WAIT:
+            return min((offer.timing.until for offer in chosen if offer.timing.until), default=None)
+        case Outcome.RESTING:
+            return min((cool_off.free_on for cool_off in left_out), default=None)
+        case Outcome.BLOCKED:
+            lifts = [block.lifts_on for block in blocks]
+            return max((day for day in lifts if day), default=None) if all(lifts) else None
+        case _:
+            return None

@@ -1,0 +1,302 @@
+"""Every offer one account could be made, scored, best first: before gate and timing have their say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.accounts.history import NeedSaid
+from knowledge.catalogue.catalogue import Catalogue, ProductCard
+from knowledge.offers.needs import find_need
+from knowledge.offers.scored import ScoredOffer
+from knowledge.offers.take_up import RuleRecord
+from knowledge.playbook.rules import OfferRules, TimingRules
+from knowledge.terms import OfferKind, Relation
+
+
+@dataclass(frozen=True)
+class FollowOn:
+    """Of ``owners`` accounts that owned the antecedent, ``adopters`` added the product within the horizon.
+
+    ``base_*`` counts the same among accounts in general; ``lower_bound`` is what small samples are discounted to.
+    """
+
+    antecedent: int
+    product: int
+    owners: int
+    adopters: int
+    share: float
+    lower_bound: float
+    base_owners: int
+    base_adopters: int
+    base_share: float
+    median_days: float
+
+
+@dataclass(frozen=True)
+class SeatUse:
+    """How full a plan is: ``used`` of ``bought`` seats, or of what the plan allows a month where ``unit`` names it."""
+
+    product_id: int
+    used: int
+    bought: int
+    share: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One possible offer. ``score`` 0-1 is the sum of ``parts``, capped at 1, times the factor of its ``record``."""
+
+    kind: OfferKind
+    product: ProductCard
+    parts: tuple[tuple[str, float], ...]
+    owned: ProductCard | None = None
+    follow_on: FollowOn | None = None
+    need: NeedSaid | None = None
+    seat_use: SeatUse | None = None
+    scored: ScoredOffer | None = None
+    is_related: bool = False
+    is_addon: bool = False
+    record: RuleRecord | None = None
+
+    @property
+    def score(self) -> float:
+        """What the offer is ranked on."""
+        factor = self.record.factor if self.record else 1.0
+        return min(1.0, min(1.0, sum(points for _, points in self.parts)) * factor)
+
+    @property
+    def by_history_alone(self) -> ScoredOffer | None:
+        """What the scorer says, where nothing else speaks: its counts and chances know no need and no full plan."""
+        return self.scored if self.need is None and self.seat_use is None else None
+
+    @property
+    def stated_chance(self) -> float | None:
+        """The chance, 0 to 1, that may be told; None where none holds or more than past buying speaks."""
+        return self.by_history_alone.chance if self.by_history_alone else None
+
+    def rests_on_few(self, rules: OfferRules) -> bool:
+        """Whether nothing speaks for it but past buying of fewer customers than offers.fewest_cases."""
+        past = self.follow_on or self.scored
+        return self.need is None and self.seat_use is None and past is not None and past.adopters < rules.fewest_cases
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one account has and wants, as far as offers go.
+
+    ``scored``: what the chosen scorer ranks for it, by product; None where nothing was scored, so that the lower bound
+    of the follow-ons has to do. ``is_proven``: whether that scorer was held against enough of the firm's past.
+    """
+
+    owned: frozenset[int]
+    needs: Sequence[NeedSaid]
+    seat_uses: Mapping[int, SeatUse]
+    is_growing: bool
+    scored: Mapping[int, ScoredOffer] | None = None
+    is_proven: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """What past buying says for one product: points and the counts to tell."""
+
+    points: tuple[tuple[str, float], ...] = ()
+    follow_on: FollowOn | None = None
+    scored: ScoredOffer | None = None
+
+
+def rank_candidates(
+    standing: Standing,
+    catalogue: Catalogue,
+    follow_ons: Sequence[FollowOn],
+    rules: OfferRules,
+    timing: TimingRules,
+    *,
+    as_of: dt.date,
+) -> list[Candidate]:
+    """All relevant offers, best first: seats and upsells of what they own, then what goes with it.
+
+    An offer is relevant when a stated need, a nearly full plan, the firm's own history beyond its base rate, or a
+    relation in the catalogue speaks for it; everything else is left out. One offer a product family.
+    """
+    evidence = _read_history(standing, _best_by_product(follow_ons, standing.owned, rules), rules)
+    found = [
+        *_seats(standing, catalogue, rules, timing),
+        *_upsells(standing, catalogue, evidence, rules, timing),
+        *_cross_sells(standing, catalogue, evidence, rules),
+    ]
+    sellable = [candidate for candidate in found if _is_sold(candidate.product, as_of)]
+    relevant = [candidate for candidate in sellable if candidate.score >= rules.least_score]
+    return _one_a_family(sorted(relevant, key=_order))
+
+
+def look_at_rest(
+    standing: Standing, catalogue: Catalogue, follow_ons: Sequence[FollowOn], *, as_of: dt.date, most: int
+) -> list[tuple[ProductCard, FollowOn | None]]:
+    """What they lack and nothing speaks for, with the best count there is, so that "nothing fits" can be seen."""
+    _, _, substituted = _neighbours(standing.owned, catalogue)
+    tiered = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
+    rest = [
+        card
+        for card in catalogue.products.values()
+        if card.id not in standing.owned | substituted
+        and not (card.tier_rank and card.family in tiered)
+        and _is_sold(card, as_of)
+    ]
+    best: dict[int, FollowOn] = {}
+    for pair in follow_ons:
+        if pair.antecedent in standing.owned and pair.adopters > getattr(best.get(pair.product), "adopters", 0):
+            best[pair.product] = pair
+    ranked = sorted(rest, key=lambda card: (-getattr(best.get(card.id), "share", 0.0), card.id))
+    return [(card, best.get(card.id)) for card in ranked[:most]]
+
+
+def _seats(standing: Standing, catalogue: Catalogue, rules: OfferRules, timing: TimingRules) -> Iterator[Candidate]:
+    for product_id, use in standing.seat_uses.items():
+        product = catalogue.products[product_id]
+        if product_id in standing.owned and not use.unit and use.share >= timing.limit_near_share:
+            growth = (("growing", rules.growth_points),) if standing.is_growing else ()
+            parts = (("limit", rules.limit_points * _pressure(use, timing)), *growth)
+            yield Candidate(OfferKind.SEATS, product, parts, owned=product, seat_use=use)
+
+
+def _upsells(
+    standing: Standing, catalogue: Catalogue, evidence: Mapping[int, History], rules: OfferRules, timing: TimingRules
+) -> Iterator[Candidate]:
+    for owned_id in standing.owned & catalogue.products.keys():
+        owned = catalogue.products[owned_id]
+        for product in _higher(owned, catalogue, standing.owned):
+            need = find_need(product, standing.needs)
+            if need is not None and find_need(owned, [need]) is not None:
+                need = None
+            use = standing.seat_uses.get(owned_id)
+            quota = use if use and use.unit and use.share >= timing.limit_near_share else None
+            history = evidence.get(product.id, History())
+            parts = (
+                *((("need", rules.need_points),) if need else ()),
+                *((("limit", rules.limit_points * _pressure(quota, timing)),) if quota else ()),
+                *history.points,
+            )
+            yield Candidate(OfferKind.UPSELL, product, parts, owned, history.follow_on, need, quota, history.scored)
+
+
+def _cross_sells(
+    standing: Standing, catalogue: Catalogue, evidence: Mapping[int, History], rules: OfferRules
+) -> Iterator[Candidate]:
+    related, addons, substituted = _neighbours(standing.owned, catalogue)
+    tiered_families = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
+    for product in catalogue.products.values():
+        in_owned_family = product.tier_rank is not None and product.family in tiered_families
+        if product.id in standing.owned or product.id in substituted or in_owned_family:
+            continue
+        need, history = find_need(product, standing.needs), evidence.get(product.id, History())
+        is_related, is_addon = product.id in related, product.id in addons
+        parts = (
+            *history.points,
+            *((("need", rules.need_points),) if need else ()),
+            *((("related", rules.related_points),) if is_related else ()),
+            *((("addon", rules.addon_points),) if is_addon else ()),
+        )
+        follow_on = history.follow_on
+        yield Candidate(
+            OfferKind.CROSS_SELL,
+            product,
+            parts,
+            catalogue.products.get(follow_on.antecedent) if follow_on else None,
+            follow_on,
+            need,
+            scored=history.scored,
+            is_related=is_related,
+            is_addon=is_addon,
+        )
+
+
+def _read_history(standing: Standing, best: Mapping[int, FollowOn], rules: OfferRules) -> dict[int, History]:
+    """What past buying says for each product: the scorer's rank where the account was scored, else the lower bound.
+
+    A scorer that has not proven itself only ranks what the follow-ons speak for; a proven one speaks for itself where
+    enough accounts bought it last quarter.
+    """
+    if standing.scored is None:
+        return {product: History((("history", pair.lower_bound),), pair) for product, pair in best.items()}
+    found = {}
+    for product, scored in standing.scored.items():
+        pair = best.get(product)
+        if pair or (standing.is_proven and scored.adopters >= rules.fewest_adopters):
+            found[product] = History((("scorer", rules.history_points * scored.pull),), pair, scored)
+    return found
+
+
+def _best_by_product(follow_ons: Sequence[FollowOn], owned: frozenset[int], rules: OfferRules) -> dict[int, FollowOn]:
+    """For each product the strongest follow-on from what they own that beats its base rate beyond noise."""
+    best: dict[int, FollowOn] = {}
+    for pair in follow_ons:
+        if (
+            pair.antecedent not in owned
+            or pair.product in owned
+            or pair.owners < rules.fewest_cases
+            or pair.adopters < rules.fewest_adopters
+        ):
+            continue
+        rival = best.get(pair.product)
+        if pair.lower_bound > pair.base_share and (rival is None or pair.lower_bound > rival.lower_bound):
+            best[pair.product] = pair
+    return best
+
+
+def _higher(owned: ProductCard, catalogue: Catalogue, have: frozenset[int]) -> list[ProductCard]:
+    """The next tier up, and what the catalogue names as an upsell; nothing when a higher one is owned already."""
+    above = [card for card in catalogue.tiers_of(owned.id) if (card.tier_rank or 0) > (owned.tier_rank or 0)]
+    if any(card.id in have for card in above):
+        return []
+    named = [catalogue.products[i] for i in catalogue.related(owned.id, Relation.UPSELL) if i not in have]
+    return list({card.id: card for card in [*above[:1], *named]}.values())
+
+
+def _neighbours(owned: frozenset[int], catalogue: Catalogue) -> tuple[set[int], set[int], set[int]]:
+    """What goes with the owned products, what is an option of them, and what would stand in their place."""
+    related: set[int] = set()
+    addons: set[int] = set()
+    substituted: set[int] = set()
+    for first, second, kind in catalogue.relations:
+        if first in owned and kind == Relation.CROSS_SELL:
+            related.add(second)
+        if first in owned and kind == Relation.ACCESSORY:
+            addons.add(second)
+        if kind == Relation.SUBSTITUTE:
+            substituted |= {second} if first in owned else set()
+            substituted |= {first} if second in owned else set()
+    return related, addons, substituted
+
+
+def _owned_cards(standing: Standing, catalogue: Catalogue) -> list[ProductCard]:
+    return [catalogue.products[i] for i in standing.owned if i in catalogue.products]
+
+
+def _pressure(use: SeatUse, timing: TimingRules) -> float:
+    """0.5 when the limit comes near, 1 when it is reached."""
+    span = 1 - timing.limit_near_share
+    return 0.5 + 0.5 * min(1.0, (use.share - timing.limit_near_share) / span if span else 1.0)
+
+
+def _is_sold(product: ProductCard, as_of: dt.date) -> bool:
+    return product.retired_on is None or product.retired_on > as_of
+
+
+def _order(candidate: Candidate) -> tuple[float, int, int]:
+    return -candidate.score, candidate.product.tier_rank or 0, candidate.product.id
+
+
+def _one_a_family(ranked: list[Candidate]) -> list[Candidate]:
+    """The best of each tiered family; products without tiers stand each for themselves."""
+    seen: set[str] = set()
+    kept = []
+    for candidate in ranked:
+        family = candidate.product.family if candidate.product.tier_rank else f"#{candidate.product.id}"
+        if family not in seen:
+            seen.add(family)
+            kept.append(candidate)
+    return kept

@@ -1,0 +1,1 @@
+"""Writes holds and what colleagues think of offers."""

@@ -1,0 +1,18 @@
+"""What kind of offer a product is to a customer who has these."""
+
+from __future__ import annotations
+
+from knowledge.catalogue.catalogue import Catalogue, ProductCard
+from knowledge.terms import OfferKind, Relation
+
+
+def kind_of_offer(product: ProductCard, owned: frozenset[int], catalogue: Catalogue) -> OfferKind:
+    """Seats: more of what they have. Upsell: a higher tier, or named so. Everything else: cross-sell."""
+    if product.id in owned:
+        return OfferKind.SEATS
+    have = [catalogue.products[owned_id] for owned_id in owned if owned_id in catalogue.products]
+    higher = any(
+        card.family == product.family and (product.tier_rank or 0) > (card.tier_rank or 0) > 0 for card in have
+    )
+    named = any(product.id in catalogue.related(card.id, Relation.UPSELL) for card in have)
+    return OfferKind.UPSELL if higher or named else OfferKind.CROSS_SELL

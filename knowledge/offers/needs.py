@@ -1,0 +1,75 @@
+"""Which product answers a need that the customer stated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from knowledge.accounts.history import NeedSaid
+from knowledge.catalogue.catalogue import ProductCard
+
+
+def find_need(product: ProductCard, needs: Sequence[NeedSaid]) -> NeedSaid | None:
+    """The newest stated need that this product answers, None when none does.
+
+    A need answers to a product that somebody tied to it, else to a product one of whose ``solves`` words stands in
+    the customer's text, in any width or case.
+    """
+    return next((need for need in needs if _answers(product, need)), None)
+
+
+def _answers(product: ProductCard, need: NeedSaid) -> bool:
+    if need.product_id is not None:
+        return need.product_id == product.id
+    text = _plain(need.text)
+    return any(_plain(word) in text for word in product.solved_words)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+# Two needs count as one when this share of the shorter one's pairs of characters stands in the other.
+_SAME_SHARE = 0.7
+_FEWEST_PAIRS = 6  # fewer meet by chance
+_FEWEST_LETTERS = 3  # "SSO"
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+_MARKS = re.compile(r"[\W_]+")
+
+
+def find_same_need(text: str, needs: Sequence[NeedSaid], products: Sequence[ProductCard] = ()) -> NeedSaid | None:
+    """The need among ``needs`` that says the same as ``text``, None when none does.
+
+    Same: the shorter text stands in the longer one, or at least 70 % of its pairs of neighbouring characters do; in any
+    width or case, marks and blanks left out. Of a Japanese and a Latin text: one of ``products`` answers both.
+    """
+    return next(
+        (need for need in needs if says_the_same(text, need.text) or _translates(text, need.text, products)), None
+    )
+
+
+def _translates(one: str, other: str, products: Sequence[ProductCard]) -> bool:
+    """Whether two texts in different writings ask for what one product answers."""
+    if _is_japanese(one) == _is_japanese(other):
+        return False
+    texts = (_plain(one), _plain(other))
+    return any(all(any(_plain(word) in text for word in card.solved_words) for text in texts) for card in products)
+
+
+def _is_japanese(text: str) -> bool:
+    return bool(_JAPANESE.search(text))
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two needs ask for the same thing.
+
+    >>> says_the_same("Single sign-on!", "They want single sign-on for 200"), says_the_same("SSO", "more storage")
+    (True, False)
+    """
+    short, long = sorted((_MARKS.sub("", _plain(one)), _MARKS.sub("", _plain(other))), key=len)
+    if short == long or (len(short) >= _FEWEST_LETTERS and short in long):
+        return True
+    pairs = {short[i : i + 2] for i in range(len(short) - 1)}
+    shared = sum(pair in long for pair in pairs)
+    return len(pairs) >= _FEWEST_PAIRS and shared / len(pairs) >= _SAME_SHARE

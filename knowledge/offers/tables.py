@@ -1,0 +1,16 @@
+"""What was computed about offers for everybody, so that one answer reads a row."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.kernel.base import AccountId, Base, Day, Words
+
+
+class AccountOffers(Base):
+    """One account's products in the chosen scorer's order on a day: JSON, a list of ``ScoredOffer``'s fields each."""
+
+    __tablename__ = "account_offers"
+    day: Mapped[Day] = mapped_column(primary_key=True)
+    account_id: Mapped[AccountId] = mapped_column(primary_key=True)
+    offers: Mapped[Words]

@@ -1,0 +1,114 @@
+"""The people of our own firm."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, bindparam, func, or_, select
+
+from knowledge.errors import PersonUnknown
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.visibility import Viewer
+from knowledge.language import remove_honorific
+from knowledge.people.settings import load_own_settings
+from knowledge.tables import Person
+from knowledge.terms import Role
+
+_AS_VIEWER = select(
+    Person.key,
+    Person.name,
+    Person.id,
+    Person.role,
+    Person.team,
+    Person.language,
+    Person.left_on,
+    Person.timezone,
+    Person.country,
+)
+_ASKED = bindparam("asked", type_=String)
+_BY_KEY = _AS_VIEWER.where(Person.key == _ASKED)
+_BY_EMAIL = _AS_VIEWER.where(func.lower(Person.email) == _ASKED, Person.left_on.is_(None))
+_BY_ANY_NAME = _AS_VIEWER.where(
+    or_(func.lower(Person.email) == _ASKED, func.lower(Person.name) == _ASKED, func.lower(Person.key) == _ASKED)
+)
+_KEYS_AND_NAMES = select(Person.key, Person.name).where(Person.left_on.is_(None))
+
+
+def find_viewer(connection: Connection, who: str) -> Viewer:
+    """The person with this key, e-mail or name, as a viewer; a name also without its space, by one half, with さん.
+
+    Raises PersonUnknown when nobody, or more than one, answers to it, or when they have left.
+    """
+    people = connection.execute(_BY_KEY, {"asked": who}).all()
+    if not people:  # by far the most ask under their key; names are looked for in every row
+        people = connection.execute(_BY_ANY_NAME, {"asked": who.strip().casefold()}).all()
+    if not people and (keys := keys_like(who, ((row.key, row.name) for row in connection.execute(_KEYS_AND_NAMES)))):
+        people = [one for key in keys for one in connection.execute(_BY_KEY, {"asked": key})]
+    if len(people) != 1 or people[0].left_on is not None:
+        raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)
+    return _as_viewer(connection, people[0])
+
+
+def keys_like(said: str, people: Iterable[tuple[str, str]]) -> list[str]:
+    """The keys of those whose name is written so: "maya collins", "Collins", "田辺優希", "田辺さん".
+
+    >>> keys_like("田辺さん", [("p1", "田辺 優希")]), keys_like("MayaCollins", [("p3", "Maya Collins")])
+    (['p1'], ['p3'])
+    """
+    bare = remove_honorific(unicodedata.normalize("NFKC", said)).casefold()
+    asked = "".join(bare.split())
+    named = [(key, unicodedata.normalize("NFKC", name).casefold().split()) for key, name in people]
+    whole = [key for key, parts in named if asked == "".join(parts)]
+    return whole or [key for key, parts in named if len(parts) > 1 and asked in parts]
+
+
+def _as_viewer(connection: Connection, person: Row[*tuple[Any, ...]]) -> Viewer:
+    role = Role(person.role) if person.role in set(Role) else None
+    own = load_own_settings(connection, person.key)
+    return Viewer(
+        person.key,
+        person.name,
+        person.id,
+        role,
+        person.team,
+        own.language or person.language,
+        timezone=own.timezone or person.timezone,
+        country=person.country,
+        own=own,
+    )
+
+
+def find_by_email(connection: Connection, email: str) -> Viewer | None:
+    """Who has this e-mail, of those still with us; None when nobody has, or more than one."""
+    people = connection.execute(_BY_EMAIL, {"asked": email.strip().casefold()}).all()
+    return _as_viewer(connection, people[0]) if len(people) == 1 else None
+
+
+def load_ops_emails(connection: Connection) -> tuple[str, ...]:
+    """Those who look after the assistant, and can be reached."""
+    query = select(Person.email).where(Person.role == Role.OPS, Person.email.is_not(None), Person.left_on.is_(None))
+    return tuple(str(email) for email in connection.execute(query).scalars())
+
+
+def load_ops_keys(connection: Connection) -> tuple[str, ...]:
+    """The keys of those who look after the assistant."""
+    query = select(Person.key).where(Person.role == Role.OPS, Person.left_on.is_(None)).order_by(Person.id)
+    return tuple(connection.execute(query).scalars())
+
+
+def load_people_names(connection: Connection) -> tuple[str, ...]:
+    """The names of those who work here now."""
+    return tuple(connection.execute(select(Person.name).where(Person.left_on.is_(None))).scalars())
+
+
+def load_email(connection: Connection, person_key: str) -> str | None:
+    """The e-mail of somebody still with us; None where there is none."""
+    query = select(Person.email).where(Person.key == person_key, Person.left_on.is_(None))
+    return connection.execute(query).scalar()
+
+
+def find_team(access: AccessContext, person: str) -> str | None:
+    """The team of the person with this name; None where nobody has it, or they are in none."""
+    return access.connection.execute(select(Person.team).where(Person.name == person)).scalars().first()

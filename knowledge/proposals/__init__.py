@@ -1,0 +1,1 @@
+"""Offers made, and what became of them."""

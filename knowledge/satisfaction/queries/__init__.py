@@ -1,0 +1,1 @@
+"""Reads surveys and tickets."""

@@ -1,1 +1,0 @@
-"""The customer store: all SQL of the product, on SQLite and PostgreSQL."""

@@ -1,0 +1,66 @@
+"""The tables, by what they tell: accounts, catalogue, commerce, signals, work."""
+
+from knowledge.accounts.commerce_tables import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
+from knowledge.accounts.signal_tables import Hold, Need, Survey, Ticket, Usage
+from knowledge.accounts.tables import Account, AccountKey, AccountName, Contact, Note, Person, RowKey, Touch
+from knowledge.catalogue.tables import Product, ProductRelation
+from knowledge.churn.tables import AccountDay, AlertAnswer
+from knowledge.handoffs.tables import Absence, Handoff, HandoffStep
+from knowledge.kernel.base import Base
+from knowledge.kernel.tables import (
+    AnsweredTurn,
+    AuditEntry,
+    ChecklistMark,
+    ConversationState,
+    DerivedTable,
+    StoreFact,
+)
+from knowledge.metrics.tables import Cost, Lead
+from knowledge.notifications.meeting_tables import Meeting
+from knowledge.notifications.tables import Notice, WonAnswer
+from knowledge.offers.feedback_tables import OfferFeedback, RuleDecision
+from knowledge.offers.tables import AccountOffers
+
+__all__ = [
+    "Absence",
+    "Account",
+    "AccountDay",
+    "AccountKey",
+    "AccountName",
+    "AccountOffers",
+    "AlertAnswer",
+    "AnsweredTurn",
+    "AuditEntry",
+    "Base",
+    "ChecklistMark",
+    "Contact",
+    "ConversationState",
+    "Cost",
+    "Deal",
+    "DealLine",
+    "DerivedTable",
+    "Handoff",
+    "HandoffStep",
+    "Hold",
+    "Invoice",
+    "Lead",
+    "Meeting",
+    "Need",
+    "Note",
+    "Notice",
+    "OfferFeedback",
+    "Person",
+    "Product",
+    "ProductRelation",
+    "Proposal",
+    "Purchase",
+    "RowKey",
+    "RuleDecision",
+    "StoreFact",
+    "Subscription",
+    "Survey",
+    "Ticket",
+    "Touch",
+    "Usage",
+    "WonAnswer",
+]

@@ -1,0 +1,1 @@
+"""Whom to sell to, as versioned definitions."""

@@ -1,0 +1,1 @@
+"""Asks owners for a review."""

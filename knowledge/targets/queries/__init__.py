@@ -1,0 +1,1 @@
+"""Holds definitions against the store."""

@@ -1,0 +1,1 @@
+"""How customers use what they have."""

@@ -1,0 +1,122 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from knowledge.imports.mapping import load_presets
+from tests.knowledge.imports.conftest import Importer, rows_of, whole_store
+
+EXPORTS = Path(__file__).parent / "exports"
+SYSTEMS = ["salesforce", "hubspot", "stripe", "zendesk", "surveys"]
+Totals = dict[str, int]
+
+
+def test_each_preset_has_its_export_here() -> None:
+    assert sorted(path.name for path in EXPORTS.iterdir()) == sorted(SYSTEMS)
+    assert len(load_presets()) == len(SYSTEMS)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_importing_twice_changes_nothing(engine: Engine, run_import: Importer, system: str) -> None:
+    first = run_import(EXPORTS / system)
+    before = whole_store(engine)
+    second = run_import(EXPORTS / system)
+    assert whole_store(engine) == before
+    assert first.skipped == ()
+    for once, twice in zip(first.files, second.files, strict=True):
+        assert (twice.added, twice.changed) == (0, 0)
+        assert (twice.read, twice.rejected, twice.left_out) == (once.read, once.rejected, once.left_out)
+        assert once.read == once.added + once.changed + once.unchanged + once.rejected + once.left_out
+
+
+@pytest.mark.parametrize("order", [SYSTEMS, SYSTEMS[::-1]])
+def test_five_systems_make_one_account_of_one_firm(engine: Engine, run_import: Importer, order: list[str]) -> None:
+    for system in order:
+        run_import(EXPORTS / system)
+    names = {str(row[0]) for row in rows_of(engine, "accounts", "name")}
+    assert len(names & {"株式会社あおば精機", "あおば精機(株)", "(株)あおば精機", "あおば精機", "Aoba Seiki"}) == 1
+    assert len([name for name in names if "Northwind" in name]) == 1
+    before = whole_store(engine)
+    for system in order:
+        assert not any(file.added or file.changed for file in run_import(EXPORTS / system).files)
+    assert whole_store(engine) == before
+
+
+def test_salesforce_in_japanese(engine: Engine, run_import: Importer) -> None:
+    report = run_import(EXPORTS / "salesforce")
+    assert [
+        (name, parent, test)
+        for _, name, parent, test in rows_of(engine, "accounts", "id", "name", "parent_id", "is_test")
+    ] == [
+        ("Hinode Foods Osaka", 3, False),
+        ("株式会社あおば精機", None, False),
+        ("HINODE Foods(株)", None, False),
+        ("テスト株式会社", None, True),
+    ]
+    assert rows_of(engine, "accounts", "employees", "annual_revenue_minor")[0] == (1200, 3_400_000_000)
+    assert [row for row in rows_of(engine, "account_keys", "account_id", "key", "rule") if row[1] == "001D"] == [
+        (2, "001D", "name")
+    ]
+    assert rows_of(engine, "purchases", "account_id", "purchased_on", "quantity", "amount_minor", "deal_key") == [
+        (2, dt.date(2025, 10, 1), 10, 480_000, "salesforce:006A"),
+        (3, dt.date(2024, 4, 1), 5, 250_000, None),
+    ]
+    assert rows_of(engine, "notes", "account_id", "text") == [
+        (3, "Uses a competitor's product / 競合製品を利用中: Rival Safe 3")
+    ]
+    assert rows_of(engine, "tickets", "severity", "status") == [("severe", "open"), ("high", "solved")]
+    reasons = [reason for file in report.files for reason in file.reasons]
+    assert reasons[0].startswith("line 3: is the same win as salesforce:006A")
+    assert "Excel shortened" in reasons[1]
+
+
+def test_hubspot_deals_lines_and_scores(engine: Engine, run_import: Importer) -> None:
+    run_import(EXPORTS / "hubspot")
+    assert rows_of(engine, "deals", "account_id", "outcome", "amount_minor", "currency", "owner_id") == [
+        (2, "won", 120_050, "USD", 2),
+        (1, "open", None, None, None),
+    ]
+    assert rows_of(engine, "surveys", "account_id", "kind", "score", "answered_on") == [
+        (2, "nps", 9, dt.date(2026, 3, 1))
+    ]
+    assert rows_of(engine, "tickets", "severity", "status") == [("severe", "solved"), ("normal", "open")]
+
+
+def test_stripe_periods_stand_on_the_item_or_on_the_subscription(engine: Engine, run_import: Importer) -> None:
+    run_import(EXPORTS / "stripe")
+    assert rows_of(engine, "subscriptions", "key", "seats", "monthly_minor", "currency", "renews_on") == [
+        ("stripe:si_1", 10, 40_000, "JPY", dt.date(2027, 1, 1)),
+        ("stripe:si_2", 1, 30_000, "JPY", dt.date(2027, 1, 1)),
+        ("stripe:si_3", 4, 5_000, "USD", dt.date(2025, 7, 1)),
+    ]
+    assert rows_of(engine, "invoices", "due_on", "paid_on", "amount_minor") == [
+        (dt.date(2025, 2, 1), dt.date(2025, 2, 15), 5_000),
+        (dt.date(2026, 3, 1), None, 480_000),
+    ]
+    assert [row[1] for row in rows_of(engine, "accounts", "name", "is_test")] == [False, False, True]
+
+
+def test_zendesk_satisfaction_is_good_or_bad(engine: Engine, run_import: Importer) -> None:
+    run_import(EXPORTS / "zendesk")
+    assert rows_of(engine, "tickets", "severity", "status", "satisfied") == [
+        ("severe", "open", None),
+        ("normal", "solved", True),
+    ]
+    assert rows_of(engine, "surveys", "account_id", "kind", "score", "contact_id") == [
+        (1, "csat", 0, 1),
+        (2, "csat", 100, None),
+    ]
+
+
+def test_survey_answers_find_their_account_by_domain_and_company(engine: Engine, run_import: Importer) -> None:
+    report = run_import(EXPORTS / "surveys")
+    assert rows_of(engine, "surveys", "account_id", "kind", "score", "answered_on") == [
+        (1, "nps", 10, dt.date(2026, 3, 1)),
+        (2, "nps", 3, dt.date(2026, 3, 2)),
+        (2, "csat", 75, dt.date(2026, 3, 2)),
+    ]
+    assert report.files[1].reasons == (
+        "line 6: account: none is known by y@nowhere.example",
+        "line 7: score: 11 is outside 0 to 10",
+    )

@@ -1,0 +1,36 @@
+"""What was bought by everybody reaches the counts whole, however it travels."""
+
+import datetime as dt
+
+import pandas as pd
+from sqlalchemy import Engine, select
+
+from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.kernel.access import open_access
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.offers.queries.all_purchases import load_all_purchases
+from knowledge.playbook.rules import Rules
+from knowledge.tables import Account, Purchase
+
+
+def read(engine: Engine, as_of: dt.date) -> tuple[pd.DataFrame, list[tuple[int, int, dt.date]]]:
+    """What the counts get, and the rows of the table."""
+    plain = select(Purchase.account_id, Purchase.product_id, Purchase.purchased_on).join(Account)
+    plain = plain.where(Account.is_test.is_(False), Purchase.purchased_on <= as_of)
+    with open_access(engine, OPERATOR, Rules(), as_of=as_of) as access:
+        return load_all_purchases(access), sorted(tuple(row) for row in access.connection.execute(plain))
+
+
+def test_every_purchase_until_the_day_is_there_once(engine: Engine) -> None:
+    build_demo(engine)
+    for day in (DEMO_DAY, dt.date(2025, 3, 31)):
+        found, rows = read(engine, day)
+        days = found["purchased_on"].dt.date
+        assert rows
+        assert sorted(zip(found["account_id"], found["product_id"], days, strict=True)) == rows
+
+
+def test_a_store_without_purchases_gives_an_empty_table(engine: Engine) -> None:
+    found, _ = read(engine, DEMO_DAY)
+    assert list(found) == ["account_id", "product_id", "purchased_on"]
+    assert found.empty
