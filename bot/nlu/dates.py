@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Literal, TypeAlias
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, cast
 
-from bot.nlu import dates_en, dates_ja, seasons
+from bot.nlu.date_rules import Role as RoleWords
+from bot.nlu.date_rules import Rule, load_date_rules
 from bot.nlu.impossible_days import find_impossible_day
+from bot.nlu.name_spans import Span
 from bot.nlu.periods import Grain, Period, Today, last_days, last_weekday, local_moment
 
 Role = Literal["at", "since", "until", "before"]
-Rule: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str], Today], Period | None]]
-
-_RULES: tuple[Rule, ...] = (*seasons.RULES, *dates_ja.RULES, *dates_en.RULES)
-_TIMES = (*dates_ja.TIMES, *dates_en.TIMES)
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("："): ":", ord("／"): "/", ord("　"): " "}
-_GAP = re.compile(r"[\s,、の]*(?:\(?[月火水木金土日]\)?[\s,、の]*)?(?:(?:at|@|around|by|from)\s*)?", re.IGNORECASE)
-_GAP_BEFORE = re.compile(r"[\s,]*(?:on\s+)?", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:since|from|after)\s+(?:the\s+)?$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:by|until|till|til)\s+(?:the\s+)?$", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.IGNORECASE)
-_ON = re.compile(r"\b(?:on|in|at|for|during)\s+(?:the\s+)?$", re.IGNORECASE)
-_SINCE_JA = re.compile(r"\s*(?:から|以降|以来|より)")
-_UNTIL_JA = re.compile(r"\s*(?:まで|迄|までに|いっぱい)")
-_BEFORE_JA = re.compile(r"\s*(?:より前|以前|より早く|前に(?!は))")
-_GREETING = re.compile(r"morning|afternoon|evening", re.IGNORECASE)  # alone no time: "good morning"
+_LEAD = 16  # letters before a date in which "since the" can stand
+_WEEK = 7
 _WORK_STARTS = dt.time(9)
 
 
@@ -66,36 +56,69 @@ def find_dates(text: str, *, now: dt.datetime, fiscal_year_starts: int = 4, look
 
     ``looks_back``: what has been is asked about, so that "October" is the last one or the one that runs.
     """
-    today = Today(now, fiscal_year_starts, looks_back)
-    plain = text.translate(_FULL_WIDTH)
-    times = _longest(_match(_TIMES, plain, today))
+    return list(_find(text.translate(_FULL_WIDTH), Today(now, fiscal_year_starts, looks_back)))
+
+
+@lru_cache(maxsize=64)  # one message is read for its days from several sides
+def _find(plain: str, today: Today) -> tuple[DateSpan, ...]:
+    times = _longest(_match((rule for rules in load_date_rules() for rule in rules.times), plain, today))
     impossible = find_impossible_day(plain)
-    days = [found for found in _longest(_match(_RULES, plain, today)) if not _overlap(found, impossible)]
-    joined = [_with_time(found, times, plain) for found in days]
+    days = _match((rule for rules in load_date_rules() for rule in rules.rules), plain, today)
+    joined = _ranges([found for found in _longest(days) if not _overlap(found, impossible)], plain)
+    joined = [_with_time(found, times, plain, today) for found in joined]
     used = [(found.start, found.end) for found in joined]
     alone = [
         found
         for found in times
         if not any(found.start < end and start < found.end for start, end in used)
-        and not _GREETING.fullmatch(plain, found.start, found.end)
+        and not any(rules.alone.fullmatch(plain, found.start, found.end) for rules in load_date_rules())
     ]
-    found = sorted(chain(joined, (_today_at(found, today) for found in alone)), key=lambda one: one.start)
-    return [_with_role(one, plain, today) for one in found]
+    found = sorted([*joined, *(_today_at(found, today) for found in alone)], key=lambda one: one.start)
+    return tuple(_with_role(one, plain, today) for one in found)
 
 
-def _overlap(found: _Found, impossible: tuple[str, tuple[int, int]] | None) -> bool:
+def find_unread_day(text: str, spans: Sequence[DateSpan]) -> tuple[str, Span] | None:
+    """The words of a date that were not read whole, and where they stand: a day that no calendar has, "the third of
+    Friday", "Monday and Thursday" where one day is to be meant; None where nothing is left over.
+    """
+    plain = text.translate(_FULL_WIDTH)
+    if impossible := find_impossible_day(plain):
+        return impossible
+    for span in spans:
+        start, end = span.at
+        for rules in load_date_rules():
+            before = rules.left_before.search(plain, max(0, start - 3 * _LEAD), start)
+            after = rules.left_after.match(plain[end:])
+            if before or after:
+                place = (before.start() if before else start, end + (after.end() if after else 0))
+                return plain[slice(*place)].strip(), place
+    return _several(plain, spans)
+
+
+def _several(plain: str, spans: Sequence[DateSpan]) -> tuple[str, Span] | None:
+    """Two days side by side of which one would be dropped."""
+    for one, other in pairwise(spans):
+        between = plain[one.at[1] : other.at[0]]
+        days = {one.grain, other.grain} <= {Grain.DAY, Grain.TIME} and one.start != other.start
+        if days and any(rules.gaps["several"].fullmatch(between) for rules in load_date_rules()):
+            place = (one.at[0], other.at[1])
+            return plain[slice(*place)], place
+    return None
+
+
+def _overlap(found: _Found, impossible: tuple[str, Span] | None) -> bool:
     return impossible is not None and found.start < impossible[1][1] and impossible[1][0] < found.end
 
 
 def _match(rules: Iterable[Rule], plain: str, today: Today) -> list[_Found]:
     found = []
-    for pattern, build in rules:
-        for match in pattern.finditer(plain):
+    for rule in rules:
+        for match in rule.pattern.finditer(plain):
             try:
-                period = build(match, today)
+                period = rule.read(match, today)
             except (ValueError, OverflowError):  # 31 February, the year 90000: no date after all
                 continue
-            if period is not None:
+            if period is not None and match.end() > match.start():
                 found.append(_Found(match.start(), match.end(), period))
     return found
 
@@ -108,32 +131,58 @@ def _longest(found: list[_Found]) -> list[_Found]:
     return sorted(kept, key=lambda each: each.start)
 
 
-def _with_time(day: _Found, times: list[_Found], plain: str) -> _Found:
+def _ranges(days: list[_Found], plain: str) -> list[_Found]:
+    """Two days with "to" between them as one stretch."""
+    joined: list[_Found] = []
+    for found in days:
+        before = joined[-1] if joined else None
+        if before and (period := _stretch_to(before, found, plain)):
+            joined[-1] = _Found(before.start, found.end, period)
+        else:
+            joined.append(found)
+    return joined
+
+
+def _stretch_to(one: _Found, other: _Found, plain: str) -> Period | None:
+    """From one day to the other; from Monday to Friday, where this Friday comes before the coming Monday, to the next."""
+    first, last = one.period.start, other.period.end or other.period.start
+    between = plain[one.end : other.start]
+    if {one.period.grain, other.period.grain} != {Grain.DAY} or not any(
+        rules.gaps["range"].fullmatch(between) for rules in load_date_rules()
+    ):
+        return None
+    if last < first and (first - last).days < _WEEK:
+        last += dt.timedelta(days=_WEEK)
+    return Period(first, last, Grain.DAY) if first < last else None
+
+
+def _with_time(day: _Found, times: list[_Found], plain: str, today: Today) -> _Found:
     if day.period.time is not None:
         return day
     for time in times:
-        after = time.start >= day.end and _GAP.fullmatch(plain, day.end, time.start)
-        before = time.end <= day.start and _GAP_BEFORE.fullmatch(plain, time.end, day.start)
-        if after or before:
-            period = replace(day.period, time=time.period.time, grain=Grain.TIME, end=None)
-            return _Found(min(day.start, time.start), max(day.end, time.end), period)
+        for rules in load_date_rules():
+            after = time.start >= day.end and rules.gaps["day_then_time"].fullmatch(plain, day.end, time.start)
+            before = time.end <= day.start and rules.gaps["time_then_day"].fullmatch(plain, time.end, day.start)
+            if after or before:
+                first = day.period.start + (time.period.start - today.day)  # 24時 is the day after
+                period = replace(day.period, start=first, time=time.period.time, grain=Grain.TIME, end=None)
+                return _Found(min(day.start, time.start), max(day.end, time.end), period)
     return day
 
 
 def _today_at(found: _Found, today: Today) -> _Found:
     """A time alone is the next one: today, or tomorrow where it has passed."""
     time = found.period.time
-    passed = time is not None and time <= today.now.time()
-    return replace(found, period=replace(found.period, start=today.day + dt.timedelta(days=int(passed))))
+    passed = found.period.start == today.day and time is not None and time <= today.now.time()
+    return replace(found, period=replace(found.period, start=found.period.start + dt.timedelta(days=int(passed))))
 
 
 def _with_role(found: _Found, plain: str, today: Today) -> DateSpan:
     start, end, role = found.start, found.end, _role_of(found, plain)
-    for before in (_SINCE, _UNTIL, _BEFORE, _ON):
-        if lead := before.search(plain, max(0, start - 16), start):
+    for words in _roles():
+        if words.before and (lead := words.before.search(plain, max(0, found.start - _LEAD), start)):
             start = lead.start()
-    for after in (_BEFORE_JA, _SINCE_JA, _UNTIL_JA):
-        if tail := after.match(plain, end):
+        if words.after and (tail := words.after.match(plain, end)):
             end = tail.end()
     period = found.period
     if role == "since":
@@ -141,15 +190,21 @@ def _with_role(found: _Found, plain: str, today: Today) -> DateSpan:
     return DateSpan(period.start, period.end, period.time, period.grain, plain[start:end], (start, end), role)
 
 
+def _roles() -> list[RoleWords]:
+    return [role for rules in load_date_rules() for role in rules.roles]
+
+
 def _role_of(found: _Found, plain: str) -> Role:
-    since = _SINCE.search(plain, max(0, found.start - 16), found.start)
-    if _BEFORE.search(plain, max(0, found.start - 16), found.start) or _BEFORE_JA.match(plain, found.end):
-        return "before"
-    if (since and since[0].lower().startswith("since")) or _SINCE_JA.match(plain, found.end):
-        return "since"
-    if _UNTIL.search(plain, max(0, found.start - 16), found.start) or _UNTIL_JA.match(plain, found.end):
-        return "until"
-    return "at"
+    """The gravest role whose words stand there: before, since, until."""
+    told = {words.name for words in _roles() if _tells(words, found, plain)}
+    return next((cast("Role", name) for name in ("before", "since", "until") if name in told), "at")
+
+
+def _tells(words: RoleWords, found: _Found, plain: str) -> bool:
+    if words.after and words.after.match(plain, found.end):
+        return True
+    before = words.before and words.before.search(plain, max(0, found.start - _LEAD), found.start)
+    return bool(before) and before[0].lower().startswith(words.sure) if before else False
 
 
 def _up_to_now(period: Period, today: Today) -> Period:

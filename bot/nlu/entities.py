@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.reply import SEVERAL
-from bot.nlu.dates import DateSpan, find_dates
+from bot.nlu.dates import DateSpan, find_dates, find_unread_day
 from bot.nlu.free_text import find_need, find_objection, find_reason, mark_names, restore_names
 from bot.nlu.handing_over import find_avoid, find_direction, find_receiver, find_urgency, name_side
-from bot.nlu.impossible_days import find_impossible_day
 from bot.nlu.lexicon import Lexicon, NameSpan, longest
 from bot.nlu.name_spans import Span, overlaps
 from bot.nlu.quantities import Money, Seats, find_money, find_seats
@@ -67,7 +66,7 @@ class Entities:
     receiver: str | None = None
     urgency: str | None = None
     avoid: str | None = None
-    impossible_day: str | None = None
+    unread_day: str | None = None
     contact: str | None = None
     link: str | None = None
     repeat: str | None = None
@@ -102,7 +101,7 @@ class Entities:
             "receiver": self.receiver,
             "urgency": self.urgency,
             "avoid": self.avoid,
-            **(dict.fromkeys(("date", "until"), self.impossible_day) if self.impossible_day else {}),
+            **(dict.fromkeys(("date", "until"), self.unread_day) if self.unread_day else {}),
             "contact": self.contact,
             "link": self.link,
             "repeat": self.repeat,
@@ -135,7 +134,7 @@ def find_entities(
     own = [span for span in own if span.kind != "tier" or not overlaps(span[:2], (date.at for date in spans))]
     named = [span for span in own if span not in segments]
     others = customers + [span[:2] for span in own]
-    no_day = find_impossible_day(text)
+    no_day = find_unread_day(text, spans)
     named_places = list(others)
     dates = tuple(span for span in spans if not overlaps(span.at, named_places))
     others += [span.at for span in dates]
@@ -169,7 +168,7 @@ def find_entities(
         ),
         urgency=find_urgency(marked),
         avoid=restore_names(avoid[0], written) if avoid else None,
-        impossible_day=no_day[0] if no_day else None,
+        unread_day=no_day[0] if no_day else None,
         contact=find_contact(text),
         link=find_link(text),
         repeat=find_repeat(text),

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.dates import DateSpan, find_dates
+from bot.nlu.dates import DateSpan, find_dates, find_unread_day
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 6, 10, 10, 0, tzinfo=TOKYO)
@@ -104,3 +104,45 @@ def test_no_heap_of_dates_raises(said: str) -> None:
 )
 def test_a_month_of_what_has_been_is_the_last_one_of_its_name(said: str, meant: str) -> None:
     assert [written(span) for span in find_dates(said, now=NOW, looks_back=True)] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("said", "unread"),
+    [
+        ("remind me on the second and fourth Tuesday to call Acme", "second and fourth Tuesday"),
+        ("Monday and Thursday", "Monday and Thursday"),
+        ("every other Tuesday", "other Tuesday"),
+        ("the Friday before last", "Friday before last"),
+        ("第2・第4火曜日の10時に", "第2・第4火曜日の10時"),
+        ("隔週火曜に", "隔週火曜"),
+        ("31 February", "31 February"),
+        ("remind me to send the second quote on Friday", None),
+        ("remind me Friday to plan the week", None),
+        ("every Monday at 9", None),
+        ("call the third contact on Monday", None),
+        ("a week from Friday", None),
+        ("金曜に第2版を送る", None),
+    ],
+)
+def test_a_date_of_which_words_are_left_over_is_told(said: str, unread: str | None) -> None:
+    found = find_unread_day(said, find_dates(said, now=NOW))
+    assert (found[0] if found else None) == unread
+
+
+@pytest.mark.parametrize(
+    ("today", "said", "meant"),
+    [
+        ("2026-10-02", "this Friday", "2026-10-02"),
+        ("2026-10-02", "今週の金曜17時", "2026-10-02 17:00"),
+        ("2026-10-02", "Friday", "2026-10-09"),
+        ("2026-11-20", "the 15th", "2026-12-15"),
+        ("2026-11-20", "in October", "2027-10-01..2027-10-31"),
+        ("2026-11-20", "last October", "2026-10-01..2026-10-31"),
+        ("2026-10-30", "last business day", "2026-10-30"),
+        ("2026-10-31", "last business day", "2026-11-30"),
+        ("2026-10-31", "第5土曜", "2026-10-31"),
+    ],
+)
+def test_a_day_is_counted_from_the_day_of_asking(today: str, said: str, meant: str) -> None:
+    now = dt.datetime.combine(dt.date.fromisoformat(today), dt.time(10), tzinfo=TOKYO)
+    assert [written(span) for span in find_dates(said, now=now)] == [meant]
