@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 
 from sqlalchemy import String, Table
 
@@ -27,17 +28,26 @@ def identity_key(table: canonical.Table, part: Values) -> str:
     if table.identity == ("name",):
         return f"name:{plain_name(str(part['name']))}"
     marks = (part.get(name) for name in table.identity)
-    texts = (mark.key if isinstance(mark, Found) else "" if mark is None else str(mark) for mark in marks)
+    texts = (mark.key if isinstance(mark, Found) else "" if mark is None else compared(str(mark)) for mark in marks)
     return "|".join(text.replace("#", "＃") for text in texts)
+
+
+def compared(text: str) -> str:
+    """The form under which two texts are one: what was stored stays as it was written."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def given_columns(rows: Rows) -> list[Column]:
     """The columns that a file gives, and those that follow from them."""
-    named = rows.columns.keys() | rows.constants.keys() | rows.compose.keys()
+    named = rows.columns.keys() | rows.constants.keys() | rows.compose.keys() | rows.computed.keys()
     columns = rows.canonical.columns
     if any(column.kind is Kind.AMOUNT and column.name in named for column in columns):
         named |= {"currency"}
     follows = {"products": {"family"}, "usage": {"feature"}, "surveys": {"account"}}.get(rows.table, set())
+    if rows.table in {"purchases", "deal_lines"} and "unit_price" in named:
+        follows = {"amount"}
+    if rows.table == "deals" and named & {"is_won", "is_lost", "is_closed"}:
+        follows = {"outcome"}
     if rows.table == "subscriptions" and named & {"amount", "unit_price"}:
         follows = {"monthly"}
     return [column for column in columns if column.name in named | follows]

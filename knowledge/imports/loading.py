@@ -10,13 +10,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from knowledge.imports.accounts import AccountWriter
 from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.cells.words import read_id, read_salesforce_id
+from knowledge.imports.conditions import compile_condition
+from knowledge.imports.deleted import deleted_columns
 from knowledge.imports.derive import derive_purchases
 from knowledge.imports.drafts import Draft
 from knowledge.imports.files.lines import Line, header_key
+from knowledge.imports.filling import FillDown
 from knowledge.imports.plan import Job
-from knowledge.imports.reading import LineReader, Manner, condition_holds
+from knowledge.imports.reading import LineReader, Manner
 from knowledge.imports.references import References
 from knowledge.imports.rejects import LINE, Rejects, name_without_mark
 from knowledge.imports.report import Effect, FileReport
@@ -50,7 +53,8 @@ class FileLoad:
         self._line_at = self._header.get(LINE)
         source = _source_name(job)
         references = References(connection, job.mapping.system, source)
-        manner = _manner(job, firm)
+        self._manner = manner = _manner(job, firm)
+        self._fill = _fill_down(job, self._header)
         self._readers = [LineReader(rows, self._header, manner) for rows in job.rule.rows]
         self._parts = [
             TablePart(place, rows, job.mapping, connection=connection, source=source)
@@ -58,7 +62,11 @@ class FileLoad:
         ]
         self._resolvers = [Resolver(place, rows, references, connection) for place, rows in enumerate(job.rule.rows)]
         self._references = references
-        self._left_out = [(condition_holds(rule.when, self._header), rule) for rule in job.rule.leave_out]
+        self._left_out = [(compile_condition(rule.when, self._header), rule.because) for rule in job.rule.leave_out]
+        self._left_out += [
+            (holds, f"deleted or archived where it comes from ({job.source.header[self._header[name]]})")
+            for name, holds in deleted_columns(self._header, _used(job))
+        ]
         self._left_out_because: dict[str, int] = {}
         self._counts = dict.fromkeys(Effect, 0)
 
@@ -95,29 +103,39 @@ class FileLoad:
     def _read(self, line: Line) -> Draft:
         if self._line_at is not None and line.cells[self._line_at : self._line_at + 1][:1] != [""]:
             line = line._replace(number=_first_line(line, self._line_at))
+        if self._fill and not line.broken:
+            line = line._replace(cells=self._fill.apply(line.cells))
         draft = Draft(line, [None] * len(self._readers), reason=line.broken)
         if line.broken or self._is_left_out(line):
             return draft
-        try:
-            draft.parts = [reader.read(line.cells) for reader in self._readers]
-        except CellUnclear as unclear:
-            draft.reason = str(unclear)
+        for place, reader in enumerate(self._readers):
+            try:
+                draft.parts[place] = reader.read(line.cells)
+            except CellUnclear as unclear:
+                draft.reject(place, str(unclear))
         return draft
 
     def _is_left_out(self, line: Line) -> bool:
-        for holds, rule in self._left_out:
+        for holds, because in self._left_out:
             if holds(line.cells):
-                self._left_out_because[rule.because] = self._left_out_because.get(rule.because, 0) + 1
+                self._left_out_because[because] = self._left_out_because.get(because, 0) + 1
                 return True
         return False
 
     def _count(self, draft: Draft) -> None:
-        if draft.reason is not None:
-            self._rejects.add(draft.line.number, draft.reason, draft.line.cells)
+        if draft.reason is not None or draft.failed:
+            self._rejects.add(draft.line.number, draft.reason or self._reason(draft), draft.line.cells)
             self._counts[Effect.REJECTED] += 1
         else:
             strongest = next((effect for effect in _STRENGTH if effect in draft.effects), Effect.LEFT_OUT)
             self._counts[strongest] += 1
+
+    def _reason(self, draft: Draft) -> str:
+        """Why, and for a line of several tables also where; what is good of it is in the store."""
+        failed = draft.failed or {}
+        if len({part.rows.table for part in self._parts}) == 1:
+            return next(iter(failed.values()))
+        return "; ".join(f"{self._parts[place].rows.table}: {why}" for place, why in failed.items())
 
     def _derive(self) -> dict[str, int] | None:
         tables = {rows.table for rows in self._job.rule.rows}
@@ -141,31 +159,79 @@ class FileLoad:
             tables=tables,
             reject_file=str(self._rejects.path) if self._rejects.path else None,
             reasons=self._rejects.reasons,
-            notes=_shortened([*self._remarks(), *notes]),
+            notes=_shortened([*self._job.source.read_as.notes, *self._remarks(), *notes]),
+            read_as=self._read_as(),
+            left_out_because=dict(self._left_out_because),
+            rejected_because=dict(self._rejects.counts.most_common()),
+            new_words=tuple(self._manner.noticed.new_words()),
+            unused_columns=self._job.unused,
             seconds=round(seconds, 3),
             rows_per_second=round(read / seconds) if seconds else 0,
         )
+
+    def _read_as(self) -> dict[str, str]:
+        """How the file was read, as far as it could have been read otherwise."""
+        found, manner = self._job.source.read_as, self._manner
+        times = []
+        if manner.noticed.zoned_times:
+            times.append(f"times without a zone are in {manner.times_in or 'UTC'}")
+        if manner.noticed.bare_times:
+            times.append("times without a zone stay on the day written")
+        if times and manner.timezone:
+            times.append(f"times with one are days in {manner.timezone}")
+        told = {
+            "system": self._job.mapping.system,
+            "encoding": found.encoding,
+            "delimiter": found.delimiter,
+            "header_line": str(found.header_line) if found.header_line else None,
+            "currency": manner.noticed.money(),
+            "dates": ", ".join(manner.date_formats) or None,
+            "times": "; ".join(times) or None,
+        }
+        return {name: value for name, value in told.items() if value}
 
     def _remarks(self) -> Iterable[str]:
         if self._job.unused:
             yield f"columns not used: {', '.join(self._job.unused)}"
         for because, count in self._left_out_because.items():
             yield f"{count} left out: {because}"
+        noticed = self._manner.noticed
+        yield from noticed.new_words()
+        if noticed.rounded:
+            yield f"{noticed.rounded:,} amounts were rounded: their currency has no decimals"
+        if noticed.entities:
+            yield f"{noticed.entities:,} cells held HTML entities such as &amp;; they are read as the letters they mean"
         for part in self._parts:
-            if isinstance(part.writer, AccountWriter):
-                yield from part.writer.notes
+            yield from part.notes()
 
 
 def _manner(job: Job, firm: Firm) -> Manner:
     mapping, rule = job.mapping, job.rule
     return Manner(
-        currency=mapping.currency or firm.currency,
+        currency=rule.currency or mapping.currency,
+        firm_currency=firm.currency,
         timezone=mapping.timezone or firm.timezone,
+        times_in=rule.times_in or mapping.times_in,
         date_formats=(*rule.date_format, *mapping.date_format),
-        decimal_mark=mapping.decimal_mark,
+        decimal_mark=rule.decimal_mark or mapping.decimal_mark,
         fiscal_year_starts=mapping.fiscal_year_starts or firm.fiscal_year_starts,
         amounts_are_minor=rule.amounts == "minor",
+        null_words=frozenset(header_key(word) for word in (*rule.null_words, *mapping.null_words)),
+        read_id=read_salesforce_id if mapping.ids == "salesforce" else read_id,
     )
+
+
+def _fill_down(job: Job, header: dict[str, int]) -> FillDown | None:
+    filled = job.rule.fill_down
+    return FillDown(filled.columns, filled.within, header) if filled else None
+
+
+def _used(job: Job) -> set[str]:
+    """Columns that the mapping itself reads."""
+    named = [name for rule in job.rule.leave_out for name in rule.when]
+    for rows in job.rule.rows:
+        named += [*rows.when, *rows.unless, *(name for names in rows.columns.values() for name in names)]
+    return {header_key(name) for name in named}
 
 
 def _source_name(job: Job) -> str:

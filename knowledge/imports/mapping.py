@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from knowledge.errors import ImportRefused
-from knowledge.imports.canonical import TABLES, Kind, Table
+from knowledge.imports.canonical import COMPUTABLE, TABLES, Kind, Table
+from knowledge.imports.conditions import Scalar, Wanted, compile_wanted
+from knowledge.imports.files.lines import Layout
+from knowledge.imports.formulas import column_names
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -20,9 +23,14 @@ def _listed(value: object) -> object:
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
+def _testable(value: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    compile_wanted(value)
+    return value
+
+
 Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Scalar = str | int | float | bool | None
-Condition = dict[str, Annotated[tuple[Scalar, ...], BeforeValidator(_listed)]]
+Condition = dict[str, Annotated[tuple[Wanted, ...], BeforeValidator(_listed), AfterValidator(_testable)]]
+Mark = Literal[".", ","]
 
 
 class _PlainYaml(yaml.SafeLoader):
@@ -32,6 +40,19 @@ class _PlainYaml(yaml.SafeLoader):
         first: [(tag, rule) for tag, rule in rules if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+
+def _with_words_as_keys(loader: _PlainYaml, node: yaml.MappingNode) -> Iterator[dict[object, object]]:
+    """``NULL:`` and ``~:`` as keys are the words of a file, not nothing."""
+    for key, _ in node.value:
+        if key.tag == "tag:yaml.org,2002:null":
+            key.tag = "tag:yaml.org,2002:str"
+    found: dict[object, object] = {}
+    yield found
+    found.update(loader.construct_mapping(node))
+
+
+_PlainYaml.add_constructor("tag:yaml.org,2002:map", _with_words_as_keys)
 
 
 class _Part(BaseModel):
@@ -52,6 +73,7 @@ class Rows(_Part):
     columns: dict[str, Listed] = Field(default_factory=dict)
     constants: dict[str, Scalar] = Field(default_factory=dict)
     compose: dict[str, str] = Field(default_factory=dict)
+    computed: dict[str, str] = Field(default_factory=dict)
     values: dict[str, dict[str, Scalar]] = Field(default_factory=dict)
     scale: dict[str, float] = Field(default_factory=dict)
     first_of: dict[str, str] = Field(default_factory=dict)
@@ -64,11 +86,15 @@ class Rows(_Part):
         table = TABLES.get(self.table)
         if table is None:
             raise ValueError(f"no table {self.table!r}{nearest_hint(self.table, TABLES)}")
-        named = [*self.columns, *self.constants, *self.compose]
+        named = [*self.columns, *self.constants, *self.compose, *self.computed]
         for name in [*named, *self.values, *self.scale, *self.first_of]:
             if table.column(name) is None:
                 ours = [column.name for column in table.columns]
                 raise ValueError(f"table {self.table} has no column {name!r}{nearest_hint(name, ours)}")
+        for name, expression in self.computed.items():
+            column_names(expression)
+            if (column := table.column(name)) and column.kind not in COMPUTABLE:
+                raise ValueError(f"{self.table}.{name} is {column.kind.value}, which cannot be computed")
         if lacking := [c.name for c in table.columns if c.required and c.default is None and c.name not in named]:
             raise ValueError(f"table {self.table} needs the column {lacking[0]!r}")
         return self
@@ -77,6 +103,17 @@ class Rows(_Part):
     def canonical(self) -> Table:
         """Our table."""
         return TABLES[self.table]
+
+
+class Filled(_Part):
+    """Columns whose empty cells hold what stood above; ``within``: only while these columns stay the same."""
+
+    columns: Listed
+    within: Listed = ()
+
+
+def _filled(value: object) -> object:
+    return value if isinstance(value, dict) else {"columns": value}
 
 
 class FileRule(_Part):
@@ -89,6 +126,17 @@ class FileRule(_Part):
     explode: str | None = None
     date_format: Listed = ()
     amounts: Literal["main", "minor"] = "main"
+    currency: str | None = None
+    times_in: str | None = None
+    decimal_mark: Mark | None = None
+    null_words: Listed = ()
+    encoding: str | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    header_row: int | None = Field(default=None, ge=1)
+    header: Listed = ()
+    skip_lines: int = Field(default=0, ge=0)
+    skip_last_lines: int = Field(default=0, ge=0)
+    fill_down: Annotated[Filled | None, BeforeValidator(_filled)] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -100,6 +148,23 @@ class FileRule(_Part):
         outer = {key: inner for key, inner in value.items() if key not in Rows.model_fields}
         return outer | {"rows": [inner]}
 
+    @property
+    def has_layout(self) -> bool:
+        """Whether the rule says how the file's text is laid out."""
+        told = (self.encoding, self.delimiter, self.header_row, self.header, self.skip_lines, self.skip_last_lines)
+        return any(told)
+
+    def layout(self, mapping: Mapping) -> Layout:
+        """How the file's text is laid out."""
+        return Layout(
+            encoding=self.encoding or mapping.encoding,
+            delimiter=self.delimiter,
+            header_row=self.header_row,
+            header=self.header,
+            skip_lines=self.skip_lines,
+            skip_last=self.skip_last_lines,
+        )
+
 
 class Mapping(_Part):
     """A whole mapping. ``system`` goes before every id, so that two systems' ids never meet."""
@@ -107,8 +172,11 @@ class Mapping(_Part):
     system: str = Field(pattern=r"^[a-z0-9_]{1,30}$")
     currency: str | None = None
     timezone: str | None = None
+    times_in: str | None = None
     encoding: str | None = None
-    decimal_mark: Literal[".", ","] = "."
+    decimal_mark: Mark = "."
+    null_words: Listed = ()
+    ids: Literal["salesforce"] | None = None
     date_format: Listed = ()
     fiscal_year_starts: int | None = Field(default=None, ge=1, le=12)
     columns_may_lack: bool = False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.canonical import ORDER, TABLES
-from knowledge.imports.files.lines import Source, header_key
+from knowledge.imports.files.lines import Layout, Source, header_key
 from knowledge.imports.files.opening import READABLE, open_sources
 from knowledge.imports.mapping import FileRule, Mapping, Rows, canonical_rule, load_presets, nearest_hint
 from knowledge.imports.rejects import LINE, MARK, REASON, name_without_mark
@@ -79,7 +79,7 @@ def _is_ours(relative: Path) -> bool:
 
 
 def _jobs(path: Path, name: str, mapping: Mapping | None, presets: list[Mapping]) -> list[Job]:
-    sources = open_sources(path, name, encoding=mapping.encoding if mapping else None)
+    sources = open_sources(path, name, layouts=_layouts(mapping))
     jobs: list[Job] = []
     problems: list[ImportRefused] = []
     for source in sources:
@@ -90,6 +90,19 @@ def _jobs(path: Path, name: str, mapping: Mapping | None, presets: list[Mapping]
     if not jobs or (mapping is None and len(sources) == 1 and problems):
         raise problems[0]
     return jobs
+
+
+def _layouts(mapping: Mapping | None) -> Callable[[str], Layout] | None:
+    """What the mapping says of the text of a file of some name."""
+    if mapping is None:
+        return None
+
+    def layout(stem: str) -> Layout:
+        named = [rule for rule in mapping.files if any(_matches(stem, pattern) for pattern in rule.match)]
+        rule = next((rule for rule in named if rule.has_layout), None)
+        return rule.layout(mapping) if rule else Layout(encoding=mapping.encoding)
+
+    return layout
 
 
 def _job(source: Source, mapping: Mapping | None, presets: list[Mapping]) -> Job:

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from knowledge.imports.canonical import Column, Kind
-from knowledge.imports.cells import amounts, days, words
+from knowledge.imports.cells import amounts, days, words, written
+from knowledge.imports.cells.currencies import read_currency, settle_currency
 from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.conditions import compile_any, compile_condition
 from knowledge.imports.files.lines import header_key
-from knowledge.imports.mapping import Condition, Rows
+from knowledge.imports.formulas import compile_formula
+from knowledge.imports.getting import Cells, build_getter
+from knowledge.imports.mapping import Rows
+from knowledge.imports.noticed import Noticed
 from knowledge.imports.shapes import SHAPES, Values
 
-_COLUMN = re.compile(r"\{([^{}]+)\}")
 _LARGEST = {Kind.WHOLE: 2**31 - 1, Kind.AMOUNT: 2**63 - 1}
-Places = list[tuple[int | None, set[str]]]
-Step = tuple[Column, Callable[[Sequence[str]], str], Callable[[str], object]]
+_HAS_TIME = re.compile(r"\d:\d\d")
+_ZONE_IN_NAME = re.compile(r"\((?:in )?(UTC|GMT)\)\s*$", re.IGNORECASE)
+Step = tuple[Column, Callable[[Cells], str], Callable[[str], object]]
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a file writes its cells."""
+    """How a file writes its cells. ``currency``: as the mapping says; ``firm_currency`` holds where nobody says."""
 
     currency: str | None = None
+    firm_currency: str | None = None
     timezone: str | None = None
+    times_in: str | None = None
     date_formats: tuple[str, ...] = ()
     decimal_mark: str = "."
     fiscal_year_starts: int = 4
     amounts_are_minor: bool = False
+    null_words: frozenset[str] = frozenset()
+    read_id: Callable[[str], str] = words.read_id
+    noticed: Noticed = field(default_factory=Noticed)
 
 
 class LineReader:
@@ -40,13 +49,18 @@ class LineReader:
     def __init__(self, rows: Rows, header: Mapping[str, int], manner: Manner) -> None:
         self.rows = rows
         self._manner = manner
-        self._fits = partial(_fits, when=_indexed(rows.when, header), unless=_indexed(rows.unless, header))
+        self._when = compile_condition(rows.when, header)
+        self._unless = compile_any(rows.unless, header)
         self._steps: list[Step] = []
         self._amounts: list[Step] = []
+        computed = {name: compile_formula(text, header, manner.decimal_mark) for name, text in rows.computed.items()}
+        self._computed = [
+            (column, computed[column.name]) for column in rows.canonical.columns if column.name in computed
+        ]
         for column in rows.canonical.columns:
-            if (get := _getter(rows, column, header)) is not None:
+            if (get := build_getter(rows, column, header, manner.noticed)) is not None:
                 steps = self._amounts if column.kind is Kind.AMOUNT else self._steps
-                steps.append((column, _mapped(get, rows.values.get(column.name)), _parser(column, manner)))
+                steps.append((column, get, _parser(column, rows, manner)))
         self._shape = SHAPES.get(rows.table)
 
     def read(self, cells: Sequence[str]) -> Values | None:
@@ -54,132 +68,116 @@ class LineReader:
 
         Raises CellUnclear naming the column.
         """
-        if not self._fits(cells):
+        if not self._when(cells) or (self._unless and self._unless(cells)):
             return None
         values: Values = {}
         for column, get, parse in self._steps:
             values[column.name] = self._cell(column, get(cells), parse)
         for column, get, parse in self._amounts:
-            self._take_amount(values, column, self._cell(column, get(cells), parse))
+            text = get(cells)
+            self._take_amount(values, column, self._cell(column, text, parse), text)
+        for column, formula in self._computed:
+            self._compute(values, column, formula(cells))
         return self._shape(values) if self._shape else values
 
     def _cell(self, column: Column, text: str, parse: Callable[[str], object]) -> object:
-        if not text or (text.isspace() if column.kind is Kind.TEXT else words.is_empty(text)):
+        if text and text[0] in "='":
+            text = written.bare_cell(text)
+        is_empty = written.is_nothing if column.kind is Kind.TEXT else words.is_empty
+        if not text or is_empty(text) or (self._manner.null_words and header_key(text) in self._manner.null_words):
             if column.required and column.default is None:
-                raise CellUnclear(f"{column.name} is empty")
+                raise CellUnclear(f"{column.name} is empty" + (f" ({text.strip()})" if text.strip() else ""))
             return column.default
         try:
             return parse(text)
         except CellUnclear as error:
             raise CellUnclear(f"{column.name}: {error}") from error
 
-    def _take_amount(self, values: Values, column: Column, read: object) -> None:
+    def _take_amount(self, values: Values, column: Column, read: object, text: str) -> None:
         values.setdefault("currency", None)
         if not isinstance(read, tuple):
             values[column.name] = None
             return
         amount, sign = read
-        currency = values["currency"] or sign or self._manner.currency
+        manner, told = self._manner, values["currency"]
+        try:
+            currency = settle_currency(
+                sign, told=str(told) if told else manner.currency, firm=manner.firm_currency, cell=text
+            )
+        except CellUnclear as error:
+            raise CellUnclear(f"{column.name}: {error}") from error
         if currency is None:
             raise CellUnclear(f"{column.name}: in which currency? Name it in the mapping as currency: JPY")
+        origin = "column" if told else "mapping" if manner.currency else "sign in the cell" if sign else "the firm's"
         amount *= Decimal(str(self.rows.scale.get(column.name, 1)))
-        minor = int(amount) if self._manner.amounts_are_minor else amounts.to_minor(amount, str(currency))
+        if not manner.amounts_are_minor and not _holds(amount, currency):
+            if column.is_helper and origin != "the firm's":
+                pass  # the price of a piece may well be finer than the whole
+            elif origin == "the firm's":
+                raise CellUnclear(f"{column.name}: {text!r} in which currency? {currency} has no decimals; name it")
+            else:
+                manner.noticed.rounded += 1
+        exact = amount if manner.amounts_are_minor else amount.scaleb(amounts.minor_digits(currency))
+        minor = exact if column.is_helper else int(exact.quantize(Decimal(1), ROUND_HALF_UP))
         if abs(minor) > _LARGEST[Kind.AMOUNT]:
             raise CellUnclear(f"{column.name}: is too large to be true")
+        if not told:
+            manner.noticed.currencies[currency, origin] += 1
         values |= {"currency": currency, column.name: minor}
 
-
-def _fits(cells: Sequence[str], *, when: Places, unless: Places) -> bool:
-    if when and not all(_holds(cells, place, wanted) for place, wanted in when):
-        return False
-    return not (unless and any(_holds(cells, place, wanted) for place, wanted in unless))
-
-
-def _holds(cells: Sequence[str], place: int | None, wanted: set[str]) -> bool:
-    """A column that the file lacks counts as empty."""
-    return ("" if place is None else header_key(cells[place])) in wanted
-
-
-def _indexed(condition: Condition, header: Mapping[str, int]) -> Places:
-    return [
-        (header.get(header_key(name)), {header_key("" if value is None else str(value)) for value in wanted})
-        for name, wanted in condition.items()
-    ]
+    def _compute(self, values: Values, column: Column, found: tuple[Decimal | None, str | None]) -> None:
+        value, sign = found
+        if value is None:
+            values.setdefault(column.name, column.default)
+        elif column.kind is Kind.AMOUNT:
+            told = values.get("currency") or self._manner.currency
+            if not told and not sign and self._manner.firm_currency:  # worked out: its decimals say nothing of it
+                value = value if _holds(value, self._manner.firm_currency) else value.quantize(Decimal("0.01"))
+            self._take_amount(values, column, (value, sign), str(value))
+        elif column.kind is Kind.WHOLE:
+            if value != int(value):
+                raise CellUnclear(f"{column.name}: {value} is not a whole number")
+            values[column.name] = int(value)
+        else:
+            values[column.name] = value
 
 
-def condition_holds(condition: Condition, header: Mapping[str, int]) -> Callable[[Sequence[str]], bool]:
-    """A test of a line for a condition of the mapping."""
-    return partial(_fits, when=_indexed(condition, header), unless=[])
+def _holds(amount: Decimal, currency: str) -> bool:
+    """Whether a currency without decimals can hold the amount; others round to their smallest unit."""
+    return amounts.minor_digits(currency) > 0 or amount == amount.to_integral_value()
 
 
-def _getter(rows: Rows, column: Column, header: Mapping[str, int]) -> Callable[[Sequence[str]], str] | None:
-    if template := rows.compose.get(column.name):
-        return partial(_composed, template=template, header=header)
-    places = [header[key] for name in rows.columns.get(column.name, ()) if (key := header_key(name)) in header]
-    constant, separator = _as_text(rows.constants.get(column.name)), rows.first_of.get(column.name)
-    if not places:
-        return (lambda _cells: constant) if constant else None
-    if constant:
-        return lambda cells: _first_filled(cells, places=places, separator=separator) or constant
-    if separator is None and len(places) == 1:
-        only = places[0]
-        return lambda cells: cells[only]
-    return partial(_first_filled, places=places, separator=separator)
-
-
-def _mapped(get: Callable[[Sequence[str]], str], values: Mapping[str, object] | None) -> Callable[[Sequence[str]], str]:
-    """Cells as the mapping's value map renames them; ``*`` stands for every other filled cell."""
-    if not values:
-        return get
-    renamed = {header_key(theirs): _as_text(ours) for theirs, ours in values.items()}
-    others = renamed.pop("*", None)
-
-    def mapped(cells: Sequence[str]) -> str:
-        text = get(cells)
-        return renamed.get(header_key(text), text if others is None or not text.strip() else others)
-
-    return mapped
-
-
-def _composed(cells: Sequence[str], *, template: str, header: Mapping[str, int]) -> str:
-    """The template with ``{Column}`` replaced; empty where every column it names is."""
-    filled = [cells[header[key]] for name in _COLUMN.findall(template) if (key := header_key(name)) in header]
-    if not any(text.strip() for text in filled):
-        return ""
-    return _COLUMN.sub(lambda name: cells[header[key]] if (key := header_key(name[1])) in header else "", template)
-
-
-def _as_text(constant: object) -> str:
-    """A constant as a cell would have it."""
-    return "" if constant is None else str(constant).lower() if isinstance(constant, bool) else str(constant)
-
-
-def _first_filled(cells: Sequence[str], *, places: list[int], separator: str | None) -> str:
-    for place in places:
-        parts = cells[place].split(separator) if separator else [cells[place]]
-        if found := next((part for part in parts if part.strip()), None):
-            return found
-    return ""
-
-
-def _parser(column: Column, manner: Manner) -> Callable[[str], object]:
+def _parser(column: Column, rows: Rows, manner: Manner) -> Callable[[str], object]:
     parsers: dict[Kind, Callable[[str], object]] = {
-        Kind.DAY: partial(_day, manner=manner),
+        Kind.DAY: _day_parser(rows.columns.get(column.name, ()), manner),
         Kind.AMOUNT: partial(amounts.read_amount, decimal_mark=manner.decimal_mark),
-        Kind.CURRENCY: amounts.read_currency,
-        Kind.ID: words.read_id,
-        Kind.REFERENCE: words.read_id,
+        Kind.CURRENCY: read_currency,
+        Kind.ID: manner.read_id,
+        Kind.REFERENCE: manner.read_id,
         Kind.WHOLE: _whole,
         Kind.SCORE: words.read_number,
+        Kind.SHARE: words.read_share,
         Kind.FLAG: words.read_flag,
         Kind.PERIOD: words.read_period,
         Kind.CHOICE: partial(_choice, choices={str(choice) for choice in column.choices or ()}),
     }
-    return parsers.get(column.kind, _text)
+    return parsers.get(column.kind, partial(_text, noticed=manner.noticed))
 
 
-def _day(text: str, *, manner: Manner) -> object:
-    return days.read_day(text, manner.date_formats, manner.timezone, manner.fiscal_year_starts)
+def _day_parser(names: Sequence[str], manner: Manner) -> Callable[[str], object]:
+    """A column named ``Created (UTC)`` says itself where its times are."""
+    in_name = next((found[1].upper() for name in names if (found := _ZONE_IN_NAME.search(name))), None)
+    times_in = ("UTC" if in_name else None) or manner.times_in
+    noticed = manner.noticed
+
+    def parse(text: str) -> object:
+        day = days.read_day(text, manner.date_formats, manner.timezone, manner.fiscal_year_starts, times_in)
+        if _HAS_TIME.search(text):
+            noticed.bare_times += not times_in
+            noticed.zoned_times += bool(times_in)
+        return day
+
+    return parse
 
 
 def _whole(text: str) -> int:
@@ -196,6 +194,7 @@ def _choice(text: str, *, choices: set[str]) -> str:
     return plain
 
 
-def _text(text: str) -> str:
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return plain.replace("\0", "").strip()
+def _text(text: str, *, noticed: Noticed) -> str:
+    if written.holds_entities(text):
+        noticed.entities += 1
+    return written.read_words(text)

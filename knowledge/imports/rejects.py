@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from platformdirs import user_data_path
 LINE, REASON = "osusume_line", "osusume_reason"
 MARK = ".rejected"
 _REASONS_SHOWN = 10
-_KINDS_COUNTED = 10_000
+_KINDS_COUNTED = 200
 
 
 def rejects_folder() -> Path:
@@ -23,22 +24,47 @@ def rejects_folder() -> Path:
     return (here if os.access(here, os.W_OK) else user_data_path("osusume")) / "rejects"
 
 
+_MARKED = re.compile(rf"{re.escape(MARK)}(-\d+)?$")
+
+
 def name_without_mark(stem: str) -> str:
     """The stem of the file that a mended reject file came from."""
-    return stem.removesuffix(MARK)
+    return _MARKED.sub("", stem)
+
+
+_QUOTED = re.compile(r"'[^']*'|“[^”]*”|\"[^\"]*\"|(?<=line )\d+|\([^()]*\)|; nearest: .*$")
+
+
+def kind_of(reason: str) -> str:
+    """A reason without the words of one line, so that equal ones can be counted.
+
+    >>> kind_of("account: account 'X' is not in the store; nearest: Y")
+    "account: account '…' is not in the store"
+    """
+    return _QUOTED.sub(
+        lambda found: "" if found[0].startswith(("(", ";")) else "…" if found[0].isdigit() else "'…'", reason
+    ).strip()
 
 
 class Rejects:
-    """Writes one file's rejects; nothing at all where there are none, or on a dry run (``folder`` None)."""
+    """Writes one file's rejects; nothing at all where there are none, or on a dry run (``folder`` None).
 
-    def __init__(self, folder: Path | None, source_name: str, header: Sequence[str]) -> None:
+    Rejects of another import are never overwritten. ``mended``: the reject file that is being imported itself; what is
+    still bad of it takes its place.
+    """
+
+    def __init__(
+        self, folder: Path | None, source_name: str, header: Sequence[str], *, mended: Path | None = None
+    ) -> None:
         relative = Path(source_name.replace("#", "/").replace("..", "_").lstrip("/"))
         stem = name_without_mark(relative.stem if "#" not in source_name else relative.name)
         self._path = folder / relative.with_name(f"{stem}{MARK}.csv") if folder else None
+        self._mended = mended.resolve() if mended else None
         self._header = [name for name in header if name not in (LINE, REASON)]
         self._keep = [place for place, name in enumerate(header) if name not in (LINE, REASON)]
         self._file: object | None = None
-        self._reasons: Counter[str] = Counter()
+        self._is_settled = False
+        self.counts: Counter[str] = Counter()
         self._examples: list[str] = []
 
     def __enter__(self) -> Rejects:
@@ -46,7 +72,8 @@ class Rejects:
 
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
         """Keep one bad row."""
-        self._reasons[reason if len(self._reasons) < _KINDS_COUNTED else "other reasons"] += 1
+        kind = kind_of(reason)
+        self.counts[kind if kind in self.counts or len(self.counts) < _KINDS_COUNTED else "other reasons"] += 1
         if len(self._examples) < _REASONS_SHOWN:
             self._examples.append(f"line {line}: {reason}")
         if self._path is None:
@@ -66,21 +93,49 @@ class Rejects:
         """The first reasons with their lines."""
         return tuple(self._examples)
 
+    def settle(self) -> None:
+        """Bring the file under its own name before the store keeps the good rows: a process killed loses neither."""
+        if self._file is None or self._path is None:
+            return
+        self._file.flush()  # type: ignore[attr-defined]
+        os.fsync(self._file.fileno())  # type: ignore[attr-defined]
+        self._file.close()  # type: ignore[attr-defined]
+        if self._mended is None or self._path.resolve() != self._mended:
+            self._keep_beside(self._path)
+            self._is_settled = True
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, lineage: TracebackType | None
     ) -> None:
         if self._file is None or self._path is None:
             return
         self._file.close()  # type: ignore[attr-defined]
-        if kind is None:
-            self._unfinished.replace(self._path)
-        else:
-            self._unfinished.unlink()
+        if kind is not None:
+            self._made.unlink(missing_ok=True)
+        elif not self._is_settled:
+            self._keep_beside(self._path)
+
+    def _keep_beside(self, path: Path) -> None:
+        """Under the next free name; the same rejects again need no second file."""
+        stem, number, place = path.name.removesuffix(".csv"), 1, path
+        while place.exists() and place.resolve() != self._mended:
+            if _is_same(place, self._unfinished):
+                self._unfinished.unlink()
+                self._path = place  # and nothing of ours to take back
+                return
+            number += 1
+            place = path.with_name(f"{stem}-{number}.csv")
+        self._unfinished.replace(place)
+        self._made = self._path = place
 
     def _open(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._unfinished = path.with_name(path.name + ".part")
+        self._made = self._unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
         file = self._unfinished.open("w", encoding="utf-8-sig", newline="")
         self._file = file
         self._writer = csv.writer(file)
         self._writer.writerow([LINE, REASON, *self._header])
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()

@@ -18,7 +18,10 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file (or sheet). ``read`` = added + changed + unchanged + left_out + rejected; ``tables``: rows by table."""
+    """One file (or sheet). ``read`` = added + changed + unchanged + left_out + rejected; ``tables``: rows by table.
+
+    ``read_as``: preset or mapping, encoding, delimiter, header line, currency and where it came from, days and times.
+    """
 
     name: str
     read: int = 0
@@ -31,6 +34,11 @@ class FileReport:
     reject_file: str | None = None
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    read_as: dict[str, str] = field(default_factory=dict)
+    left_out_because: dict[str, int] = field(default_factory=dict)
+    rejected_because: dict[str, int] = field(default_factory=dict)
+    new_words: tuple[str, ...] = ()
+    unused_columns: tuple[str, ...] = ()
     seconds: float = 0.0
     rows_per_second: int = 0
 

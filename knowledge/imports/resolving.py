@@ -59,7 +59,7 @@ class Resolver:
                 own = str(part.get("id") or part["name"])
                 self._deferred.append((own, column, text, draft.line.number))
             elif column.name in self._must:
-                draft.reason = f"{column.name}: {unknown}"
+                draft.reject(self._place, f"{column.name}: {unknown}")
             else:
                 self._without[f"{column.name}: {unknown}"] += 1
 

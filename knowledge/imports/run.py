@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -48,11 +49,13 @@ def import_paths(
     with _transactions(engine, dry_run) as transaction:
         for job in jobs:
             try:
-                with transaction() as connection, Rejects(folder, job.source.name, job.source.header) as kept:
-                    tell = _telling(progress, job)
-                    files.append(FileLoad(connection, job, kept, firm).run(tell))
-                    if files[-1].has_changed_rows:
+                kept = Rejects(folder, job.source.name, job.source.header, mended=job.source.path)
+                with kept, transaction() as connection:
+                    report = FileLoad(connection, job, kept, firm).run(_telling(progress, job))
+                    if report.has_changed_rows:
                         note_rows_changed(connection)
+                    kept.settle()
+                files.append(replace(report, reject_file=str(kept.path) if kept.path else None))
             except (ImportRefused, SQLAlchemyError, OSError) as error:
                 skipped.append(Skipped(job.source.name, _in_one_line(error)))
     if not dry_run:

@@ -72,21 +72,40 @@ def _shape_account(values: Values) -> Values:
 
 
 def _shape_deal(values: Values) -> Values:
+    is_won, is_lost = values.pop("is_won", None), values.pop("is_lost", None)
+    is_closed = values.pop("is_closed", None)
+    if is_won:
+        values["outcome"] = str(DealOutcome.WON)
+    elif is_lost or (is_closed and is_won is False):
+        values["outcome"] = str(DealOutcome.LOST)
+    elif is_closed is False or (is_won is False and is_lost is False):
+        values["outcome"] = str(DealOutcome.OPEN)
     if values.get("outcome") == DealOutcome.WON and "closed_on" in values and values["closed_on"] is None:
         raise CellUnclear("closed_on: the deal is won, but has no day it was won on")
+    return values
+
+
+def _shape_line(values: Values) -> Values:
+    """A line's amount from the price of one piece."""
+    piece, discount = values.pop("unit_price", None), values.pop("discount", None)
+    quantity = values.get("quantity", 1)
+    if values.get("amount") is None and isinstance(piece, Decimal):
+        share = discount if isinstance(discount, Decimal) else Decimal(0)
+        whole = piece * (quantity if isinstance(quantity, int) else 1) * (1 - share)
+        values["amount"] = int(whole.quantize(Decimal(1), ROUND_HALF_UP))
     return values
 
 
 def _shape_subscription(values: Values) -> Values:
     seats, months, count = values.get("seats"), values.pop("period", 1), values.pop("period_count", None)
     whole, piece = values.pop("amount", None), values.pop("unit_price", None)
-    if whole is None and isinstance(piece, int):
+    if whole is None and isinstance(piece, Decimal):
         whole = piece * (seats if isinstance(seats, int) else 1)
-    if values.get("monthly") is None and isinstance(whole, int):
+    if values.get("monthly") is None and isinstance(whole, Decimal):
         if not isinstance(months, int) or not months:
             raise CellUnclear("period: a subscription needs a period that comes again, such as month or year")
         months *= count if isinstance(count, int) and count else 1
-        values["monthly"] = int((Decimal(whole) / months).quantize(Decimal(1), ROUND_HALF_UP))
+        values["monthly"] = int((whole / months).quantize(Decimal(1), ROUND_HALF_UP))
     return values
 
 
@@ -115,6 +134,8 @@ SHAPES: dict[str, Callable[[Values], Values]] = {
     "products": _shape_product,
     "accounts": _shape_account,
     "deals": _shape_deal,
+    "deal_lines": _shape_line,
+    "purchases": _shape_line,
     "subscriptions": _shape_subscription,
     "surveys": _shape_survey,
     "usage": _shape_usage,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Table
 
@@ -60,22 +60,27 @@ class TablePart:
             self._check(draft, draft.parts[self._place] or {})
         if self.rows.table == "deals":
             self._reject_twins(concerned)
-        ready = [draft for draft in concerned if draft.reason is None]
+        ready = [draft for draft in concerned if not draft.has_failed(self._place)]
         for draft, outcome in zip(ready, self._write(ready), strict=True):
             if outcome.reason:
-                draft.reason = outcome.reason
+                draft.reject(self._place, outcome.reason)
             else:
                 draft.effects.append(outcome.effect)
                 self.counts[outcome.effect] += 1
+
+    def notes(self) -> Iterable[str]:
+        """What to tell of what was written."""
+        return self.writer.notes if isinstance(self.writer, AccountWriter) else ()
 
     def _check(self, draft: Draft, part: Values) -> None:
         for name in self._must:
             if part.get(name) is None:
                 email = part.get("email") if name == "account" else None
-                draft.reason = f"account: none is known by {email}" if email else f"{name} is empty"
+                why = f"account: none is known by {email}" if email else f"{name} is empty"
+                draft.reject(self._place, why)
         for name, limit in self._limits:
             if isinstance(text := part.get(name), str) and len(text) > limit:
-                draft.reason = f"{name}: is longer than {limit} letters"
+                draft.reject(self._place, f"{name}: is longer than {limit} letters")
 
     def _reject_twins(self, drafts: Sequence[Draft]) -> None:
         parts = [part for draft in drafts if (part := draft.part(self._place))]
@@ -83,7 +88,8 @@ class TablePart:
         for draft in drafts:
             other = twins.get(str((draft.part(self._place) or {}).get("id")))
             if other:
-                draft.reason = f"is the same win as {other}: account, name, day and amount are equal; keep one of them"
+                why = f"is the same win as {other}: account, name, day and amount are equal; keep one of them"
+                draft.reject(self._place, why)
 
     def _write(self, drafts: Sequence[Draft]) -> list[Outcome]:
         parts = [(draft.line.number, draft.parts[self._place] or {}) for draft in drafts]

@@ -24,6 +24,7 @@ _MAPPING_HELP = (
     "Default: told by the columns."
 )
 _COUNTS = ("read", "added", "changed", "unchanged", "left_out", "rejected")
+_REASONS = 12  # kinds of reasons shown; all are in --json
 Tell = Callable[[str, int, int, int], None]
 
 
@@ -91,10 +92,22 @@ def _draw(report: ImportReport, console: Console) -> None:
         )
 
 
+def _read_as(file: FileReport) -> str:
+    """How the file was read, in one line."""
+    told = file.read_as
+    parts = [told[name] for name in ("encoding", "delimiter") if name in told]
+    if "header_line" in told:
+        parts.append(f"column names in line {told['header_line']}")
+    line = f"read as {', '.join(parts)}" if parts else "read"
+    extra = [f"{name}: {told[name]}" for name in ("system", "currency", "dates", "times") if name in told]
+    return "; ".join([line, *extra])
+
+
 def _draw_remarks(file: FileReport, console: Console) -> None:
-    lines = [*file.notes, *(f"rejected: {reason}" for reason in file.reasons)]
+    lines = [_read_as(file), *file.notes, *(f"rejected: {reason}" for reason in file.reasons)]
     if file.rejected > len(file.reasons):
-        lines.append(f"and {file.rejected - len(file.reasons):,} more rejected")
+        lines.append(f"and {file.rejected - len(file.reasons):,} more rejected; all of them by reason:")
+        lines += [f"  {count:,} × {reason}" for reason, count in list(file.rejected_because.items())[:_REASONS]]
     if file.reject_file:
         lines.append(f"rejected rows are in {file.reject_file}; mend them there and import that file")
     if lines:

@@ -9,7 +9,9 @@ from knowledge.imports.canonical.commerce import DEAL_LINES, DEALS, INVOICES, PR
 from knowledge.imports.canonical.customers import ACCOUNTS, CONTACTS, NOTES, TOUCHES
 from knowledge.imports.canonical.signals import HOLDS, NEEDS, SURVEYS, TICKETS, USAGE
 
-__all__ = ["ORDER", "TABLES", "Column", "Kind", "Table"]
+__all__ = ["COMPUTABLE", "ORDER", "TABLES", "Column", "Kind", "Table"]
+
+COMPUTABLE = frozenset((Kind.AMOUNT, Kind.WHOLE, Kind.SCORE))
 
 # In the order of dependency: a table refers only to itself and to those before it.
 TABLES = {

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WHOLE = "whole number"
     SCORE = "number"
+    SHARE = "share such as 0.25 or 25%"
     AMOUNT = "amount"
     CURRENCY = "currency"
     DAY = "day"

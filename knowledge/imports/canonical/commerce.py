@@ -29,6 +29,11 @@ DEALS = Table(
         text("name", "as in the pipeline"),
         text("stage", "the pipeline's own word"),
         choice("outcome", terms.DealOutcome, "open, won or lost", "open"),
+        Column("is_won", Kind.FLAG, "yes: won, whatever ``outcome`` says", is_helper=True),
+        Column("is_lost", Kind.FLAG, "yes: lost", is_helper=True),
+        Column(
+            "is_closed", Kind.FLAG, "with ``is_won``: closed and not won is lost, not closed is open", is_helper=True
+        ),
         text("kind", "new, upsell, renewal …"),
         amount("amount", "the whole deal"),
         CURRENCY,
@@ -48,6 +53,10 @@ DEAL_LINES = Table(
         PRODUCT,
         whole("quantity", "how many", 1),
         amount("amount", "the whole line, not one piece"),
+        Column(
+            "unit_price", Kind.AMOUNT, "the price of one piece; with ``quantity`` it gives the amount", is_helper=True
+        ),
+        Column("discount", Kind.SHARE, "taken off the price, where ``unit_price`` is given", is_helper=True),
         CURRENCY,
     ),
     ("deal", "product"),
@@ -61,8 +70,12 @@ PURCHASES = Table(
         ACCOUNT,
         PRODUCT,
         day("purchased_on", "day of the order", required=True),
-        whole("quantity", "how many", 1),
-        amount("amount", "the whole line, not one piece"),
+        whole("quantity", "how many; below zero: sent back", 1),
+        amount("amount", "the whole line, not one piece; below zero: money given back"),
+        Column(
+            "unit_price", Kind.AMOUNT, "the price of one piece; with ``quantity`` it gives the amount", is_helper=True
+        ),
+        Column("discount", Kind.SHARE, "taken off the price, where ``unit_price`` is given", is_helper=True),
         CURRENCY,
         Column("deal_key", Kind.ID, "the order or deal it belongs to"),
     ),

@@ -7,21 +7,22 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
+from knowledge.imports.cells.currencies import SIGNS, read_currency
 from knowledge.imports.cells.unclear import CellUnclear
 
-_SIGNS = {"¥": "JPY", "\\": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "円": "JPY"}
 _TIMES = {"千": 1_000, "万": 10_000, "億": 100_000_000}
-_CODE = re.compile(r"^([A-Z]{3})(?=[^A-Z])|(?<=[^A-Z])([A-Z]{3})$")
+_CODE = re.compile(r"^([A-Z]{3})(?=[^A-Za-z])|(?<=[^A-Za-z])([A-Z]{3})$")
+_APOSTROPHES = re.compile(r"(?<=\d)['’ʼ](?=\d{3})")  # as Switzerland groups digits
 _COMMA_FOR_POINT = re.compile(r"\d+(\.\d{3})*,\d{1,2}$")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?$|\d{1,3}(,\d{2})*,\d{3}(\.\d+)?$|\d{1,4}(,\d{4})+$")
 
 
 @lru_cache(maxsize=65_536)
 def read_amount(text: str, decimal_mark: str = ".") -> tuple[Decimal, str | None]:
-    """The amount in the main unit, and the currency its sign or code names, if any.
+    """The amount in the main unit, and the code or sign of a currency beside it, if any.
 
     >>> read_amount("(￥１，２００)")
-    (Decimal('-1200'), 'JPY')
+    (Decimal('-1200'), '¥')
     """
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
     plain, is_negative = _sign(plain)
@@ -54,18 +55,6 @@ def to_minor(amount: Decimal, currency: str) -> int:
     return int(amount.scaleb(minor_digits(currency)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-@lru_cache(maxsize=256)
-def read_currency(text: str) -> str:
-    """The ISO code of a cell such as ``usd``, ``USD`` or ``¥``."""
-    from babel import Locale
-
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
-    code = _SIGNS.get(plain, plain)
-    if code not in Locale("en").currencies:
-        raise CellUnclear(f"{text!r} is not a currency; write its code, such as JPY or USD")
-    return code
-
-
 def _sign(text: str) -> tuple[str, bool]:
     if text.startswith("(") and text.endswith(")"):
         return text[1:-1], True
@@ -75,12 +64,12 @@ def _sign(text: str) -> tuple[str, bool]:
 
 
 def _currency(text: str) -> tuple[str, str | None]:
-    for sign, code in _SIGNS.items():
+    for sign in SIGNS:
         if sign in text:
-            return text.replace(sign, ""), code
+            return text.replace(sign, "", 1), sign
     if found := _CODE.search(text):
         return text[: found.start()] + text[found.end() :], read_currency(found[0])
-    return text.replace("$", ""), None
+    return text, None
 
 
 def _times(text: str) -> tuple[str, int]:
@@ -88,10 +77,11 @@ def _times(text: str) -> tuple[str, int]:
 
 
 def _ungroup(text: str, decimal_mark: str, cell: str) -> str:
+    text = _APOSTROPHES.sub("", text)
     if decimal_mark == ",":
-        return text.replace(".", "").replace("'", "").replace(",", ".")
+        return text.replace(".", "").replace(",", ".")
     if "," in text and not _GROUPED.match(text):
         if _COMMA_FOR_POINT.match(text):
             raise CellUnclear(f'{cell!r} may have a decimal comma; if so, write decimal_mark: "," in the mapping')
         raise CellUnclear(f"{cell!r} has its thousands separators in odd places")
-    return text.replace(",", "").replace("'", "")
+    return text.replace(",", "")

@@ -1,4 +1,4 @@
-"""Days as exports write them: ISO, 2026/4/1, 2026年4月1日, 令和8年, Excel serials, Unix seconds."""
+"""Days as exports write them: ISO, 2026/4/1, 2026年4月1日, 令和8年, R.08/04/01, Excel serials, Unix seconds."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ import unicodedata
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from knowledge.imports.cells.moments import day_in_zone
 from knowledge.imports.cells.unclear import CellUnclear
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?(?!\d)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T\d|\s)")
 _ERA = re.compile(
-    r"(令和|平成|昭和|[RHS])\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$", re.IGNORECASE
+    r"(令和|平成|昭和|大正|明治|[RHSTM])\s*\.?\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?!\d)",
+    re.IGNORECASE,
 )
-_ERA_BEFORE = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+_ERA_COMPACT = re.compile(r"([RHSTM])(\d{2})(\d{2})(\d{2})$", re.IGNORECASE)
+_ERA_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+_ERA_BEFORE |= {"R": 2018, "H": 1988, "S": 1925, "T": 1911, "M": 1867}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4})"
+    r"|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\s*\(?[月火水木金土日](?:曜日?)?\)?(?=\s|$)")
 _DAY_FIRST_OR_MONTH_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _FISCAL = re.compile(r"(?:FY\s*(\d{4})|(\d{4})\s*年度)(?:[\s-]*(?:Q([1-4])|第?([1-4])四半期))?$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
@@ -25,43 +36,68 @@ _UNIX_SECONDS = range(300_000_000, 10_000_000_000)  # 1979 to 2286
 
 
 @lru_cache(maxsize=65_536)
-def read_day(text: str, formats: tuple[str, ...] = (), timezone: str | None = None, fiscal_start: int = 4) -> dt.date:
+def read_day(
+    text: str,
+    formats: tuple[str, ...] = (),
+    timezone: str | None = None,
+    fiscal_start: int = 4,
+    written_in: str | None = None,
+) -> dt.date:
     """The day a cell names. ``formats``: the mapping's own (strptime), tried first.
 
-    >>> read_day("2026年4月1日") == read_day("令和8年4月1日") == read_day("46113") == dt.date(2026, 4, 1)
+    A time with its zone is moved to ``timezone``; one without is taken for a time in ``written_in``, if that is given.
+
+    >>> read_day("2026年4月1日") == read_day("R.08/04/01") == read_day("46113") == dt.date(2026, 4, 1)
     True
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
-        day = _by_formats(plain, formats) or _by_calendar(plain) or _by_number(plain, timezone)
-        day = day or _by_fiscal_year(plain, fiscal_start)
+        found = _by_formats(plain, formats, written_in, timezone) or _by_calendar(plain, written_in, timezone)
+        day = found or _by_number(plain, timezone) or _by_fiscal_year(plain, fiscal_start)
     except (ValueError, OverflowError) as error:
         raise CellUnclear(f"{text!r} is not a day of the calendar") from error
     if day is None and _DAY_FIRST_OR_MONTH_FIRST.match(plain):
         raise CellUnclear(f"{text!r} may be day/month or month/day; name it in the mapping as date_format")
     if day is None:
         raise CellUnclear(f"{text!r} is not a date we can read; write it as 2026-04-01")
-    return _in_zone(plain, day, timezone)
+    return day
 
 
-def _by_formats(text: str, formats: tuple[str, ...]) -> dt.date | None:
+def _by_formats(text: str, formats: tuple[str, ...], written_in: str | None, timezone: str | None) -> dt.date | None:
     for form in formats:
         try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - only the day is kept
+            moment = dt.datetime.strptime(text, form)  # noqa: DTZ007 - its zone is looked at below
         except ValueError:
             continue
+        if timezone is None or (moment.tzinfo is None and (written_in is None or "%H" not in form)):
+            return moment.date()
+        placed = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(written_in or timezone))
+        return placed.astimezone(ZoneInfo(timezone)).date()
     return None
 
 
-def _by_calendar(text: str) -> dt.date | None:
-    if era := _ERA.match(text):
-        year = 1 if era[2] == "元" else int(era[2])
-        return dt.date(_ERA_BEFORE[era[1].upper()] + year, int(era[3]), int(era[4]))
+def _by_calendar(text: str, written_in: str | None, timezone: str | None) -> dt.date | None:
+    day, end = _written_day(text)
+    if day is None:
+        return None
+    rest = _WEEKDAY.sub("", text[end:], count=1)
+    return day_in_zone(day, rest, written_in=written_in, shown_in=timezone)
+
+
+def _written_day(text: str) -> tuple[dt.date | None, int]:
+    """The day, and where in the text it ends."""
+    if era := _ERA.match(text) or _ERA_COMPACT.match(text):
+        of_era = 1 if era[2] == "元" else int(era[2])
+        return dt.date(_ERA_BEFORE[era[1].upper()] + of_era, int(era[3]), int(era[4])), era.end()
     if (found := _YEAR_FIRST.match(text)) and not text[found.end() :].startswith("度"):
-        return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+        return dt.date(int(found[1]), int(found[2]), int(found[3] or 1)), found.end()
     if found := _COMPACT.match(text):
-        return dt.date(int(found[1]), int(found[2]), int(found[3]))
-    return None
+        return dt.date(int(found[1]), int(found[2]), int(found[3])), found.end()
+    if named := _NAMED.match(text):
+        day, month, year = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
+        if month[:3].lower() in _MONTHS:
+            return dt.date(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day)), named.end()
+    return None, 0
 
 
 def _by_number(text: str, timezone: str | None) -> dt.date | None:
@@ -81,14 +117,3 @@ def _by_fiscal_year(text: str, first_month: int) -> dt.date | None:
         return None
     months = first_month - 1 + 3 * (int(found[3] or found[4] or 1) - 1)
     return dt.date(int(found[1] or found[2]) + months // 12, months % 12 + 1, 1)
-
-
-def _in_zone(text: str, day: dt.date, timezone: str | None) -> dt.date:
-    """A moment with its zone is moved to the mapping's; without a zone, or without a mapping's, it stays as written."""
-    if timezone is None or "T" not in text.upper():
-        return day
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return day
-    return moment.astimezone(ZoneInfo(timezone)).date() if moment.tzinfo else day

@@ -9,12 +9,15 @@ from functools import lru_cache
 
 from knowledge.imports.cells.amounts import read_amount
 from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.cells.written import is_nothing, read_words
 
 _EXCEL_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+$")
+_SALESFORCE_SHORT = re.compile(r"[0-9a][0-9A-Za-z]{2}[0-9A-Za-z]{2}[0-9A-Za-z]{10}$")
+_SALESFORCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _POINT_ZERO = re.compile(r"(\d+)\.0+$")
 _YES = frozenset(("true", "yes", "y", "t", "1", "1.0", "on", "はい", "有", "あり", "○", "◯", "済", "good", "満足"))
 _NO = frozenset(("false", "no", "n", "f", "0", "0.0", "off", "いいえ", "無", "×", "✕", "未", "bad", "不満"))
-_EMPTY = frozenset(("", "-", "--", "—", "n/a", "#n/a", "null", "none", "nan", "(空白)", "なし", "未設定"))
+_EMPTY = frozenset(("none", "nan", "null", "n/a", "nil", "なし", "未設定", "-", "ー", "―"))
 _PERIODS = {
     "month": 1, "monthly": 1, "mo": 1, "月": 1, "月額": 1, "月次": 1, "毎月": 1,
     "quarter": 3, "quarterly": 3, "四半期": 3,
@@ -28,7 +31,7 @@ _ISO_PERIOD = re.compile(r"P(\d+)([MY])$")
 
 def is_empty(text: str) -> bool:
     """Whether a cell says nothing: empty, or one of the marks exports put there."""
-    return not text or text.isspace() or (len(text) <= 6 and text.strip().casefold() in _EMPTY)
+    return is_nothing(text) or (len(text) <= 6 and text.strip().casefold() in _EMPTY)
 
 
 @lru_cache(maxsize=65_536)
@@ -38,11 +41,27 @@ def read_id(text: str) -> str:
     >>> read_id("0012.0")
     '0012'
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", read_words(text)) if not text.isascii() or "&" in text else text.strip()
     if _EXCEL_SHORTENED.match(plain):
         raise CellUnclear(f"{text!r} is a long id that Excel shortened; export it again with that column as text")
     found = _POINT_ZERO.match(plain)
     return found[1] if found else plain
+
+
+@lru_cache(maxsize=65_536)
+def read_salesforce_id(text: str) -> str:
+    """A Salesforce id in its long form: one of 15 characters gets the three that make it safe in any case.
+
+    >>> read_salesforce_id("0015g00000XyZaB") == read_salesforce_id("0015g00000XyZaBAAV")
+    True
+    """
+    plain = read_id(text)
+    if not _SALESFORCE_SHORT.match(plain):
+        return plain
+    ends = (
+        sum(1 << at for at, letter in enumerate(plain[start : start + 5]) if letter.isupper()) for start in (0, 5, 10)
+    )
+    return plain + "".join(_SALESFORCE_LETTERS[end] for end in ends)
 
 
 @lru_cache(maxsize=65_536)
@@ -62,6 +81,20 @@ def read_number(text: str) -> Decimal:
         return read_amount(text)[0]
     except CellUnclear as error:
         raise CellUnclear(f"{text!r} is not a number") from error
+
+
+def read_share(text: str) -> Decimal:
+    """A part of one; ``25%`` is 0.25. A bare number above 1 may be percent or money, and is refused.
+
+    >>> read_share("25%"), read_share("0.25")
+    (Decimal('0.25'), Decimal('0.25'))
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.endswith("%"):
+        return read_number(plain[:-1]) / 100
+    if abs(share := read_number(plain)) > 1:
+        raise CellUnclear(f"{text!r} is no share; write 0.25 or 25%")
+    return share
 
 
 @lru_cache(maxsize=4_096)

@@ -1,117 +1,114 @@
-"""CSV and TSV, streamed; a broken record is handed on as broken, and never swallows the lines after it."""
+"""CSV and TSV: the encoding, the delimiter and the line with the column names are found, the rows are streamed."""
 
 from __future__ import annotations
 
-import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
-from knowledge.imports.files.encodings import find_encoding
-from knowledge.imports.files.lines import Line, Source
+from knowledge.imports.files.encodings import Encoding, find_encoding
+from knowledge.imports.files.headers import Record, find_header
+from knowledge.imports.files.lines import Layout, Line, ReadAs, Source
+from knowledge.imports.files.records import first_records, read_records
 
 _DELIMITERS = ",\t;|"
-_LONGEST_RECORD = 1_000  # physical lines; a quote open for longer was never closed
+_SHOWN = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_LOOKED_AT = 30  # first records among which the column names are looked for
 _TELL_EVERY = 1_000
-csv.field_size_limit(1 << 24)
+_NAMED_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
+_UNREADABLE = re.compile("[\udc80-\udcff]")  # bytes that are not UTF-8, as ``surrogateescape`` keeps them
+Tell = Callable[[int], None]
 
 
-def open_delimited(path: Path, name: str, encoding: str | None = None) -> Source:
+def open_delimited(path: Path, name: str, layout: Layout | None = None) -> Source:
     """Read the header; the rows come when asked for. Raises ImportRefused where there is no header."""
-    encoding = encoding or find_encoding(path)
+    layout = layout or Layout()
+    encoding = Encoding(layout.encoding) if layout.encoding else find_encoding(path)
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            first = next((line for line in file if line.strip()), "")
-    except (UnicodeDecodeError, LookupError) as error:
-        raise ImportRefused(f"{name}: cannot be read as {encoding}; save it as UTF-8", file=name) from error
-    delimiter = _find_delimiter(first)
-    header = _parse(first, delimiter) or []
-    if not any(cell.strip() for cell in header):
+        start = [text for _, text in islice(_numbered(path, encoding, lambda _: None), _LOOKED_AT * 4)]
+    except LookupError as error:
+        raise ImportRefused(f"{name}: there is no encoding {encoding.name!r}", file=name) from error
+    named = next((found for text in start[:1] if (found := _NAMED_DELIMITER.match(text))), None)
+    delimiter = layout.delimiter or (named[1] if named else _find_delimiter(start))
+    numbered = iter(list(enumerate(start, 1))[1 if named else 0 :])
+    records = first_records(numbered, delimiter, _LOOKED_AT)
+    header = _header(records, layout, name)
+    notes = [encoding.note] if encoding.note else []
+    if header.first > 1 + (named is not None) and not layout.header and layout.header_row is None:
+        notes += _skipped(records, header, layout)
+
+    def lines(tell: Tell) -> Iterator[Line]:
+        strange: set[int] = set()
+        rest = ((n, t) for n, t in _numbered(path, encoding, tell, strange) if n > header.last)
+        found = _told(read_records(rest, delimiter, len(header.cells)), strange, encoding)
+        yield from _without_last(found, layout.skip_last) if layout.skip_last else found
+
+    read_as = ReadAs(encoding.shown, _SHOWN.get(delimiter, delimiter), header.first, tuple(notes))
+    return Source(path, name, path.stem, header.cells, path.stat().st_size, lines, read_as)
+
+
+def _header(records: list[Record], layout: Layout, name: str) -> Record:
+    if layout.header:
+        return Record(0, layout.skip_lines, list(layout.header))
+    found = find_header(records, header_row=layout.header_row, skip_lines=layout.skip_lines)
+    if found is None:
         raise ImportRefused(f"{name}: is empty; a first line with column names is needed", file=name)
-
-    def lines(tell: Callable[[int], None]) -> Iterator[Line]:
-        with path.open(encoding=encoding, newline="", errors="replace") as file:
-            yield from _records(_telling(file, tell), delimiter, len(header))
-
-    return Source(path, name, path.stem, header, path.stat().st_size, lines)
+    return found
 
 
-def _find_delimiter(line: str) -> str:
-    bare = "".join(line.split('"')[::2])
-    return max(_DELIMITERS, key=bare.count)
+def _skipped(records: list[Record], header: Record, layout: Layout) -> list[str]:
+    above = [r for r in records if layout.skip_lines < r.first < header.first and any(c.strip() for c in r.cells)]
+    first = next((cell.strip() for record in above for cell in record.cells if cell.strip()), "")
+    return [f"column names are in line {header.first}; above them: {first[:60]!r}"] if above else []
 
 
-def _telling(file: object, tell: Callable[[int], None]) -> Iterator[tuple[int, str]]:
-    raw = file.buffer.raw  # type: ignore[attr-defined]
-    for number, line in enumerate(file, 1):  # type: ignore[arg-type, var-annotated]
-        if number % _TELL_EVERY == 0:
-            tell(raw.tell())
-        yield number, line
+def _find_delimiter(lines: list[str]) -> str:
+    """By the first line; where that has none, by the line that has most."""
+    first = next((line for line in lines if line.strip()), "")
+    for text in (first, max(lines, key=lambda line: max(line.count(sign) for sign in _DELIMITERS), default="")):
+        bare = "".join(text.split('"')[::2])
+        best = max(_DELIMITERS, key=bare.count)
+        if bare.count(best):
+            return best
+    return ","
 
 
-def _records(lines: Iterator[tuple[int, str]], delimiter: str, width: int) -> Iterator[Line]:
-    for _number, line in lines:
-        if line.strip():
-            break  # the header
-    waiting: deque[tuple[int, str]] = deque()
-    for number, line in chain.from_iterable(iter(lambda: _next(waiting, lines), None)):
-        if line.count('"') % 2 == 0:
-            cells = _parse(line, delimiter)
-            if cells:
-                yield _checked(number, cells, width)
-        else:
-            yield _across_lines(number, line, lines, waiting, delimiter=delimiter, width=width)
+def _numbered(path: Path, encoding: Encoding, tell: Tell, strange: set[int] | None = None) -> Iterator[tuple[int, str]]:
+    """Physical lines; those that are not in a UTF-8 file's encoding are read in another and noted in ``strange``."""
+    errors = "surrogateescape" if encoding.strange else "replace"
+    with path.open(encoding=encoding.name, newline="", errors=errors) as file:
+        raw = file.buffer.raw  # type: ignore[attr-defined]
+        for number, line in enumerate(file, 1):
+            if number % _TELL_EVERY == 0:
+                tell(raw.tell())
+            if encoding.strange and not line.isascii() and _UNREADABLE.search(line):
+                if strange is not None:
+                    strange.add(number)
+                yield number, line.encode("utf-8", "surrogateescape").decode(encoding.strange, errors="replace")
+            else:
+                yield number, line
 
 
-def _next(waiting: deque[tuple[int, str]], lines: Iterator[tuple[int, str]]) -> list[tuple[int, str]] | None:
-    if waiting:
-        return [waiting.popleft()]
-    following = next(lines, None)
-    return None if following is None else [following]
+def _told(lines: Iterator[Line], strange: set[int], encoding: Encoding) -> Iterator[Line]:
+    """Lines with letters of another encoding are handed on as broken."""
+    for line in lines:
+        if strange:
+            if line.broken is None:
+                other = Encoding(encoding.strange or "").shown
+                reason = (
+                    f"some letters are not in the file's encoding ({encoding.shown}); here they are read as {other}"
+                )
+                line = line._replace(broken=f"{reason}: if they are right, import this file as it is")  # noqa: PLW2901
+            strange.clear()
+        yield line
 
 
-def _across_lines(
-    number: int,
-    line: str,
-    lines: Iterator[tuple[int, str]],
-    waiting: deque[tuple[int, str]],
-    *,
-    delimiter: str,
-    width: int,
-) -> Line:
-    """A record whose quoted cell holds line breaks; else its first line alone, and the others are read again."""
-    taken: list[tuple[int, str]] = []
-    while len(taken) < _LONGEST_RECORD and (more := _next(waiting, lines)):
-        taken += more
-        if more[0][1].count('"') % 2 == 0:
-            continue
-        cells = _parse(line + "".join(text for _, text in taken), delimiter)
-        if cells and len(cells) == width:
-            return _checked(number, cells, width)
-        break
-    waiting.extendleft(reversed(taken))
-    cells = _parse(line, delimiter) or []
-    if len(cells) == width:
-        return Line(number, cells)
-    return Line(number, cells, "a quotation mark is opened and never closed")
-
-
-def _parse(record: str, delimiter: str) -> list[str] | None:
-    try:
-        return next(csv.reader((record,), delimiter=delimiter), None)
-    except csv.Error:
-        return None
-
-
-def _checked(number: int, cells: list[str], width: int) -> Line:
-    if len(cells) == width:
-        if any("�" in cell for cell in cells):
-            return Line(number, cells, "some letters cannot be read in the file's encoding")
-        return Line(number, cells)
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    if len(cells) == width:
-        return Line(number, cells)
-    return Line(number, cells, f"has {len(cells)} cells where the header names {width}")
+def _without_last(lines: Iterator[Line], count: int) -> Iterator[Line]:
+    waiting: deque[Line] = deque()
+    for line in lines:
+        waiting.append(line)
+        if len(waiting) > count:
+            yield waiting.popleft()

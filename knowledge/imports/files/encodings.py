@@ -1,33 +1,93 @@
-"""Which encoding a text file is in: UTF-8 with or without BOM, UTF-16, CP932, else what fits best."""
+"""Which encoding a text file is in, and how sure that is. Doubt is told or refused, never settled in silence."""
 
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
+from knowledge.imports.files.plausibility import Fit, fit, load_languages
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ISO_2022_JP = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+_SAMPLE_LINES = 400
+_LONGEST_LINE = 4_096
 _CHUNK = 1 << 20
-_SAMPLE = 1 << 18
-_CANDIDATES = ["cp932", "euc_jp", "cp1252"]
+_ENOUGH = 0.75  # share of plausible words below which no encoding is taken
+_ALIKE = 0.03  # two readings nearer to each other than this are equally good
+_MOSTLY = 2  # a file is UTF-8 with strange lines while those are at most so many times its good ones
 
 
-def find_encoding(path: Path) -> str:
-    """The encoding of the whole file; a file that is UTF-8 to its last byte is UTF-8.
+@dataclass(frozen=True)
+class Encoding:
+    """``name`` as Python calls it; ``strange``: how single lines that are not in it are read, to be looked at."""
 
-    Raises ImportRefused where nothing fits.
+    name: str
+    note: str | None = None
+    strange: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """As people call it."""
+        return load_languages().shown_as.get(self.name, self.name)
+
+
+def find_encoding(path: Path) -> Encoding:
+    """The encoding of the whole file; one that is UTF-8 to its last byte is UTF-8.
+
+    Raises ImportRefused where nothing fits, or two encodings fit equally well and say different things.
     """
     with path.open("rb") as file:
-        start = file.read(_SAMPLE)
-    for bom, encoding in _BOMS:
+        start = file.read(_CHUNK)
+    for bom, name in _BOMS:
         if start.startswith(bom):
-            return encoding
-    if _decodes(path, "utf-8"):
-        return "utf-8"
+            return Encoding(name)
+    if any(mark in start for mark in _ISO_2022_JP) and _decodes(path, "iso2022_jp"):
+        return Encoding("iso2022_jp", "encoding: read as ISO-2022-JP")
     if b"\0" in start:
+        return _utf_16_without_mark(path, start)
+    good, strange, sample = _survey(path)
+    if not strange:
+        return Encoding("utf-8")
+    if strange <= good * _MOSTLY:
+        try:
+            other = _guess(path, sample, whole_file=False)
+        except ImportRefused:
+            other = Encoding("latin-1")
+        note = f"encoding: UTF-8, but {strange:,} of its lines are not; they are rejected, read as {other.shown}"
+        return Encoding("utf-8", note, other.name)
+    return _guess(path, sample, whole_file=True)
+
+
+def _utf_16_without_mark(path: Path, start: bytes) -> Encoding:
+    even, odd = start[0:2000:2].count(0), start[1:2000:2].count(0)
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    shown = start[: len(start) // 2 * 2].decode(name, errors="replace")
+    is_text = "\n" in shown and not any(letter < " " and letter not in "\t\r\n" for letter in shown)
+    if max(even, odd) * 4 < len(start[:2000]) or not is_text or not _decodes(path, name):
         raise ImportRefused(f"{path.name}: is not a text file (binary content)", file=path.name)
-    return _guess(path)
+    return Encoding(name)
+
+
+def _survey(path: Path) -> tuple[int, int, bytes]:
+    """How many lines beyond ASCII are UTF-8, how many are not, and some of those that are not."""
+    good = strange = 0
+    sample: list[bytes] = []
+    with path.open("rb") as file:
+        for line in file:
+            if line.isascii():
+                continue
+            try:
+                line.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                strange += 1
+                if len(sample) < _SAMPLE_LINES and len(line) < _LONGEST_LINE:
+                    sample.append(line)
+                elif not sample:
+                    sample.append(line[:_LONGEST_LINE])
+    return good, strange, b"".join(sample)
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -42,41 +102,39 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _guess(path: Path) -> str:
-    fitting = [encoding for encoding in _CANDIDATES if _decodes(path, encoding)]
-    if not fitting:
-        raise ImportRefused(f"{path.name}: its encoding cannot be told; save it as UTF-8", file=path.name)
-    if len(fitting) == 1:
-        return fitting[0]
-    return max(fitting, key=lambda encoding: _plausibility(_words_beyond_ascii(path, encoding)))
+def _guess(path: Path, sample: bytes, *, whole_file: bool) -> Encoding:
+    languages = load_languages()
+    order = [*languages.double_byte, *languages.single_byte]
+    fits = [found for name in order if (found := fit(sample, name))]
+    if whole_file:
+        fits = [found for found in fits if _decodes(path, found.encoding)]
+    fits.sort(key=lambda found: (found.words, found.language), reverse=True)
+    if not fits or fits[0].words < _ENOUGH:
+        raise ImportRefused(f"{path.name}: its encoding cannot be told{_read_as(fits[:3])}; {_WAY_OUT}", file=path.name)
+    best = fits[0]
+    rivals = [other for other in fits[1:] if other.text != best.text and _is_as_good(other, best)]
+    western = next((found for found in [best, *rivals] if found.encoding == "cp1252"), None)
+    if rivals and western is None and whole_file:
+        readings = _read_as([best, *rivals[:2]])
+        raise ImportRefused(f"{path.name}: its encoding cannot be told for sure{readings}; {_WAY_OUT}", file=path.name)
+    chosen = Encoding((western or best).encoding if rivals else best.encoding)
+    doubt = f", but may be another{_read_as([western or best, *[r for r in rivals if r is not western][:1]])}"
+    note = f"encoding: read as {chosen.shown}{doubt if rivals else ''}"
+    return Encoding(chosen.name, f"{note}; if letters are wrong, name another under encoding: in a mapping")
 
 
-def _words_beyond_ascii(path: Path, encoding: str) -> str:
-    """Some of the text that is not ASCII, where encodings differ."""
-    found = ""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        while (chunk := file.read(_CHUNK)) and len(found) < 2_000:
-            found += "".join(letter for letter in chunk if letter > "\x7f")
-    return found[:2_000]
+_WAY_OUT = "save it as UTF-8, or name the encoding with --encoding or as encoding: in a mapping"
 
 
-def _plausibility(text: str) -> float:
-    """Share of the letters that are usual in Japanese or Western European text; rare kanji and signs are not."""
-    usual = sum(_is_usual(letter) for letter in text)
-    return usual / len(text) if text else 0.0
+def _is_as_good(other: Fit, best: Fit) -> bool:
+    return other.words >= best.words - _ALIKE and other.language >= best.language - _ALIKE
 
 
-def _is_usual(letter: str) -> bool:
-    if "ぁ" <= letter <= "ヿ" or letter in "、。「」ー年月日株式会社（）":
-        return True
-    if "一" <= letter <= "龠":
-        return _is_level_one(letter)
-    return "À" <= letter <= "ÿ"
-
-
-def _is_level_one(letter: str) -> bool:
-    """JIS level 1: the 2,965 kanji in ordinary use."""
-    try:
-        return letter.encode("euc_jp") < b"\xd0\xa1"
-    except UnicodeEncodeError:
-        return False
+def _read_as(fits: list[Fit]) -> str:
+    """What it says in each of some encodings: `` (as cp1250 "Łódź", as cp1252 "£ódŸ")``."""
+    columns = list(zip(*(found.text.replace('"', " ").replace(",", " ").split() for found in fits), strict=False))
+    telling = [words for words in columns if len(set(words)) > 1] or [w for w in columns if not w[0].isascii()]
+    if not telling:
+        return ""
+    shown = [f"as {Encoding(found.encoding).shown} “{telling[0][at][:40]}”" for at, found in enumerate(fits)]
+    return f" ({', '.join(shown)})"

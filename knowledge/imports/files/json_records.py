@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.files.encodings import find_encoding
-from knowledge.imports.files.lines import Line, Source
+from knowledge.imports.files.lines import Line, ReadAs, Source
 
 _LARGEST_DOCUMENT = 128 << 20  # bytes; a document is read whole, JSON lines are not
 _TELL_EVERY = 1_000
@@ -19,7 +19,8 @@ Numbered = tuple[int, dict[str, object] | None, str]
 
 def open_json(path: Path, name: str, explode: str | None = None) -> Source:
     """Learn the columns in a first pass; rows come in a second. ``explode``: a list whose entries become rows each."""
-    encoding = find_encoding(path)
+    found = find_encoding(path)
+    encoding = found.name
     is_lines = _is_lines(path, encoding)
     records = _line_records(path, encoding) if is_lines else _document_records(path, name, encoding)
     header: dict[str, None] = {}
@@ -39,7 +40,8 @@ def open_json(path: Path, name: str, explode: str | None = None) -> Source:
             for flat in _flattened(record, explode):
                 yield Line(number, [flat.get(column, "") for column in columns])
 
-    return Source(path, name, path.stem, columns, path.stat().st_size, lines)
+    read_as = ReadAs(found.shown, notes=(found.note,) if found.note else ())
+    return Source(path, name, path.stem, columns, path.stat().st_size, lines, read_as)
 
 
 def _is_lines(path: Path, encoding: str) -> bool:

@@ -18,6 +18,31 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Layout:
+    """What a mapping says of a file as a text. ``header``: the names of a file that has no line with names.
+
+    ``header_row``: the line with the names, counted from 1; ``skip_lines``: lines above it; ``skip_last``: a footer's.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    header: tuple[str, ...] = ()
+    skip_lines: int = 0
+    skip_last: int = 0
+
+
+@dataclass(frozen=True)
+class ReadAs:
+    """How a file turned out to be written, for the summary. ``notes``: what of that is in doubt."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """One readable table of a file (a sheet, for XLSX).
 
@@ -31,6 +56,7 @@ class Source:
     header: list[str]
     bytes_total: int
     lines: Callable[[Callable[[int], None]], Iterator[Line]]
+    read_as: ReadAs = ReadAs()
 
 
 def header_key(name: str) -> str:

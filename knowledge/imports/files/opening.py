@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.files.delimited import open_delimited
 from knowledge.imports.files.json_records import open_json
-from knowledge.imports.files.lines import Source
+from knowledge.imports.files.lines import Layout, Source
+from knowledge.imports.files.parquet import open_parquet
 from knowledge.imports.files.workbooks import open_workbook
 
 _OTHER_KINDS = (
@@ -22,19 +24,28 @@ _OTHER_KINDS = (
 _TEXT = {".csv", ".tsv", ".tab", ".txt"}
 _JSON = {".json", ".jsonl", ".ndjson"}
 _BOOKS = {".xlsx", ".xlsm"}
-READABLE = _TEXT | _JSON | _BOOKS
+_PARQUET = {".parquet"}
+READABLE = _TEXT | _JSON | _BOOKS | _PARQUET
 
 
-def open_sources(path: Path, name: str, *, encoding: str | None = None, explode: str | None = None) -> list[Source]:
-    """The tables in a file. ``name``: how the report calls it. Raises ImportRefused naming the file and why."""
+def open_sources(
+    path: Path, name: str, *, layouts: Callable[[str], Layout] | None = None, explode: str | None = None
+) -> list[Source]:
+    """The tables in a file. ``name``: how the report calls it; ``layouts``: what a mapping says of a stem's text.
+
+    Raises ImportRefused naming the file and why.
+    """
     suffix = path.suffix.lower()
     if suffix not in READABLE:
-        raise ImportRefused(f"{name}: is not CSV, TSV, JSON, JSON lines or XLSX", file=name)
+        raise ImportRefused(f"{name}: is not CSV, TSV, JSON, JSON lines, XLSX or Parquet", file=name)
     start = _first_bytes(path, name)
     _refuse_other_kinds(start, suffix, name)
     if suffix in _BOOKS:
-        return open_workbook(path, name)
-    return [open_json(path, name, explode) if suffix in _JSON else open_delimited(path, name, encoding)]
+        return open_workbook(path, name, layouts)
+    if suffix in _PARQUET:
+        return [open_parquet(path, name)]
+    layout = layouts(path.stem) if layouts else Layout()
+    return [open_json(path, name, explode) if suffix in _JSON else open_delimited(path, name, layout)]
 
 
 def _first_bytes(path: Path, name: str) -> bytes:
@@ -60,5 +71,5 @@ def _refuse_other_kinds(start: bytes, suffix: str, name: str) -> None:
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<!doctype", b"<html", b"<?xml")):
         raise ImportRefused(f"{name}: is a web page, not a table; was the download a login page?", file=name)
-    if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff", b"PK")):
+    if b"\0" in start and suffix not in _TEXT | _PARQUET and not start.startswith((b"\xff\xfe", b"\xfe\xff", b"PK")):
         raise ImportRefused(f"{name}: is a binary file, not a table of rows", file=name)

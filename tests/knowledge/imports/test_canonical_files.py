@@ -76,7 +76,7 @@ def test_a_dry_run_tells_and_writes_nothing(engine: Engine, run_import: Importer
         ("accounts.csv", b"%PDF-1.7 x", "accounts.csv: is a PDF"),
         ("accounts.csv", b"<!DOCTYPE html><html>", "accounts.csv: is a web page"),
         ("accounts.csv", b"\x89PNG\r\n\x1a\n\0", "accounts.csv: is a picture"),
-        ("accounts.csv", b"a\0b\0\0\1", "accounts.csv: is a binary file"),
+        ("accounts.csv", b"a\0b\0\0\1", "accounts.csv: is not a text file"),
         ("accounts.docx", b"PK\x03\x04", "accounts.docx: is not CSV"),
         ("accounts.xlsx", b"name\nAcme\n", "accounts.xlsx: is not an Excel file"),
         ("accounts.csv", b"nam\nAcme\n", "accounts.csv: has no column 'name'; did you mean 'nam'"),

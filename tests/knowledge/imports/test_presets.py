@@ -51,7 +51,7 @@ def test_salesforce_in_japanese(engine: Engine, run_import: Importer) -> None:
     ] == [
         ("Hinode Foods Osaka", 3, False),
         ("株式会社あおば精機", None, False),
-        ("HINODE Foods(株)", None, False),
+        ("ＨＩＮＯＤＥ\u3000Ｆｏｏｄｓ（株）", None, False),
         ("テスト株式会社", None, True),
     ]
     assert rows_of(engine, "accounts", "employees", "annual_revenue_minor")[0] == (1200, 3_400_000_000)

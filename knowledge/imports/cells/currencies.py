@@ -1,0 +1,76 @@
+"""Which currency a sign beside an amount names, or may name."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from knowledge.imports.cells.unclear import CellUnclear
+
+_DOLLARS = frozenset(
+    ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP", "BND", "FJD", "JMD")
+)
+_CROWNS = frozenset(("SEK", "NOK", "DKK", "ISK", "CZK"))
+# Longer signs first. A sign that several currencies share names one only where a default is sure to be meant.
+SIGNS: dict[str, tuple[str | None, frozenset[str]]] = {
+    "US$": ("USD", frozenset(("USD",))),
+    "U$": ("USD", frozenset(("USD",))),
+    "CA$": ("CAD", frozenset(("CAD",))),
+    "C$": ("CAD", frozenset(("CAD", "NIO"))),
+    "AU$": ("AUD", frozenset(("AUD",))),
+    "A$": ("AUD", frozenset(("AUD",))),
+    "NZ$": ("NZD", frozenset(("NZD",))),
+    "HK$": ("HKD", frozenset(("HKD",))),
+    "NT$": ("TWD", frozenset(("TWD",))),
+    "S$": ("SGD", frozenset(("SGD",))),
+    "R$": ("BRL", frozenset(("BRL",))),
+    "MX$": ("MXN", frozenset(("MXN",))),
+    "$": (None, _DOLLARS),
+    "円": ("JPY", frozenset(("JPY",))),
+    "元": ("CNY", frozenset(("CNY",))),
+    "¥": ("JPY", frozenset(("JPY", "CNY"))),
+    "\\": ("JPY", frozenset(("JPY",))),
+    "€": ("EUR", frozenset(("EUR",))),
+    "£": ("GBP", frozenset(("GBP", "EGP", "GIP", "FKP"))),
+    "₩": ("KRW", frozenset(("KRW",))),
+    "₹": ("INR", frozenset(("INR",))),
+    "₽": ("RUB", frozenset(("RUB",))),
+    "₺": ("TRY", frozenset(("TRY",))),
+    "₫": ("VND", frozenset(("VND",))),
+    "฿": ("THB", frozenset(("THB",))),
+    "zł": ("PLN", frozenset(("PLN",))),
+    "kr": (None, _CROWNS),
+    "Kč": ("CZK", frozenset(("CZK",))),
+    "Fr.": ("CHF", frozenset(("CHF",))),
+}
+
+
+def settle_currency(sign: str | None, *, told: str | None, firm: str | None, cell: str) -> str | None:
+    """The currency of an amount: as the file or mapping says, as its sign says, or the firm's; None: unknown.
+
+    ``sign``: a code, or a sign of ``SIGNS``. Raises CellUnclear where two of them contradict each other.
+    """
+    default, possible = SIGNS.get(sign or "", (sign, frozenset((sign,)) if sign else frozenset()))
+    if told is not None:
+        if possible and told not in possible:
+            raise CellUnclear(f"{cell!r}: its sign is not one of {told}, which file or mapping name as the currency")
+        return told
+    if firm in possible:
+        return firm
+    if default is not None:
+        return default
+    if sign is not None:
+        raise CellUnclear(f"{cell!r}: in which currency? {sign} is not {firm or 'a code'}; name it as currency: USD")
+    return firm
+
+
+@lru_cache(maxsize=256)
+def read_currency(text: str) -> str:
+    """The ISO code of a cell such as ``usd``, ``USD`` or ``¥``."""
+    from babel import Locale
+
+    plain = unicodedata.normalize("NFKC", text).strip()
+    code = SIGNS[plain][0] or plain if plain in SIGNS else plain.upper()
+    if code not in Locale("en").currencies:
+        raise CellUnclear(f"{text!r} is not a currency; write its code, such as JPY or USD")
+    return code

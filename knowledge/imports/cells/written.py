@@ -1,0 +1,67 @@
+"""Words as people wrote them: kept letter by letter, freed only of what a machine put around them."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+# What stands for nothing, exactly as spreadsheets and databases write it; a firm may be called "Null Inc.".
+NOTHING = frozenset(
+    (
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!", "#N/D",
+        "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "########", "NULL", "null", "(null)",
+        "<null>", "<NULL>", "[NULL]", "\\N", "NaN", "nan", "NaT", "<NA>", "None", "N/A", "n/a", "undefined",
+        "-", "--", "---", "—", "–", "(blank)", "(空白)",
+    )
+)  # fmt: skip
+_EXCEL_TEXT = re.compile(r'^="((?:[^"]|"")*)"$', re.DOTALL)
+_APOSTROPHE = re.compile(r"^'(?=[\d=+@-])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_TAGS = (
+    "p|br|div|span|b|i|u|s|em|strong|ul|ol|li|a|img|h[1-6]|table|tbody|thead|tr|td|th|hr|font|blockquote|pre|code|"
+    "small|sub|sup|html|body|head|style|script|meta|o:p"
+)
+_HIDDEN = re.compile(r"<(style|script)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# Zero-width and direction marks, soft hyphens and control characters; the joiner inside emoji stays.
+_UNSEEN = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    "|[\u200c\u200d](?![\u2190-\U0001faff\ufe0f\u0600-\u0dff])"
+)
+_SPACES = re.compile("[\xa0\u202f\u2007]")
+
+
+def bare_cell(text: str) -> str:
+    """A cell without what a spreadsheet wraps around a text: ``="00123"`` and ``'00123`` are 00123."""
+    if text[0] == "=" and (found := _EXCEL_TEXT.match(text)):
+        return found[1].replace('""', '"')
+    return text[1:] if text[0] == "'" and _APOSTROPHE.match(text) else text
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell of words says nothing."""
+    return not text or text.isspace() or (len(text) <= 16 and text.strip() in NOTHING)
+
+
+def read_words(text: str) -> str:
+    """Text as it was written: entities and tags become what a reader saw, letters stay what they are.
+
+    >>> read_words("Johnson &amp; Sons\u200b"), read_words("3½ hours, ①")
+    ('Johnson & Sons', '3½ hours, ①')
+    """
+    if "&" in text and _ENTITY.search(text):
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), html.unescape(text))
+    if "<" in text and _TAG.search(text):
+        text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub("", text).strip()
+
+
+def holds_entities(text: str) -> bool:
+    """Whether a cell writes letters as HTML entities, which is told once a file."""
+    return "&" in text and _ENTITY.search(text) is not None

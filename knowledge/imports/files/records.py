@@ -1,0 +1,109 @@
+"""Cuts delimited text into records; a broken record is handed on as broken, and never swallows the lines after it."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from itertools import chain
+
+from knowledge.imports.files.headers import Record
+from knowledge.imports.files.lines import Line
+
+_LONGEST_RECORD = 1_000  # physical lines; a quote open for longer was never closed
+_LONGEST_HEADER = 50
+_QUOTE = "a quotation mark stands inside a quoted cell, or is opened and never closed"
+csv.field_size_limit(1 << 24)
+Numbered = Iterator[tuple[int, str]]
+
+
+def first_records(lines: Numbered, delimiter: str, most: int) -> list[Record]:
+    """The first records, for finding the one with the names."""
+    found: list[Record] = []
+    for number, line in lines:
+        text, last = line, number
+        while text.count('"') % 2 and last - number < _LONGEST_HEADER and (more := next(lines, None)):
+            last, text = more[0], text + more[1]
+        cells = parse(text, delimiter) or (line.rstrip("\r\n").split(delimiter) if line.strip() else [])
+        found.append(Record(number, last, cells))
+        if len(found) == most:
+            break
+    return found
+
+
+def read_records(lines: Numbered, delimiter: str, width: int) -> Iterator[Line]:
+    """The records after the header."""
+    waiting: deque[tuple[int, str]] = deque()
+    for number, line in chain.from_iterable(iter(lambda: _next(waiting, lines), None)):
+        if line.count('"') % 2 == 0:
+            cells = parse(line, delimiter)
+            if cells is None or (len(cells) != width and '\\"' in line):
+                cells = _with_backslashes(line, delimiter) or cells
+            if cells:
+                yield _checked(number, cells, width)
+            elif cells is None:
+                yield Line(number, _roughly(line, delimiter), _QUOTE)
+        else:
+            yield _across_lines(number, line, lines, waiting, delimiter=delimiter, width=width)
+
+
+def parse(record: str, delimiter: str) -> list[str] | None:
+    """The cells; None where quotes are out of place."""
+    try:
+        return next(csv.reader((record,), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _with_backslashes(record: str, delimiter: str) -> list[str] | None:
+    r"""Cells of a record whose inner quotes are written ``\"``, as MySQL does."""
+    return parse(record.replace('\\"', '""'), delimiter) if '\\"' in record else None
+
+
+def _roughly(record: str, delimiter: str) -> list[str]:
+    """The cells of a broken record as well as they can be told, for the reject file."""
+    try:
+        return next(csv.reader((record,), delimiter=delimiter), [])
+    except csv.Error:
+        return [record.rstrip("\r\n")]
+
+
+def _next(waiting: deque[tuple[int, str]], lines: Numbered) -> list[tuple[int, str]] | None:
+    if waiting:
+        return [waiting.popleft()]
+    following = next(lines, None)
+    return None if following is None else [following]
+
+
+def _across_lines(
+    number: int, line: str, lines: Numbered, waiting: deque[tuple[int, str]], *, delimiter: str, width: int
+) -> Line:
+    """A record whose quoted cell holds line breaks; else its first line alone, and the others are read again."""
+    if (cells := _with_backslashes(line, delimiter)) and len(cells) == width:
+        return _checked(number, cells, width)
+    taken: list[tuple[int, str]] = []
+    while len(taken) < _LONGEST_RECORD and (more := _next(waiting, lines)):
+        taken += more
+        if more[0][1].count('"') % 2 == 0:
+            continue
+        cells = parse(line + "".join(text for _, text in taken), delimiter)
+        if cells and len(cells) <= width:
+            return _checked(number, cells, width)
+        break  # more lines only make it longer
+    waiting.extendleft(reversed(taken))
+    if (cells := parse(line, delimiter)) is not None:
+        return _checked(number, cells, width)
+    return Line(number, _roughly(line, delimiter), "a quotation mark is opened and never closed")
+
+
+def _checked(number: int, cells: list[str], width: int) -> Line:
+    if len(cells) < width:
+        cells = cells + [""] * (width - len(cells))
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > width:
+        hint = "; is a comma or another separator in a cell without quotation marks?"
+        return Line(number, cells, f"has {len(cells)} cells where the header names {width}{hint}")
+    if any("�" in cell for cell in cells):
+        return Line(number, cells, "some letters cannot be read in the file's encoding")
+    return Line(number, cells)
