@@ -179,6 +179,8 @@ def _converse(knowledge: Knowledge) -> Conversation:
         rules.fiscal_year_starts,
         rules.currency,
         rules.language,
+        names.role_of,
+        names.contacts,
     )
     message_reader = MessageReader(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder(), encoder=encoder)
     memory, audit, turns = StoreMemory(knowledge), StoreAudit(knowledge), StoreTurns(knowledge)

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from bot.nlu.lexicon import Lexicon, Named, NameSpan
 from bot.nlu.mentions import Naming
 from bot.nlu.reading import AccountMention
+from bot.nlu.request import Person
 from knowledge.accounts.names.search import NameMatch, find_accounts, is_sure, known_names
+from knowledge.accounts.queries.contact_names import find_contacts
 from knowledge.accounts.queries.segment_names import load_segment_words
 from knowledge.accounts.segment_words import SegmentWords
 from knowledge.catalogue.queries.catalogue import load_catalogue
@@ -67,6 +69,21 @@ class StoreNames:
         return [
             NameSpan(span.start, span.end, span.value, str(span.by)) for span in self._segments_of(asker).find(text)
         ]
+
+    def role_of(self, asker: str) -> str | None:
+        """Whether a rep, a manager, CS or operations asks; None for a stranger."""
+        try:
+            return self._knowledge.viewer(asker).role
+        except PersonUnknown:
+            return None
+
+    def contacts(self, spellings: Sequence[str], asker: str) -> list[Person]:
+        """People at the customers that the asker may see."""
+        try:
+            with self._knowledge.access(asker, as_of=_now().date()) as access:
+                return [Person(*found) for found in find_contacts(access, spellings)]
+        except PersonUnknown:
+            return []
 
     def _anybodys_segments(self) -> SegmentWords:
         """Those of all customers, read again once a minute: to find out whether to look, never to answer with."""

@@ -128,7 +128,13 @@ class Conversation:
     def _understand(self, message: Message, topic: DialogueState) -> tuple[Reading, ...]:
         free = bool(topic.pending and topic.pending.get("free"))
         today = message.as_of or self.clock.today()
-        hearing = Hearing(message.asker, today, language=message.language, thread=topic.language or message.prefers)
+        hearing = Hearing(
+            message.asker,
+            today,
+            language=message.language,
+            thread=topic.language or message.prefers,
+            account_id=topic.account_id,
+        )
         return self.message_reader.understand(message.text, hearing, split=not free)
 
     def _choose(self, message: Message, understood: Reading | None, topic: DialogueState) -> Step:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.nlu.atoms import Named, Pieces
 from bot.nlu.classifier import StemClassifier, StemVerdict, keep_ours
+from bot.nlu.compose import Asked
 from bot.nlu.dates import find_dates
 from bot.nlu.encoder import Encoder
 from bot.nlu.entities import Asking, Entities, find_entities
 from bot.nlu.figures_named import FIELD_WORDS
-from bot.nlu.language import language_of_names, spoken_language
-from bot.nlu.lexicon import Lexicon, NameSpan
+from bot.nlu.language import Language, language_of_names, spoken_language
+from bot.nlu.lexicon import Lexicon, NameSpan, longest
 from bot.nlu.masking import mask_names
 from bot.nlu.mentions import Mention, MentionSpotter, NameFinder
+from bot.nlu.name_spans import overlaps
 from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
 from bot.nlu.reading import AccountMention, Reading, StemChoice
+from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import MEDIA, first_saying
 from bot.nlu.text import clean_text
 from bot.nlu.training import load_classifier, load_vocabulary
 
+_NAMED = {"person", "product", "family", "team", "industry", "region", "country"}
 _OWN_WORDS = ("need", "objection", "reason", "avoid")
 _ABOUT_PRODUCTS = {"describe_product", "compare_tiers", "rank_accounts", "show_metrics"}
 _CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
@@ -45,16 +51,22 @@ class Firm:
     fiscal_year_starts: int
     currency: str
     language: str = "en"
+    role_of: Callable[[str], str | None] = lambda _asker: None
+    contacts: Contacts = lambda _spellings, _asker: ()
 
 
 @dataclass(frozen=True)
 class Hearing:
-    """Who asks, and when. ``language`` is the one to answer in; without it the words tell, else the ``thread``."""
+    """Who asks, and when. ``language`` is the one to answer in; without it the words tell, else the ``thread``.
+
+    ``account_id``: the customer that the thread is about.
+    """
 
     asker: str
     today: dt.date | None
     language: str | None = None
     thread: str | None = None
+    account_id: int | None = None
 
 
 class MessageReader:
@@ -71,6 +83,10 @@ class MessageReader:
     @cached_property
     def _spotter(self) -> MentionSpotter:
         return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir) | FIELD_WORDS)
+
+    @cached_property
+    def _requests(self) -> RequestReader:
+        return RequestReader(lambda: load_vocabulary(self._cache_dir, self._data_dir), self._firm.contacts)
 
     def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Reading, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
@@ -112,7 +128,33 @@ class MessageReader:
                 entities = replace(entities, products=(unknown[0].text,))
         elif segments or entities.products or any(mention.is_sure for mention in mentions):
             verdict = keep_ours(verdict)
-        return _put_together(text, language, verdict, mentions, entities)
+        heard = _put_together(text, language, verdict, mentions, entities)
+        pieces = self._pieces(text, hearing, mentions, segments, entities)
+        asked = Asked(
+            asking.now.date(), firm.role_of(hearing.asker), hearing.account_id, last_first=language == Language.JAPANESE
+        )
+        return replace(heard, pieces=pieces, request=self._requests.read(pieces, asked))
+
+    def _pieces(
+        self,
+        text: str,
+        hearing: Hearing,
+        mentions: list[Mention],
+        segments: list[NameSpan],
+        entities: Entities,
+    ) -> Pieces:
+        customers = [
+            Named(one.start, _whole_name(text, one), "account", one.matches[0].name, one.matches[0].id)
+            for one in mentions
+            if one.is_sure
+        ]
+        others = [
+            Named(span.start, span.end, str(span.kind), span.name)
+            for span in longest([*self._firm.lexicon().find(text), *segments])
+            if span.kind in _NAMED and not overlaps((span.start, span.end), [(one.start, one.end) for one in customers])
+        ]
+        dates = entities.dates, entities.past_dates
+        return self._requests.pieces(text, [*customers, *others], dates, hearing.asker)
 
     def _classify(self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str) -> StemVerdict:
         return self._classifier.classify(mask_names(text, [*named, *entities.spans]), language=language)
@@ -120,6 +162,14 @@ class MessageReader:
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _whole_name(text: str, mention: Mention) -> int:
+    """Where the name ends: "quarry lane" is Quarry Lane Builders, of which one word was enough to find it."""
+    end, name = mention.end, mention.matches[0].name.casefold().split()
+    while (following := re.match(r"\s+([^\W\d_]+)", text[end:])) and following[1].casefold() in name:
+        end += following.end()
+    return end
 
 
 def _is_about_product(as_product: StemVerdict, as_customer: StemVerdict) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from bot.nlu.atoms import Pieces
+from bot.nlu.request import Request
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Reading:
     ``mention`` is the customer's name as written, also when no customer answers to it. ``entities`` holds the rest by
     name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
     ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two stems are too near
-    each other to guess; ``looking_back`` is the period where what has been is asked about.
+    each other to guess; ``looking_back`` is the period where what has been is asked about;
+    ``request`` what is asked of the store, put together from the ``pieces`` of the message.
     """
 
     text: str
@@ -44,6 +48,8 @@ class Reading:
     mention: str | None = None
     entities: dict[str, Any] = field(default_factory=dict)
     looking_back: dict[str, str] = field(default_factory=dict)
+    pieces: Pieces | None = None
+    request: Request | None = None
     refused: bool = False
     close: bool = False
     spans: tuple[tuple[int, int], ...] = ()
@@ -51,6 +57,8 @@ class Reading:
 
     def to_dict(self) -> dict[str, Any]:
         """As ``osusume parse --json`` prints it."""
-        shown = asdict(self)
+        shown = asdict(replace(self, pieces=None, request=None))
+        del shown["pieces"]
+        shown["request"] = self.request.to_json() if self.request else None
         shown["account"] = {"id": self.account.id, "name": self.account.name} if self.account else None
         return shown

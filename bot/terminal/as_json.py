@@ -42,8 +42,8 @@ def said_as_json(turn: Turn) -> dict[str, Any]:
         "stem": first.stem,
         "language": first.language,
         "account": account,
-        "request": heard.to_dict() if heard else None,
-        "unread": [],
+        "request": heard.to_dict()["request"] if heard else None,
+        "unread": list(heard.request.unread) if heard and heard.request and first.stem == "look_up" else [],
         "wrote": [reply.stem for reply in turn.replies if is_change(reply)],
         "replies": [reply.model_dump(mode="json") for reply in turn.replies],
     }

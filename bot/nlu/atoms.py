@@ -1,0 +1,107 @@
+"""The pieces of a message that mean something: names, days, numbers, words of the catalogue and those around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.nlu.dates import DateSpan
+from bot.nlu.name_spans import Span
+from bot.nlu.phrases import Match, PhraseBook, Unit
+from bot.nlu.vocabulary import CATALOGUE_KINDS, Sense
+
+NAME, DATE = "name", "date"
+_NAMES_FIRST, _DATES_FIRST = 2, 1
+
+
+@dataclass(frozen=True)
+class Atom:
+    """``text`` stands at ``start`` in the message and has one of these senses under the thing that is asked about.
+
+    ``numbers`` are those in it; ``date`` how a day or period reads where what comes is asked, ``past`` where what was.
+    """
+
+    start: int
+    end: int
+    text: str
+    senses: tuple[Sense, ...]
+    numbers: tuple[float, ...] = ()
+    date: DateSpan | None = None
+    past: DateSpan | None = None
+
+    def sense(self, kind: str) -> Sense | None:
+        """Its sense of this kind, if it has one."""
+        return next((each for each in self.senses if each.kind == kind), None)
+
+    @property
+    def of_catalogue(self) -> tuple[Sense, ...]:
+        """What it may name of the catalogue."""
+        return tuple(each for each in self.senses if each.kind in CATALOGUE_KINDS)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that the store knows, where it stands. ``kind``: account, person, product, family, contact, a segment."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A message in its atoms, in order, and the words that none of them covers."""
+
+    text: str
+    atoms: tuple[Atom, ...]
+    loose: tuple[Span, ...]
+
+
+def find_atoms(
+    text: str, access: PhraseBook[Sense], names: Iterable[Named], dates: Sequence[DateSpan], past: Sequence[DateSpan]
+) -> Pieces:
+    """The text in atoms that do not overlap: names first, then days, then the longest phrases."""
+    names = list(names)
+    units = access.units(text, names=[(one.start, one.end) for one in names])
+    back = {span.at: span for span in past}
+    found = [(_NAMES_FIRST, Atom(one.start, one.end, text[one.start : one.end], (_sense_of(one),))) for one in names]
+    found += [
+        (
+            _DATES_FIRST,
+            Atom(*span.at, span.text, (Sense(DATE, DATE),), date=span, past=back.get(span.at, span)),
+        )
+        for span in dates
+    ]
+    found += [(0, _atom_of(match, text)) for match in access.find(text, units)]
+    kept: list[Atom] = []
+    for _, atom in sorted(found, key=lambda each: (-each[0], each[1].start - each[1].end, each[1].start)):
+        if all(atom.end <= other.start or other.end <= atom.start for other in kept):
+            kept.append(atom)
+    kept.sort(key=lambda atom: atom.start)
+    return Pieces(text, tuple(kept), tuple(_loose(units, kept)))
+
+
+def _sense_of(one: Named) -> Sense:
+    return Sense(NAME, one.kind, value=one.name, thing=str(one.id or ""))
+
+
+def _atom_of(match: Match[Sense], text: str) -> Atom:
+    return Atom(match.start, match.end, text[match.start : match.end], match.senses, match.numbers)
+
+
+def _loose(units: Sequence[Unit], kept: Sequence[Atom]) -> Iterable[Span]:
+    """The words that no atom covers; neighbouring Japanese letters are one."""
+    last: Span | None = None
+    for unit in units:
+        if any(atom.start <= unit.start < atom.end for atom in kept):
+            continue
+        if last and last[1] == unit.start and not unit.is_word:
+            last = (last[0], unit.end)
+            continue
+        if last:
+            yield last
+        last = (unit.start, unit.end)
+    if last:
+        yield last

@@ -1,0 +1,102 @@
+"""Puts a request for facts together: for each thing that may be asked about a query; the best explained one wins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.nlu.atoms import DATE, NAME, Pieces
+from bot.nlu.draft import Draft
+from bot.nlu.parts import FIELD, FILLER, MEASURE, THING, VALUE, Part, parts_under
+from knowledge.semantic.query import Query
+
+_ACCOUNTED = "customer"
+_USUAL = 2.0  # letters that it is worth to be what most questions are about
+_LOOSE = 2.0  # a letter that nothing explains weighs so much against a reading
+_FAR = 2.5  # letters that each link costs
+_HEADED = 4.0  # letters that it is worth to be named as what is asked about
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks when: ``role`` decides what "my" means; ``account_id`` is the customer that "they" means here."""
+
+    today: dt.date
+    role: str | None = None
+    account_id: int | None = None
+    last_first: bool = False
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A query, the words that it leaves unexplained, and how much of what was said it explains (letters)."""
+
+    query: Query
+    unread: tuple[str, ...]
+    score: float
+    explained: float
+    parts: tuple[Part, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every word that says something is taken into account."""
+        return not self.unread
+
+
+def compose(pieces: Pieces, asked: Asked) -> Composed | None:
+    """The request that explains most; None where nothing of the catalogue is asked for."""
+    found = [each for head in _heads(pieces) if (each := _under(head, pieces, asked))]
+    return max(found, key=lambda each: each.score, default=None)
+
+
+def _heads(pieces: Pieces) -> list[str]:
+    """The things that words of the message belong to; customers always."""
+    named = [sense.thing for atom in pieces.atoms for sense in atom.of_catalogue]
+    return list(dict.fromkeys([*named, _ACCOUNTED]))
+
+
+def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
+    parts = parts_under(head, pieces)
+    draft = Draft(head, parts, asked.today, role=asked.role, account_id=asked.account_id, last_first=asked.last_first)
+    query = draft.build()
+    if query is None:
+        return None
+    unread = _unread(pieces, parts, draft)
+    explained = sum(_weight(part) for part in parts if part.atom in draft.used)
+    score = explained - _LOOSE * sum(map(_letters, unread)) - draft.penalty
+    score -= _FAR * sum(part.cost for part in parts if part.atom in draft.used)
+    score += _HEADED * _is_headed(head, parts, last_first=asked.last_first) + _USUAL * (head == _ACCOUNTED)
+    return Composed(query, unread, score, explained, parts)
+
+
+def _unread(pieces: Pieces, parts: Sequence[Part], draft: Draft) -> tuple[str, ...]:
+    loose = [(start, pieces.text[start:end]) for start, end in pieces.loose]
+    idle = [
+        (part.atom.start, part.atom.text) for part in parts if _says_something(part) and part.atom not in draft.used
+    ]
+    return tuple(text for _, text in sorted([*loose, *idle]))
+
+
+def _says_something(part: Part) -> bool:
+    if part.kind in {NAME, DATE, MEASURE, VALUE}:
+        return True
+    return part.kind in {FIELD, THING, "number", "within", "back", "not", "top", "mine"} and not part.is_soft
+
+
+def _weight(part: Part) -> float:
+    return 0.0 if part.kind in {FILLER, ""} else float(_letters(part.atom.text))
+
+
+def _letters(text: str) -> int:
+    """Letters; a Japanese one says as much as two Latin ones."""
+    return sum(2 if letter > "\u2fff" else 1 for letter in text if letter.isalnum())
+
+
+def _is_headed(head: str, parts: Sequence[Part], *, last_first: bool) -> bool:
+    """Whether the first word for a thing (in Japanese the last) names this one."""
+    named = [part for part in parts if part.atom.sense(THING) and not part.is_soft]
+    if not named:
+        return False
+    first = named[-1] if last_first else named[0]
+    return any(sense.kind == THING and sense.thing == head for sense in first.atom.senses)

@@ -1,0 +1,147 @@
+"""Numbers and days as conditions: what "more than 90 %", 7以下, "before december", "within 60 days" ask of a field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.nlu.dates import DateSpan
+from bot.nlu.parts import Part
+from knowledge.semantic.catalogue import Field, FieldType
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.query import TODAY, Condition, Operator, Period
+
+_SCALE = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million": 1e8}
+_SHARES = {"half": 0.5, "third": 1 / 3, "quarter_of": 0.25}
+_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+_NEAR = 2  # parts between a number and the word that compares it
+_TURNED = {
+    Operator.MORE: Operator.LESS,
+    Operator.AT_LEAST: Operator.AT_MOST,
+    Operator.LESS: Operator.MORE,
+    Operator.AT_MOST: Operator.AT_LEAST,
+}
+# Days that lie ahead: "in October" of a renewal is the next one.
+AHEAD = frozenset(
+    {
+        "renews_on",
+        "notice_by",
+        "held_until",
+        "budget_frozen_until",
+        "due_on",
+        "expires_on",
+        "later_until",
+        "starts_at",
+        "at",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """A number with its unit, how it is held against a value, and the words that said so."""
+
+    value: float
+    unit: str
+    operator: Operator
+    words: tuple[Part, ...]
+
+    @classmethod
+    def at(cls, parts: Sequence[Part], place: int) -> Comparing:
+        """Of the number at this place: the nearest comparing word before or after it."""
+        part = parts[place]
+        text_after = [each for each in parts[place + 1 : place + 1 + _NEAR] if each.says("is")][:1]
+        text_before = [each for each in reversed(parts[max(0, place - _NEAR) : place]) if each.says("is")][:1]
+        words = text_after if text_after and _touches(part, text_after[0]) else text_before or text_after
+        said = next((sense.key for each in words for sense in each.atom.senses if sense.kind == "is"), None)
+        operator = Operator(said) if said and said in set(Operator) else Operator.IS
+        value = part.atom.numbers[0] if part.atom.numbers else _SHARES.get(part.key, 0.0)
+        if part.key == "share":
+            value /= 100
+        return cls(value * _SCALE.get(part.key, 1), part.key, operator, tuple(words))
+
+
+def _touches(part: Part, other: Part) -> bool:
+    return other.atom.start - part.atom.end <= 1
+
+
+def number_condition(head: str, said: Comparing, near: Sequence[Part]) -> tuple[Condition, Part] | None:
+    """The condition on the nearest field that such a number can be held against, and the part that named it."""
+    for part in near:
+        if part.field is None:
+            continue
+        prefix = part.path.rpartition(".")[0]
+        if (said.unit == "share" or said.unit in _SHARES) and part.type is not FieldType.SHARE:
+            share = _share_beside(head, part)
+            if share:
+                return Condition(share, said.operator, (said.value,)), part
+            continue
+        if said.unit in _DAYS:
+            days = round(said.value * _DAYS[said.unit])
+            if part.type is FieldType.DAY:
+                return Condition(part.path, _TURNED.get(said.operator, Operator.AT_MOST), (f"{TODAY}-{days}",)), part
+            if part.type is FieldType.NUMBER and _counts_days(part.field):
+                operator = said.operator if said.operator is not Operator.IS else Operator.AT_LEAST
+                return Condition(part.path, operator, (days,)), part
+            if part.type is FieldType.NUMBER and said.unit in part.field.unit.get("en", ""):
+                return Condition(part.path, said.operator, (said.value,)), part
+            continue
+        if part.type in {FieldType.NUMBER, FieldType.MONEY, FieldType.SHARE} and not prefix.count("."):
+            value = said.value / 100 if part.type is FieldType.SHARE and said.value > 1 else said.value
+            return Condition(part.path, said.operator, (int(value) if value == int(value) else value,)), part
+    return None
+
+
+def _counts_days(field: Field) -> bool:
+    return field.unit.get("en", "") == "days"
+
+
+def _share_beside(head: str, part: Part) -> str | None:
+    """The share that a number stands in: of seats, the part of them that is used."""
+    *prefix, key = part.path.split(".")
+    catalogue = load_catalogue()
+    thing = catalogue.thing(head)
+    for link in prefix:
+        thing = catalogue.thing(str(thing.field(link).to))
+    named = next(
+        (each.key for each in thing.fields.values() if each.type is FieldType.SHARE and key in each.beside), None
+    )
+    return ".".join((*prefix, named)) if named else None
+
+
+def day_condition(head: str, path: str, part: Part, today: dt.date) -> list[Condition]:
+    """The condition of a day or period on the day at the end of a path."""
+    del head
+    ahead = path.rpartition(".")[2] in AHEAD
+    if part.kind in {"within", "back", "ago"}:
+        days = round(part.atom.numbers[0] * _DAYS[part.key])
+        comes = part.kind == "within" and ahead
+        edges = (TODAY, f"{TODAY}+{days}") if comes else (f"{TODAY}-{days}", TODAY)
+        return [Condition(path, Operator.BETWEEN, edges)]
+    span = part.atom.date if ahead else part.atom.past
+    if span is None:
+        return []
+    last = span.end or span.start
+    match span.role:
+        case "since" if ahead:
+            return [Condition(path, Operator.AT_LEAST, (span.start.isoformat(),))]
+        case "until" | "before":
+            end = last if span.role == "until" else span.start - dt.timedelta(days=1)
+            if ahead and end >= today:
+                return [Condition(path, Operator.BETWEEN, (today.isoformat(), end.isoformat()))]
+            return [Condition(path, Operator.AT_MOST, (end.isoformat(),))]
+        case _:
+            return [Condition(path, Operator.BETWEEN, (span.start.isoformat(), last.isoformat()))]
+
+
+def span_of(span: DateSpan | None, today: dt.date) -> Period:
+    """A period as said; one that runs ends today."""
+    if span is None:
+        return Period()
+    last = span.end or span.start
+    if span.role == "until":
+        return Period(None, last, span.text)
+    if span.role == "before":
+        return Period(None, span.start - dt.timedelta(days=1), span.text)
+    return Period(span.start, min(last, today) if span.start <= today else last, span.text)

@@ -1,0 +1,491 @@
+"""One reading of a message as a query about one thing: which part is a condition, what is told, counted, ordered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.nlu.atoms import DATE, NAME, Atom
+from bot.nlu.conditions import Comparing, day_condition, number_condition, span_of
+from bot.nlu.parts import FIELD, MEASURE, THING, VALUE, Part
+from bot.nlu.paths import many_part, ways_from
+from knowledge.semantic.catalogue import FieldType, Thing
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Period, Query, Shape
+
+_NUMERIC = {FieldType.NUMBER, FieldType.MONEY, FieldType.SHARE}
+_CUSTOMER, _CONTRACT = "customer", "contract"
+_SEGMENTS = {"team", "industry", "region", "country"}
+_PRODUCTS = {"product": "product", "family": "product.family"}
+_ABOUT_CUSTOMER = {"product": "products", "family": "families"}
+_DEFAULT_LIMIT = 10
+
+
+@dataclass
+class Draft:
+    """A query in the making. ``used`` are the atoms that it takes into account; ``penalty`` speaks against it."""
+
+    head: str
+    parts: tuple[Part, ...]
+    today: dt.date
+    role: str | None = None
+    account_id: int | None = None
+    last_first: bool = False
+    used: set[Atom] = field(default_factory=set)
+    penalty: float = 0.0
+    where: list[Condition] = field(default_factory=list)
+    negated: set[int] = field(default_factory=set)
+    bound: set[int] = field(default_factory=set)
+    period: Period | None = None
+    dated: list[Part] = field(default_factory=list)
+
+    def build(self) -> Query | None:
+        """The query; None where nothing of this thing is asked for."""
+        self._words_between()
+        self._negations()
+        accounts = self._named("account")
+        compared = self._sides(accounts)
+        groups = self._groups()
+        orders, limit = self._orders()
+        self._numbers()
+        self._dates()
+        if not compared:
+            self._whose(accounts)
+        self._names(accounts, compared)
+        self._values()
+        self._flags(single=len(accounts) == 1)
+        select = self._selected()
+        measures = self._measures(select, groups, single=len(accounts) == 1)
+        if measures:
+            select = []
+        shape = self._shape()
+        grain = next((part.key for part in self.parts if part.kind == "grain"), None)
+        if not compared and not self._is_substantial(accounts, select, measures, groups, shape):
+            return None
+        self._things()
+        return Query(
+            thing=self.head,
+            select=tuple(dict.fromkeys(select)),
+            where=self._gathered(),
+            measures=tuple(measures),
+            group_by=tuple(groups),
+            order_by=tuple(orders),
+            limit=limit,
+            period=self.period,
+            compare=compared,
+            grain=("month" if grain == "any" else grain),
+            shape=shape,
+        )
+
+    # ------------------------------------------------------------------ what each part does
+
+    def _words_between(self) -> None:
+        for part in self.parts:
+            if part.kind in {"ask", "is", "but", "and", "or", "order", "by", "ours", "shape", "grain", "only", "all"}:
+                self.used.add(part.atom)
+            if part.kind in {"them", "also", "filler", "without"}:
+                self.used.add(part.atom)
+
+    def _negations(self) -> None:
+        """What "no", "without", ない speak of: what follows in English, what stands before in Japanese."""
+        for place, part in enumerate(self.parts):
+            if part.kind != "not":
+                continue
+            way = -1 if self.last_first or part.atom.text[:1] > "\u2fff" else 1
+            at = place + way
+            while 0 <= at < len(self.parts) and not self._can_be_negated(self.parts[at]):
+                if self.parts[at].kind in {"but", "not", DATE}:
+                    at = -1
+                    break
+                at += way
+            if 0 <= at < len(self.parts):
+                self.negated.add(at)
+                self.used.add(part.atom)
+
+    def _can_be_negated(self, part: Part) -> bool:
+        if part.kind == NAME:
+            return part.key in {"product", "family", "industry", "region", "person", "team", "country"}
+        return part.kind in {FIELD, VALUE} or (part.kind == THING and bool(part.path))
+
+    def _named(self, kind: str) -> list[Part]:
+        return [part for part in self.parts if part.kind == NAME and part.key == kind]
+
+    def _sides(self, accounts: list[Part]) -> tuple[tuple[Condition, ...] | Period, ...]:
+        """Two customers, colleagues, segments or periods held against each other."""
+        comparing = any(part.says("shape", "comparison") for part in self.parts)
+        if len(accounts) > 1 and self.head == _CUSTOMER:
+            self.used.update(part.atom for part in accounts)
+            return tuple((Condition("id", Operator.IS, (part.id or 0,)),) for part in accounts)
+        for kind, path in (
+            ("person", self._owner_path()),
+            *((by, self._customer_path(by)) for by in sorted(_SEGMENTS)),
+        ):
+            named = self._named(kind)
+            if path and len({part.value for part in named}) > 1 and (comparing or self._asks_which_is_more()):
+                self.used.update(part.atom for part in named)
+                self.bound.update(id(part) for part in named)
+                return tuple((Condition(path, Operator.IS, (part.value,)),) for part in named)
+        dates = [part for part in self.parts if part.kind == DATE]
+        if comparing and len(dates) > 1:
+            self.used.update(part.atom for part in dates)
+            self.bound.update(id(part) for part in dates)
+            return tuple(span_of(part.atom.past or part.atom.date, self.today) for part in dates if part.atom.date)
+        return ()
+
+    def _asks_which_is_more(self) -> bool:
+        return any(part.says("or") or part.says("is", "more") or part.says("order", "desc") for part in self.parts)
+
+    def _groups(self) -> list[str]:
+        """ "By industry", 業種別: the field beside the word."""
+        found = []
+        for place, part in enumerate(self.parts):
+            if not part.says("by"):
+                continue
+            for at in (place + 1, place - 1) if not part.atom.text[:1] > "\u2fff" else (place - 1, place + 1):
+                if 0 <= at < len(self.parts) and (path := self._group_path(self.parts[at])):
+                    if self._is_order_before(place):
+                        break
+                    found.append(path)
+                    self.bound.add(id(self.parts[at]))
+                    self.used |= {part.atom, self.parts[at].atom}
+                    break
+        return found
+
+    def _is_order_before(self, place: int) -> bool:
+        return any(part.kind in {"order", "top"} for part in self.parts[max(0, place - 4) : place])
+
+    def _group_path(self, part: Part) -> str | None:
+        if id(part) in self.bound:
+            return None
+        if part.kind == FIELD and part.field and part.type not in {FieldType.FLAG, FieldType.DAY} | _NUMERIC:
+            return part.path
+        if any(sense.kind in {FIELD, THING} and sense.key in {"owner", "person"} for sense in part.atom.senses):
+            return self._owner_path()
+        return part.path if part.kind == THING and part.path and not part.path.startswith("customer.") else None
+
+    def _orders(self) -> tuple[list[Order], int | None]:
+        limit, orders = None, []
+        for place, part in enumerate(self.parts):
+            if part.kind == "top":
+                limit = int(part.atom.numbers[0]) if part.atom.numbers else 1
+                self.used.add(part.atom)
+                if part.key != "first":
+                    orders += self._ordered_by(place, descending=part.key in {"desc", "last"}, days=part.key == "last")
+            elif part.kind == "order" and not orders:
+                days = part.key in {"soon", "late"}
+                orders += self._ordered_by(place, descending=part.key in {"desc", "late"}, days=days)
+        return orders[:1], limit
+
+    def _ordered_by(self, place: int, *, descending: bool, days: bool) -> list[Order]:
+        kinds = {FieldType.DAY} if days else _NUMERIC
+        near = sorted(
+            (part for part in self.parts if part.kind == FIELD and part.type in kinds and not part.is_soft),
+            key=lambda part: abs(self.parts.index(part) - place),
+        )
+        if near:
+            if not days:
+                self.bound.add(id(near[0]))
+            self.used.add(near[0].atom)
+            return [Order(near[0].path, descending)]
+        path = self._usual_day() if days else self._usual_money()
+        return [Order(path, descending)] if path else []
+
+    def _numbers(self) -> None:
+        for place, part in enumerate(self.parts):
+            if part.kind != "number" or id(part) in self.bound:
+                continue
+            comparing = Comparing.at(self.parts, place)
+            near = sorted(self._numeric(), key=lambda each: (abs(self.parts.index(each) - place), each.is_soft))
+            found = number_condition(self.head, comparing, near)
+            if found is None:
+                continue
+            condition, target = found
+            self._add(condition)
+            self.bound |= {id(part), id(target)}
+            self.used |= {part.atom, target.atom, *(each.atom for each in comparing.words)}
+
+    def _numeric(self) -> list[Part]:
+        return [
+            part
+            for part in self.parts
+            if part.kind == FIELD
+            and (part.type in _NUMERIC or part.type is FieldType.DAY)
+            and id(part) not in self.bound
+        ]
+
+    def _dates(self) -> None:
+        for place, part in enumerate(self.parts):
+            if part.kind not in {DATE, "within", "back", "ago"} or id(part) in self.bound:
+                continue
+            days = sorted(
+                (each for each in self.parts if each.kind in {FIELD, VALUE} and self._day_of(each)),
+                key=lambda each: abs(self.parts.index(each) - place),
+            )
+            self.used.add(part.atom)
+            self.bound.add(id(part))
+            if days:
+                path = self._day_of(days[0])
+                self.where += day_condition(self.head, str(path), part, self.today)
+                self.dated.append(days[0])
+                if days[0].type is FieldType.DAY:
+                    self.bound.add(id(days[0]))
+                    self.used.add(days[0].atom)
+            elif load_catalogue().thing(self.head).day or self._has_measure():
+                self.period = span_of(part.atom.past, self.today) if part.atom.past else None
+            else:
+                self.used.discard(part.atom)
+
+    def _day_of(self, part: Part) -> str | None:
+        """The path of the day that a part is about: its own, that of a flag, or the day beside a number of days."""
+        if part.field is None or part.is_soft:
+            return None
+        if part.type is FieldType.DAY:
+            return part.path
+        prefix = part.path.rpartition(".")[0]
+        if part.field.day:
+            return f"{prefix}.{part.field.day}".lstrip(".")
+        return None
+
+    def _has_measure(self) -> bool:
+        return any(part.kind == MEASURE for part in self.parts)
+
+    def _whose(self, accounts: list[Part]) -> None:
+        """ "My": of the customers that the asker owns, or looks after; a seller's lists are of their own customers."""
+        said = [part for part in self.parts if part.says("mine")]
+        self.used.update(part.atom for part in said)
+        if accounts or self._named("person") or any(part.says("ours") for part in self.parts) or self._named("team"):
+            return
+        path = self._owner_path()
+        if path is None or self.role not in {"rep", "cs"} or (not said and self.role != "rep"):
+            return
+        if (
+            not said
+            and self.account_id is not None
+            and any(part.says("them", "account", "both") for part in self.parts)
+        ):
+            return
+        if self.role == "cs":
+            path = path.replace("owner", "csm") if path.endswith("owner") else path
+        if said or self.head in {_CUSTOMER, _CONTRACT}:
+            self.where.append(Condition(path, Operator.IS, (ME,)))
+
+    def _owner_path(self) -> str | None:
+        fields = load_catalogue().thing(self.head).fields
+        for key in ("owner", "person", "author"):
+            if key in fields and fields[key].to == "person":
+                return key
+        return self._customer_path("owner")
+
+    def _customer_path(self, key: str) -> str | None:
+        way = ways_from(self.head).get(_CUSTOMER)
+        if way is None or key not in load_catalogue().thing(_CUSTOMER).fields or (way.path and way.cost > 1):
+            return None
+        return f"{way.path}.{key}".lstrip(".")
+
+    def _names(self, accounts: list[Part], compared: tuple[object, ...]) -> None:
+        if len(accounts) > 1 and not compared and (path := self._customer_path("id")):
+            self._add(Condition(path, Operator.ONE_OF, tuple(part.id or 0 for part in accounts)))
+            self.used.update(part.atom for part in accounts)
+        for place, part in enumerate(self.parts):
+            if part.kind != NAME or id(part) in self.bound or part.atom in self.used:
+                continue
+            condition = self._name_condition(part, Operator.IS_NOT if place in self.negated else Operator.IS)
+            if condition is None:
+                continue
+            self.used.add(part.atom)
+            if not (compared and part in accounts):
+                self._add(condition)
+
+    def _name_condition(self, part: Part, operator: Operator) -> Condition | None:
+        match part.key:
+            case "account":
+                path = self._customer_path("id")
+                return Condition(path, operator, (part.id or 0,)) if path else None
+            case "person":
+                return self._person_condition(part, operator)
+            case "contact" if self.head == "contact":
+                return Condition("name", operator, (part.value,))
+            case "product" | "family":
+                return self._product_condition(part, operator)
+            case by if by in _SEGMENTS:
+                path = self._customer_path(by)
+                return Condition(path, operator, (part.value,)) if path else None
+            case _:
+                return None
+
+    def _person_condition(self, part: Part, operator: Operator) -> Condition | None:
+        if self.head == "person":
+            return Condition("name", operator, (part.value,))
+        path = self._owner_path()
+        if path is None:
+            return None
+        if path.endswith("owner") and self.head == _CUSTOMER:
+            sides = (Condition(path, Operator.IS, (part.value,)), Condition("csm", Operator.IS, (part.value,)))
+            if operator is Operator.IS and not any(each.key in {"owner"} and each.kind == FIELD for each in self.parts):
+                return Condition(any_of=sides)
+        return Condition(path, operator, (part.value,))
+
+    def _product_condition(self, part: Part, operator: Operator) -> Condition | None:
+        if self.head == "product":
+            return Condition("family" if part.key == "family" else "name", operator, (part.value,))
+        if self.head == _CUSTOMER:
+            return Condition(_ABOUT_CUSTOMER[part.key], operator, (part.value,))
+        way = ways_from(self.head).get("product")
+        if way is None:
+            return None
+        return Condition(way.path + (".family" if part.key == "family" else ""), operator, (part.value,))
+
+    def _values(self) -> None:
+        for place, part in enumerate(self.parts):
+            if part.kind == VALUE and not part.is_soft and id(part) not in self.bound:
+                operator = Operator.IS_NOT if place in self.negated else Operator.IS
+                self._add(Condition(part.path, operator, (part.value,)))
+                self.used.add(part.atom)
+                self.bound.add(id(part))
+
+    def _flags(self, *, single: bool) -> None:
+        """A flag is a condition of a list, and what is asked of one customer."""
+        for place, part in enumerate(self.parts):
+            if part.kind != FIELD or part.type is not FieldType.FLAG or id(part) in self.bound or part.is_soft:
+                continue
+            if single and self.head == _CUSTOMER:
+                continue
+            operator = Operator.IS_NOT if place in self.negated else Operator.IS
+            self._add(Condition(part.path, operator))
+            self.used.add(part.atom)
+            self.bound.add(id(part))
+
+    def _selected(self) -> list[str]:
+        fields = [part for part in self.parts if part.kind == FIELD and id(part) not in self.bound]
+        firm = [part for part in fields if not part.is_soft]
+        select = []
+        for part in firm:
+            self.used.add(part.atom)
+            if self.parts.index(part) in self.negated:
+                self._add(self._lacks(part))
+            else:
+                select.append(self._day_asked(part) or part.path)
+        return _only_last_money(select, self._type_of)
+
+    def _day_asked(self, part: Part) -> str | None:
+        """ "Until when is it on hold?": the day beside what is so or not."""
+        if (
+            part.type is not FieldType.FLAG
+            or part.field is None
+            or not any(each.says("ask", "when") for each in self.parts)
+        ):
+            return None
+        fields = load_catalogue().thing(self.head).fields
+        beside = [key for key in (part.field.day, *part.field.beside) if key and key in fields]
+        return next((key for key in beside if fields[key].type is FieldType.DAY), None)
+
+    def _lacks(self, part: Part) -> Condition:
+        if part.type in _NUMERIC and part.field and part.field.sql and part.type is FieldType.NUMBER:
+            return Condition(part.path, Operator.IS, (0,))
+        return Condition(part.path, Operator.HAS_NOT if part.field and part.field.is_many else Operator.EMPTY)
+
+    def _measures(self, select: list[str], groups: list[str], *, single: bool) -> list[Measure]:
+        named = [part for part in self.parts if part.kind == MEASURE]
+        self.used.update(part.atom for part in named)
+        if named:
+            return [Measure(part.key) for part in named]
+        asks = {part.key for part in self.parts if part.kind == "ask"} | {
+            part.word.key for part in self.parts if part.word and part.word.kind == "ask"
+        }
+        numeric = [path for path in select if self._type_of(path) in _NUMERIC]
+        for name in ("average", "largest", "smallest"):
+            if name in asks and (numeric or self._usual_money()):
+                return [Measure(name, path) for path in numeric or [str(self._usual_money())]]
+        if single and not groups:
+            return [Measure("count")] if "count" in asks and not numeric and self.head != _CUSTOMER else []
+        if numeric and ({"sum", "count"} & asks or groups or any(part.kind == "grain" for part in self.parts)):
+            return [Measure("sum", path) for path in numeric]
+        if "sum" in asks and (owed := self._money_of_flags()):
+            return [Measure("sum", owed)]
+        if "sum" in asks and (money := self._usual_money()) and self.head != "product":
+            return [Measure("count"), Measure("sum", money)] if self.head != _CUSTOMER else [Measure("sum", money)]
+        if "count" in asks or groups:
+            return [Measure("count")]
+        return []
+
+    def _money_of_flags(self) -> str | None:
+        """ "The total of unpaid invoices": the amount beside the flag that is asked for."""
+        fields = load_catalogue().thing(self.head).fields
+        beside = [key for each in self.where if each.field in fields for key in fields[each.field].beside]
+        return next((key for key in beside if fields[key].type is FieldType.MONEY), None)
+
+    def _type_of(self, path: str) -> FieldType:
+        return load_catalogue().resolve(load_catalogue().thing(self.head), path)[1].type
+
+    def _usual_money(self) -> str | None:
+        thing: Thing = load_catalogue().thing(self.head)
+        usual = [key for key in (*thing.usual, *thing.fields) if key in thing.fields]
+        return next((key for key in usual if thing.fields[key].type is FieldType.MONEY), None)
+
+    def _usual_day(self) -> str | None:
+        thing = load_catalogue().thing(self.head)
+        if self.dated and self.dated[0].type is FieldType.DAY:
+            return self.dated[0].path
+        return next(
+            (key for key in thing.usual if key in thing.fields and thing.fields[key].type is FieldType.DAY), None
+        )
+
+    def _shape(self) -> Shape | None:
+        said = next((part.key for part in self.parts if part.kind == "shape"), None)
+        return Shape(said) if said in {"changes", "movement"} else None
+
+    def _is_substantial(
+        self,
+        accounts: list[Part],
+        select: list[str],
+        measures: list[Measure],
+        groups: list[str],
+        shape: Shape | None,
+    ) -> bool:
+        named = any(part.kind == THING and not part.path and not part.is_soft for part in self.parts)
+        return bool(select or measures or groups or shape or named or self.bound - {id(part) for part in accounts})
+
+    def _things(self) -> None:
+        """A thing linked to, beside the head: it must be there, or be missing."""
+        reached = {condition.field for condition in self.where}
+        for place, part in enumerate(self.parts):
+            if part.kind != THING or part.is_soft or id(part) in self.bound:
+                continue
+            self.used.add(part.atom)
+            if not part.path or part.path.split(".")[0] == _CUSTOMER:
+                continue
+            if place in self.negated:
+                self.where.append(Condition(part.path, Operator.HAS_NOT))
+            elif not any(path.startswith(part.path) for path in reached) and part.cost == 2:
+                self.where.append(Condition(part.path, Operator.HAS))
+
+    # ------------------------------------------------------------------ conditions
+
+    def _add(self, condition: Condition) -> None:
+        self.where.append(condition)
+
+    def _gathered(self) -> tuple[Condition, ...]:
+        """Conditions on rows behind one link hold for one and the same row: 50 seats of SFA."""
+        groups: dict[str, list[Condition]] = {}
+        kept: list[Condition] = []
+        for condition in self.where:
+            far = many_part(self.head, condition.field) if condition.field else None
+            if far and condition.operator not in {Operator.HAS, Operator.HAS_NOT, Operator.IS_NOT}:
+                inner = Condition(far[1], condition.operator, condition.values, condition.where)
+                groups.setdefault(far[0], []).append(inner)
+            else:
+                kept.append(condition)
+        kept = [
+            each for each in kept if not (each.operator is Operator.HAS and not each.where and each.field in groups)
+        ]
+        return (
+            *dict.fromkeys(kept),
+            *(Condition(path, Operator.HAS, where=tuple(all_of)) for path, all_of in groups.items()),
+        )
+
+
+def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> list[str]:
+    """ "Pays a year" names two amounts and asks for the second."""
+    money = [path for path in select if type_of(path) is FieldType.MONEY]
+    return [path for path in select if path not in money[:-1]]

@@ -1,0 +1,102 @@
+"""What each piece of a message is when one thing is asked about: a field, a value, a name, a number, a word between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.nlu.atoms import DATE, NAME, Atom, Pieces
+from bot.nlu.paths import Way, ways_from
+from bot.nlu.vocabulary import Sense
+from knowledge.semantic.catalogue import Field, FieldType, TermKind
+from knowledge.semantic.loading import load_catalogue
+
+FIELD, VALUE, THING, MEASURE = (
+    str(kind) for kind in (TermKind.FIELD, TermKind.VALUE, TermKind.THING, TermKind.MEASURE)
+)
+FILLER = "filler"
+_NEVER_ALONE = {"ask", "filler", "them", "also", "all", "by", "order"}  # words that stay words beside a far field
+
+
+@dataclass(frozen=True)
+class Part:
+    """One atom under a head. ``path`` leads to the ``field``; ``key`` is what the word means where it is no field.
+
+    ``is_soft``: the word is common, and means the field only where nothing else does. ``cost``: links away.
+    """
+
+    atom: Atom
+    kind: str
+    key: str = ""
+    path: str = ""
+    field: Field | None = None
+    value: str = ""
+    id: int | None = None
+    cost: int = 0
+    is_soft: bool = False
+    word: Sense | None = None
+
+    @property
+    def type(self) -> FieldType | None:
+        """The type of its field."""
+        return self.field.type if self.field else None
+
+    def says(self, kind: str, *keys: str) -> bool:
+        """Whether its word, beside or instead of a field, is of this kind (and one of these keys)."""
+        return any(
+            each.kind == kind and (not keys or each.key in keys)
+            for each in ((Sense(self.kind, self.key), self.word) if self.word else (Sense(self.kind, self.key),))
+        )
+
+
+def parts_under(head: str, pieces: Pieces) -> tuple[Part, ...]:
+    """The atoms as parts under this head, in their order."""
+    ways = ways_from(head)
+    return tuple(_part(atom, ways) for atom in pieces.atoms)
+
+
+def _part(atom: Atom, ways: dict[str, Way]) -> Part:
+    if name := atom.sense(NAME):
+        return Part(atom, NAME, key=name.key, value=name.value, id=int(name.thing) if name.thing else None)
+    if atom.sense(DATE):
+        return Part(atom, DATE, key=DATE)
+    words = [each for each in atom.senses if each not in atom.of_catalogue]
+    word = next((each for each in words if each.kind != FILLER), words[0] if words else None)
+    best = min(_reachable(atom.of_catalogue, ways), key=_rank, default=None)
+    if best is None:
+        return Part(atom, word.kind if word else "", key=word.key if word else "")
+    cost, sense, path = best
+    if word and cost and word.kind in _NEVER_ALONE:
+        return Part(atom, word.kind, key=word.key)
+    field = load_catalogue().thing(sense.thing).fields.get(sense.key) if sense.kind in {FIELD, VALUE} else None
+    return Part(
+        atom,
+        sense.kind,
+        key=sense.key,
+        path=path,
+        field=field,
+        value=sense.value,
+        cost=cost,
+        is_soft=any(each.kind == FILLER for each in words),
+        word=word,
+    )
+
+
+def _reachable(senses: Iterable[Sense], ways: dict[str, Way]) -> Iterable[tuple[int, Sense, str]]:
+    for sense in senses:
+        way = ways.get(sense.thing)
+        if way is None or (sense.kind == MEASURE and way.cost) or (sense.kind == VALUE and "." in way.path):
+            continue
+        path = way.path if sense.kind == THING else f"{way.path}.{sense.key}".lstrip(".")
+        yield way.cost, sense, path
+
+
+def _rank(found: tuple[int, Sense, str]) -> tuple[int, int]:
+    """The nearest; of one thing a flag before a value, a value before another field, the thing itself last."""
+    cost, sense, _ = found
+    if sense.kind in {FIELD, VALUE}:
+        field = load_catalogue().thing(sense.thing).fields[sense.key]
+        if sense.kind == VALUE:
+            return cost, 1
+        return cost, 0 if field.type is FieldType.FLAG else 3 if field.is_many else 2
+    return cost, 1 if sense.kind == MEASURE else 4

@@ -1,0 +1,152 @@
+"""Finds phrases in a text: words of Latin letters by their stems, Japanese letter by letter, all in one walk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from rapidfuzz.distance import OSA
+
+S = TypeVar("S")
+
+NUMBER = "#"
+"""In a phrase: any number in digits."""
+
+_UNITS = re.compile(
+    r"\d[\d,]*(?:\.\d+)?"
+    r"|[^\W\d_ぁ-ゖァ-ヺー一-龠々〆]+(?:['’][^\W\d_ぁ-ゖァ-ヺー一-龠々〆]+)*['’]?"
+    r"|[ぁ-ゖァ-ヺー一-龠々〆]|[%<>=≥≤+#]"
+)
+_APOSTROPHES = re.compile(r"['’]")
+_MOST_TYPOS = 10_000  # words that are remembered with what they were taken for
+_SHORTEST_TYPO = 5  # letters of a word from which one wrong letter is forgiven
+
+
+class Unit(NamedTuple):
+    """``text[start:end]``: a word, a Japanese letter, a number or a mark; ``form`` is how it is compared."""
+
+    form: str
+    start: int
+    end: int
+    is_word: bool
+
+
+class Match(NamedTuple, Generic[S]):
+    """``text[start:end]`` is a phrase with these senses; ``numbers``: those that stand for its ``#``."""
+
+    start: int
+    end: int
+    senses: tuple[S, ...]
+    numbers: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Stemmer:
+    """Takes endings off, so that "renews" and "renewing" meet. ``endings``: what goes, what comes, letters left."""
+
+    endings: tuple[tuple[str, str, int], ...] = ()
+    irregular: dict[str, str] = field(default_factory=dict)
+
+    def stem(self, word: str) -> str:
+        """The form under which a word is compared; a second ending is taken off as well ("closings")."""
+        word = self.irregular.get(word, word)
+        for _ in range(2):
+            for ending, instead, least in self.endings:
+                if word.endswith(ending) and len(word) - len(ending) >= least:
+                    word = word[: len(word) - len(ending)] + instead
+                    break
+            else:
+                break
+        return word
+
+
+class _Node(Generic[S]):
+    __slots__ = ("children", "senses")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node[S]] = {}
+        self.senses: list[S] = []
+
+
+class PhraseBook(Generic[S]):
+    """Phrases with what they may mean. A word that nobody knows, one letter off from one of them, is taken for it."""
+
+    def __init__(self, stemmer: Stemmer, known: Iterable[str] = ()) -> None:
+        self._stemmer = stemmer
+        self._root: _Node[S] = _Node()
+        self._words: set[str] = set()
+        self._known = {stemmer.stem(_plain(word)) for word in known}
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        self._typos: dict[str, str] = {}
+
+    def add(self, phrase: str, sense: S) -> None:
+        """Remember one more meaning of a phrase."""
+        node = self._root
+        for unit in self.units(phrase, mends=False):
+            node = node.children.setdefault(unit.form, _Node())
+            if unit.is_word and unit.form not in self._words:
+                self._words.add(unit.form)
+                if len(unit.form) >= _SHORTEST_TYPO - 1:
+                    self._by_shape.setdefault((unit.form[0], len(unit.form)), []).append(unit.form)
+        if node is not self._root and sense not in node.senses:
+            node.senses.append(sense)
+
+    def knows(self, form: str) -> bool:
+        """Whether a word's form is part of some phrase."""
+        return form in self._words
+
+    def units(self, text: str, *, mends: bool = True, names: Sequence[tuple[int, int]] = ()) -> list[Unit]:
+        """The text in the pieces that phrases are made of; what stands in a name is never a typing error."""
+        found = []
+        for match in _UNITS.finditer(text):
+            word = match[0]
+            is_word = word[0].isalpha() and not _is_japanese(word[0])
+            named = any(start <= match.start() < end for start, end in names)
+            form = self._form(word, mends=mends and not named) if is_word else word
+            found.append(Unit(form, match.start(), match.end(), is_word))
+        return found
+
+    def find(self, text: str, units: Sequence[Unit] | None = None) -> list[Match[S]]:
+        """Every phrase that stands in the text, overlapping ones, too."""
+        units = self.units(text) if units is None else units
+        return [match for place in range(len(units)) for match in self._from(units, place)]
+
+    def _from(self, units: Sequence[Unit], place: int) -> Iterator[Match[S]]:
+        waiting: list[tuple[_Node[S], int, tuple[float, ...]]] = [(self._root, place, ())]
+        while waiting:
+            node, at, numbers = waiting.pop()
+            if node.senses and at > place:
+                yield Match(units[place].start, units[at - 1].end, tuple(node.senses), numbers)
+            if at == len(units):
+                continue
+            form = units[at].form
+            if follows := node.children.get(form):
+                waiting.append((follows, at + 1, numbers))
+            if form[0].isdigit() and (follows := node.children.get(NUMBER)):
+                waiting.append((follows, at + 1, (*numbers, float(form.replace(",", "")))))
+
+    def _form(self, word: str, *, mends: bool) -> str:
+        form = self._stemmer.stem(_plain(word))
+        if not mends or form in self._words or form in self._known or len(form) < _SHORTEST_TYPO:
+            return form
+        if form not in self._typos:
+            if len(self._typos) >= _MOST_TYPOS:
+                self._typos.clear()
+            self._typos[form] = self._nearest(form)
+        return self._typos[form]
+
+    def _nearest(self, form: str) -> str:
+        alike = [word for size in (-1, 0, 1) for word in self._by_shape.get((form[0], len(form) + size), ())]
+        near = [word for word in alike if OSA.distance(word, form, score_cutoff=1) <= 1]
+        return near[0] if len(near) == 1 else form
+
+
+def _plain(word: str) -> str:
+    return _APOSTROPHES.sub("", unicodedata.normalize("NFKC", word).casefold())
+
+
+def _is_japanese(letter: str) -> bool:
+    return "ぁ" <= letter <= "ヺ" or letter == "ー" or "一" <= letter <= "龠" or letter in "々〆"

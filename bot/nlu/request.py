@@ -1,0 +1,110 @@
+"""What a message asks of the store, as data: a query with the words that it leaves out of account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol
+
+from bot.nlu.atoms import Named, Pieces, find_atoms
+from bot.nlu.compose import Asked, Composed, compose
+from bot.nlu.dates import DateSpan
+from bot.nlu.phrases import PhraseBook
+from bot.nlu.vocabulary import Sense, build_phrase_book
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.query import Query
+
+_SHORTEST_NAME = 2  # letters of a loose word that may be somebody's name
+_MOST_NAMES = 6  # loose words that are looked up as names
+
+
+class Person(NamedTuple):
+    """Somebody at a customer, under the words that named them."""
+
+    said: str
+    name: str
+    account_id: int
+
+
+class Contacts(Protocol):
+    """Finds people at customers that the asker may see."""
+
+    def __call__(self, spellings: Sequence[str], asker: str) -> Sequence[Person]:
+        """Those whose whole or half name is spelt so."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A look-up: the ``query``, and each word that no part of it explains (``unread``).
+
+    ``score``: letters explained less what speaks against this reading; ``explained``: letters explained.
+    """
+
+    query: Query
+    unread: tuple[str, ...] = ()
+    score: float = 0.0
+    explained: float = 0.0
+    said: frozenset[str] = field(default_factory=frozenset)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, for ``osusume parse --json``."""
+        return {"act": "ask", "intent": "look_up", "query": self.query.to_json(), "unread": list(self.unread)}
+
+
+@dataclass
+class RequestReader:
+    """Reads requests for facts. ``known``: ordinary words, which are no typing errors; ``contacts`` finds people."""
+
+    known: Callable[[], frozenset[str]]
+    contacts: Contacts
+    _access: PhraseBook[Sense] | None = None
+
+    @property
+    def access(self) -> PhraseBook[Sense]:
+        """All phrases, made when the first message is read."""
+        if self._access is None:
+            self._access = build_phrase_book(load_catalogue(), self.known())
+        return self._access
+
+    def pieces(
+        self,
+        text: str,
+        names: Sequence[Named],
+        dates: tuple[Sequence[DateSpan], Sequence[DateSpan]],
+        asker: str,
+    ) -> Pieces:
+        """The message in its atoms; what is left is looked up among people at customers."""
+        found = find_atoms(text, self.access, names, *dates)
+        people = self._people(found, names, asker)
+        return find_atoms(text, self.access, [*names, *people], *dates) if people else found
+
+    def read(self, pieces: Pieces, asked: Asked) -> Request | None:
+        """The request that explains most; None where nothing of the catalogue is asked for."""
+        composed = compose(pieces, asked)
+        return _request(composed) if composed else None
+
+    def _people(self, pieces: Pieces, names: Sequence[Named], asker: str) -> list[Named]:
+        spans = [span for span in pieces.loose if span[1] - span[0] >= _SHORTEST_NAME][:_MOST_NAMES]
+        pairs = [(a[0], b[1]) for a, b in pairwise(spans) if pieces.text[a[1] : b[0]].isspace()]
+        groups = [span for span in (*pairs, *spans) if not pieces.text[slice(*span)].isdigit()]
+        said = {pieces.text[start:end].removesuffix("s") for start, end in groups} | {
+            pieces.text[slice(*span)] for span in groups
+        }
+        if not said:
+            return []
+        here = {one.id for one in names if one.kind == "account"}
+        found = [one for one in self.contacts(sorted(said), asker) if not here or one.account_id in here]
+        kept: list[Named] = []
+        for start, end in groups:
+            text = pieces.text[start:end]
+            matching = [one for one in found if one.said in {text, text.removesuffix("s"), text.removesuffix("'s")}]
+            free = all(end <= other.start or other.end <= start for other in kept)
+            if matching and free:
+                kept.append(Named(start, end, "contact", matching[0].name, matching[0].account_id))
+        return kept
+
+
+def _request(composed: Composed) -> Request:
+    kinds = frozenset(f"{sense.kind}.{sense.key}" for part in composed.parts for sense in part.atom.senses)
+    return Request(composed.query, composed.unread, composed.score, composed.explained, kinds)

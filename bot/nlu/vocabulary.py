@@ -1,0 +1,48 @@
+"""The words that requests are made of: those of the catalogue, and those around them, as ``data/language`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from bot.nlu.phrases import PhraseBook, Stemmer
+from bot.nlu.templates import expand
+from knowledge.language import LANGUAGES, load_words
+from knowledge.semantic.catalogue import Catalogue, TermKind
+
+CATALOGUE_KINDS = frozenset(map(str, TermKind))
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One meaning of a phrase: of the catalogue ``thing``, ``key``, ``value``; else ``kind``, ``key`` of the data."""
+
+    kind: str
+    key: str
+    thing: str = ""
+    value: str = ""
+
+
+def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> PhraseBook[Sense]:
+    """All phrases of both languages. ``known``: ordinary words beside them, which are no typing errors."""
+    access: PhraseBook[Sense] = PhraseBook(load_stemmer(), known)
+    for language in LANGUAGES:
+        for term in catalogue.terms(language):
+            access.add(term.words, Sense(str(term.kind), term.key, term.thing, term.value or ""))
+        told = load_words(language, "requests")
+        for name, templates in told["words"].items():
+            kind, _, key = name.partition(".")
+            for template in templates:
+                for phrase in expand(str(template), told["rules"]):
+                    access.add(phrase, Sense(kind, key))
+    return access
+
+
+@cache
+def load_stemmer() -> Stemmer:
+    """The endings of all languages; none of them meets a word of another's letters."""
+    told = [load_words(language, "inflection") for language in LANGUAGES]
+    endings = tuple((str(a), str(b), int(least)) for each in told for a, b, least in each["endings"])
+    irregular = {str(word): str(stem) for each in told for word, stem in each["irregular"].items()}
+    return Stemmer(endings, irregular)
