@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -33,7 +33,10 @@ class Tone(StrEnum):
 
 
 class Lineage(_Part):
-    """Which rows are behind a figure: "why?" loads them from the store, seen by whoever asks."""
+    """Which rows are behind a figure: "why?" loads them from the store, seen by whoever asks.
+
+    ``query``: those of a look-up, as JSON.
+    """
 
     table: str
     account_id: int | None = None
@@ -41,6 +44,7 @@ class Lineage(_Part):
     since: dt.date | None = None
     until: dt.date | None = None
     ids: tuple[int, ...] = ()
+    query: dict[str, Any] | None = None
 
 
 class Figure(_Part):

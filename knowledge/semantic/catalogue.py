@@ -77,6 +77,8 @@ class Field:
     adds_up: bool = True
     tell: Mapping[str, str] = field(default_factory=dict)
     tell_not: Mapping[str, str] = field(default_factory=dict)
+    confirm: Mapping[str, str] = field(default_factory=dict)
+    deny: Mapping[str, str] = field(default_factory=dict)
     definition: Mapping[str, str] = field(default_factory=dict)
 
     @property

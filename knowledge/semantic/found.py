@@ -23,10 +23,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Found:
-    """``rows`` hold a value for each column's path; ``total`` counts all rows, of which ``rows`` may be the first.
-
-    ``sums``: of each column that adds up, over all rows.
-    """
+    """``rows`` hold a value for each column's path; ``total`` counts all rows, of which ``rows`` may be the first."""
 
     query: Query
     thing: Thing
@@ -34,8 +31,12 @@ class Found:
     rows: tuple[Mapping[str, Any], ...]
     total: int
     as_of: dt.date
-    sums: Mapping[str, float] = ()  # type: ignore[assignment]
 
     def column(self, path: str) -> Column:
         """The column of this path."""
         return next(each for each in self.columns if each.path == path)
+
+
+def column_name(measure: Measure) -> str:
+    """The name under which a measure's values stand in the rows."""
+    return f"{measure.name}({measure.of})" if measure.of else measure.name

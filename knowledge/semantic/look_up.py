@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import FromClause, Select, and_, case, func, select
 from sqlalchemy.sql.elements import Label
 
 from knowledge.errors import SightMissing
@@ -15,7 +15,8 @@ from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.semantic.catalogue import Catalogue, FieldType, Thing
 from knowledge.semantic.expressions import Setting
-from knowledge.semantic.found import Column, Found
+from knowledge.semantic.figures import measure_figures, metrics_of
+from knowledge.semantic.found import Column, Found, column_name
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
 from knowledge.semantic.statement import Rows
@@ -23,7 +24,10 @@ from knowledge.semantic.visibility import sees_nothing
 
 MOST_ROWS = 500
 _AGGREGATES: Mapping[str, Any] = {"sum": func.sum, "average": func.avg, "largest": func.max, "smallest": func.min}
-_TOTAL, _ID = "total_", "id_"
+_MOST_COLUMNS = 5
+_OPEN_TYPES = {FieldType.DAY, FieldType.MOMENT, FieldType.MONEY, FieldType.NUMBER, FieldType.SHARE}
+_CLOSED = {Operator.EMPTY, Operator.HAS, Operator.HAS_NOT, Operator.IS_NOT}
+_TOTAL, _ID, _ACCOUNT = "total_", "id_", "account_"
 
 
 def look_up(query: Query, access: AccessContext, *, most: int = MOST_ROWS) -> Found:
@@ -32,9 +36,24 @@ def look_up(query: Query, access: AccessContext, *, most: int = MOST_ROWS) -> Fo
     thing = catalogue.thing(query.thing)
     if sees_nothing(thing, access):
         raise SightMissing(f"{access.viewer.name} may not see any {query.thing}.", things=thing.key, thing=thing.key)
-    query = _dated(query, thing)
+    if not metrics_of(query, thing):
+        query = _dated(query, thing)
     setting = Setting(access, access.as_of)
+    if metrics_of(query, thing):
+        return _figures(query, catalogue, access)
     return _aggregate(query, catalogue, setting) if query.measures else _list(query, catalogue, setting, most)
+
+
+def _figures(query: Query, catalogue: Catalogue, access: AccessContext) -> Found:
+    thing = catalogue.thing(query.thing)
+    rows = measure_figures(query, catalogue, access)
+    for each in query.order_by:
+        rows.sort(key=lambda row: (row.get(each.field) is None, row.get(each.field)), reverse=each.descending)
+    columns = (
+        *(Column(path, catalogue.resolve(thing, path)[1]) for path in query.group_by),
+        *(Column(each.name, None, each, thing.measures[each.name]) for each in query.measures),
+    )
+    return Found(query, thing, columns, tuple(rows), len(rows), access.as_of)
 
 
 def _dated(query: Query, thing: Thing) -> Query:
@@ -70,8 +89,13 @@ def _list(query: Query, catalogue: Catalogue, setting: Setting, most: int) -> Fo
         if each.field not in labelled:
             labelled[each.field] = rows.column(each.field).label(f"o{len(labelled)}")
     where = rows.where()
+    own = {_ID: rows.row.c.id, _ACCOUNT: rows.row.c.account_id} if "account_id" in rows.row.c else {_ID: rows.row.c.id}
     statement: Select[Any] = (
-        select(rows.row.c.id.label(_ID), func.count().over().label(_TOTAL), *labelled.values())
+        select(
+            *(column.label(name) for name, column in own.items()),
+            func.count().over().label(_TOTAL),
+            *labelled.values(),
+        )
         .select_from(rows.source)
         .where(where)
     )
@@ -83,12 +107,16 @@ def _list(query: Query, catalogue: Catalogue, setting: Setting, most: int) -> Fo
     outer = outer.order_by(inner.c[_ID])
     found = setting.access.connection.execute(outer.limit(min(query.limit or most, most))).mappings().all()
     values = tuple(
-        {"id": row[_ID], **{path: _value(row[label.name], catalogue, thing, path) for path, label in labelled.items()}}
+        {
+            "id": row[_ID],
+            **({"customer.id": row[_ACCOUNT]} if _ACCOUNT in own else {}),
+            **{path: _value(row[label.name], catalogue, thing, path) for path, label in labelled.items()},
+        }
         for row in found
     )
     columns = tuple(Column(path, catalogue.resolve(thing, path)[1]) for path in paths)
     total = int(found[0][_TOTAL]) if found else 0
-    return Found(query, thing, columns, values, total, setting.today, {})
+    return Found(query, thing, columns, values, total, setting.today)
 
 
 def _usual_order(thing: Thing) -> tuple[Order, ...]:
@@ -96,15 +124,34 @@ def _usual_order(thing: Thing) -> tuple[Order, ...]:
 
 
 def _paths(query: Query, catalogue: Catalogue, thing: Thing) -> tuple[str, ...]:
-    """What is told of each row: its title, what is asked for, what belongs beside it, what it is ordered by."""
-    asked = query.select or thing.usual
-    beside = []
-    for path in query.select:
-        links, field = catalogue.resolve(thing, path)
-        prefix = ".".join(link.key for link in links)
-        beside += [f"{prefix}.{key}" if prefix else key for key in field.beside]
-    paths = dict.fromkeys((*thing.title, *asked, *(beside if query.select else ())))
-    return tuple(paths)
+    """What is told of each row: its title, what was asked for and belongs beside it; else what speaks for it there."""
+    if query.select:
+        beside = (key for path in query.select for key in _beside(path, catalogue, thing))
+        return tuple(dict.fromkeys((*thing.title, *query.select, *beside)))
+    telling = [path for each in query.where for path in _telling(each, catalogue, thing)]
+    ordered = [each.field for each in query.order_by]
+    fixed = {each.field for each in query.where if each.operator is Operator.IS and len(each.values) == 1}
+    usual = (path for path in thing.usual if path not in fixed)
+    paths = dict.fromkeys((*thing.title, *telling, *ordered, *usual))
+    return tuple(paths)[: max(_MOST_COLUMNS, len(thing.title) + len(telling) + len(ordered))]
+
+
+def _beside(path: str, catalogue: Catalogue, thing: Thing) -> list[str]:
+    links, field = catalogue.resolve(thing, path)
+    return [".".join([*(link.key for link in links), key]) for key in field.beside]
+
+
+def _telling(condition: Condition, catalogue: Catalogue, thing: Thing) -> list[str]:
+    """The values that a condition leaves open, so that a reader sees why a row is there."""
+    if condition.any_of:
+        return [path for each in condition.any_of for path in _telling(each, catalogue, thing)]
+    links, field = catalogue.resolve(thing, condition.field)
+    if any(link.is_many for link in links) or field.is_many or condition.operator in _CLOSED:
+        return []
+    if field.type is FieldType.FLAG:
+        return [*([field.day] if field.day else []), *_beside(condition.field, catalogue, thing)]
+    is_open = field.type in _OPEN_TYPES or condition.operator in {Operator.CONTAINS, Operator.STARTS_WITH}
+    return [condition.field] if is_open and field.words.get("en") and field.key != "id" else []
 
 
 def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
@@ -116,20 +163,20 @@ def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
     used = [*inputs.values(), *(each for each in parts.values() if each is not None)]
     inner = select(rows.row.c.id.label(_ID), *used).select_from(rows.source).where(where).subquery("found")
     groups = {path: inner.c[label.name] for path, label in inputs.items()}
-    named = {
-        column_name(measure): _measured(measure, parts[measure], inner).label(f"m{place}")
-        for place, measure in enumerate(query.measures)
-    }
+    named: dict[str, Any] = {}
+    for measure in query.measures:
+        named |= _measured(measure, parts[measure], inner, thing)
+    labelled = {name: column.label(f"m{place}") for place, (name, column) in enumerate(named.items())}
     statement: Select[Any] = (
         select(
             *(column.label(f"k{place}") for place, column in enumerate(groups.values())),
             func.count().label(_TOTAL),
-            *named.values(),
+            *labelled.values(),
         )
         .select_from(inner)
         .group_by(*groups.values())
     )
-    statement = _ordered(statement, query, groups, named)
+    statement = _ordered(statement, query, groups, labelled)
     found = (
         setting.access.connection.execute(statement.limit(min(query.limit or MOST_ROWS, MOST_ROWS))).mappings().all()
     )
@@ -137,7 +184,7 @@ def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
         {
             "rows": int(row[_TOTAL]),
             **{path: _value(row[f"k{place}"], catalogue, thing, path) for place, path in enumerate(groups)},
-            **{name: _number(row[label.name]) for name, label in named.items()},
+            **{name: _number(row[label.name]) for name, label in labelled.items()},
         }
         for row in found
     )
@@ -148,12 +195,7 @@ def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
             for each in query.measures
         ),
     )
-    return Found(query, thing, columns, values, sum(row["rows"] for row in values), setting.today, {})
-
-
-def column_name(measure: Measure) -> str:
-    """The name under which a measure's values stand in the rows."""
-    return f"{measure.name}({measure.of})" if measure.of else measure.name
+    return Found(query, thing, columns, values, sum(row["rows"] for row in values), setting.today)
 
 
 def _input(measure: Measure, rows: Rows, thing: Thing, place: int) -> Label[Any] | None:
@@ -161,33 +203,32 @@ def _input(measure: Measure, rows: Rows, thing: Thing, place: int) -> Label[Any]
         return None
     if named := thing.measures.get(measure.name):
         part, whole = rows.column(named.part or ""), rows.column(named.whole or "")
-        return case((whole & part, 1.0), (whole, 0.0)).label(f"p{place}")
+        return case((and_(whole, part), 1), (whole, 0)).label(f"p{place}")
     return rows.column(measure.of or measure.name).label(f"p{place}")
 
 
-def _measured(measure: Measure, part: Label[Any] | None, inner: Any) -> Any:
+def _measured(measure: Measure, part: Label[Any] | None, inner: FromClause, thing: Thing) -> dict[str, Any]:
+    """The measure's column by its name; of a share also what it divides."""
+    name = column_name(measure)
     if part is None:
-        return func.count()
+        return {name: func.count()}
     column = inner.c[part.name]
+    if measure.name in thing.measures:
+        above, below = func.coalesce(func.sum(column), 0), func.count(column)
+        share = above * 1.0 / func.nullif(below, 0)
+        return {name: share, f"{name}.part": above, f"{name}.whole": below}
     if measure.name == "count":
-        return func.count(func.distinct(column))
-    if measure.name in _AGGREGATES:
-        return _AGGREGATES[measure.name](column)
-    return func.avg(column) if str(part.type) in {"FLOAT", "NUMERIC"} and measure.of is None else func.sum(column)
+        return {name: func.count(func.distinct(column))}
+    return {name: _AGGREGATES.get(measure.name, func.sum)(column)}
 
 
-def _ordered(statement: Select[Any], query: Query, groups: Any, named: Any) -> Select[Any]:
+def _ordered(statement: Select[Any], query: Query, groups: Mapping[str, Any], named: Mapping[str, Any]) -> Select[Any]:
+    """As asked; else the largest first."""
     columns = {**groups, **named}
-    for each in query.order_by:
-        column = columns.get(each.field)
-        if column is not None:
-            statement = statement.order_by(
-                column.is_(None),
-                column.desc() if each.descending else column,
-            )
-    if not query.order_by and groups:
-        first = next(iter(named.values()))
-        statement = statement.order_by(first.desc())
+    orders = query.order_by or ((Order(next(iter(named)), descending=True),) if groups and named else ())
+    for each in orders:
+        if (column := columns.get(each.field)) is not None:
+            statement = statement.order_by(column.is_(None), column.desc() if each.descending else column)
     return statement.order_by(*groups.values())
 
 

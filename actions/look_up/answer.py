@@ -1,0 +1,100 @@
+"""Anything asked of the store that is no advice: who, which, how many, how much, since when, against what, why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from actions.base import QuestionAction
+from actions.presenters.look_up.comparisons import tell_comparison
+from actions.presenters.look_up.confirming import tell_confirmed
+from actions.presenters.look_up.facts import tell_fact
+from actions.presenters.look_up.lists import tell_list
+from actions.presenters.look_up.measures import tell_measures
+from actions.presenters.look_up.movements import tell_changes, tell_movement
+from actions.presenters.look_up.parts import tell_reading
+from actions.presenters.look_up.trends import tell_trend
+from actions.presenters.look_up.writing import Writer
+from actions.question import Question
+from actions.reply import Reply
+from knowledge.catalogue.queries.catalogue import load_catalogue as load_products
+from knowledge.errors import SightMissing
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.zones import zone_or
+from knowledge.playbook.phrases import Phrases
+from knowledge.semantic.changes import find_changes
+from knowledge.semantic.evaluating import compare_sides, look_up_trend
+from knowledge.semantic.figures import firm_period
+from knowledge.semantic.identity import find_named, split_identity
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.look_up import look_up
+from knowledge.semantic.movement import find_movement
+from knowledge.semantic.query import Period, Query, Shape, shape_of
+
+
+class LookUp(QuestionAction):
+    """The slot ``query`` holds what was read, as JSON; ``unread`` the words that no part of it explains."""
+
+    stem = "look_up"
+
+    def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
+        """Gather what the query asks for, say it in its shape, and how it was read."""
+        told: Any = question.slots.get("query")
+        query = Query.from_json(json.loads(told) if isinstance(told, str) else told)
+        writer = build_writer(query, access, say)
+        try:
+            reply = answer_query(query, access, writer)
+        except SightMissing as missing:
+            thing = writer.catalogue.thing(str(missing.facts["thing"]))
+            headline = say("look_up.sight_missing", things=writer.things(thing))
+            return Reply(stem=self.stem, language=say.language, headline=headline, trouble=True)
+        reading = tell_reading(query, question.words("unread"), writer)
+        again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}
+        return reply.model_copy(update={"sections": (*reply.sections, *reading), "again": again})
+
+
+def build_writer(query: Query, access: AccessContext, say: Phrases) -> Writer:
+    """What the presenter needs to know beside the rows: how products and named rows are called, money and clocks."""
+    cards = load_products(access).products.values() if say.language != "en" else ()
+    return Writer(
+        say,
+        load_catalogue(),
+        access.rules.firm.currency,
+        zone_or(access.viewer.timezone, access.rules.firm.timezone),
+        access.viewer.name,
+        called={card.name: card.called(say.language) for card in cards},
+        named=find_named(query, access),
+    )
+
+
+def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
+    """The answer in the query's shape."""
+    match shape_of(query):
+        case Shape.COMPARISON:
+            return tell_comparison(compare_sides(query, access), writer)
+        case Shape.TREND:
+            return tell_trend(query, look_up_trend(query, access), writer)
+        case Shape.MOVEMENT:
+            span = firm_period(query.period, access)
+            return tell_movement(find_movement(access, span.start, span.end, query.where), writer)
+        case Shape.CHANGES:
+            period = query.period or Period(since=access.as_of.replace(day=1))
+            return tell_changes(find_changes(access, period, query.where), period, writer)
+        case Shape.FACT:
+            return _answer_fact(query, access, writer)
+    if query.measures:
+        return tell_measures(look_up(query, access), writer)
+    return tell_list(look_up(query, access), writer)
+
+
+def _answer_fact(query: Query, access: AccessContext, writer: Writer) -> Reply:
+    """A field of a row; or, where none is asked for, whether what was said of the row is so."""
+    if query.measures:
+        return tell_measures(look_up(query, access), writer)
+    identity, said = split_identity(query)
+    if query.select or not said or not identity:
+        return tell_fact(look_up(query, access), writer)
+    fields = tuple(dict.fromkeys(each.field for each in said if each.field))
+    there = look_up(replace(query, where=identity, select=fields), access)
+    return tell_confirmed(bool(look_up(query, access).total), there, said, writer)

@@ -1,0 +1,102 @@
+"""Two or more of a kind side by side: customers, people, products, segments, periods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.presenters.look_up.measures import write_measured
+from actions.presenters.look_up.parts import SHOWN, build_figure
+from actions.presenters.look_up.writing import MISSING, Writer
+from actions.reply import Figure, Line, Reply, Section, Table
+from knowledge.semantic.evaluating import Part
+from knowledge.semantic.found import Column
+from knowledge.semantic.query import Condition, Operator, Period
+
+
+def tell_comparison(parts: tuple[Part, ...], writer: Writer) -> Reply:
+    """Whoever has more of the first thing compared comes first; all else stands side by side in a table."""
+    names = [_name(part, writer) for part in parts]
+    columns = _columns(parts)
+    cells = {(place, each.path): _cell(part, each, writer) for place, part in enumerate(parts) for each in columns}
+    headline = _headline(names, parts, columns[0], cells, writer) if columns else " · ".join(names)
+    thing = parts[0].found.thing
+    rows = tuple(
+        (writer.column(each, thing), *(cells[place, each.path] for place in range(len(parts)))) for each in columns
+    )
+    lines = tuple(
+        Line(
+            text=writer.say(
+                "look_up.side",
+                name=name,
+                told=writer.join_cells(
+                    writer.say("look_up.cell", label=writer.column(each, thing), value=cells[place, each.path])
+                    for each in columns
+                ),
+            )
+        )
+        for place, name in enumerate(names)
+    )
+    return Reply(
+        stem="look_up",
+        language=writer.language,
+        headline=headline,
+        sections=(Section(key="sides", lines=lines),),
+        tables=(Table(key="compared", columns=("", *names), rows=rows),),
+        figures=_figures(parts, columns, names, writer),
+    )
+
+
+def _columns(parts: tuple[Part, ...]) -> list[Column]:
+    found = parts[0].found
+    if any(each.measure for each in found.columns):
+        return [each for each in found.columns if each.measure]
+    return [each for each in found.columns if each.path not in found.thing.title]
+
+
+def _row(part: Part) -> Any:
+    return part.found.rows[0] if part.found.rows else {}
+
+
+def _cell(part: Part, column: Column, writer: Writer) -> str:
+    if column.measure:
+        return write_measured(_row(part), column, writer)
+    value = _row(part).get(column.path)
+    return writer.with_unit(value, column.field) if column.field else writer.value(value, None)
+
+
+def _name(part: Part, writer: Writer) -> str:
+    if isinstance(part.side, Period):
+        return writer.period(part.side)
+    found = part.found
+    if found.rows and not found.query.measures:
+        return writer.title(found.rows[0], found.thing)
+    return writer.say.join([_side_name(each, part, writer) for each in part.side])
+
+
+def _side_name(condition: Condition, part: Part, writer: Writer) -> str:
+    told = writer.condition(condition, part.found.thing)
+    return told.split(": ", 1)[-1].split("：", 1)[-1] if condition.operator is Operator.IS else told
+
+
+def _headline(
+    names: list[str], parts: tuple[Part, ...], column: Column, cells: dict[tuple[int, str], str], writer: Writer
+) -> str:
+    values = [_row(part).get(column.path) for part in parts]
+    order = list(range(len(parts)))
+    if all(isinstance(value, (int, float)) for value in values) and not isinstance(parts[0].side, Period):
+        order.sort(key=lambda place: -float(values[place]))
+    told = [writer.say("look_up.side_value", name=names[place], value=cells[place, column.path]) for place in order]
+    label = writer.column(column, parts[0].found.thing)
+    return writer.sentence("look_up.compared", label=label, told=writer.join_against(told))
+
+
+def _figures(parts: tuple[Part, ...], columns: list[Column], names: list[str], writer: Writer) -> tuple[Figure, ...]:
+    if not columns:
+        return ()
+    figures = []
+    for place, part in enumerate(parts[:SHOWN]):
+        value = _row(part).get(columns[0].path)
+        raw = value if isinstance(value, (int, float)) else None
+        figure = build_figure(part.found, _cell(part, columns[0], writer) or MISSING, raw, writer)
+        figures.append(figure.model_copy(update={"key": f"side_{place}", "label": names[place]}))
+    return tuple(figures)

@@ -1,0 +1,30 @@
+"""A list: how many and who, then each on a numbered line that opens."""
+
+from __future__ import annotations
+
+from actions.presenters.look_up.facts import tell_nothing
+from actions.presenters.look_up.parts import build_figure, listed, name_rows, tell_rows, write_sheet
+from actions.presenters.look_up.writing import Writer
+from actions.reply import Reply
+from knowledge.semantic.found import Found
+
+
+def tell_list(found: Found, writer: Writer) -> Reply:
+    """The headline counts and names; a top of an order says so."""
+    if not found.rows:
+        return tell_nothing(found, writer)
+    names, limit = name_rows(found, writer), found.query.limit
+    if limit and limit < found.total:
+        facts = {"count": len(found.rows), "things": writer.things(found.thing, found.total), "names": names}
+        headline = writer.sentence("look_up.top", **facts)
+    else:
+        headline = writer.sentence("look_up.list", things=writer.things(found.thing, found.total), names=names)
+    return Reply(
+        stem="look_up",
+        language=writer.language,
+        headline=headline,
+        sections=(tell_rows(found, writer),),
+        figures=(build_figure(found, str(found.total), found.total, writer),),
+        listed=listed(found),
+        sheets=(write_sheet(found, writer),),
+    )

@@ -1,0 +1,103 @@
+"""The firm's own figures (retention, churn, NPS, attach rate …) for a query, measured where they are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.exchange_rates import rates_of
+from knowledge.metrics.metric import LEDGER, Metric
+from knowledge.metrics.periods import Period as FirmPeriod
+from knowledge.metrics.periods import period_of
+from knowledge.metrics.queries.metrics import Wanted, measure_metrics
+from knowledge.semantic.catalogue import Catalogue, Thing
+from knowledge.semantic.expressions import Setting
+from knowledge.semantic.query import Condition, Operator, Period, Query
+from knowledge.semantic.statement import Rows
+from knowledge.tables import Product
+
+EVER = Condition("ever")
+_OF_PRODUCT = {"products", "families"}
+
+
+def metrics_of(query: Query, thing: Thing) -> tuple[Metric, ...]:
+    """The firm's figures among the measures asked for."""
+    named = (thing.measures.get(each.name) for each in query.measures)
+    return tuple(Metric(each.metric) for each in named if each and each.metric)
+
+
+def measure_figures(query: Query, catalogue: Catalogue, access: AccessContext) -> list[Mapping[str, Any]]:
+    """One row a group: the value of each figure, with what it divides as ``<name>.part`` and ``<name>.whole``."""
+    thing = catalogue.thing(query.thing)
+    period = firm_period(query.period, access)
+    if not query.group_by:
+        return [_measure(query, thing, period, catalogue, access)]
+    rows: list[Mapping[str, Any]] = []
+    for value in _groups(query, catalogue, access):
+        inside = query.narrowed(Condition(query.group_by[0], Operator.IS, (value,)))
+        found = _measure(inside, thing, period, catalogue, access)
+        if any(found.get(f"{each.name}.whole") for each in query.measures):
+            rows.append({query.group_by[0]: value, **found})
+    return rows
+
+
+def firm_period(period: Period | None, access: AccessContext) -> FirmPeriod:
+    """The period named, up to the day asked about; else the firm's quarter."""
+    if period is None or (period.since is None and period.until is None):
+        running = period_of(access.as_of, "quarter", year_starts=access.rules.firm.fiscal_year_starts)
+        return FirmPeriod(running.start, min(running.end, access.as_of))
+    until = min(period.until or access.as_of, access.as_of)
+    return FirmPeriod(period.since or dt.date(until.year, until.month, 1), until)
+
+
+def _measure(
+    query: Query, thing: Thing, period: FirmPeriod, catalogue: Catalogue, access: AccessContext
+) -> dict[str, Any]:
+    metrics = metrics_of(query, thing)
+    about_product = metrics == (Metric.ATTACH_RATE,)
+    where = tuple(each for each in query.where if not (about_product and each.field in _OF_PRODUCT))
+    wanted = Wanted(
+        metrics,
+        (period,),
+        rates_of(access.rules),
+        products=_products(query, access) if about_product else (),
+        accounts=_accounts(replace(query, where=where), catalogue, access) if where else None,
+    )
+    keys = {Metric(measure.metric): key for key, measure in thing.measures.items() if measure.metric}
+    row: dict[str, Any] = {"rows": 1}
+    for told in measure_metrics(access, wanted):
+        key, tally = keys[told.metric], told.tally
+        known = tally is not None and tally.known
+        row[key] = tally.value(key) if tally and known else None
+        if tally and known and not (told.metric in LEDGER and tally.denominator == 1):
+            row |= {f"{key}.part": tally.numerator, f"{key}.whole": tally.denominator}
+    return row
+
+
+def _accounts(query: Query, catalogue: Catalogue, access: AccessContext) -> frozenset[int]:
+    """The customers meant, those that have left since among them."""
+    rows = Rows(catalogue, Setting(access, access.as_of), catalogue.thing("customer"), (EVER, *query.where))
+    where = rows.where()
+    query_ = select(rows.row.c.id.label("id")).select_from(rows.source).where(where)
+    return frozenset(int(row.id) for row in access.connection.execute(query_))
+
+
+def _groups(query: Query, catalogue: Catalogue, access: AccessContext) -> list[Any]:
+    rows = Rows(catalogue, Setting(access, access.as_of), catalogue.thing(query.thing), (EVER, *query.where))
+    column = rows.column(query.group_by[0])
+    where = rows.where()
+    query_ = select(column.label("value")).select_from(rows.source).where(where).distinct()
+    return sorted(str(row.value) for row in access.connection.execute(query_) if row.value is not None)
+
+
+def _products(query: Query, access: AccessContext) -> tuple[str, ...]:
+    """The products named, each of a family where one is named."""
+    said = [str(value).casefold() for each in query.where if each.field in _OF_PRODUCT for value in each.values]
+    columns: tuple[Any, ...] = (Product.name, Product.name_ja, Product.family, Product.family_ja)
+    query_ = select(Product.name).where(or_(*(func.lower(each).in_(said) for each in columns)))
+    return tuple(access.connection.execute(query_).scalars())
