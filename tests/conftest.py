@@ -51,8 +51,8 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[str], ImportedFirm]]:
-    """``firm("orders_only")``: one of the small firms of ``tests/firms``, imported on each database."""
+def open_firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[str], ImportedFirm]]:
+    """``open_firm("orders_only")``: one of the small firms of ``tests/firms``, imported on each database."""
     opened: list[ImportedFirm] = []
 
     def open_one(name: str) -> ImportedFirm:

@@ -109,7 +109,9 @@ def _signals(case: Account360, signals: tuple[RaisedSignal, ...], rules: Rules, 
     tone = _MOODS.get(ChurnBand(str(case.row["churn_band"])), Tone.PLAIN)
     lines = [
         Line(
-            text=say("assess_churn.signal", told=tell_signal(signal, say), points=signal.points),
+            text=say(
+                "assess_churn.signal", told=tell_signal(signal, case.catalogue.products, say), points=signal.points
+            ),
             tone=tone,
             figures=(f"signal_{signal.name}",),
         )

@@ -82,7 +82,8 @@ def tell_reasons(case: Account360, access: AccessContext, say: Phrases) -> list[
     """What the data shows against this customer staying, the gravest first."""
     if case.row["churn_band"] == ChurnBand.LOST:
         return []
-    return [tell_signal(signal, say) for signal in explain_churn(case.row, access.rules.churn)[:_REASONS_OFFERED]]
+    reasons = explain_churn(case.row, access.rules.churn)[:_REASONS_OFFERED]
+    return [tell_signal(signal, case.catalogue.products, say) for signal in reasons]
 
 
 def hand_over_alert(kind: HandoffKind, unit_of_work: AuditedUnitOfWork, case: Account360, say: Phrases) -> Reply:

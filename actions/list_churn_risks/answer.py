@@ -19,6 +19,7 @@ from actions.presenters.segments_asked import Scope, read_scope
 from actions.question import Question
 from actions.reply import Reply
 from knowledge.accounts.queries.heads import load_heads
+from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.churn.score import ChurnBand
 from knowledge.kernel.access import AccessContext
 from knowledge.nightly.health_snapshot import Standing, rank_risks
@@ -46,7 +47,8 @@ class ListChurnRisks(QuestionAction):
 def _say(risks: list[Standing], scope: Scope, access: AccessContext, say: Phrases) -> Reply:
     heads, named = load_heads(access, [standing.account_id for standing in risks]), scope.names(say)
     most = access.rules.digest.most_lines
-    told = [tell_risk(standing, heads[standing.account_id], access.rules, say) for standing in risks[:most]]
+    products = load_catalogue(access).products
+    told = [tell_risk(standing, heads[standing.account_id], products, access.rules, say) for standing in risks[:most]]
     return Reply(
         stem=STEM,
         language=say.language,

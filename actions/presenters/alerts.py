@@ -10,6 +10,7 @@ from actions.presenters.mending import find_to_mend, tell_bad_zone, tell_to_mend
 from actions.presenters.risks import tell_change
 from actions.reply import AccountRef, Reply
 from knowledge.accounts.queries.heads import load_heads
+from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.kernel.zones import zone_or
@@ -45,7 +46,7 @@ def tell_alert(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply |
     heads = load_heads(access, [account_id])
     if not changes or account_id not in heads:
         return None
-    told = tell_change(changes[0], heads[account_id], access.rules, say)
+    told = tell_change(changes[0], heads[account_id], load_catalogue(access).products, access.rules, say)
     return Reply(
         stem=STEM,
         language=say.language,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.presenters.figures import whole
 from actions.reply import Figure, Lineage
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
+from knowledge.catalogue.catalogue import ProductCard
 from knowledge.churn.explained import RaisedSignal
 from knowledge.churn.signal import Span
 from knowledge.churn.signals import CANCEL_REQUESTED, SIGNALS
@@ -18,14 +19,20 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.terms import Severity
 
+Products = Mapping[int, ProductCard]
+_PERIODS = {1: "day", 7: "week", 30: "month"}
 
-def tell_signal(signal: RaisedSignal, say: Phrases) -> str:
+
+def tell_signal(signal: RaisedSignal, products: Products, say: Phrases) -> str:
     """One signal as a clause: "Use fell by 40%: 34,629 events in four weeks against 57,863 before (to 24 Sep)"."""
+    product = products.get(int(signal.product_id)) if signal.product_id is not None else None
     facts: dict[str, Any] = {
         "share": Share(abs(signal.severity)),
         "value": _rounded(signal.value),
         "baseline": _rounded(signal.baseline),
         "day": signal.on,
+        "product": product.called(say.language) if product else None,
+        "period": _PERIODS.get(int(signal.period or 1)),
     }
     return say(SIGNALS[signal.name].sentence, **facts)
 
@@ -40,7 +47,7 @@ def signal_figure(case: Account360, signal: RaisedSignal, rules: Rules, say: Phr
         value=say("churn.signal_value", points=signal.points, most=signal.most),
         raw=signal.points,
         unit="points",
-        basis=tell_signal(signal, say),
+        basis=tell_signal(signal, case.catalogue.products, say),
         as_of=case.as_of,
         formula=say(
             "churn.signal_formula",

@@ -21,6 +21,7 @@ from actions.presenters.risks import (
 from actions.presenters.segments_asked import Scope
 from actions.reply import Choice, Line, Reply, Section, Table, Tone
 from knowledge.accounts.queries.heads import AccountHead, load_heads
+from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.churn.commands.alerts import load_snoozed
 from knowledge.churn.score import ChurnBand
 from knowledge.kernel.access import AccessContext
@@ -101,7 +102,8 @@ def _sections(access: AccessContext, changes: Sequence[Change], heads: Heads, sa
     if not changes:
         return []
     most = access.rules.digest.most_lines
-    told = [tell_change(change, heads[change.now.account_id], access.rules, say) for change in changes[:most]]
+    products = load_catalogue(access).products
+    told = [tell_change(change, heads[change.now.account_id], products, access.rules, say) for change in changes[:most]]
     rest = tell_rest([change.now for change in changes[most:]], heads, say)
     return [*numbered(told, say), *rest, tell_lost_means(access, say, listed=len(changes))]
 

@@ -13,6 +13,8 @@ from knowledge.playbook.formats import Money, Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 
+_A_WEEK = 7
+
 
 def number(row: Mapping[str, Any], name: str) -> float | None:
     """A cell of the measures as a number, None where it is missing."""
@@ -90,18 +92,21 @@ def trend_figure(case: Account360, rules: Rules, say: Phrases) -> Figure | None:
         return None
     until = day_or_none(case.row["usage_until"]) or case.as_of
     days, before = rules.usage.recent_days, rules.usage.baseline_days
+    told_of, by_month = number(case.row, "use_product_id"), (whole(case.row, "use_period") or 1) > _A_WEEK
     return tell_figure(
         say,
-        "trend",
+        "trend_months" if by_month else "trend",
+        key="trend",
         raw=round(trend, 4),
         unit="share",
         as_of=until,
         value={"sign": "+" if trend >= 0 else "−", "share": Share(abs(trend))},
-        basis={"recent": recent, "days": days, "baseline": baseline},
-        formula={"days": days, "before": before},
+        basis={"recent": recent, "baseline": baseline} | ({} if by_month else {"days": days}),
+        formula={} if by_month else {"days": days, "before": before},
         lineage=Lineage(
             table="usage",
             account_id=case.account.id,
+            product_ids=case.family_of(int(told_of)) if told_of is not None else (),
             since=until - dt.timedelta(days=days + before - 1),
             until=until,
         ),

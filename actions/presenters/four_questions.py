@@ -54,7 +54,11 @@ def tell_usage(case: Account360, rules: Rules, say: Phrases) -> Told:
     if figures[0] is not None:
         tone = {"falling": Tone.CAUTION, "rising": Tone.GOOD}.get(state, Tone.PLAIN)
         text = say(
-            "four_questions.usage_trend", state=say(f"four_questions.state_{state}"), value=figures[0].value, day=until
+            "four_questions.usage_trend",
+            state=say(f"four_questions.state_{state}"),
+            value=figures[0].value,
+            day=until,
+            product=case.called(number(case.row, "use_beside_others"), say.language),
         )
         lines = [Line(text=text, tone=tone, figures=(figures[0].key,))]
     else:

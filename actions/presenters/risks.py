@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.presenters.churn import tell_definition, tell_play, tell_signal
+from actions.presenters.churn import Products, tell_definition, tell_play, tell_signal
 from actions.reply import Choice, Figure, Line, Lineage, Section, Table, Tone
 from knowledge.accounts.queries.aggregates.currencies import count_foreign
 from knowledge.accounts.queries.heads import AccountHead
@@ -34,19 +34,19 @@ _BUTTONS: dict[str, tuple[str, dict[str, str | int]]] = {
 }
 
 
-def tell_risk(standing: Standing, head: AccountHead, rules: Rules, say: Phrases) -> Section:
+def tell_risk(standing: Standing, head: AccountHead, products: Products, rules: Rules, say: Phrases) -> Section:
     """One customer in danger, with the reasons and what to do."""
     band = say(f"churn.band_{standing.band}")
     money = _money(standing.monthly_minor, rules)
     title = say("risks.title", account=head.name, band=band, points=standing.points, money=money)
-    return _section(standing, standing, head, title, rules, say)
+    return _section((standing, standing), head, title, products, rules, say)
 
 
-def tell_change(change: Change, head: AccountHead, rules: Rules, say: Phrases) -> Section:
+def tell_change(change: Change, head: AccountHead, products: Products, rules: Rules, say: Phrases) -> Section:
     """One customer who changed: band and points before and after, the reasons of the day on which there were any."""
     reasoned = change.now if change.now.reasons or change.before is None else change.before
     title = f"{say(f'risks.kind_{change.kind}')} · {tell_change_title(change, head, rules, say)}"
-    return _section(change.now, reasoned, head, title, rules, say)
+    return _section((change.now, reasoned), head, title, products, rules, say)
 
 
 def tell_change_title(change: Change, head: AccountHead, rules: Rules, say: Phrases) -> str:
@@ -155,11 +155,13 @@ def count_of(risks: Sequence[Standing], band: ChurnBand) -> int:
 
 
 def _section(
-    standing: Standing, reasoned: Standing, head: AccountHead, title: str, rules: Rules, say: Phrases
+    looks: tuple[Standing, Standing], head: AccountHead, title: str, products: Products, rules: Rules, say: Phrases
 ) -> Section:
+    """looks: where they stand, and the day whose reasons are told."""
+    standing, reasoned = looks
     tone = _MOODS.get(standing.band, Tone.GOOD if standing.band is ChurnBand.HEALTHY else Tone.PLAIN)
     reasons = reasoned.reasons[: rules.digest.reasons_shown]
-    lines = [Line(text=tell_signal(reason, say), tone=tone) for reason in reasons]
+    lines = [Line(text=tell_signal(reason, products, say), tone=tone) for reason in reasons]
     if standing.chance is not None and standing.band in _MOODS:
         told = say("churn.chance", share=Share(standing.chance), days=rules.churn.horizon_days)
         lines.append(Line(text=told, tone=tone))

@@ -57,7 +57,8 @@ def tell_opener(case: Account360, candidate: Candidate, say: Phrases) -> str:
             else say("talk_track.opener_limit", **facts)
         )
     if owned and trend and case.row["use_state"] == UseState.RISING:
-        return say("talk_track.opener_growing", product=owned, share=Share(trend))
+        grown = case.called(number(case.row, "use_product_id"), say.language) or owned
+        return say("talk_track.opener_growing", product=grown, share=Share(trend))
     if case.row["satisfaction"] == Satisfaction.PROMOTER:
         return say("talk_track.opener_promoter", score=whole(case.row, "nps"))
     return say("talk_track.opener_plain", product=owned) if owned else say("talk_track.opener_new")

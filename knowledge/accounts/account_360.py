@@ -23,6 +23,7 @@ from knowledge.catalogue.catalogue import Catalogue
 from knowledge.offers.candidates import FollowOn, SeatUse
 from knowledge.offers.grounds import NO_EXPERIENCE, Experience
 from knowledge.offers.scored import ChosenScorer, ScoredOffer
+from knowledge.usage.policy import UseState
 
 JUDGED = "judged"
 
@@ -82,6 +83,16 @@ class Account360:
         ended = {contract.product_id for contract in self.contracts} - running
         return frozenset(running | ({line.product_id for line in self.purchases} - ended))
 
+    def called(self, product_id: float | None, language: str) -> str | None:
+        """The name of a product that a measure is about; None where it is about none."""
+        product = self.catalogue.products.get(int(product_id)) if product_id is not None else None
+        return product.called(language) if product else None
+
+    def family_of(self, product_id: int) -> tuple[int, ...]:
+        """The product and the other tiers and variants of its family."""
+        family = self.catalogue.products[product_id].family
+        return tuple(each.id for each in self.catalogue.products.values() if each.family == family)
+
     @property
     def seat_uses(self) -> dict[int, SeatUse]:
         """How full each plan is: in seats, or in what the plan allows a month; none where use is not known."""
@@ -89,9 +100,10 @@ class Account360:
         for use in self.product_use:
             product = self.catalogue.products[int(use["product_id"])]
             share, seats, quota = use["seat_share"], use["seats"], use["limit_share"]
+            heading = UseState(str(use["use_state"]))
             if share >= 0 and seats > 0:  # neither holds where one is missing
-                found[product.id] = SeatUse(product.id, round(share * seats), int(seats), float(share))
+                found[product.id] = SeatUse(product.id, round(share * seats), int(seats), float(share), heading=heading)
             elif quota >= 0 and product.usage_limit:
                 limit, unit = product.usage_limit, product.usage_limit_unit or ""
-                found[product.id] = SeatUse(product.id, round(quota * limit), limit, float(quota), unit)
+                found[product.id] = SeatUse(product.id, round(quota * limit), limit, float(quota), unit, heading)
         return found

@@ -20,12 +20,12 @@ ACCOUNTS = ("account_id", "created_on", "onboarded_on", "budget_frozen_until")
 USAGE = (
     "account_id",
     "product_id",
-    "data_until",  # last day of use stored for this product, of any account: where its windows end
+    "data_until",  # last day that the rows of this product's family cover, of any account: where its windows end
     "first_day",  # the account's own first and last day with a row for the product
     "last_day",
     "recent_events",  # sum of events in the recent window; missing where the source counts none
     "baseline_events",  # the same in the baseline window
-    "recent_users",  # sum of active_users over the rows of the window (user-days)
+    "recent_users",  # sum of active_users over the rows of the window
     "baseline_users",
     "peak_users",  # most active_users of a row in the recent window
     "seats_used",  # of the latest row that has it, in the recent window
@@ -33,10 +33,18 @@ USAGE = (
     "monthly_limit",  # events a month the plan allows; missing where the limit is of another kind
     "key_feature_recent",  # events of the feature used most in the baseline window (feature != '')
     "key_feature_baseline",
+    "family_id",  # lowest product of its family: tiers and variants are used one instead of the other
+    "period",  # days that a row covers: 1, 7, or 30 for a month
+    "recent_days",  # days and rows of the windows; missing: as config.yml says, by day
+    "baseline_days",
+    "recent_rows",
+    "baseline_rows",
 )
-"""One row an account and product that ever had a row of use. Rows of a single feature count only for key_feature_*.
+"""One row an account and product that ever had a row of use. Rows of single features count for key_feature_*, and for
+the product's use where the account has no row of the whole in the windows.
 
-Windows come from ``Windows``: they end on data_until, not on as_of, so that a late import does not look like a fall.
+Windows come from ``usage.periods``: they end with the last whole day, week or month of the data, not on as_of, so that
+neither a late import nor an unfinished month looks like a fall.
 """
 
 SURVEYS = ("account_id", "kind", "score", "answered_on", "previous_score", "previous_on", "answers")

@@ -22,7 +22,8 @@ class RaisedSignal:
     """One line of the sum. severity: what the points were read from, in the unit of its rule in ``config.yml``.
 
     points: given, before the group's cap; most: what the rule can give; value, baseline, on: the figure a person
-    reads, what it is held against, and the day it stands for; missing parts are None.
+    reads, what it is held against, and the day it stands for; product_id: what it is about, where it is not about all
+    that they have; period: days that a row behind it covers; missing parts are None.
     """
 
     name: str
@@ -33,6 +34,8 @@ class RaisedSignal:
     value: float | None
     baseline: float | None
     on: date | None
+    product_id: float | None = None
+    period: float | None = None
 
 
 def explain_churn(row: Row, rules: ChurnRules) -> tuple[RaisedSignal, ...]:
@@ -52,10 +55,9 @@ def explain_all(assessed: Measures, rules: ChurnRules) -> list[tuple[RaisedSigna
         places = np.flatnonzero(points > 0)
         if not len(places):
             continue
-        value, baseline, on = (
-            _figures(assessed, column, places) for column in (signal.figure, signal.baseline, signal.day)
-        )
-        given = zip(points[places].tolist(), severity[places].tolist(), value, baseline, on, strict=True)
+        columns = (signal.figure, signal.baseline, signal.day, signal.product, signal.period)
+        parts = (_figures(assessed, column, places) for column in columns)
+        given = zip(points[places].tolist(), severity[places].tolist(), *parts, strict=True)
         for place, figures in zip(places.tolist(), given, strict=True):
             told[place].append(RaisedSignal(key, signal.group, figures[0], rules.signals[key].points, *figures[1:]))
     return [tuple(sorted(signals, key=lambda signal: -signal.points)) for signals in told]

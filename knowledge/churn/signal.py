@@ -57,6 +57,7 @@ class Signal:
     key: its name in ``config.yml``, in stored reasons and in the columns ``points_<key>``; severity: from the measures,
     in unit, higher is worse, missing where it is not known; rule: the points it gives unless ``config.yml`` says else.
     figure: the column that a person reads; baseline: what it is held against; day: what it stands for.
+    product: the column of the product it is about, where it is about one; period: of the days that a row covers.
     table and span: the rows behind it. sentence and name: keys of the phrases in both languages.
     overwritten: read from what an end of the contract erases, so that nothing may be learned from it.
     """
@@ -72,5 +73,7 @@ class Signal:
     name: str
     baseline: str | None = None
     day: str | None = None
+    product: str | None = None
+    period: str | None = None
     span: Span = Span.ALL
     overwritten: bool = False

@@ -18,7 +18,6 @@ from knowledge.offers.scored import PROVEN
 from knowledge.offers.timing import Timing, TimingReason, time_offer
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind, ProposalOutcome, Verdict
-from knowledge.usage.policy import UseState
 
 _LOOKED_AT = 3  # products told when nothing fits
 _NOT_YET = {ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY}  # not a "no": the offer stands, its day moves
@@ -100,9 +99,8 @@ def _just_won(case: Account360, rules: Rules) -> set[int]:
 
 
 def _standing(case: Account360) -> Standing:
-    is_growing = case.row["use_state"] == UseState.RISING
     is_proven = case.scorer is not None and case.scorer.verdict in PROVEN
-    return Standing(case.owned, case.needs, case.seat_uses, is_growing, case.scored, is_proven)
+    return Standing(case.owned, case.needs, case.seat_uses, case.scored, is_proven)
 
 
 def _look_at_rest(case: Account360) -> tuple[tuple[ProductCard, FollowOn | None], ...]:

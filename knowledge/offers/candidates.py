@@ -13,6 +13,7 @@ from knowledge.offers.scored import ScoredOffer
 from knowledge.offers.take_up import RuleRecord
 from knowledge.playbook.rules import OfferRules, TimingRules
 from knowledge.terms import OfferKind, Relation
+from knowledge.usage.policy import UseState
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,22 @@ class FollowOn:
 
 @dataclass(frozen=True)
 class SeatUse:
-    """How full a plan is: ``used`` of ``bought`` seats, or of what the plan allows a month where ``unit`` names it."""
+    """How full a plan is: ``used`` of ``bought`` seats, or of what the plan allows a month where ``unit`` names it.
+
+    heading: whether use of this product (or of its family) rises or falls, whatever becomes of other products.
+    """
 
     product_id: int
     used: int
     bought: int
     share: float
     unit: str = ""
+    heading: UseState = UseState.UNKNOWN
+
+    @property
+    def is_wanted_more(self) -> bool:
+        """Whether more of it may make sense: seats that empty are not wanted, however many are paid for."""
+        return self.heading is not UseState.FALLING
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,6 @@ class Standing:
     owned: frozenset[int]
     needs: Sequence[NeedSaid]
     seat_uses: Mapping[int, SeatUse]
-    is_growing: bool
     scored: Mapping[int, ScoredOffer] | None = None
     is_proven: bool = False
 
@@ -157,8 +166,9 @@ def look_at_rest(
 def _seats(standing: Standing, catalogue: Catalogue, rules: OfferRules, timing: TimingRules) -> Iterator[Candidate]:
     for product_id, use in standing.seat_uses.items():
         product = catalogue.products[product_id]
-        if product_id in standing.owned and not use.unit and use.share >= timing.limit_near_share:
-            growth = (("growing", rules.growth_points),) if standing.is_growing else ()
+        near = use.share >= timing.limit_near_share and use.is_wanted_more
+        if product_id in standing.owned and not use.unit and near:
+            growth = (("growing", rules.growth_points),) if use.heading is UseState.RISING else ()
             parts = (("limit", rules.limit_points * _pressure(use, timing)), *growth)
             yield Candidate(OfferKind.SEATS, product, parts, owned=product, seat_use=use)
 
@@ -173,7 +183,8 @@ def _upsells(
             if need is not None and find_need(owned, [need]) is not None:
                 need = None
             use = standing.seat_uses.get(owned_id)
-            quota = use if use and use.unit and use.share >= timing.limit_near_share else None
+            near = use is not None and use.share >= timing.limit_near_share and use.is_wanted_more
+            quota = use if use and use.unit and near else None
             history = evidence.get(product.id, History())
             parts = (
                 *((("need", rules.need_points),) if need else ()),

@@ -11,6 +11,7 @@ import numpy as np
 from knowledge.accounts.choices import Choices, maybe, pick
 from knowledge.accounts.columns import (
     Columns,
+    Flags,
     Floats,
     Ints,
     Table,
@@ -44,13 +45,15 @@ class UseState(StrEnum):
 
 
 def measure_product_use(usage: Table, rules: UsageRules, *, as_of: date) -> pd.DataFrame:
-    """What to say about one product at one customer; one row for each row of ``inputs.USAGE``, in its order.
+    """What to say about one product at one customer, from ``inputs.USAGE``; a plan left for another of its family has
+    no row, for its use goes on there.
 
-    index account_id; product_id; use_trend and users_trend: change a day against the own baseline, -1 to any height;
-    use_state; adoption_share: most active users of a recent row / seats; seat_share: seats assigned / seats;
-    limit_share: the nearer of seats and monthly events to their limit; key_feature_unused (yes, no, missing);
-    recent_events, baseline_events, recent_users, baseline_users: sums of the windows, missing when stale or the account
-    has not been there for the whole baseline; last_used_on, data_until (days), age_days: of data_until at as_of.
+    index account_id; product_id; use_trend and users_trend: change of the family's use a day against the own baseline,
+    -1 to any height; use_state; adoption_share: most active users of a recent row / seats; seat_share: seats assigned /
+    seats; limit_share: the nearer of seats and monthly events to their limit; key_feature_unused (yes, no, missing);
+    use_recent, users_recent: events of the family in the recent window, and people using it in a day, week or month
+    (use_period); *_baseline: the same in a span of that length in the baseline; missing when stale or where the
+    account has not been there for the whole baseline; last_used_on, data_until (days), age_days: of data_until.
     """
     from knowledge.accounts.frames import as_frame
 
@@ -61,72 +64,75 @@ def measure_product_use(usage: Table, rules: UsageRules, *, as_of: date) -> pd.D
 
 def product_use_columns(usage: Table, rules: UsageRules, *, as_of: date) -> Columns:
     """The columns of ``measure_product_use``, account_id among them."""
-    recent_events, baseline_events = _both(usage, "events")
-    recent_users, baseline_users = _both(usage, "users")
+    spans, family = _spans(usage, rules), _families(usage)
     until = days(usage, "data_until")
     age = days_between(until, as_day(as_of))
-    window = rules.recent_days + rules.baseline_days - 1
-    seen = days_between(days(usage, "first_day"), until) >= window - _SLACK_DAYS
-    told = seen & (age <= rules.stale_days)
-    use_trend = _trend(recent_events, baseline_events, told, rules)
-    users_trend = _trend(recent_users, baseline_users, told, rules)
     fresh = age <= rules.stale_days
+    window = spans["recent_days"] + spans["baseline_days"] - 1
+    allowed = _SLACK_DAYS + np.where(spans["period"] >= _MONTH, _MONTH, 0)
+    own_seen = days_between(days(usage, "first_day"), until) >= window - allowed
+    told = fresh & _any(own_seen, family)
+    use = {what: _in_family(usage, what, family, spans, told) for what in ("events", "users")}
+    use_trend, users_trend = (_trend(*use[what]) for what in ("events", "users"))
     seats = numbers(usage, "seats")
     peak = np.where(fresh, numbers(usage, "peak_users"), np.nan)
     assigned = np.where(fresh, numbers(usage, "seats_used"), np.nan)
     seat_share = share(np.where(np.isnan(assigned), peak, assigned), seats)
-    monthly = recent_events / rules.recent_days * _MONTH_DAYS
+    monthly = share(numbers(usage, "recent_events"), spans["recent_days"]) * _MONTH_DAYS
     event_share = share(np.where(fresh, monthly, np.nan), numbers(usage, "monthly_limit"))
     feature_before = numbers(usage, "key_feature_baseline")
     feature_now = np.nan_to_num(numbers(usage, "key_feature_recent"))
-    return {
+    columns = {
         "account_id": whole_numbers(usage, "account_id"),
         "product_id": whole_numbers(usage, "product_id"),
+        "family": family,
         "use_trend": use_trend,
         "users_trend": users_trend,
-        "use_state": _state(np.where(np.isnan(use_trend), users_trend, use_trend), rules),
+        "use_state": np.where(np.isnan(use_trend), users_trend, use_trend),
+        "use_period": spans["period"],
+        "use_recent": use["events"][0],
+        "use_baseline": use["events"][1],
+        "users_recent": share(use["users"][0], spans["recent_rows"]),
+        "users_baseline": share(use["users"][1], spans["recent_rows"]),
         "adoption_share": share(peak, seats),
         "seat_share": seat_share,
         "limit_share": np.fmax(seat_share, event_share),
-        "key_feature_unused": maybe(feature_now == 0, (feature_before > 0) & told),
-        "recent_events": np.where(told, recent_events, np.nan),
-        "baseline_events": np.where(told, baseline_events, np.nan),
-        "recent_users": np.where(told, recent_users, np.nan),
-        "baseline_users": np.where(told, baseline_users, np.nan),
+        "key_feature_unused": np.where((feature_before > 0) & fresh & own_seen, feature_now == 0, np.nan),
         "peak_users": peak,
         "seats": seats,
         "last_used_on": days(usage, "last_day"),
         "data_until": until,
         "age_days": age,
     }
+    kept = {name: values[~_is_left(usage, family)] for name, values in columns.items()}
+    return kept | {
+        "use_state": _state(kept["use_state"], rules),
+        "key_feature_unused": maybe(kept["key_feature_unused"] == 1, ~np.isnan(kept["key_feature_unused"])),
+    }
 
 
 def measure_usage(products: Columns, ids: Ints, rules: UsageRules) -> Columns:
     """What to say about the customer as a whole, from ``product_use_columns``; one value for each of ids.
 
-    Trends compare sums over products; products without a whole baseline stay out of both sums. A key feature counts as
-    unused when that of any product is. seat_share and limit_share are of the product nearest to its limit, for a limit
-    is hit product by product; limit_product_id names it.
+    Unlike things are not added up: trends are those of the product that fell most, where one fell by
+    usage.falling_share, else of the one that most people use. use_product_id names it, use_beside_others only where
+    several are in use. A key feature counts as unused when that of any product is. seat_share and limit_share are of
+    the product nearest to its limit, for a limit is hit product by product; limit_product_id names it.
     """
     place = places_of(products["account_id"], ids)
     size = len(ids)
-    recent_events, baseline_events = (spread_sum(products[f"{when}_events"], place, size) for when in _WINDOWS)
-    recent_users, baseline_users = (spread_sum(products[f"{when}_users"], place, size) for when in _WINDOWS)
-    everything = np.ones(size, dtype=bool)
-    use_trend = _trend(recent_events, baseline_events, everything, rules)
-    users_trend = _trend(recent_users, baseline_users, everything, rules)
+    row = _decisive(products, place, size, rules)
+    told = {name: _of_rows(numbers(products, name), row) for name in _TOLD}
     both = ~np.isnan(products["peak_users"]) & (products["seats"] > 0)
     peak = spread_sum(np.where(both, products["peak_users"], np.nan), place, size)
     unused = spread_max(numbers(products, "key_feature_unused"), place, size)
     nearest = spread_max(products["limit_share"], place, size)
+    use_trend, users_trend = told["use_trend"], told["users_trend"]
     return {
-        "use_trend": use_trend,
-        "users_trend": users_trend,
+        **{name: told[name] for name in _TOLD if name != "product_id"},
+        "use_product_id": told["product_id"],
+        "use_beside_others": np.where(_families_used(products, place, size) > 1, told["product_id"], np.nan),
         "use_state": _state(np.where(np.isnan(use_trend), users_trend, use_trend), rules),
-        "use_recent": recent_events,
-        "use_baseline": baseline_events * rules.recent_days / rules.baseline_days,
-        "users_recent": recent_users / rules.recent_days,
-        "users_baseline": baseline_users / rules.baseline_days,
         "adoption_share": share(peak, spread_sum(np.where(both, products["seats"], np.nan), place, size)),
         "seat_share": spread_max(products["seat_share"], place, size),
         "limit_share": nearest,
@@ -138,20 +144,104 @@ def measure_usage(products: Columns, ids: Ints, rules: UsageRules) -> Columns:
     }
 
 
+_TOLD = (
+    "product_id",
+    "use_trend",
+    "users_trend",
+    "use_period",
+    "use_recent",
+    "use_baseline",
+    "users_recent",
+    "users_baseline",
+)
+"""What is told of one product as that of the customer."""
+_MONTH = 30
+
+
+def _spans(usage: Table, rules: UsageRules) -> dict[str, Floats]:
+    """Days and rows of the windows, as the source's rows cover days, weeks or months."""
+    by_day = {
+        "period": 1,
+        "recent_days": rules.recent_days,
+        "baseline_days": rules.baseline_days,
+        "recent_rows": rules.recent_days,
+        "baseline_rows": rules.baseline_days,
+    }
+    given = {name: numbers(usage, name) for name in by_day}
+    return {name: np.where(np.isnan(given[name]), value, given[name]) for name, value in by_day.items()}
+
+
+def _families(usage: Table) -> Ints:
+    """A number for each account and family, 0 and up: rows with the same one are use of the same thing."""
+    accounts, family = whole_numbers(usage, "account_id"), numbers(usage, "family_id")
+    family = np.where(np.isnan(family), numbers(usage, "product_id"), family)
+    if not len(accounts):
+        return np.empty(0, dtype=np.int64)
+    pairs = np.stack([accounts, family.astype(np.int64)])
+    return np.unique(pairs, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _any(flags: Flags, family: Ints) -> Flags:
+    """Whether it holds for any row of the family."""
+    held = np.zeros(int(family.max(initial=-1)) + 1, dtype=bool)
+    np.logical_or.at(held, family, flags)
+    spread: Flags = held[family]
+    return spread
+
+
+def _in_family(usage: Table, what: str, family: Ints, spans: dict[str, Floats], told: Flags) -> tuple[Floats, Floats]:
+    """The family's recent sum, and its baseline brought to a span of the same length.
+
+    An empty window beside a counted one is 0: the source counts, the account did not use.
+    """
+    size = int(family.max(initial=-1)) + 1
+    recent, baseline = (spread_sum(numbers(usage, f"{when}_{what}"), family, size)[family] for when in _WINDOWS)
+    known = told & ~(np.isnan(recent) & np.isnan(baseline))
+    same = np.nan_to_num(baseline) * share(spans["recent_days"], spans["baseline_days"])
+    return np.where(known, np.nan_to_num(recent), np.nan), np.where(known, same, np.nan)
+
+
+def _is_left(usage: Table, family: Ints) -> Flags:
+    """Plans without a contract and without recent use whose family is used on: the customer has changed plans."""
+    recent = np.nan_to_num(numbers(usage, "recent_events")) + np.nan_to_num(numbers(usage, "recent_users"))
+    unpaid = ~(numbers(usage, "seats") > 0)
+    left: Flags = unpaid & (recent == 0) & _any(recent > 0, family)
+    return left
+
+
+def _decisive(products: Columns, place: Ints, size: int, rules: UsageRules) -> Ints:
+    """The row that is told for each account: the steepest fall, else the most people; -1 where no trend is known."""
+    events, users = numbers(products, "use_trend"), numbers(products, "users_trend")
+    trend = np.where(np.isnan(events), users, events)
+    fell = np.asarray(trend <= -rules.falling_share)
+    people = np.nan_to_num(products["users_recent"]) + np.nan_to_num(products["users_baseline"])
+    rank = np.where(fell, trend, -people)
+    order = np.lexsort((products["product_id"], rank, ~fell, place))
+    order = order[(place[order] >= 0) & ~np.isnan(trend[order])]
+    first = order[np.flatnonzero(np.diff(place[order], prepend=-1))]
+    row = np.full(size, -1)
+    row[place[first]] = first
+    return row
+
+
+def _of_rows(values: Floats, row: Ints) -> Floats:
+    """The value of each row, missing where there is none."""
+    return np.where(row >= 0, values[np.maximum(row, 0)], np.nan) if len(values) else np.full(len(row), np.nan)
+
+
+def _families_used(products: Columns, place: Ints, size: int) -> Ints:
+    """How many families of products each account has use of."""
+    distinct = np.unique(products["family"], return_index=True)[1]
+    distinct = distinct[place[distinct] >= 0]
+    return np.bincount(place[distinct], minlength=size)
+
+
 _WINDOWS = ("recent", "baseline")
 
 
-def _both(usage: Table, what: str) -> tuple[Floats, Floats]:
-    """Both windows' sums; an empty window beside a counted one is 0: the source counts, the account did not use."""
-    recent, baseline = (numbers(usage, f"{when}_{what}") for when in _WINDOWS)
-    known = ~(np.isnan(recent) & np.isnan(baseline))
-    return np.where(known, np.nan_to_num(recent), np.nan), np.where(known, np.nan_to_num(baseline), np.nan)
-
-
-def _trend(recent: Floats, baseline: Floats, told: np.ndarray, rules: UsageRules) -> Floats:
-    """Change of the daily rate against the baseline's; NaN without a baseline that holds something."""
-    change = share(recent / rules.recent_days, np.where(told, baseline, np.nan) / rules.baseline_days) - 1
-    return np.round(change, 6)  # 115 of 100 is a rise by .15, not by .1499999
+def _trend(recent: Floats, baseline: Floats) -> Floats:
+    """Change against a baseline of the same length; NaN without one that holds something."""
+    return np.round(share(recent, baseline) - 1, 6)  # 115 of 100 is a rise by .15, not by .1499999
 
 
 def _state(trend: Floats, rules: UsageRules) -> Choices:

@@ -21,7 +21,9 @@ def test_every_customer_gets_an_answer_in_both_languages(ask: Ask, account: str,
 def test_signals_come_with_figure_baseline_day_and_points_most_first(ask: Ask) -> None:
     reply = ask("assess_churn", "Vandelay Industries")
     first = reply.sections[0].lines[0].text
-    assert first.startswith("Use fell by 45%: 81,984 events in four weeks against 148,956 before (to 24 Sep 2026)")
+    assert first.startswith(
+        "Use of Marketing Automation Pro fell by 45%: 80,987 events in four weeks against 147,214 before (to 30 Sep"
+    )
     points = [figure.raw for figure in reply.figures if figure.key.startswith("signal_")]
     assert points == sorted(points, reverse=True)
 

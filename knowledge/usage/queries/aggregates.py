@@ -1,44 +1,64 @@
-"""Use per account and product in two windows that end where the data ends."""
+"""Use per account and product in two windows of whole periods that end where the data ends."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
+from functools import partial
 from typing import Any
 
 import numpy as np
-from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, cast, func, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+)
 
 from knowledge.accounts.columns import Columns
-from knowledge.accounts.inputs import USAGE, usage_windows
-from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Statement, aggregate, as_columns, day
+from knowledge.accounts.inputs import USAGE
+from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Build, Statement, aggregate, as_columns, day
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.dialects import day_number
 from knowledge.tables import Product, Subscription, Usage
+from knowledge.usage.periods import UsePeriod, UseWindows, find_windows
 
 _SEATS = 1_000_000_000  # more than anybody has: a day and its seats in one number
 _SEAT_UNITS = ("seats", "users", "席")
+_DAYS_LOOKED_AT = 10  # the latest on which rows of a product begin: they tell days from weeks and months
+_FROM_SQL = USAGE[: USAGE.index("family_id")]
+_DAYS_OF = {UsePeriod.DAY: 1, UsePeriod.WEEK: 7, UsePeriod.MONTH: 30}
 
 
 def load_usage(access: AccessContext, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.USAGE``, one row an account and product.
 
-    One statement for all products whose data ends on the same day, which mostly is one day for all of them.
+    One statement for all products whose data ends on the same day, which mostly is one day for all of them; one more
+    where some customers are told by the week and others by the month.
     """
-    ends = sorted(_data_ends(access), key=itemgetter(1))
-    found = []
-    for data_until, group in groupby(ends, key=itemgetter(1)):
-        recent, baseline = usage_windows(data_until, access.rules)
-        windows = {
-            "data_until": data_until,
-            "recent_from": recent.first,
-            "baseline_from": baseline.first,
-            "baseline_until": baseline.last,
+    found, family_of = [], _find_families(access)
+    for (windows, only), products in _by_windows(family_of, access).items():
+        given: dict[str, object] = {
+            "data_until": windows.recent.last,
+            "recent_from": windows.recent.first,
+            "baseline_from": windows.baseline.first,
+            "baseline_until": windows.baseline.last,
+            "products": products,
         }
-        products = [product_id for product_id, _ in group]
-        found.append(aggregate(access, _usage, USAGE, accounts, **windows, products=products))
+        if only:
+            given["firsts"] = _firsts(windows.baseline.first, access.as_of)
+        columns = aggregate(access, _BUILD_OF[only], _FROM_SQL, accounts, **given)
+        found.append(columns | _told_by(windows, columns, family_of))
     return _one_below_another(found)
 
 
@@ -52,34 +72,110 @@ def _one_below_another(found: Sequence[Columns]) -> Columns:
     return {name: values[order] for name, values in joined.items()}
 
 
-def _data_ends(access: AccessContext) -> list[tuple[int, dt.date]]:
-    """Each product that has any use, and the last day of it: one look into the index a product."""
-    last_day = select(func.max(Usage.day)).where(Usage.product_id == Product.id, Usage.day <= access.as_of)
-    rows = access.connection.execute(select(Product.id, last_day.scalar_subquery()))
-    return [(product_id, data_until) for product_id, data_until in rows if data_until is not None]
+def _find_families(access: AccessContext) -> dict[int, tuple[int, frozenset[dt.date]]]:
+    """Product → the lowest product of its family, and the latest days on which rows of the family begin.
+
+    A few looks into the index a product: each finds the day before the one found last.
+    """
+    latest = (
+        select(func.max(Usage.day)).where(Usage.product_id == Product.id, Usage.day <= day("as_of")).scalar_subquery()
+    )
+    found = select(Product.id, Product.family, latest.label("day"), literal(1).label("place")).cte(
+        "found", recursive=True
+    )
+    before = select(func.max(Usage.day)).where(Usage.product_id == found.c.id, Usage.day < found.c.day)
+    further = select(found.c.id, found.c.family, before.scalar_subquery(), found.c.place + 1)
+    found = found.union_all(further.where(found.c.day.is_not(None), found.c.place < _DAYS_LOOKED_AT))
+    query = select(found.c.id, found.c.family, type_coerce(found.c.day, Date)).where(found.c.day.is_not(None))
+    rows: Sequence[Any] = access.connection.execute(query, {"as_of": access.as_of}).all()
+    members: dict[str, set[int]] = {}
+    days: dict[str, set[dt.date]] = {}
+    for product_id, family, begins in rows:
+        members.setdefault(family, set()).add(product_id)
+        days.setdefault(family, set()).add(begins)
+    return {
+        product_id: (min(products), frozenset(days[family]))
+        for family, products in members.items()
+        for product_id in products
+    }
 
 
-def _usage(among: Among) -> Statement:
-    whole, contracts, feature = _whole(among), _seats(among), _key_feature(among)
+def _by_windows(
+    family_of: dict[int, tuple[int, frozenset[dt.date]]], access: AccessContext
+) -> dict[tuple[UseWindows, UsePeriod | None], list[int]]:
+    """Windows → products; with the period asked for where a family mixes them, None where all rows fit."""
+    found: dict[tuple[UseWindows, UsePeriod | None], list[int]] = {}
+    for product_id, (_, days) in sorted(family_of.items()):
+        both = find_windows(days, access.rules, as_of=access.as_of)
+        for windows in both:
+            only = windows.period if len(both) > 1 else None
+            found.setdefault((windows, only), []).append(product_id)
+    return found
+
+
+def _told_by(windows: UseWindows, columns: Columns, family_of: dict[int, tuple[int, frozenset[dt.date]]]) -> Columns:
+    """The columns that are the same for every row of a statement, and the family of each product."""
+    size = len(columns["account_id"])
+    spans = [(span.last - span.first).days + 1 for span in (windows.recent, windows.baseline)]
+    same = dict(zip(USAGE[-5:], (_DAYS_OF[windows.period], *spans, *windows.rows), strict=True))
+    families = [family_of[int(product_id)][0] for product_id in columns["product_id"]]
+    return {
+        "family_id": np.array(families, dtype=np.float64),
+        **{name: np.full(size, float(value)) for name, value in same.items()},
+    }
+
+
+def _firsts(since: dt.date, until: dt.date) -> list[dt.date]:
+    """The first days of the months that begin within these days."""
+    days = (since + dt.timedelta(days=count) for count in range((until - since).days + 1))
+    return [each for each in days if each.day == 1]
+
+
+def _usage(among: Among, *, only: UsePeriod | None = None) -> Statement:
+    whole, contracts, features = _whole(among, only), _seats(among), _features(among, only)
     limit = case((func.lower(Product.usage_limit_unit).in_(_SEAT_UNITS), None), else_=Product.usage_limit)
+    account_id = func.coalesce(whole.c.account_id, features.c.account_id)
+    product_id = func.coalesce(whole.c.product_id, features.c.product_id)
+    both = whole.outerjoin(features, _same(whole, features), full=True)
+    in_parts = whole.c.last_day.is_(None) | (whole.c.last_day < day("baseline_from"))
+
+    def told(name: str) -> ColumnElement[Any]:
+        """Of the whole; of its parts where nothing of the whole is known in the windows."""
+        return case((in_parts & features.c.account_id.is_not(None), features.c[name]), else_=whole.c[name])
+
     return (
         select(
-            whole.c.account_id,
-            whole.c.product_id,
+            account_id.label("account_id"),
+            product_id.label("product_id"),
             day("data_until"),
-            *(whole.c[name] for name in USAGE[3:10]),
+            *(told(name) for name in _FROM_SQL[3:10]),
             whole.c.seats_used,
             contracts.c.seats,
             limit.label("monthly_limit"),
-            feature.c.recent,
-            feature.c.baseline,
+            features.c.key_recent,
+            features.c.key_baseline,
         )
-        .select_from(whole)
-        .join(Product, Product.id == whole.c.product_id)
-        .outerjoin(contracts, _same(whole, contracts))
-        .outerjoin(feature, _same(whole, feature))
-        .order_by(whole.c.account_id, whole.c.product_id)
+        .select_from(both)
+        .join(Product, Product.id == product_id)
+        .outerjoin(contracts, and_(contracts.c.account_id == account_id, contracts.c.product_id == product_id))
+        .order_by(account_id, product_id)
     )
+
+
+_BUILD_OF: dict[UsePeriod | None, Build] = {
+    None: _usage,
+    UsePeriod.WEEK: partial(_usage, only=UsePeriod.WEEK),
+    UsePeriod.MONTH: partial(_usage, only=UsePeriod.MONTH),
+}
+
+
+def _told_by_period(only: UsePeriod | None) -> ColumnElement[bool]:
+    """Of a source that mixes weeks and months the accounts told by months, whose rows all begin on a first, or not."""
+    if only is None:
+        return true()
+    is_other = Usage.day.not_in(bindparam("firsts", expanding=True, type_=Date)) & (Usage.day >= day("baseline_from"))
+    others = func.coalesce(func.sum(case((is_other, 1), else_=0)), 0)
+    return others == 0 if only is UsePeriod.MONTH else others > 0
 
 
 def _of_products(among: Among) -> ColumnElement[bool]:
@@ -91,12 +187,17 @@ def _is_recent() -> ColumnElement[bool]:
     return Usage.day.between(day("recent_from"), day("data_until"))
 
 
+def _is_lately() -> ColumnElement[bool]:
+    """With the period that is not over: seats and people are a state, which the newest row tells best."""
+    return Usage.day.between(day("recent_from"), day("as_of"))
+
+
 def _is_baseline() -> ColumnElement[bool]:
     return Usage.day.between(day("baseline_from"), day("baseline_until"))
 
 
-def _whole(among: Among) -> CTE:
-    recent, baseline = _is_recent(), _is_baseline()
+def _whole(among: Among, only: UsePeriod | None) -> CTE:
+    recent, baseline, lately = _is_recent(), _is_baseline(), _is_lately()
     latest_seats = cast(day_number(Usage.day), BigInteger) * _SEATS + Usage.seats_used  # the highest is the latest
     return (
         select(
@@ -108,33 +209,59 @@ def _whole(among: Among) -> CTE:
             func.sum(case((baseline, Usage.events))).label("baseline_events"),
             func.sum(case((recent, Usage.active_users))).label("recent_users"),
             func.sum(case((baseline, Usage.active_users))).label("baseline_users"),
-            func.max(case((recent, Usage.active_users))).label("peak_users"),
-            (func.max(case((recent, latest_seats))) % _SEATS).label("seats_used"),
+            func.max(case((lately, Usage.active_users))).label("peak_users"),
+            (func.max(case((lately, latest_seats))) % _SEATS).label("seats_used"),
         )
         .where(_of_products(among), Usage.feature == "", Usage.day <= day("as_of"))
         .group_by(Usage.account_id, Usage.product_id)
+        .having(_told_by_period(only))
         .cte("whole")
     )
 
 
-def _key_feature(among: Among) -> CTE:
+def _features(among: Among, only: UsePeriod | None) -> CTE:
+    """The feature used most in the baseline, and all features together: of people those of the feature with most."""
+    recent, baseline = _is_recent(), _is_baseline()
     sums = (
         select(
             Usage.account_id,
             Usage.product_id,
             Usage.feature,
-            func.coalesce(func.sum(case((_is_recent(), Usage.events))), 0).label("recent"),
-            func.coalesce(func.sum(case((_is_baseline(), Usage.events))), 0).label("baseline"),
+            func.min(Usage.day).label("first_day"),
+            func.max(Usage.day).label("last_day"),
+            func.sum(case((recent, Usage.events))).label("recent_events"),
+            func.sum(case((baseline, Usage.events))).label("baseline_events"),
+            func.sum(case((recent, Usage.active_users))).label("recent_users"),
+            func.sum(case((baseline, Usage.active_users))).label("baseline_users"),
+            func.max(case((_is_lately(), Usage.active_users))).label("peak_users"),
         )
-        .where(_of_products(among), Usage.feature != "", Usage.day.between(day("baseline_from"), day("data_until")))
+        .where(_of_products(among), Usage.feature != "", Usage.day.between(day("baseline_from"), day("as_of")))
         .group_by(Usage.account_id, Usage.product_id, Usage.feature)
+        .having(_told_by_period(only))
         .cte("features")
     )
     most = func.row_number().over(
-        partition_by=(sums.c.account_id, sums.c.product_id), order_by=(sums.c.baseline.desc(), sums.c.feature)
+        partition_by=(sums.c.account_id, sums.c.product_id),
+        order_by=(func.coalesce(sums.c.baseline_events, 0).desc(), sums.c.feature),
     )
     ranked = select(sums, most.label("place")).cte("features_ranked")
-    return _first(ranked, "recent", "baseline").cte("key_feature")
+    key = ranked.c.place == 1
+    users = (func.max(ranked.c[name]).label(name) for name in ("recent_users", "baseline_users", "peak_users"))
+    return (
+        select(
+            ranked.c.account_id,
+            ranked.c.product_id,
+            func.min(ranked.c.first_day).label("first_day"),
+            func.max(ranked.c.last_day).label("last_day"),
+            func.sum(ranked.c.recent_events).label("recent_events"),
+            func.sum(ranked.c.baseline_events).label("baseline_events"),
+            *users,
+            func.max(case((key, func.coalesce(ranked.c.recent_events, 0)))).label("key_recent"),
+            func.max(case((key, func.coalesce(ranked.c.baseline_events, 0)))).label("key_baseline"),
+        )
+        .group_by(ranked.c.account_id, ranked.c.product_id)
+        .cte("parts")
+    )
 
 
 def _seats(among: Among) -> CTE:
@@ -146,13 +273,6 @@ def _seats(among: Among) -> CTE:
         .group_by(Subscription.account_id, Subscription.product_id)
         .cte("contracts")
     )
-
-
-def _first(ranked: CTE, *told: str) -> Select[Any]:
-    """The rows in first place; grouped, for SQLite joins only what it may index and scans a ranking once a row."""
-    keys = (ranked.c.account_id, ranked.c.product_id)
-    values = (func.max(ranked.c[name]).label(name) for name in told)
-    return select(*keys, *values).where(ranked.c.place == 1).group_by(*keys)
 
 
 def _same(left: CTE, right: CTE) -> ColumnElement[bool]:

@@ -83,8 +83,8 @@ def _faults_opened(signal: Signal, figure: Figure, firm: ImportedFirm, language:
         yield f'"why?" shows no row of {signal.table} for {signal.key} in {language}: table or span is wrong'
 
 
-def test_every_signal_is_declared_whole_and_told_on_a_real_row(firm: Callable[[str], ImportedFirm]) -> None:
-    troubled = firm("all_in_trouble")
+def test_every_signal_is_declared_whole_and_told_on_a_real_row(open_firm: Callable[[str], ImportedFirm]) -> None:
+    troubled = open_firm("all_in_trouble")
     assert [fault for signal in SIGNALS.values() for fault in faults_of(signal, troubled)] == []
 
 
@@ -95,7 +95,7 @@ def test_the_configuration_names_no_signal_that_is_not_declared() -> None:
 
 
 def test_a_half_done_signal_is_told_by_what_it_lacks(
-    firm: Callable[[str], ImportedFirm], monkeypatch: pytest.MonkeyPatch
+    open_firm: Callable[[str], ImportedFirm], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half = Signal(
         key="tickets_piled",
@@ -109,7 +109,7 @@ def test_a_half_done_signal_is_told_by_what_it_lacks(
         name="churn.name_tickets_piled",
     )
     monkeypatch.setitem(SIGNALS, half.key, half)
-    troubled = with_default_rules(firm("all_in_trouble"))
+    troubled = with_default_rules(open_firm("all_in_trouble"))
     assert list(faults_of(half, troubled)) == [
         "config.yml churn.signals has no line tickets_piled: its points with unit and reason",
         "no phrase churn.tickets_piled in en: the sentence of tickets_piled",

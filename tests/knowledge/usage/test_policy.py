@@ -52,11 +52,11 @@ def test_the_key_feature_counts_as_unused_only_when_it_was_used(customer) -> Non
     assert pd.isna(customer(usage=USED)["key_feature_unused"])
 
 
-def test_trends_add_up_over_products_and_the_nearest_limit_is_named(customer) -> None:
+def test_the_worst_trend_is_told_and_the_nearest_limit_named(customer) -> None:
     steady = USED | {"product_id": 4, "recent_events": 2_800, "seats": 10, "seats_used": 9, "peak_users": 4}
     other = USED | {"seats": 20, "seats_used": 10, "peak_users": 2}
     row = customer(usage=[other, steady])
-    assert row["use_trend"] == pytest.approx(4_200 / 5_600 - 1)
+    assert row["use_trend"] == pytest.approx(-0.5)
     assert (row["limit_share"], row["limit_product_id"]) == (0.9, 4)
     assert row["adoption_share"] == pytest.approx(6 / 30)
 
@@ -64,3 +64,56 @@ def test_trends_add_up_over_products_and_the_nearest_limit_is_named(customer) ->
 def test_a_plan_of_events_is_near_its_limit_by_events(customer) -> None:
     row = customer(usage=USED | {"monthly_limit": 1_600, "seats": 10, "seats_used": 3})
     assert row["limit_share"] == pytest.approx(1_400 / 28 * 30.4 / 1_600)
+
+
+def test_the_product_that_fell_decides_however_much_another_is_used(customer) -> None:
+    mails = USED | {"product_id": 9, "recent_events": 90_000, "baseline_events": 270_000, "recent_users": 400}
+    row = customer(usage=[USED | {"recent_events": 140, "recent_users": 4}, mails])
+    assert row["use_trend"] == pytest.approx(140 / 2_800 - 1)
+    assert (row["use_product_id"], row["use_beside_others"], row["use_state"]) == (3, 3, "falling")
+    assert row["gate_use_collapsed"]
+
+
+def test_without_a_fall_the_product_that_most_people_use_is_told(customer) -> None:
+    mails = USED | {"product_id": 9, "recent_events": 2_800, "recent_users": 9, "baseline_users": 27}
+    few = USED | {"recent_events": 3_500, "recent_users": 2, "baseline_users": 6}
+    row = customer(usage=[few, mails])
+    assert (row["use_product_id"], row["use_trend"]) == (9, 0)
+    row = customer(usage=[few | {"recent_events": 2_101}, mails])  # 24.96 % less is no fall by a quarter yet
+    assert row["use_product_id"] == 9
+    assert customer(usage=[few | {"recent_events": 2_100}, mails])["use_product_id"] == 3
+
+
+def test_use_follows_the_family_through_a_change_of_plan(customer) -> None:
+    family = {"family_id": 3}
+    left = USED | family | {"recent_events": 0, "baseline_events": 4_800, "key_feature_baseline": 900}
+    taken = USED | family | {"product_id": 4, "first_day": date(2026, 4, 1), "recent_events": 2_640, "seats": 12}
+    row = customer(usage=[left, taken | {"baseline_events": 0, "key_feature_baseline": 0}])
+    assert row["use_trend"] == pytest.approx(2_640 / 1_600 - 1)
+    assert (row["use_state"], row["use_product_id"]) == ("rising", 4)
+    assert pd.isna(row["use_beside_others"])
+    assert not row["points_key_feature_unused"] > 0
+    assert row["points_use_falling"] == 0
+
+
+def test_a_plan_still_paid_for_is_not_left(customer) -> None:
+    family = {"family_id": 3, "seats": 10}
+    idle = USED | family | {"recent_events": 0, "key_feature_baseline": 5, "peak_users": 0}
+    row = customer(usage=[idle, USED | family | {"product_id": 4, "recent_events": 9_999, "peak_users": 10}])
+    assert row["key_feature_unused"]
+    assert row["adoption_share"] == pytest.approx(10 / 20)
+
+
+def test_months_are_compared_by_their_days_and_people_told_by_the_month(customer) -> None:
+    months = {"period": 30, "recent_days": 31, "baseline_days": 92, "recent_rows": 1, "baseline_rows": 3}
+    used = {"recent_events": 1_300, "baseline_events": 3_900, "recent_users": 9, "baseline_users": 27}
+    row = customer(usage=USED | months | used)
+    assert row["use_trend"] == pytest.approx((1_300 / 31) / (3_900 / 92) - 1, abs=1e-6)
+    assert (row["users_recent"], row["use_period"]) == (9, 30)
+    assert row["users_baseline"] == pytest.approx(27 * 31 / 92)
+
+
+def test_weekly_people_are_people_of_a_week(customer) -> None:
+    weeks = {"period": 7, "recent_days": 28, "baseline_days": 84, "recent_rows": 4, "baseline_rows": 12}
+    row = customer(usage=USED | weeks | {"recent_users": 24, "baseline_users": 108})
+    assert (row["users_recent"], row["users_baseline"]) == (6, 9)
