@@ -7,6 +7,7 @@ import re
 from actions.presenters.figures import unique
 from actions.presenters.four_questions import Told, tell_needs, tell_purchases, tell_satisfaction, tell_usage
 from actions.presenters.gate import tell_blocks
+from actions.registry import spec_of
 from actions.reply import Choice, Figure, Line, Section
 from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import advise
@@ -19,15 +20,6 @@ from knowledge.playbook.rules import Rules
 FOUND_FROM = 0.58
 OBJECTION_FROM = 0.48
 _STEMS_SHOWN = 2
-# What one can ask next without naming a customer.
-_WITHOUT_ACCOUNT = {
-    "rank_accounts",
-    "list_churn_risks",
-    "list_handoffs",
-    "show_metrics",
-    "study_best_customers",
-    "help",
-}
 
 
 def tell_article(article: Article, rules: Rules, say: Phrases) -> str:
@@ -69,7 +61,7 @@ def read_on(keys: tuple[str, ...], case: Account360 | None, say: Phrases) -> tup
 
 def ask_next(stems: tuple[str, ...], case: Account360 | None, say: Phrases) -> tuple[Choice, ...]:
     """Buttons to related questions, those about one customer only where one is named."""
-    fitting = [stem for stem in stems if case or stem in _WITHOUT_ACCOUNT][:_STEMS_SHOWN]
+    fitting = [stem for stem in stems if case or spec_of(stem).of_the_firm][:_STEMS_SHOWN]
     return tuple(Choice(label=say(f"stems.{stem}"), stem=stem, slots=account_slots(case)) for stem in fitting)
 
 

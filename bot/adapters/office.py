@@ -9,7 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from actions.registry import spec_of
 from actions.reply import Reply
+from actions.spec import Audience
 from bot.dialogue.conversation import Conversation
 from bot.nlu.quantities import read_amount
 from bot.ports import Colleague, Say, Spot
@@ -107,10 +109,13 @@ class StoreOffice:
         """Whether a reply may stand there, by the rule in ``knowledge.kernel.disclosure``."""
         place = Place(spot.channel, spot.is_private, spot.leaves_firm)
         account_id = reply.account.id if reply.account else None
-        if needs_no_look(place, stem=reply.stem, account_id=account_id):
+        for_anybody = spec_of(reply.stem).audience is Audience.ANYBODY
+        if needs_no_look(place, for_anybody=for_anybody, account_id=account_id):
             return Showing.OPENLY
         with self.knowledge.access(asker, as_of=self._today()) as access:
-            return decide_showing(access, place, stem=reply.stem, account_id=account_id, asked_openly=asked_openly)
+            return decide_showing(
+                access, place, for_anybody=for_anybody, account_id=account_id, asked_openly=asked_openly
+            )
 
     def was_told(self, key: str) -> bool:
         """Whether what has this key was noted as told."""

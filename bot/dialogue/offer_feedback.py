@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
 from bot.nlu.followups import FollowUp
 from bot.nlu.offer_words import read_offer_verdict
 from bot.nlu.reading import Reading
-
-# Answers that show an offer; after any other the same words mean something else.
-_SHOWS_OFFER = {"recommend_offer", "draft_talk_track", "compare_tiers"}
 
 
 def judge_offer(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> tuple[str, dict[str, Any]] | None:
@@ -18,7 +16,8 @@ def judge_offer(understood: Reading, follow_up: FollowUp, topic: DialogueState) 
 
     "Too early" is the customer's answer (an outcome, with the day to come back on), "not relevant" a colleague's word.
     """
-    verdict = read_offer_verdict(understood.text) if topic.stem in _SHOWS_OFFER and topic.offers else None
+    shows = topic.stem is not None and spec_of(topic.stem).shows_offer and topic.offers
+    verdict = read_offer_verdict(understood.text) if shows else None  # after any other answer they mean something else
     if verdict is None or topic.account_id is None or understood.mention:
         return None
     said = {name: understood.entities[name] for name in ("product", "until", "date") if name in understood.entities}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.dialogue.state import WRITES, DialogueState
+from actions.registry import spec_of
+from bot.dialogue.state import DialogueState
 from bot.nlu.reading import Reading
 from bot.nlu.steps import asks_something, is_never_mind, is_no, is_order, is_yes, read_step
 
 _SURE = 0.5
 _VERY_SURE = 0.8
-_TALK = {"greet", "help", "out_of_scope"}
 _DATED = {"until", "remind_at"}  # filled by any date
 
 
@@ -34,8 +34,8 @@ def read_answer(understood: Reading, topic: DialogueState) -> dict[str, Any] | N
 
 def _meant_for(slot: str, pending: dict[str, Any]) -> str:
     """Words without a day, where a hold waits for its end and nobody said why, are the reason."""
-    tells_why = pending["stem"] == "hold_account" and slot == "until" and "reason" not in pending["slots"]
-    return "reason" if tells_why else slot
+    undated = spec_of(pending["stem"]).undated
+    return undated if undated and slot == "until" and undated not in pending["slots"] else slot
 
 
 def drops_question(text: str, topic: DialogueState) -> bool:
@@ -67,7 +67,7 @@ def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
         if told and understood.confidence >= _SURE and not understood.refused:
             return True
         is_step = bool(understood.spans) and read_step(understood.stem, understood.text) is not None
-        asks = other_stem and asks_something(understood.text) and understood.stem not in WRITES
+        asks = other_stem and asks_something(understood.text) and not spec_of(understood.stem).writes
         return asks or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
     if other_stem and understood.confidence >= _SURE and _is_order_for(understood):
         return True
@@ -83,15 +83,16 @@ def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
 def _is_order_for(understood: Reading) -> bool:
     """Whether another change is asked for, of a customer named anew; a day in it is that change's own."""
     named = understood.account is not None and not understood.refused
-    return named and understood.stem in WRITES and is_order(understood.text, names_customer=True)
+    return named and spec_of(understood.stem).writes and is_order(understood.text, names_customer=True)
 
 
 def _only_tells(understood: Reading, pending: dict[str, Any]) -> bool:
     """Whether a statement that names no customer we know is meant for the change that waits for a day or a product."""
-    waits = pending["stem"] in WRITES and pending["slot"] in {*_DATED, "product"}
-    stem, text = understood.stem, understood.text
+    waits = spec_of(pending["stem"]).writes and pending["slot"] in {*_DATED, "product"}
+    spec, text = spec_of(understood.stem), understood.text
     told = understood.account is None and not (asks_something(text) or is_order(text, names_customer=True))
-    return waits and told and stem not in WRITES | _TALK and read_step(stem, text) is None
+    is_other = spec.writes or spec.small_talk or read_step(spec.intent, text) is not None
+    return waits and told and not is_other
 
 
 def _names(understood: Reading, slot: str) -> bool:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from actions.registry import spec_of
+from actions.spec import AccountUse
 from bot.dialogue.message import Click
 from bot.dialogue.offer_feedback import judge_offer
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
 from bot.dialogue.slot_carryover import choose_slots
-from bot.dialogue.state import WRITES, DialogueState
+from bot.dialogue.state import DialogueState
 from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
@@ -18,35 +20,6 @@ from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.steps import asks_feedback, asks_whitespace, is_undo, read_step
 
-NEEDS_ACCOUNT = {
-    "recommend_offer",
-    "brief_account",
-    "show_purchases",
-    "check_satisfaction",
-    "check_usage",
-    "check_timing",
-    "assess_churn",
-    "draft_talk_track",
-    "show_checklist",
-    "hand_off_account",
-    "hold_account",
-    "record_need",
-    "log_outcome",
-}
-TAKES_ACCOUNT = NEEDS_ACCOUNT | {
-    "compare_tiers",
-    "handle_objection",
-    "describe_product",
-    "ask_playbook",
-    "set_reminder",
-    "list_handoffs",
-}
-# Lists of everything that is mine, unless a customer is named in the same breath.
-LISTS = {"list_handoffs"}
-# What speaks of meetings for a purpose of its own.
-_OWN_MEETINGS = {"draft_talk_track", "check_timing", "hold_account"}
-# Lists and figures that a period, a segment or a product narrows.
-_NARROWED = {"show_metrics", "list_churn_risks", "rank_accounts", "study_best_customers"}
 _DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _WORTH_A_BUTTON = 0.05  # probability of a stem: below it a third button is noise
@@ -85,9 +58,10 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
     slots = choose_slots(understood, follow_up, topic, stem)
     if stem is None:
         return _ask_what(slots, understood, topic)
-    if stem == "explain_answer":
+    spec = spec_of(stem)
+    if spec.explains_last:
         return Step(stem, {**slots, **_explained(topic)})
-    if stem not in TAKES_ACCOUNT or (stem in LISTS and not understood.mention):
+    if spec.account is AccountUse.NONE or (spec.account is AccountUse.NAMED and not understood.mention):
         return Step(stem, slots)
     return _with_account(stem, slots, understood, topic)
 
@@ -141,9 +115,10 @@ def _order(understood: Reading) -> str | None:
 def choose_click(click: Click, topic: DialogueState, *, language: str) -> Step:
     """The step for a button, which says all itself but for what the thread is about."""
     slots = {"language": language, **click.slots}
-    if click.stem == "explain_answer":
+    spec = spec_of(click.stem)
+    if spec.explains_last:
         return Step(click.stem, {**slots, **_explained(topic)})
-    if click.stem not in NEEDS_ACCOUNT or "account_id" in slots:
+    if not spec.needs_account or "account_id" in slots:
         return Step(click.stem, slots)
     if topic.account_id is not None:
         return Step(click.stem, {**slots, "account_id": topic.account_id, "account": topic.account})
@@ -155,8 +130,8 @@ def _choose_stem(understood: Reading, follow_up: FollowUp, topic: DialogueState)
     if follow_up.same_question:
         return pending or topic.stem or "brief_account"
     if topic.stem and follow_up.only:
-        return "draft_talk_track" if _asks_for_words(follow_up, topic) else topic.stem
-    if topic.stem in _NARROWED and follow_up.narrows:
+        return _asks_for_words(topic.stem, follow_up, topic) or topic.stem
+    if topic.stem and spec_of(topic.stem).narrowed and follow_up.narrows:
         return topic.stem
     if _is_about_meeting(understood):
         return "set_reminder"
@@ -207,14 +182,15 @@ def _is_about_meeting(understood: Reading) -> bool:
     """A customer and a date, and a meeting told of; or a meeting called off."""
     if not understood.mention:
         return False
-    dated = "date" in understood.entities and understood.stem not in _OWN_MEETINGS
+    dated = "date" in understood.entities and not spec_of(understood.stem).about_meetings
     return drops_meeting(understood.text) or (dated and tells_meeting(understood.text))
 
 
-def _asks_for_words(follow_up: FollowUp, topic: DialogueState) -> bool:
+def _asks_for_words(stem: str, follow_up: FollowUp, topic: DialogueState) -> str | None:
     """ "As an e-mail" asks for a draft; so does "the second one", the words of the first being told already."""
-    second = follow_up.ordinal and topic.stem == "recommend_offer" and follow_up.ordinal <= len(topic.offers)
-    return bool(follow_up.medium or second)
+    if follow_up.medium:
+        return "draft_talk_track"
+    return spec_of(stem).second_asks if follow_up.ordinal and follow_up.ordinal <= len(topic.offers) else None
 
 
 def _ask_what(slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
@@ -235,14 +211,14 @@ def _explained(topic: DialogueState) -> dict[str, Any]:
 def _with_account(stem: str, slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
     if understood.account:
         named = {"account_id": understood.account.id, "account": understood.account.name}
-        return Step(stem, {**slots, **named, **({"mention_said": understood.mention} if stem in WRITES else {})})
+        return Step(stem, {**slots, **named, **({"mention_said": understood.mention} if spec_of(stem).writes else {})})
     if understood.candidates:
         return _ask_which(stem, slots, understood.candidates)
     if understood.mention:
         return _ask_unknown(stem, slots, understood)
     if topic.account_id is not None:
         return Step(stem, {**slots, "account_id": topic.account_id, "account": topic.account})
-    if stem in NEEDS_ACCOUNT:
+    if spec_of(stem).needs_account:
         return _ask_whom(stem, slots)
     return Step(stem, slots)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.registry import own_words, spec_of
 from bot.dialogue.state import DialogueState
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
@@ -11,24 +12,19 @@ from bot.nlu.steps import read_step
 
 # Said of one customer only; another customer in the same question drops them.
 _OF_ONE = {"product", "products", "account_id", "account", "wished_language", "length"}
-# What a question keeps when it is asked again of the same customer: "make it a Slack message", "three tiers of that".
-_REFINED = {"draft_talk_track": ("medium", "product", "wished_language"), "compare_tiers": ("product",)}
-_ABOUT_AN_OFFER = {"draft_talk_track", "show_checklist", "compare_tiers"}
-_LOOKS_BACK = {"show_metrics", "show_purchases"}  # a month named is one that has been
 _PERIOD = {"date", "date_end", "time", "grain", "until"}
-# Words that mean something to one stem only; under another they are a misreading.
-_FREE_WORDS = {"outcome", "reason", "need", "objection"}
 
 
 def choose_slots(understood: Reading, follow_up: FollowUp, topic: DialogueState, stem: str | None) -> dict[str, Any]:
     """What was carried over, over it what is said now, and the language to answer in."""
     carried = _carried(understood, follow_up, topic, stem)
-    said = understood.entities
-    if stem in _LOOKS_BACK and "date" in said:
+    said, spec = understood.entities, spec_of(stem) if stem else None
+    if spec and spec.looks_back and "date" in said:
         said = said | understood.looking_back
-    if stem != understood.stem:
-        said = {name: value for name, value in said.items() if name not in _FREE_WORDS}
-    wished = carried.get("wished_language") if follow_up.only or stem in _REFINED else None
+    if stem != understood.stem:  # words that mean something to one question only are a misreading under another
+        said = {name: value for name, value in said.items() if name not in own_words()}
+    keeps_wish = follow_up.only or (spec is not None and bool(spec.keeps))
+    wished = carried.get("wished_language") if keeps_wish else None
     slots = {**carried, **said, "language": follow_up.language or wished or understood.language}
     if follow_up.narrows and stem == topic.stem:
         slots = {name: value for name, value in slots.items() if name not in _dropped(follow_up, said)}
@@ -39,7 +35,7 @@ def choose_slots(understood: Reading, follow_up: FollowUp, topic: DialogueState,
         slots["length"] = "short"
     if follow_up.ordinal and len(topic.offers) >= follow_up.ordinal:
         slots["product"] = topic.offers[follow_up.ordinal - 1]
-    elif stem in _ABOUT_AN_OFFER and topic.offers and not understood.accounts:
+    elif spec and spec.about_offer and topic.offers and not understood.accounts:
         slots.setdefault("product", topic.offers[0])
     return slots
 
@@ -57,5 +53,5 @@ def _carried(understood: Reading, follow_up: FollowUp, topic: DialogueState, ste
     if follow_up.only or (follow_up.narrows and stem == topic.stem):
         return dict(topic.pending["slots"] if topic.pending else topic.slots)
     if stem and stem == topic.stem and not understood.mention:
-        return {name: topic.slots[name] for name in _REFINED.get(stem, ()) if name in topic.slots}
+        return {name: topic.slots[name] for name in spec_of(stem).keeps if name in topic.slots}
     return {}

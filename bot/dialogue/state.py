@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.registry import spec_of, takes_back
 from actions.reply import Figure, Reply
 
 # Slots that belong to one question only and must not leak into the next.
@@ -73,24 +74,24 @@ class DialogueState:
         return replace(self, pending=asked_back.pending, choices=(*asked_back.choices, *self.choices))
 
     def _after(self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> DialogueState:
-        last = replies[-1]
+        last, spec = replies[-1], spec_of(stem)
         account = last.account
-        goes_on = stem not in _ASIDES and stem not in WRITES
+        goes_on = not spec.aside and not spec.writes
         told = [figure for reply in replies for figure in reply.figures]
         return DialogueState(
             account_id=account.id if account else self.account_id,
             account=account.name if account else self.account,
-            stem=stem if goes_on else None if stem in WRITES else self.stem,
+            stem=stem if goes_on else None if spec.writes else self.stem,
             language=last.language,
             slots=_lasting(slots) | last.again if goes_on else self.slots,
             offers=tuple(offer.product for offer in last.offers) or self.offers,
-            grounds=tuple(offer.figures for offer in last.offers) or (self.grounds if stem in _ASIDES else ()),
-            figures=self.figures if stem == "explain_answer" else _dumped(told) or self.figures,
-            headline=last.headline if stem not in _ASIDES else self.headline,
+            grounds=tuple(offer.figures for offer in last.offers) or (self.grounds if spec.aside else ()),
+            figures=self.figures if spec.explains_last else _dumped(told) or self.figures,
+            headline=self.headline if spec.aside else last.headline,
             choices=tuple(choice.model_dump() for choice in last.choices),
             listed=self._listed(slots, last),
             pending=last.pending_slot.model_dump() if last.pending_slot else None,
-            wrote=_written(stem, slots, last) if stem not in _ASIDES else self.wrote,
+            wrote=self.wrote if spec.aside else _written(stem, slots, last),
         )
 
     def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
@@ -116,25 +117,7 @@ def _lasting(slots: dict[str, Any]) -> dict[str, Any]:
 
 def _written(stem: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
     """What was just written down, and the button that takes it back; None where nothing was."""
-    if stem not in WRITES or slots.get("step"):
+    if not spec_of(stem).writes or slots.get("step"):
         return None
-    back = next((choice for choice in last.choices if choice.stem == "undo" or choice.slots.get("step") in BACK), None)
+    back = next((choice for choice in last.choices if takes_back(choice.stem, choice.slots)), None)
     return {"stem": stem, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None
-
-
-# Questions that change something: "what about Globex?" after one of them must not do it again.
-WRITES = {
-    "hand_off_account",
-    "list_handoffs",
-    "hold_account",
-    "record_need",
-    "log_outcome",
-    "set_reminder",
-    "undo",
-    "answer_alert",
-    "give_feedback",
-}
-# Steps of a button that take a change back: a reminder is dropped, a handoff withdrawn.
-BACK = {"cancel", "withdraw"}
-# Answers that leave the subject as it was.
-_ASIDES = {"explain_answer", "greet", "help", "out_of_scope", "ask_back"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions.registry import own_words, spec_of
 from actions.reply import SEVERAL
 from bot.nlu.dates import DateSpan, find_dates, find_unread_day
 from bot.nlu.free_text import find_need, find_objection, find_reason, mark_names, restore_names
@@ -17,21 +18,6 @@ from bot.nlu.quantities import Money, Seats, find_money, find_seats
 from bot.nlu.reminding import find_note, find_repeat
 from bot.nlu.sayings import LANGUAGES, MEDIA, OUTCOMES, first_saying
 from bot.nlu.whom_to_ask import bare_matter, find_contact, find_link
-
-_READ_BY = {
-    "contact": {"hand_off_account"},
-    "link": {"hand_off_account"},
-    "repeat": {"set_reminder"},
-    "note": {"set_reminder"},
-    "need": {"record_need", "hand_off_account"},
-    "objection": {"handle_objection"},
-    "outcome": {"log_outcome"},
-    "reason": {"log_outcome", "hold_account", "hand_off_account"},
-    "toward": {"hand_off_account"},
-    "receiver": {"hand_off_account"},
-    "urgency": {"hand_off_account"},
-    "avoid": {"hand_off_account"},
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +81,7 @@ class Entities:
             "wished_language": self.language,
             "outcome": self.outcome,
             "reason": self.reason,
-            "need": bare_matter(self.need) if self.need and stem == "hand_off_account" else self.need,
+            "need": bare_matter(self.need) if self.need and spec_of(stem).bare_need else self.need,
             "objection": self.objection,
             "toward": self.toward,
             "receiver": self.receiver,
@@ -107,7 +93,7 @@ class Entities:
             "repeat": self.repeat,
             "note": self.note,
         }
-        ignored = {name for name, stems in _READ_BY.items() if stem not in stems}
+        ignored = {name for name, heard_by in own_words().items() if stem not in heard_by}
         return {name: value for name, value in slots.items() if value not in (None, []) and name not in ignored}
 
     def looking_back(self) -> dict[str, str]:

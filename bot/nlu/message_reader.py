@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from actions.registry import spec_of
 from bot.nlu.atoms import Named, Pieces
 from bot.nlu.classifier import StemClassifier, StemVerdict, keep_ours
 from bot.nlu.compose import Asked
@@ -31,7 +32,6 @@ from bot.nlu.training import load_classifier, load_vocabulary
 
 _NAMED = {"person", "product", "family", "team", "industry", "region", "country"}
 _OWN_WORDS = ("need", "objection", "reason", "avoid")
-_ABOUT_PRODUCTS = {"describe_product", "compare_tiers", "rank_accounts", "show_metrics"}
 _CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
 _NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
@@ -96,8 +96,8 @@ class MessageReader:
         if not split:
             return (self._read(said, hearing),)
         heard = tuple(one for part in questions_in(said) for one in self._read_parts(part, hearing))
-        if len(heard) > 1 and any(one.refused or one.stem == "greet" for one in heard):
-            heard = tuple(one for one in heard if not one.refused and one.stem != "greet") or heard[:1]
+        if len(heard) > 1 and any(one.refused or spec_of(one.stem).courtesy for one in heard):
+            heard = tuple(one for one in heard if not one.refused and not spec_of(one.stem).courtesy) or heard[:1]
         return heard
 
     def _read_parts(self, text: str, hearing: Hearing) -> tuple[Reading, ...]:
@@ -175,7 +175,7 @@ def _whole_name(text: str, mention: Mention) -> int:
 def _is_about_product(as_product: StemVerdict, as_customer: StemVerdict) -> bool:
     """Whether a name that nobody has makes more sense as a product's: "what is Zentrix?"."""
     best, other = as_product.guesses[0], as_customer.guesses[0]
-    return str(best.stem) in _ABOUT_PRODUCTS and best.confidence >= other.confidence + _CLEARER
+    return spec_of(best.stem).about_products and best.confidence >= other.confidence + _CLEARER
 
 
 def _put_together(

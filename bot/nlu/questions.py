@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from actions.registry import spec_of
 from bot.nlu.reading import Reading
 
 _ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
@@ -32,20 +33,7 @@ _JAPANESE = re.compile(
 )
 _LISTED = re.compile(r"と、?(?![のはもかきしいっ言思聞う、])")
 # An order with somebody's own words in it: what follows "and" is more of them, unless it orders, too.
-_IN_OWN_WORDS = {"set_reminder", "record_need", "log_outcome", "hand_off_account", "handle_objection", "hold_account"}
 _AFTER_OWN_WORDS = re.compile(r"(?:(?:remind|brief|show|tell) me|what should (?:i|we))\b|.*[ぁ-ゖ]", re.IGNORECASE)
-_ABOUT_ONE = {
-    "recommend_offer",
-    "brief_account",
-    "show_purchases",
-    "check_satisfaction",
-    "check_usage",
-    "check_timing",
-    "assess_churn",
-    "show_checklist",
-    "list_handoffs",
-}
-_NO_QUESTION = {"greet", "help", "explain_answer", "out_of_scope"}
 
 
 class Joint(NamedTuple):
@@ -82,13 +70,13 @@ def are_two(first: Reading, second: Reading, joint: Joint) -> bool:
     if first.mention and not first.account and not second.mention:
         return False
     if joint.listed:
-        return first.stem != second.stem and {first.stem, second.stem} <= _ABOUT_ONE
-    return first.stem not in _IN_OWN_WORDS or bool(_AFTER_OWN_WORDS.match(second.text))
+        return first.stem != second.stem and spec_of(first.stem).for_each and spec_of(second.stem).for_each
+    return not spec_of(first.stem).own_words or bool(_AFTER_OWN_WORDS.match(second.text))
 
 
 def for_each_customer(asked: Reading) -> tuple[Reading, ...]:
     """The question once for each customer that it names beyond doubt: "is Globex at risk, and Initech?"."""
-    if asked.stem not in _ABOUT_ONE or asked.account is None or asked.refused or asked.close:
+    if not spec_of(asked.stem).for_each or asked.account is None or asked.refused or asked.close:
         return (asked,)
     each = {account.id: account for account in asked.accounts}.values()
     if len(each) == 1:
@@ -105,5 +93,5 @@ def _is_clear(half: Reading) -> bool:
     for start, end in sorted((*half.spans, *half.narrowing), reverse=True):
         rest = rest[:start] + rest[end:]
     own = sum(letter.isalpha() for letter in rest)
-    is_question = half.stem not in _NO_QUESTION and not half.refused and not half.close
+    is_question = not spec_of(half.stem).aside and not half.refused and not half.close
     return is_question and half.confidence >= _CLEAR and own >= _FEWEST_OWN

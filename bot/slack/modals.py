@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.reply import Reply
 from bot.slack.answering import Answering
-from bot.slack.forms import FORMS
+from bot.slack.forms import fields_of
 from bot.slack.inbound_event import Heard
 from bot.slack.views.form import ACCOUNT, FormSent, draw_form, draw_people, read_form
 
@@ -125,4 +125,4 @@ def _field_errors(reply: Reply, sent: FormSent) -> dict[str, str]:
 
 
 def _shown(sent: FormSent) -> set[str]:
-    return {field.slot for field in FORMS[sent.stem]}
+    return {field.slot for field in fields_of(sent.stem)}

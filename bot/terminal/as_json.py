@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.registry import spec_of, takes_back
 from actions.reply import Reply
 from bot.dialogue.message import Turn
-from bot.dialogue.state import BACK, WRITES
 from bot.terminal.as_text import text_below
 
 
@@ -51,5 +51,5 @@ def said_as_json(turn: Turn) -> dict[str, Any]:
 
 def is_change(reply: Reply) -> bool:
     """Whether an answer changed something: below it stands what takes that back."""
-    takes_back = any(choice.stem == "undo" or choice.slots.get("step") in BACK for choice in reply.choices)
-    return reply.stem in WRITES and takes_back and not reply.trouble
+    is_undoable = any(takes_back(choice.stem, choice.slots) for choice in reply.choices)
+    return spec_of(reply.stem).writes and is_undoable and not reply.trouble

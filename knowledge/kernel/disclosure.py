@@ -29,20 +29,17 @@ class Place:
     leaves_firm: bool = False
 
 
-# Answers that say nothing about any one customer.
-_WITHOUT_CUSTOMERS = {"greet", "help", "out_of_scope", "describe_product", "ask_playbook"}
-
-
 def decide_showing(
-    access: AccessContext, place: Place, *, stem: str, account_id: int | None, asked_openly: bool
+    access: AccessContext, place: Place, *, for_anybody: bool, account_id: int | None, asked_openly: bool
 ) -> Showing:
     """Whether an answer to this viewer may stand in this place.
 
     Customer facts go to the asker alone, or to a channel that operations mapped to that account or to its owner's
-    team. ``asked_openly``: the viewer, having read it alone, asks to share it; that is checked anew, and refused
-    where people of another firm read along or where the viewer may not see the account (any more).
+    team. ``for_anybody``: the question tells nothing of customers unless it is about one. ``asked_openly``: the viewer,
+    having read it alone, asks to share it; that is checked anew, and refused where people of another firm read along or
+    where the viewer may not see the account (any more).
     """
-    if needs_no_look(place, stem=stem, account_id=account_id):
+    if needs_no_look(place, for_anybody=for_anybody, account_id=account_id):
         return Showing.OPENLY
     allowed = not place.leaves_firm and account_id is not None and _sees(access, account_id)
     if asked_openly:
@@ -53,9 +50,9 @@ def decide_showing(
     return Showing.TO_ASKER
 
 
-def needs_no_look(place: Place, *, stem: str, account_id: int | None) -> bool:
+def needs_no_look(place: Place, *, for_anybody: bool, account_id: int | None) -> bool:
     """Whether it may stand there whoever asks: only the asker reads it, or it says nothing about any customer."""
-    return place.is_private or (account_id is None and stem in _WITHOUT_CUSTOMERS)
+    return place.is_private or (account_id is None and for_anybody)
 
 
 def _sees(access: AccessContext, account_id: int) -> bool:

@@ -9,15 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from actions.spec import FieldKind, FormField
 from bot.ports import Say
-from bot.slack.forms import FORMS, FormField, Kind
+from bot.slack.forms import fields_of
 from bot.slack.views import limits
 from bot.slack.views.text import Block, paragraph, plain, run, tidy
 
 ACCOUNT = "account"
 _KEPT = ("account_id", "account", "language", "handoff_id", "version", "step")
 _TITLE = 24
-_BLANK = {Kind.MOMENT, Kind.COLLEAGUE}  # open with nothing in them
+_BLANK = {FieldKind.MOMENT, FieldKind.COLLEAGUE}  # open with nothing in them
 _LABEL = 2_000
 _LINE = 150
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,8 +41,8 @@ def draw_form(stem: str, slots: dict[str, Any], say: Say, *, channel: str, threa
     """The modal for a stem. A customer that is known is shown, one that is not is asked for."""
     known = slots.get("account_id") is not None or slots.get("handoff_id") is not None
     top = [paragraph(run(tidy(str(slots["account"])), bold=True))] if known and slots.get("account") else []
-    ask = [] if known else [_input(FormField(ACCOUNT, Kind.LINE, is_needed=True), slots.get("account"), say)]
-    fields = [_input(each, slots.get(each.slot), say) for each in FORMS[stem]]
+    ask = [] if known else [_input(FormField(ACCOUNT, FieldKind.LINE, is_needed=True), slots.get("account"), say)]
+    fields = [_input(each, slots.get(each.slot), say) for each in fields_of(stem)]
     kept = {name: slots[name] for name in _KEPT if name in slots} if known else {}
     meta = {"stem": stem, "slots": kept, "channel": channel, "thread": thread}
     return {
@@ -81,34 +82,34 @@ def _input(asked: FormField, given: object, say: Say) -> Block:
 
 def _element(asked: FormField, say: Say) -> Block:
     match asked.kind:
-        case Kind.DAY:
+        case FieldKind.DAY:
             return {"type": "datepicker"}
-        case Kind.MOMENT:
+        case FieldKind.MOMENT:
             return {"type": "datetimepicker"}
-        case Kind.COLLEAGUE:
+        case FieldKind.COLLEAGUE:
             return {"type": "external_select", "min_query_length": 0}
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             options = [_option(asked.slot, key, say) for key in asked.options]
             first = {"initial_option": options[0]} if asked.is_needed and asked.slot != "outcome" else {}
             return {"type": "static_select", "options": options, **first}
         case _:
             longest = _longest(asked)
-            return {"type": "plain_text_input", "multiline": asked.kind is Kind.TEXT, "max_length": longest}
+            return {"type": "plain_text_input", "multiline": asked.kind is FieldKind.TEXT, "max_length": longest}
 
 
 def _begun(asked: FormField, given: object, say: Say) -> Block:
     """What stands in the field when the form opens."""
     if not isinstance(given, str) or not given.strip() or asked.kind in _BLANK:
         return {}
-    if asked.kind is Kind.CHOICE:
+    if asked.kind is FieldKind.CHOICE:
         return {"initial_option": _option(asked.slot, given, say)} if given in asked.options else {}
-    if asked.kind is Kind.DAY:
+    if asked.kind is FieldKind.DAY:
         return {"initial_date": given} if _DAY.fullmatch(given) else {}
     return {"initial_value": given[: _longest(asked)]}
 
 
 def _longest(asked: FormField) -> int:
-    return _TEXT if asked.kind is Kind.TEXT else _LINE
+    return _TEXT if asked.kind is FieldKind.TEXT else _LINE
 
 
 def draw_people(people: Iterable[tuple[str, str]]) -> list[Block]:

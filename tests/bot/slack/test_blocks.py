@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
+from actions.registry import load_specs
 from actions.reply import (
     AccountRef,
     Chart,
@@ -25,7 +26,6 @@ from actions.reply import (
     Tone,
 )
 from bot.ports import Say
-from bot.slack.forms import FORMS
 from bot.slack.views import limits
 from bot.slack.views.answer import Page, pages_from, short_pages_from
 from bot.slack.views.around import draw_feedback, only_you_note, share_button, word
@@ -188,7 +188,7 @@ def test_every_button_says_back_what_it_stands_for(reply: Reply) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("stem", [stem for stem, fields in FORMS.items() if fields])
+@pytest.mark.parametrize("stem", [intent for intent, spec in load_specs().items() if spec.form and spec.form.fields])
 @pytest.mark.parametrize("name", NASTY)
 def test_forms_hold_any_name(stem: str, language: str, name: str) -> None:
     given = {"account_id": 7, "account": name, "need": name * 300}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import FORMS
+from actions.registry import load_specs
 from bot.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from tests.bot.slack.conftest import STRANGER, TOM, YUKI, Desk
 from tests.bot.slack.slack_far_end import TEAM, interaction
@@ -36,7 +36,7 @@ def pressing(desk: Desk, user: str, stem: str, **slots: str | int) -> Any:
     return click(desk, user, desk.far_end.direct(user), action, {})
 
 
-@pytest.mark.parametrize("stem", sorted(FORMS))
+@pytest.mark.parametrize("stem", [intent for intent, spec in load_specs().items() if spec.form])
 def test_a_stranger_opens_no_form_from_a_button(desk: Desk, sent: Sent, stem: str) -> None:
     refused(desk, sent, pressing(desk, desk.far_end.user(STRANGER), stem))
 
@@ -57,7 +57,7 @@ def test_a_stranger_opens_no_form_by_command(desk: Desk, sent: Sent) -> None:
     refused(desk, sent, command(desk, "/handoff", "x", user=user, channel=desk.far_end.direct(user)))
 
 
-@pytest.mark.parametrize("stem", sorted(FORMS))
+@pytest.mark.parametrize("stem", [intent for intent, spec in load_specs().items() if spec.form])
 def test_a_form_that_a_stranger_sends_does_nothing(desk: Desk, sent: Sent, stem: str) -> None:
     user = desk.far_end.user(STRANGER)
     meta = {"stem": stem, "slots": MAYA_OWNS, "channel": desk.far_end.direct(user), "thread": None}

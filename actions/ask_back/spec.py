@@ -1,0 +1,11 @@
+"""A question back instead of a guess: which customer, which question, what was meant."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="ask_back",
+    account=AccountUse.NONE,
+    asked=False,
+    slots=("kind", "choices", "stems", "for_stem", "mention", "likely", "incident", "count"),
+    aside=True,
+)

@@ -1,0 +1,10 @@
+"""How to sell, in general and at a customer."""
+
+from actions.spec import AccountUse, Audience, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="ask_playbook",
+    account=AccountUse.OPTIONAL,
+    slots=("article",),
+    audience=Audience.ANYBODY,
+)

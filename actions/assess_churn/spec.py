@@ -1,0 +1,10 @@
+"""Whether a customer may leave, and why."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="assess_churn",
+    account=AccountUse.NEEDED,
+    slots=("length",),
+    for_each=True,
+)

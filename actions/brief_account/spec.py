@@ -1,0 +1,9 @@
+"""All that matters about a customer, before a meeting."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="brief_account",
+    account=AccountUse.NEEDED,
+    for_each=True,
+)

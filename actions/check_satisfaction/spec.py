@@ -1,0 +1,9 @@
+"""How satisfied a customer is."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="check_satisfaction",
+    account=AccountUse.NEEDED,
+    for_each=True,
+)

@@ -1,0 +1,10 @@
+"""Whether now is the time."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="check_timing",
+    account=AccountUse.NEEDED,
+    about_meetings=True,
+    for_each=True,
+)

@@ -1,0 +1,13 @@
+"""One offer as three tiers side by side."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="compare_tiers",
+    account=AccountUse.OPTIONAL,
+    slots=("product",),
+    keeps=("product",),
+    shows_offer=True,
+    about_offer=True,
+    about_products=True,
+)

@@ -1,0 +1,10 @@
+"""Which customers may leave: the digest."""
+
+from actions.spec import SCOPE, AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="list_churn_risks",
+    account=AccountUse.NONE,
+    slots=SCOPE,
+    narrowed=True,
+)

@@ -1,0 +1,11 @@
+"""Whom to call first, whom to leave alone, who owns what."""
+
+from actions.spec import SCOPE, AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="rank_accounts",
+    account=AccountUse.NONE,
+    slots=(*SCOPE, "view"),
+    narrowed=True,
+    about_products=True,
+)

@@ -1,0 +1,13 @@
+"""What to offer a customer, if anything: the main question."""
+
+from actions.spec import AccountUse, Form, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="recommend_offer",
+    account=AccountUse.NEEDED,
+    slots=("length",),
+    second_asks="draft_talk_track",
+    shows_offer=True,
+    for_each=True,
+    form=Form(),
+)

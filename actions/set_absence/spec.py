@@ -1,0 +1,11 @@
+"""Notes that the asker is away, and who stands in."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="set_absence",
+    account=AccountUse.NONE,
+    asked=False,
+    slots=("date", "until", "deputy"),
+    writes=True,
+)

@@ -1,0 +1,10 @@
+"""What a customer bought, and when."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="show_purchases",
+    account=AccountUse.NEEDED,
+    looks_back=True,
+    for_each=True,
+)

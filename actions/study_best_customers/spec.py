@@ -1,0 +1,10 @@
+"""What the best customers share, and who is like them."""
+
+from actions.spec import SCOPE, AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="study_best_customers",
+    account=AccountUse.NONE,
+    slots=(*SCOPE, "target"),
+    narrowed=True,
+)
