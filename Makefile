@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
+.PHONY: wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,11 +59,15 @@ evidence-apart: setup ## do the goals hold on parts of the data kept apart? make
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence_apart "$(strip $(DATA))"
 
+PYTHONS ?= $(or $(wildcard $(HOME)/.pyenv/versions/3.1[123].*/bin/python),$(PYTHON))
+wheel-check: setup ## build the wheel and try it on each Python there is: make wheel-check [PYTHONS="python3.12 …"]
+	.ci/wheel_check $(PYTHONS)
+
 lock: ## compile the locks anew from pyproject.toml
 	test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION))
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev -o requirements-dev.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev --extra baselines -o requirements-baselines.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev --extra baselines -o requirements-baselines.lock
 
 train: setup ## learn the questions anew, after a change in data/nlu
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.training

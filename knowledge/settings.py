@@ -12,9 +12,13 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from knowledge.errors import SettingsBroken
+from knowledge.firm_folder import firm_folder, lay_over
 from knowledge.playbook.rules import Rules
 
-ROOT = Path(__file__).resolve().parent.parent
+_HERE = Path(__file__).resolve().parent
+# Where config.yml and data/ lie: inside the package once it is installed, at the repository's root in a checkout.
+ROOT = _HERE / "shipped" if (_HERE / "shipped").is_dir() else _HERE.parent
+SHIPPED_CONFIG = ROOT / "config.yml"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RASA_KEYS = {"recipe", "language", "pipeline", "policies", "assistant_id"}
 
@@ -40,17 +44,31 @@ class _Settings(BaseSettings, Rules):
 def load_rules(path: Path | None = None) -> Rules:
     """Read the rules from ``config.yml``; ``OSUSUME_GATE__ASKS_CAP=3`` in the environment overrides one.
 
-    Raises SettingsBroken with the file, the key and what it must be.
+    The shipped file, with the firm's own laid over it (``OSUSUME_CONFIG``, or the one in the firm's folder), so that it
+    need hold only what differs. Raises SettingsBroken with the file, the key and what it must be.
     """
-    path = path or Path(os.environ.get("OSUSUME_CONFIG", ROOT / "config.yml"))
-    ours = {key: value for key, value in _read(path).items() if key not in _RASA_KEYS}
+    path = path or own_config()
+    shipped = _rules_in(SHIPPED_CONFIG)
     try:
-        return _Settings(**ours)
+        return _Settings(**(lay_over(shipped, _rules_in(path)) if path else shipped))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
+        path = path or SHIPPED_CONFIG
         wrong = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
         raise SettingsBroken(f"{path.name}: {key}: {wrong}", file=path.name, key=key) from error
+
+
+def own_config() -> Path | None:
+    """The firm's own ``config.yml``; None where only the shipped one holds."""
+    if named := os.environ.get("OSUSUME_CONFIG"):
+        return Path(named)
+    folder = firm_folder()
+    return folder / "config.yml" if folder and (folder / "config.yml").is_file() else None
+
+
+def _rules_in(path: Path) -> dict[str, Any]:
+    return {key: value for key, value in _read(path).items() if key not in _RASA_KEYS}
 
 
 def default_store_url() -> str:

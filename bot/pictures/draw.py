@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import warnings
+from importlib.util import find_spec
 from typing import Any
 
 from actions.reply import Chart
@@ -18,17 +19,32 @@ _ROOM_FOR_LABEL = 1.13  # the axis reaches this far beyond the last point, for i
 _FLAT_FROM_ZERO = 0.5  # a share whose lowest value is below this part of its highest is drawn from zero
 
 
-class NothingToDraw(ValueError):
-    """A chart without points; the sentence in ``alt`` says what there is to say."""
+class NotDrawn(ValueError):
+    """There is no picture; the sentence in ``alt`` says what there is to say."""
+
+
+class NothingToDraw(NotDrawn):
+    """A chart without points."""
+
+
+class NoDrawingLibrary(NotDrawn):
+    """Pictures are an extra that is not installed: ``pip install "osusume[charts]"``."""
 
 
 def draw_chart(chart: Chart, *, language: str = "en", dark: bool = False) -> bytes:
-    """The PNG. NothingToDraw where no series has a point, no matrix a line."""
+    """The PNG. NothingToDraw where no series has a point, no matrix a line; NoDrawingLibrary."""
     if not any(series.points for series in chart.series) and not (chart.matrix and chart.matrix.rows):
         raise NothingToDraw(f"{chart.title}: there is nothing to draw yet")
+    if not can_draw():
+        raise NoDrawingLibrary('Pictures need the extra "charts": pip install "osusume[charts]"')
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # an emoji in a name is no reason for no picture
         return _draw(chart, language, DARK if dark else LIGHT)
+
+
+def can_draw() -> bool:
+    """Whether the extra ``charts`` is installed."""
+    return find_spec("matplotlib") is not None and find_spec("matplotlib_fontja") is not None
 
 
 def _draw(chart: Chart, language: str, colours: Colours) -> bytes:

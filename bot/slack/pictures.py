@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk import WebClient
 
 from actions.reply import Chart, Reply
-from bot.pictures.draw import NothingToDraw, draw_chart
+from bot.pictures.draw import NotDrawn, draw_chart
 from bot.slack.files import upload
 
 
@@ -18,6 +18,6 @@ def upload_pictures(client: WebClient, reply: Reply, *, dark: bool = False) -> d
 def _upload(client: WebClient, chart: Chart, language: str, *, dark: bool) -> str | None:
     try:
         picture = draw_chart(chart, language=language, dark=dark)
-    except NothingToDraw:
+    except NotDrawn:
         return None
     return upload(client, picture, filename=f"{chart.key}.png", title=chart.title, alt_txt=chart.alt)

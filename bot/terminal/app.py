@@ -7,6 +7,8 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -31,6 +33,8 @@ COMMANDS = {
     "target": ("target", "Whom we aim at: new, edit, list, show with results, review"),
     "metrics": ("metrics", "NRR, churn, cross-sell rate and the rest, to read or as CSV"),
     "whitespace": ("whitespace", "Customers by product families: owned, could own, held back; to read or as CSV"),
+    "init": ("init", "A folder for the firm's own config, playbook, targets, mappings and words"),
+    "config": ("config", "The settings: check, show, explain where each comes from and why"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),
@@ -72,5 +76,15 @@ def main() -> None:
         sys.exit(2)
 
 
-def _no_options() -> None:
-    """Keeps a single command a command of its own."""
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"osusume {version('osusume')}")
+        raise typer.Exit
+
+
+def _no_options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Say the version and go.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of the program itself; also keeps a single command a command of its own."""

@@ -1,6 +1,7 @@
 """What the playbook knows: articles on how to sell, and objections with their answers, as data in both languages.
 
-``articles/<topic>.yml`` and ``objections/<topic>.yml`` hold one entry a key. A firm adds its own beside ours. Texts
+``articles/<topic>.yml`` and ``objections/<topic>.yml`` hold one entry a key. A firm's own stand in ``playbook/`` of its
+folder: ``policies.yml`` and any other file are articles, ``objections.yml`` objections; they come before ours. Texts
 are phrases: the numbers of ``config.yml`` come in by name (``rule_facts``), so that advice and rule never disagree.
 """
 
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from knowledge.errors import SettingsBroken
+from knowledge.firm_folder import firm_part
 from knowledge.playbook.recall import Told
 
 FOLDER = Path(__file__).parent
+_OBJECTIONS = "objections"
 GENERAL_OBJECTION = "objections_in_general"  # the article for "help me answer", where no objection is named
 
 
@@ -26,10 +29,15 @@ class _Entry(BaseModel):
 
 
 class Both(_Entry):
-    """A text in both languages."""
+    """A text in both languages; a firm may write one, which is then told in both."""
 
     en: str = Field(min_length=1)
     ja: str = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, told: object) -> object:
+        return _fill(told)
 
     def of(self, language: str) -> str:
         """The text in this language."""
@@ -41,6 +49,11 @@ class Asked(_Entry):
 
     en: tuple[str, ...] = Field(min_length=1)
     ja: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, told: object) -> object:
+        return _fill(told)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -80,8 +93,8 @@ class Objection(_Entry):
 
 @cache
 def load_articles() -> dict[str, Article]:
-    """All articles by key. SettingsBroken names the file and the entry that cannot be used."""
-    return _load(FOLDER / "articles", Article)
+    """All articles by key, the firm's own first. SettingsBroken names the entry of ours that cannot be used."""
+    return read_own(Article)[0] | _not_own(_load(FOLDER / "articles", Article), Article)
 
 
 def told_by(entries: Mapping[str, Article] | Mapping[str, Objection]) -> dict[str, Told]:
@@ -95,7 +108,7 @@ def told_by(entries: Mapping[str, Article] | Mapping[str, Objection]) -> dict[st
 @cache
 def load_objections() -> dict[str, Objection]:
     """All objections by key. SettingsBroken as for articles."""
-    return _load(FOLDER / "objections", Objection)
+    return read_own(Objection)[0] | _not_own(_load(FOLDER / "objections", Objection), Objection)
 
 
 _Kind = TypeVar("_Kind", bound=_Entry)
@@ -104,6 +117,39 @@ _Kind = TypeVar("_Kind", bound=_Entry)
 def load_entries(folder: Path) -> dict[str, Article]:
     """The articles in one folder, such as a firm's own."""
     return _load(folder, Article)
+
+
+def read_own(kind: type[_Kind]) -> tuple[dict[str, _Kind], tuple[str, ...]]:
+    """The firm's own entries that can be used, and a line for each that cannot: file, entry, what to mend."""
+    entries: dict[str, _Kind] = {}
+    broken: list[str] = []
+    folder = firm_part("playbook")
+    for path in sorted(folder.glob("*.yml")) if folder else ():
+        if (path.stem == _OBJECTIONS) is not (kind is Objection):
+            continue
+        try:
+            told = _read(path)
+        except SettingsBroken as error:
+            broken.append(str(error))
+            continue
+        for key, entry in told.items():
+            try:
+                entries[key] = _check(path, key, entry, kind)
+            except SettingsBroken as error:
+                broken.append(str(error))
+    return entries, tuple(broken)
+
+
+def _not_own(ours: dict[str, _Kind], kind: type[_Kind]) -> dict[str, _Kind]:
+    return {key: entry for key, entry in ours.items() if key not in read_own(kind)[0]}
+
+
+def _fill(told: object) -> object:
+    """One language's text for the other, where a firm wrote one."""
+    if not isinstance(told, dict) or len(told) != 1:
+        return told
+    (text,) = told.values()
+    return {"en": text, "ja": text, **told}
 
 
 def _load(folder: Path, kind: type[_Kind]) -> dict[str, _Kind]:
@@ -120,7 +166,11 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         told = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, in C
     except yaml.YAMLError as error:
-        raise SettingsBroken(f"{path.name}: is not YAML: {error}", file=path.name, key="") from error
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise SettingsBroken(f"{path.name}{line}: not valid YAML", file=path.name, key="") from error
+    if told is not None and not isinstance(told, dict):
+        raise SettingsBroken(f"{path.name}: must hold entries by name", file=path.name, key="")
     return dict(told or {})
 
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from knowledge.accounts.traits import Profile
 from knowledge.errors import TargetBroken
+from knowledge.firm_folder import firm_part
 
 _SHIPPED = Path(__file__).parent / "shipped"
 
@@ -134,7 +135,8 @@ class Target(_Part):
 
 def targets_folder() -> Path:
     """Where definitions are written: never the installed package, which an upgrade replaces."""
-    return Path(os.environ.get("OSUSUME_TARGETS") or user_data_path("osusume") / "targets")
+    named = os.environ.get("OSUSUME_TARGETS")
+    return Path(named) if named else firm_part("targets") or user_data_path("osusume") / "targets"
 
 
 def _folders() -> tuple[Path, ...]:

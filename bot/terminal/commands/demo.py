@@ -17,7 +17,7 @@ def run(question: str = typer.Argument(_QUESTIONS[0], help="What to ask the demo
     typer.echo(f'\n› osusume ask --store demo "{question}"\n')
     draw_replies(conversation.reply_to(Message(OPERATOR_KEY, "demo", question)).replies)
     typer.echo(
-        "\nTry next (the command is .venv/bin/osusume):\n"
+        "\nTry next:\n"
         '  osusume ask --store demo "さくら商事には何を提案すべき？"\n'
         '  osusume ask --store demo "brief me on Globex" --json\n'
         "  osusume chat --store demo\n"

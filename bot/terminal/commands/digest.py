@@ -10,7 +10,7 @@ import typer
 
 from actions.reply import Reply
 from bot.adapters.churn import try_digests
-from bot.pictures.draw import draw_chart
+from bot.pictures.draw import NotDrawn, draw_chart
 from bot.terminal.draw import draw_replies
 from bot.terminal.options import AsJson, AsOf, Lang, Store, day
 
@@ -50,5 +50,9 @@ def _draw(reply: Reply, folder: Path, number: int) -> None:
     for chart in reply.charts:
         for shade in ("light", "dark"):
             path = folder / f"{number}-{chart.key}-{shade}.png"
-            path.write_bytes(draw_chart(chart, language=reply.language, dark=shade == "dark"))
+            try:
+                path.write_bytes(draw_chart(chart, language=reply.language, dark=shade == "dark"))
+            except NotDrawn as why:
+                typer.echo(f"osusume: {why}", err=True)
+                continue
             typer.echo(f"{path}: {chart.alt}", err=True)

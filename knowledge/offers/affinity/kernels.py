@@ -2,6 +2,7 @@
 
 Compiled at first use and kept beside this file, or in the user's cache; where neither can be written, for the process
 only. Import it where it is used: the compiler takes more than half a second to load, which no stored answer needs.
+Where it is not installed (the extra ``night``), the same loops run as plain Python: the same numbers, slower.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +20,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _compiled(function: Function) -> Function:
+    try:
+        import numba
+    except ModuleNotFoundError:
+        return function
     try:
         return cast(Function, numba.njit(cache=True, nogil=True)(function))
     except RuntimeError:  # nowhere to keep it
