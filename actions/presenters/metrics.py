@@ -90,6 +90,8 @@ class Telling:
         """What stands above and below the line, in words."""
         tally = told.tally or Tally(0, 0)
         facts: dict[str, Any] = {"above": round(tally.numerator), "below": round(tally.denominator)}
+        if told.metric is Metric.NPS:
+            facts["apart"] = abs(facts["above"])
         if told.metric in LEDGER and moved:
             facts |= self._ledger_facts(told.metric, tally, period, moved)
         if told.metric is Metric.CAC:

@@ -25,21 +25,29 @@ class ShowPurchases(QuestionAction):
         """Gather, say."""
         case = load_account_360(access, question.account_id or 0)
         tables = [table for table in (_contracts(case, say), _purchases(case, say)) if table.rows]
-        facts = {"account": case.account.name, "count": len(case.purchases)}
-        headline = (
-            say("show_purchases.headline", last=case.purchases[-1].purchased_on, **facts)
-            if case.purchases
-            else say("show_purchases.none", account=case.account.name)
-        )
         return Reply(
             stem=self.stem,
             language=say.language,
-            headline=headline,
+            headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),
             tables=tuple(tables),
             figures=unique([money_figure(case, access.rules, say), renewal_figure(case, say)]),
             choices=next_steps(case, ("why", "tiers", "brief"), say),
         )
+
+
+def _headline(case: Account360, say: Phrases) -> str:
+    """On how many days they bought, lines of one order being one; else what runs. A return is no purchase."""
+    account = case.account.name
+    days = {line.purchased_on for line in case.purchases if line.quantity > 0}
+    if days:
+        returned = [case.catalogue.products[i].called(say.language) for i in case.returned]
+        facts = {"count": len(days), "last": max(days), "returns": bool(returned), "returned": say.join(returned)}
+        return say("show_purchases.headline", account=account, **facts)
+    if case.running:
+        first = min(contract.started_on for contract in case.running)
+        return say("show_purchases.contracts_only", account=account, count=len(case.running), first=first)
+    return say("show_purchases.none", account=account)
 
 
 def _purchases(case: Account360, say: Phrases) -> Table:

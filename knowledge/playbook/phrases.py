@@ -20,6 +20,7 @@ import yaml
 from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template, meta
 
 from knowledge.playbook.formats import write_value
+from knowledge.playbook.number_agreement import agree_in_number
 from knowledge.settings import cache_folder
 
 FOLDER = Path(__file__).parent / "phrases"
@@ -37,7 +38,8 @@ class Phrases:
 
     def __call__(self, name: str, /, **facts: object) -> str:
         """The sentence ``family.phrase`` with these facts, written for this language's reader."""
-        return _template(name, self.language).render(facts).strip()
+        said = _template(name, self.language).render(facts).strip()
+        return agree_in_number(said, self.language)
 
     def has(self, name: str) -> bool:
         """Whether the playbook has this phrase."""

@@ -75,16 +75,21 @@ def _commerce(among: Among) -> Statement:
 
 
 def _purchases(among: Among) -> Statement:
-    """An account's days packed into one text: a row of its own for each would take many times as long."""
+    """An account's days packed into one text: a row of its own for each would take many times as long.
+
+    A return is no day of buying, but its money counts.
+    """
+    bought_on = case((Purchase.quantity > 0, day_number(Purchase.purchased_on)))
     return (
         select(
             Purchase.account_id,
-            func.count(),
-            func.aggregate_strings(cast(day_number(Purchase.purchased_on), String), ","),
+            func.count(bought_on),
+            func.aggregate_strings(cast(bought_on, String), ","),
             cast(func.sum(_reported(Purchase.currency, Purchase.amount_minor)), Float),
         )
         .where(among(Purchase.account_id), Purchase.purchased_on <= day("as_of"))
         .group_by(Purchase.account_id)
+        .having(func.count(bought_on) > 0)
     )
 
 
