@@ -107,11 +107,17 @@ def _rank(
 
 def load_offered(worker_pool: WorkerPool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All purchases of what may still be offered, and each account's industry, whoever asks; both ascend by account."""
-    from knowledge.offers.queries.all_purchases import as_purchases, load_industries, load_on_sale, load_packed
+    from knowledge.offers.queries.all_purchases import (
+        as_purchases,
+        load_industries,
+        load_on_sale,
+        load_packed,
+        load_returned,
+    )
 
     everything = replace(worker_pool.access, viewer=OPERATOR)
     parts = [worker_pool.do(load_packed, part) for part in account_parts(everything)]
-    purchases = as_purchases([part.result() for part in parts])
+    purchases = as_purchases([part.result() for part in parts], load_returned(everything))
     on_sale = purchases["product_id"].isin(load_on_sale(everything)["product_id"])
     return purchases if on_sale.all() else purchases[on_sale], load_industries(everything)
 
