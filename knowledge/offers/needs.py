@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from knowledge.accounts.history import NeedSaid
 from knowledge.catalogue.catalogue import ProductCard
+from knowledge.offers.need_words import Stance, plain, read_stance, refuses_at_all, stands_in
 
 
 def find_need(product: ProductCard, needs: Sequence[NeedSaid]) -> NeedSaid | None:
-    """The newest stated need that this product answers, None when none does.
+    """The newest stated need that this product answers, None when none does or a newer one turns it down.
 
-    A need answers to a product that somebody tied to it, else to a product one of whose ``solves`` words stands in
-    the customer's text, in any width or case.
+    A need answers to a product that somebody tied to it, else to a product one of whose ``solves`` words stands in the
+    customer's text as a word, in a part of the sentence that does not turn it down (see ``need_words``).
     """
-    return next((need for need in needs if _answers(product, need)), None)
+    found = find_newest_word(product, needs)
+    return found[0] if found and found[1] is Stance.ASKS else None
 
 
-def _answers(product: ProductCard, need: NeedSaid) -> bool:
-    if need.product_id is not None:
-        return need.product_id == product.id
-    text = _plain(need.text)
-    return any(_plain(word) in text for word in product.solved_words)
+def find_refusal(product: ProductCard, needs: Sequence[NeedSaid]) -> tuple[NeedSaid, Stance] | None:
+    """The newest need about this product where it says that they do not want it, or have one elsewhere and like it."""
+    found = find_newest_word(product, needs)
+    return found if found and found[1] is not Stance.ASKS else None
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+def find_newest_word(product: ProductCard, needs: Sequence[NeedSaid]) -> tuple[NeedSaid, Stance] | None:
+    """The newest need that is about this product, and what it says of it; needs are given newest first."""
+    for need in needs:
+        if stance := _stance(product, need):
+            return need, stance
+    return None
+
+
+def _stance(product: ProductCard, need: NeedSaid) -> Stance | None:
+    named = (product.name, *((product.name_ja,) if product.name_ja else ()))
+    if need.product_id is None:
+        return read_stance(need.text, product.solved_words)
+    if need.product_id != product.id:
+        return None
+    return read_stance(need.text, (*product.solved_words, *named)) or refuses_at_all(need.text) or Stance.ASKS
 
 
 # Two needs count as one when this share of the shorter one's pairs of characters stands in the other.
@@ -53,8 +66,8 @@ def _translates(one: str, other: str, products: Sequence[ProductCard]) -> bool:
     """Whether two texts in different writings ask for what one product answers."""
     if _is_japanese(one) == _is_japanese(other):
         return False
-    texts = (_plain(one), _plain(other))
-    return any(all(any(_plain(word) in text for word in card.solved_words) for text in texts) for card in products)
+    texts = (one, other)
+    return any(all(any(stands_in(word, text) for word in card.solved_words) for text in texts) for card in products)
 
 
 def _is_japanese(text: str) -> bool:
@@ -67,7 +80,7 @@ def says_the_same(one: str, other: str) -> bool:
     >>> says_the_same("Single sign-on!", "They want single sign-on for 200"), says_the_same("SSO", "more storage")
     (True, False)
     """
-    short, long = sorted((_MARKS.sub("", _plain(one)), _MARKS.sub("", _plain(other))), key=len)
+    short, long = sorted((_MARKS.sub("", plain(one)), _MARKS.sub("", plain(other))), key=len)
     if short == long or (len(short) >= _FEWEST_LETTERS and short in long):
         return True
     pairs = {short[i : i + 2] for i in range(len(short) - 1)}

@@ -1,0 +1,71 @@
+"""A need is read for what it says of a thing: asked for, turned down, or had elsewhere and liked."""
+
+import pytest
+
+from knowledge.offers.need_words import Stance, read_stance
+
+ASKS, REFUSES, CONTENT = Stance.ASKS, Stance.REFUSES, Stance.CONTENT
+
+ENGLISH = [
+    ("We do not need reports or a dashboard, our controller does them", "dashboard", REFUSES),
+    ("does not want a backup", "backup", REFUSES),
+    ("not interested in single sign-on this year", "single sign-on", REFUSES),
+    ("Backup? No need.", "backup", REFUSES),
+    ("Reports are not needed here", "reports", REFUSES),
+    ("we no longer need the chat", "chat", REFUSES),
+    ("They can do without reports", "reports", REFUSES),
+    ("They need alerts, not a dashboard", "dashboard", REFUSES),
+    ("They need alerts, not a dashboard", "alerts", ASKS),
+    ("We do not need reports but a backup", "reports", REFUSES),
+    ("We do not need reports but a backup", "backup", ASKS),
+    ("The chatbot of our other supplier works fine, no need to change it", "chatbot", CONTENT),
+    ("happy with the chatbot we have from another firm", "chatbot", CONTENT),
+    ("the chatbot of our other supplier is too slow", "chatbot", ASKS),
+    ("the reports we get elsewhere do not work well", "reports", ASKS),
+    ("We lost files again: no backup", "backup", ASKS),
+    ("we don't want to write reports by hand any more", "reports", ASKS),
+    ("we don't want lost files", "lost files", ASKS),
+    ("We can't do without reports", "reports", ASKS),
+    ("not only reports but alerts too", "reports", ASKS),
+    ("no need to hurry with the backup", "backup", ASKS),
+    ("our reporting takes days", "report", ASKS),
+]
+JAPANESE = [
+    ("レポートは不要です", "レポート", REFUSES),
+    ("レポートは、今のところ必要ありません", "レポート", REFUSES),
+    ("メルマガは興味がない", "メルマガ", REFUSES),
+    ("バックアップは要らないが、レポートは欲しい", "バックアップ", REFUSES),
+    ("バックアップは要らないが、レポートは欲しい", "レポート", ASKS),
+    ("他社のチャットボットを使っており、十分です", "チャットボット", CONTENT),
+    ("バックアップは間に合っています", "バックアップ", CONTENT),
+    ("他社のチャットボットが遅くて困っている", "チャットボット", ASKS),
+    ("バックアップがないと困る", "バックアップ", ASKS),
+    ("レポートはなくてはならない", "レポート", ASKS),
+    ("対応漏れをなくしたい", "対応漏れ", ASKS),
+]
+PARTS_OF_WORDS = [
+    ("three lessons a week", "sso"),
+    ("translation of our pages", "sla"),
+    ("rapid growth", "api"),
+    ("コンテストの準備が大変", "テスト"),
+    ("インサイトが足りない", "サイト"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "stance"), ENGLISH + JAPANESE)
+def test_a_need_says_what_it_says_of_the_thing_named(text: str, word: str, stance: Stance) -> None:
+    assert read_stance(text, [word]) is stance
+
+
+@pytest.mark.parametrize(("text", "word"), PARTS_OF_WORDS)
+def test_a_part_of_another_word_is_no_mention(text: str, word: str) -> None:
+    assert read_stance(text, [word]) is None
+
+
+def test_a_mention_that_asks_outweighs_one_that_refuses() -> None:
+    assert read_stance("No need for reports on paper. We need reports on the phone.", ["reports"]) is ASKS
+
+
+def test_width_and_case_do_not_matter() -> None:
+    assert read_stance("ＳＳＯを使いたい", ["sso"]) is ASKS
+    assert read_stance("We want SSO", ["ｓｓｏ"]) is ASKS
