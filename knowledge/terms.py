@@ -36,6 +36,7 @@ class Relation(StrEnum):
     CROSS_SELL = "cross_sell"
     ACCESSORY = "accessory"
     SUBSTITUTE = "substitute"
+    CONTAINS = "contains"
 
 
 class SurveyKind(StrEnum):

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from knowledge.kernel.database import open_engine
-from tests.firms.firm import ImportedFirm, import_firm
+from tests.firms.firm import ImportedFirm, import_firm, import_folder
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 
@@ -57,6 +57,24 @@ def open_firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[str], Import
 
     def open_one(name: str) -> ImportedFirm:
         opened.append(import_firm(name, store_url, tmp_path / "rejects"))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def written_firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[dict[str, str]], ImportedFirm]]:
+    """``written_firm({"accounts.csv": ..., ...})``: a firm written in the test itself, imported on each database."""
+    opened: list[ImportedFirm] = []
+
+    def open_one(files: dict[str, str]) -> ImportedFirm:
+        folder = tmp_path / "written"
+        folder.mkdir(exist_ok=True)
+        for name, rows in files.items():
+            (folder / name).write_text(rows.strip() + "\n", encoding="utf-8")
+        opened.append(import_folder(folder, store_url, tmp_path / "rejects"))
         return opened[-1]
 
     yield open_one

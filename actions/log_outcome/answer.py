@@ -20,7 +20,7 @@ from knowledge.catalogue.catalogue import ProductCard
 from knowledge.handoffs.commands.outcomes import close_handoffs
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
-from knowledge.offers.advice import advise, find_offers
+from knowledge.offers.advice import advise, find_candidates
 from knowledge.offers.commands.offer_feedback import find_state
 from knowledge.offers.grounds import ground_of
 from knowledge.offers.kind import kind_of_offer
@@ -78,8 +78,8 @@ class LogOutcome(QuestionAction):
 
 def find_rule(case: Account360, product: ProductCard, access: AccessContext) -> str | None:
     """The rule that justifies this product for this customer today; None where nothing speaks for it."""
-    fitting = find_offers(case, access.rules)
-    return next((ground_of(found) for found in fitting if found.product.id == product.id), None)
+    found = find_candidates(case, access.rules)
+    return next((ground_of(candidate) for candidate in found if candidate.product.id == product.id), None)
 
 
 def _hear(question: Question, case: Account360, access: AccessContext, say: Phrases) -> _Heard:
@@ -129,8 +129,9 @@ def _choose_product(
     if len(set(pitched)) == 1:
         return products[pitched[0]]
     advised = [offer.candidate.product.id for offer in advise(case, access.rules).offers]
-    fitting = [candidate.product.id for candidate in find_offers(case, access.rules)]
-    wanted = [i for i in (*pitched, *advised, *fitting, *(card.id for card in among)) if i in products]
+    fitting = [candidate.product.id for candidate in find_candidates(case, access.rules)]
+    dealt = [deal.product_id for deal in case.open_deals if deal.product_id is not None]
+    wanted = [i for i in (*pitched, *dealt, *advised, *fitting, *(card.id for card in among)) if i in products]
     near = list(dict.fromkeys(wanted))[:_MOST_PRODUCTS]
     options = [(products[i].called(say.language), {"product": products[i].name}) for i in near]
     headline = say("log_outcome.which_product", account=case.account.name)

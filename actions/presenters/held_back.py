@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from actions.presenters.left_out import is_in_the_works
 from knowledge.accounts.account_360 import JUDGED
 from knowledge.offers.advice import Advice, Outcome
 from knowledge.offers.call_list import HeldBack
@@ -20,6 +21,8 @@ def tell_held(advice: Advice, say: Phrases) -> str:
     why = first_reason(advice)
     if advice.outcome is Outcome.RESTING and all(rest.last_no == JUDGED for rest in advice.resting):
         why = "judged"
+    if advice.outcome is Outcome.LEFT_OUT and is_in_the_works(advice):
+        why = "in_the_works"
     return say(f"rank_accounts.because_{why}")
 
 

@@ -17,7 +17,13 @@ from knowledge.playbook.phrases import Phrases
 VIEW = "held_back"
 MOST_LINES = 25  # more cannot be read on a phone; the rest is counted by reason
 _FIRST = 3  # with a button each
-_GRAVEST_FIRST = [*map(str, GateReason), str(Outcome.WAIT), str(Outcome.RESTING), str(Outcome.HELD_OUT)]
+_GRAVEST_FIRST = [
+    *map(str, GateReason),
+    str(Outcome.WAIT),
+    str(Outcome.RESTING),
+    str(Outcome.LEFT_OUT),
+    str(Outcome.HELD_OUT),
+]
 _SELL = r"(?:call|ring|phon|contact|bother|disturb|pitch|offer|sell|approach|touch|talk)"
 _ASKED = re.compile(
     r"\b(?:leav(?:e|ing)|left|let)(?:\s+[\w']+){0,5}\s+(?:alone|in peace|be)\b"

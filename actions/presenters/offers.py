@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.presenters.figures import tell_unit
+from actions.presenters.left_out import tell_remarks
 from actions.presenters.offer_figures import offer_figures
 from actions.presenters.timing import tell_moment
 from actions.reply import Line, Offer, Section, Tone
@@ -119,6 +120,7 @@ def tell_offers(case: Account360, offers: tuple[TimedOffer, ...], rules: Rules, 
         if chance := _tell_chance(case, candidate, say):
             lines.append(chance)
         lines.append(Line(text=tell_moment(case, offer, say)))
+        lines += tell_remarks(offer, say)
     if len({offer.candidate.kind is OfferKind.CROSS_SELL for offer in offers}) > 1:
         lines.append(Line(text=say("recommend_offer.both")))
     lines += _tell_proof(case, offers, say)

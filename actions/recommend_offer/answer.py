@@ -9,6 +9,7 @@ from actions.presenters.checklist import choose_talk
 from actions.presenters.figures import unique
 from actions.presenters.four_questions import tell_confidence, tell_four_questions
 from actions.presenters.gate import tell_blocks, tell_cautions
+from actions.presenters.left_out import tell_bar, tell_left_out
 from actions.presenters.offer_figures import follow_on_figure, offer_figures
 from actions.presenters.offers import build_offers, name_offer, tell_looked_at, tell_offers
 from actions.presenters.talk import tell_talk_track
@@ -54,7 +55,11 @@ def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, 
     known, known_figures = tell_four_questions(case, rules, say)
     level, reason = tell_confidence(case, say)
     sections = [*blocks, *tell_offers(case, advice.offers, rules, say)]
-    sections += [*tell_looked_at(case, advice, rules, say), *tell_cautions(case, advice, say)]
+    sections += [
+        *tell_left_out(advice, say),
+        *tell_looked_at(case, advice, rules, say),
+        *tell_cautions(case, advice, say),
+    ]
     if not is_short:
         sections.append(known)
         if advice.offers:
@@ -93,10 +98,9 @@ def tell_headline(case: Account360, advice: Advice, say: Phrases) -> str:
             return say("recommend_offer.offer_both", first=names[0], second=names[1], **facts)
         case Outcome.OFFER:
             return say("recommend_offer.offer_one", offers=say.join(names), **facts)
-        case Outcome.WAIT if advice.until:
-            return say("recommend_offer.wait", day=advice.until, offers=say.join(names), **facts)
         case Outcome.WAIT:
-            return say("recommend_offer.wait_event", offers=say.join(names), **facts)
+            key = "wait" if advice.until else "wait_event"
+            return say(f"recommend_offer.{key}", day=advice.until, offers=say.join(names), **facts)
         case Outcome.BLOCKED if advice.until:
             return say("recommend_offer.blocked_until", day=advice.until, **facts)
         case Outcome.STALE if advice.newest_fact:
@@ -108,6 +112,8 @@ def tell_headline(case: Account360, advice: Advice, say: Phrases) -> str:
         case Outcome.RESTING:
             judged = all(rest.last_no == JUDGED for rest in advice.resting)
             return say(f"recommend_offer.resting{'_judged' if judged else ''}", day=advice.until, **facts)
+        case Outcome.LEFT_OUT:
+            return say("recommend_offer.left_out", why=tell_bar(advice.left_out[0], say), **facts)
         case _:
             return say(f"recommend_offer.{advice.outcome}", **facts)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from knowledge.accounts.history import (
     HoldPlaced,
     NeedSaid,
     NoteTaken,
+    OpenDeal,
     ProposalMade,
     PurchaseLine,
+    RelativeOwns,
     SurveyAnswer,
     TicketCard,
 )
@@ -49,6 +52,7 @@ class Account360:
     """One customer on ``as_of``. ``row`` is their row of ``assess_accounts``; ``product_use`` one mapping a product.
 
     ``scored``: what ``scorer`` ranks for them, by product; both None before the first night of a large store.
+    ``upcoming``: contracts signed that begin later; ``relatives``: what firms of the same group have.
     """
 
     account: AccountCard
@@ -70,18 +74,24 @@ class Account360:
     experience: Experience = NO_EXPERIENCE
     scorer: ChosenScorer | None = None
     scored: Mapping[int, ScoredOffer] | None = None
+    upcoming: tuple[Contract, ...] = ()
+    open_deals: tuple[OpenDeal, ...] = ()
+    relatives: tuple[RelativeOwns, ...] = ()
 
     @property
     def running(self) -> tuple[Contract, ...]:
         """The contracts running on the day."""
-        return tuple(c for c in self.contracts if c.ended_on is None or c.ended_on > self.as_of)
+        return _running(self.contracts, self.as_of)
 
     @property
     def owned(self) -> frozenset[int]:
-        """The products they have: under contract, or bought and never under a contract that ended."""
-        running = {contract.product_id for contract in self.running}
-        ended = {contract.product_id for contract in self.contracts} - running
-        return frozenset(running | ({line.product_id for line in self.purchases} - ended))
+        """The products they have (see ``find_owned``)."""
+        return find_owned(self.purchases, self.contracts, self.catalogue, as_of=self.as_of)
+
+    @property
+    def returned(self) -> dict[int, dt.date]:
+        """The products given back as a whole, with the day of the last return."""
+        return find_returned(self.purchases)
 
     def called(self, product_id: float | None, language: str) -> str | None:
         """The name of a product that a measure is about; None where it is about none."""
@@ -95,15 +105,50 @@ class Account360:
 
     @property
     def seat_uses(self) -> dict[int, SeatUse]:
-        """How full each plan is: in seats, or in what the plan allows a month; none where use is not known."""
+        """How full each plan is: in seats if sold by the seat, or in what it allows a month; known ones only."""
         found = {}
         for use in self.product_use:
             product = self.catalogue.products[int(use["product_id"])]
             share, seats, quota = use["seat_share"], use["seats"], use["limit_share"]
             heading = UseState(str(use["use_state"]))
-            if share >= 0 and seats > 0:  # neither holds where one is missing
+            if product.is_per_seat and share >= 0 and seats > 0:  # neither holds where one is missing
                 found[product.id] = SeatUse(product.id, round(share * seats), int(seats), float(share), heading=heading)
             elif quota >= 0 and product.usage_limit:
                 limit, unit = product.usage_limit, product.usage_limit_unit or ""
                 found[product.id] = SeatUse(product.id, round(quota * limit), limit, float(quota), unit, heading)
         return found
+
+
+def find_owned(
+    purchases: Sequence[PurchaseLine], contracts: Sequence[Contract], catalogue: Catalogue, *, as_of: dt.date
+) -> frozenset[int]:
+    """The products somebody has: under contract, or bought, not given back, and never under a contract that ended.
+
+    What they have on trial is not theirs yet.
+    """
+    running = {c.product_id for c in _running(contracts, as_of) if not is_trial(c, catalogue)}
+    under_contract = {contract.product_id for contract in contracts}
+    bought = {line.product_id for line in purchases} - find_returned(purchases).keys()
+    return frozenset(running | (bought - under_contract))
+
+
+def find_returned(purchases: Sequence[PurchaseLine]) -> dict[int, dt.date]:
+    """The products of which as many came back as were bought, with the day of the last return."""
+    left: dict[int, int] = defaultdict(int)
+    back: dict[int, dt.date] = {}
+    for line in purchases:
+        left[line.product_id] += line.quantity
+        if line.quantity < 0:
+            back[line.product_id] = line.purchased_on
+    return {product_id: day for product_id, day in back.items() if left[product_id] <= 0}
+
+
+def is_trial(contract: Contract, catalogue: Catalogue) -> bool:
+    """Whether a contract lends what has a price: it costs nothing and has an end."""
+    product = catalogue.find(contract.product_id)
+    priced = product is not None and bool(product.list_price_minor)
+    return contract.monthly_minor == 0 and contract.ended_on is not None and priced
+
+
+def _running(contracts: Sequence[Contract], as_of: dt.date) -> tuple[Contract, ...]:
+    return tuple(c for c in contracts if c.ended_on is None or c.ended_on > as_of)

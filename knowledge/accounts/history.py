@@ -32,6 +32,23 @@ class Contract:
 
 
 @dataclass(frozen=True)
+class OpenDeal:
+    """One line of a deal that is still open; ``product_id`` is None where the deal names no product."""
+
+    product_id: int | None
+    name: str | None
+    opened_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class RelativeOwns:
+    """A product that another firm of the same group has: the parent, a sister, or a daughter."""
+
+    account: str
+    product_id: int
+
+
+@dataclass(frozen=True)
 class SurveyAnswer:
     id: int
     kind: str

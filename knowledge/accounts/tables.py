@@ -40,7 +40,7 @@ class Account(Row, Base):
     corporate_number: Mapped[Code | None] = mapped_column(index=True)
     owner_id: Mapped[PersonId | None] = mapped_column(index=True)
     csm_id: Mapped[PersonId | None] = mapped_column(index=True)
-    parent_id: Mapped[AccountId | None]
+    parent_id: Mapped[AccountId | None] = mapped_column(index=True)
     created_on: Mapped[Day | None]
     onboarded_on: Mapped[Day | None]
     budget_frozen_until: Mapped[Day | None]

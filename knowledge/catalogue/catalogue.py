@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from knowledge.playbook.formats import Money
 from knowledge.terms import Language, Relation
@@ -31,6 +32,9 @@ class ProductCard:
     gives_en: str | None
     gives_ja: str | None
     solves: str | None
+    countries: str | None
+    employees_from: int | None
+    employees_until: int | None
     launched_on: dt.date | None
     retired_on: dt.date | None
 
@@ -52,6 +56,11 @@ class ProductCard:
         return _lines(self.solves or "")
 
     @property
+    def sold_countries(self) -> tuple[str, ...]:
+        """Where it is sold; empty: everywhere."""
+        return _lines((self.countries or "").replace(",", "\n").replace(";", "\n").replace("、", "\n"))
+
+    @property
     def price(self) -> Money | None:
         """The list price, for one seat where it is sold by seat."""
         if self.list_price_minor is None or self.currency is None:
@@ -61,10 +70,15 @@ class ProductCard:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All products by id, and the relations between them."""
+    """All products by id, and the relations between them. ``coming``: those whose first day of sale is still ahead."""
 
     products: dict[int, ProductCard]
     relations: frozenset[tuple[int, int, Relation]]
+    coming: Mapping[int, ProductCard] = field(default_factory=dict)
+
+    def find(self, product_id: int) -> ProductCard | None:
+        """The product of this id, on sale by now or coming."""
+        return self.products.get(product_id) or self.coming.get(product_id)
 
     def related(self, product_id: int, relation: Relation) -> frozenset[int]:
         """The products that stand in ``relation`` to this one."""

@@ -13,7 +13,8 @@ class Product(Row, Base):
 
     ``value_*`` completes "with this, …" in the customer's terms; ``gives_*`` lists what the tier adds to the one
     below it, one a line;
-    ``solves`` lists words, one a line, by which a stated need is recognised.
+    ``solves`` lists words, one a line, by which a stated need is recognised; ``countries`` where it is sold,
+    one a line; ``employees_*``: the size of firm that it is made for.
     """
 
     __tablename__ = "products"
@@ -33,12 +34,15 @@ class Product(Row, Base):
     gives_en: Mapped[Words | None]
     gives_ja: Mapped[Words | None]
     solves: Mapped[Words | None]
+    countries: Mapped[Words | None]
+    employees_from: Mapped[int | None]
+    employees_until: Mapped[int | None]
     launched_on: Mapped[Day | None]
     retired_on: Mapped[Day | None]
 
 
 class ProductRelation(Base):
-    """``related`` is an upsell, cross-sell, accessory or substitute of ``product``."""
+    """``related`` is an upsell, cross-sell, accessory or substitute of ``product``, or contained in it."""
 
     __tablename__ = "product_relations"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from knowledge.accounts.account_360 import Account360, CoolOff
 from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.coverage import Confidence
 from knowledge.catalogue.catalogue import ProductCard
-from knowledge.offers.candidates import Candidate, FollowOn, Standing, look_at_rest, rank_candidates
+from knowledge.offers.candidates import (
+    Candidate,
+    FollowOn,
+    Standing,
+    keep_one_a_family,
+    look_at_rest,
+    rank_candidates,
+)
 from knowledge.offers.gate import Block, Caution, explain_gate
 from knowledge.offers.grounds import keep_trusted, learn_rank
 from knowledge.offers.holdout import is_exempt, is_held_out
+from knowledge.offers.product_gate import (
+    IN_THE_WORKS,
+    TOLD_IF_ASKED,
+    LeftOut,
+    Remarked,
+    find_bar,
+    find_refused,
+    find_remarks,
+    go_together,
+)
 from knowledge.offers.scored import PROVEN
 from knowledge.offers.timing import Timing, TimingReason, time_offer
 from knowledge.playbook.rules import Rules
@@ -33,24 +51,27 @@ class Outcome(StrEnum):
     NOTHING_FITS = "nothing_fits"
     STALE = "stale"
     THIN = "thin"
+    LEFT_OUT = "left_out"
     TEST_ACCOUNT = "test_account"
     HELD_OUT = "held_out"
 
 
 @dataclass(frozen=True)
 class TimedOffer:
-    """An offer and its moment."""
+    """An offer, its moment, and what to say with it."""
 
     candidate: Candidate
     timing: Timing
+    remarks: tuple[Remarked, ...] = ()
 
 
 @dataclass(frozen=True)
 class Advice:
     """Whether to offer, what (at most two, first what to say first), and when.
 
-    ``resting`` are products left out because the customer declined them lately; ``newest_fact`` is the day of the
-    youngest row about this customer; ``looked_at`` what they lack, with its counts, when nothing fits.
+    ``resting`` are products left out because the customer declined them lately; ``left_out`` those that would fit but
+    for something else; ``newest_fact`` is the day of the youngest row about this customer; ``looked_at`` what they
+    lack, with its counts, when nothing fits.
     """
 
     outcome: Outcome
@@ -62,6 +83,7 @@ class Advice:
     resting: tuple[CoolOff, ...]
     newest_fact: dt.date | None
     looked_at: tuple[tuple[ProductCard, FollowOn | None], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def advise(case: Account360, rules: Rules) -> Advice:
@@ -69,24 +91,47 @@ def advise(case: Account360, rules: Rules) -> Advice:
     blocks = explain_gate(case.row, rules)
     cautions = tuple(caution for caution in Caution if case.row[f"caution_{caution}"])
     newest = newest_fact(case)
-    ranked = find_offers(case, rules)
+    ranked, barred = sort_out(case, rules)
     resting = {cool_off.product_id: cool_off for cool_off in case.cooling}
-    left_out = tuple(resting[c.product.id] for c in ranked if c.product.id in resting)
+    rests = tuple(resting[c.product.id] for c in ranked if c.product.id in resting)
     timed = [time_candidate(case, candidate) for candidate in ranked if candidate.product.id not in resting]
     fitting = [offer for offer in timed if fits_moment(offer)]
     fitting += [_put_off(c, resting[c.product.id]) for c in ranked if _is_put_off(resting.get(c.product.id))]
-    outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, bool(left_out), newest)
-    left_out = tuple(cool_off for cool_off in left_out if not _is_among(cool_off, chosen))
-    until = _until(outcome, chosen, left_out, blocks)
-    looked_at = _look_at_rest(case) if outcome is Outcome.NOTHING_FITS else ()
-    return Advice(outcome, verdict, until, chosen, blocks, cautions, left_out, newest, looked_at)
+    outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, (rests, barred), newest)
+    rests = tuple(cool_off for cool_off in rests if not _is_among(cool_off, chosen))
+    until = _until(outcome, chosen, rests, blocks)
+    looked_at = _look_at_rest(case, rules) if outcome is Outcome.NOTHING_FITS else ()
+    told = tuple(replace(offer, remarks=find_remarks(case, offer.candidate.product)) for offer in chosen)
+    return Advice(outcome, verdict, until, told, blocks, cautions, rests, newest, looked_at, barred)
 
 
 def find_offers(case: Account360, rules: Rules) -> list[Candidate]:
-    """Everything that would fit this customer, best first, before gate and timing; not what they have just taken."""
-    follow_ons, catalogue = keep_trusted(case.follow_ons, case.experience), case.catalogue
-    ranked = rank_candidates(_standing(case), catalogue, follow_ons, rules.offers, rules.timing, as_of=case.as_of)
-    taken = _just_won(case, rules)
+    """Everything that may be offered to this customer, best first, before gate and timing."""
+    return sort_out(case, rules)[0]
+
+
+def sort_out(case: Account360, rules: Rules) -> tuple[list[Candidate], tuple[LeftOut, ...]]:
+    """What fits this customer, best first, one a family; and what would fit but is kept from them, with the reason.
+
+    Neither names what they have just taken. Seats are no new product: only what is in the works keeps them back.
+    """
+    kept: list[Candidate] = []
+    barred: list[LeftOut] = []
+    for candidate in find_candidates(case, rules):
+        bar = find_bar(case, candidate.product, rules)
+        if bar is None or (candidate.kind is OfferKind.SEATS and bar.bar not in IN_THE_WORKS):
+            kept.append(candidate)
+        elif candidate.need or bar.bar not in TOLD_IF_ASKED:
+            barred.append(bar)
+    told = {left.product.id for left in barred}
+    refused = (left for left in find_refused(case) if left.product.id not in told)
+    return keep_one_a_family(kept), (*barred, *refused)
+
+
+def find_candidates(case: Account360, rules: Rules) -> list[Candidate]:
+    """Everything that something speaks for, best first, whatever keeps it back; not what they have just taken."""
+    follow_ons, taken = keep_trusted(case.follow_ons, case.experience), _just_won(case, rules)
+    ranked = rank_candidates(_standing(case), case.catalogue, follow_ons, rules.offers, rules.timing)
     learned = learn_rank(ranked, case.experience, rules.offers, rules.learning)
     return [candidate for candidate in learned if candidate.product.id not in taken]
 
@@ -103,9 +148,10 @@ def _standing(case: Account360) -> Standing:
     return Standing(case.owned, case.needs, case.seat_uses, case.scored, is_proven)
 
 
-def _look_at_rest(case: Account360) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
-    rest = look_at_rest(_standing(case), case.catalogue, case.follow_ons, as_of=case.as_of, most=_LOOKED_AT)
-    return tuple(rest)
+def _look_at_rest(case: Account360, rules: Rules) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
+    rest = look_at_rest(_standing(case), case.catalogue, case.follow_ons, most=len(case.catalogue.products))
+    free = ((product, pair) for product, pair in rest if find_bar(case, product, rules) is None)
+    return tuple(islice(free, _LOOKED_AT))
 
 
 def newest_fact(case: Account360) -> dt.date | None:
@@ -147,10 +193,9 @@ def _decide(
     rules: Rules,
     is_blocked: bool,
     fitting: list[TimedOffer],
-    is_resting: bool,
+    kept_back: tuple[tuple[CoolOff, ...], tuple[LeftOut, ...]],
     newest: dt.date | None,
 ) -> tuple[Outcome, Verdict, tuple[TimedOffer, ...]]:
-    most = rules.offers.most_shown
     if case.account.is_test:
         return Outcome.TEST_ACCOUNT, Verdict.NOT_NOW, ()
     if is_blocked:
@@ -158,19 +203,35 @@ def _decide(
     if is_held_out(case.account.id, rules.holdout, as_of=case.as_of) and not (case.needs or is_exempt(case.row)):
         return Outcome.HELD_OUT, Verdict.NOT_NOW, ()
     if not fitting:
-        return (Outcome.RESTING if is_resting else Outcome.NOTHING_FITS), Verdict.NOT_NOW, ()
+        return _why_nothing(*kept_back), Verdict.NOT_NOW, ()
     free = [offer for offer in fitting if offer.timing.reason is not TimingReason.THEY_SAID]
     if free and (newest is None or (case.as_of - newest).days > rules.offers.stale_days):
-        return Outcome.STALE, Verdict.UNKNOWN, tuple(free[:most])
+        return Outcome.STALE, Verdict.UNKNOWN, tuple(_pick(free, case, rules))
     if free and case.row["confidence"] == Confidence.LOW:
-        return Outcome.THIN, Verdict.UNKNOWN, tuple(free[:most])
+        return Outcome.THIN, Verdict.UNKNOWN, tuple(_pick(free, case, rules))
     now = [offer for offer in fitting if offer.timing.verdict is Verdict.NOW]
     if now:
-        return Outcome.OFFER, Verdict.NOW, _upsell_first(now[:most])
+        return Outcome.OFFER, Verdict.NOW, _upsell_first(_pick(now, case, rules))
     waiting = [offer for offer in fitting if offer.timing.verdict is Verdict.WAIT]
     if waiting:
-        return Outcome.WAIT, Verdict.WAIT, _upsell_first(waiting[:most])
-    return Outcome.STALE, Verdict.UNKNOWN, tuple(free[:most])
+        return Outcome.WAIT, Verdict.WAIT, _upsell_first(_pick(waiting, case, rules))
+    return Outcome.STALE, Verdict.UNKNOWN, tuple(_pick(free, case, rules))
+
+
+def _why_nothing(resting: tuple[CoolOff, ...], barred: tuple[LeftOut, ...]) -> Outcome:
+    if resting:
+        return Outcome.RESTING
+    return Outcome.LEFT_OUT if barred else Outcome.NOTHING_FITS
+
+
+def _pick(fitting: list[TimedOffer], case: Account360, rules: Rules) -> list[TimedOffer]:
+    """The best few. Two offers are two different things: what replaces a better one, or is part of it, is no second."""
+    kept: list[TimedOffer] = []
+    for offer in fitting:
+        product = offer.candidate.product
+        if all(go_together(product, other.candidate.product, case.catalogue) for other in kept):
+            kept.append(offer)
+    return kept[: rules.offers.most_shown]
 
 
 def _upsell_first(offers: list[TimedOffer]) -> tuple[TimedOffer, ...]:

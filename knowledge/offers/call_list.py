@@ -72,7 +72,7 @@ def rank_calls(
         offer = _best(advice, product_ids)
         if advice.outcome is Outcome.OFFER and offer:
             found.append((case, offer))
-        elif advice.outcome in {Outcome.BLOCKED, Outcome.WAIT, Outcome.RESTING, Outcome.HELD_OUT}:
+        elif advice.outcome in {Outcome.BLOCKED, Outcome.WAIT, Outcome.RESTING, Outcome.LEFT_OUT, Outcome.HELD_OUT}:
             held_back.append(HeldBack(case, advice))
         else:
             nothing += 1

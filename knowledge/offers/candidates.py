@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -123,13 +122,12 @@ def rank_candidates(
     follow_ons: Sequence[FollowOn],
     rules: OfferRules,
     timing: TimingRules,
-    *,
-    as_of: dt.date,
 ) -> list[Candidate]:
     """All relevant offers, best first: seats and upsells of what they own, then what goes with it.
 
     An offer is relevant when a stated need, a nearly full plan, the firm's own history beyond its base rate, or a
-    relation in the catalogue speaks for it; everything else is left out. One offer a product family.
+    relation in the catalogue speaks for it; everything else is left out. What keeps a product from being offered to
+    this customer is judged afterwards (see ``product_gate``); so is one offer a family (``keep_one_a_family``).
     """
     evidence = _read_history(standing, _best_by_product(follow_ons, standing.owned, rules), rules)
     found = [
@@ -137,23 +135,22 @@ def rank_candidates(
         *_upsells(standing, catalogue, evidence, rules, timing),
         *_cross_sells(standing, catalogue, evidence, rules),
     ]
-    sellable = [candidate for candidate in found if _is_sold(candidate.product, as_of)]
-    relevant = [candidate for candidate in sellable if candidate.score >= rules.least_score]
-    return _one_a_family(sorted(relevant, key=_order))
+    relevant = [candidate for candidate in found if candidate.score >= rules.least_score]
+    return sorted(relevant, key=_order)
 
 
 def look_at_rest(
-    standing: Standing, catalogue: Catalogue, follow_ons: Sequence[FollowOn], *, as_of: dt.date, most: int
+    standing: Standing, catalogue: Catalogue, follow_ons: Sequence[FollowOn], *, most: int
 ) -> list[tuple[ProductCard, FollowOn | None]]:
-    """What they lack and nothing speaks for, with the best count there is, so that "nothing fits" can be seen."""
-    _, _, substituted = _neighbours(standing.owned, catalogue)
+    """What they lack and nothing speaks for, with the best count there is, so that "nothing fits" can be seen.
+
+    Products that are kept from this customer for another reason may be among them.
+    """
     tiered = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
     rest = [
         card
         for card in catalogue.products.values()
-        if card.id not in standing.owned | substituted
-        and not (card.tier_rank and card.family in tiered)
-        and _is_sold(card, as_of)
+        if card.id not in standing.owned and not (card.tier_rank and card.family in tiered)
     ]
     best: dict[int, FollowOn] = {}
     for pair in follow_ons:
@@ -197,11 +194,11 @@ def _upsells(
 def _cross_sells(
     standing: Standing, catalogue: Catalogue, evidence: Mapping[int, History], rules: OfferRules
 ) -> Iterator[Candidate]:
-    related, addons, substituted = _neighbours(standing.owned, catalogue)
+    related, addons = _neighbours(standing.owned, catalogue)
     tiered_families = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
-    for product in catalogue.products.values():
+    for product in (*catalogue.products.values(), *catalogue.coming.values()):
         in_owned_family = product.tier_rank is not None and product.family in tiered_families
-        if product.id in standing.owned or product.id in substituted or in_owned_family:
+        if product.id in standing.owned or in_owned_family:
             continue
         need, history = find_need(product, standing.needs), evidence.get(product.id, History())
         is_related, is_addon = product.id in related, product.id in addons
@@ -267,20 +264,16 @@ def _higher(owned: ProductCard, catalogue: Catalogue, have: frozenset[int]) -> l
     return list({card.id: card for card in [*above[:1], *named]}.values())
 
 
-def _neighbours(owned: frozenset[int], catalogue: Catalogue) -> tuple[set[int], set[int], set[int]]:
-    """What goes with the owned products, what is an option of them, and what would stand in their place."""
+def _neighbours(owned: frozenset[int], catalogue: Catalogue) -> tuple[set[int], set[int]]:
+    """What goes with the owned products, and what is an option of them."""
     related: set[int] = set()
     addons: set[int] = set()
-    substituted: set[int] = set()
     for first, second, kind in catalogue.relations:
         if first in owned and kind == Relation.CROSS_SELL:
             related.add(second)
         if first in owned and kind == Relation.ACCESSORY:
             addons.add(second)
-        if kind == Relation.SUBSTITUTE:
-            substituted |= {second} if first in owned else set()
-            substituted |= {first} if second in owned else set()
-    return related, addons, substituted
+    return related, addons
 
 
 def _owned_cards(standing: Standing, catalogue: Catalogue) -> list[ProductCard]:
@@ -293,15 +286,11 @@ def _pressure(use: SeatUse, timing: TimingRules) -> float:
     return 0.5 + 0.5 * min(1.0, (use.share - timing.limit_near_share) / span if span else 1.0)
 
 
-def _is_sold(product: ProductCard, as_of: dt.date) -> bool:
-    return product.retired_on is None or product.retired_on > as_of
-
-
 def _order(candidate: Candidate) -> tuple[float, int, int]:
     return -candidate.score, candidate.product.tier_rank or 0, candidate.product.id
 
 
-def _one_a_family(ranked: list[Candidate]) -> list[Candidate]:
+def keep_one_a_family(ranked: list[Candidate]) -> list[Candidate]:
     """The best of each tiered family; products without tiers stand each for themselves."""
     seen: set[str] = set()
     kept = []

@@ -51,6 +51,7 @@ class GateRules(RulePart):
     survey_shelf_days: int = Field(default=180, ge=1)
     cool_off_days: int = Field(default=90, ge=0)
     cool_off_by_reason: dict[LostReason, int] = Field(default_factory=_COOL_OFFS.copy)
+    cancelled_rest_days: int = Field(default=365, ge=0)
     asks_cap: int = Field(default=2, ge=1)
     asks_window_days: int = Field(default=90, ge=1)
     onboarding_days: int = Field(default=90, ge=1)

@@ -68,9 +68,14 @@ class ImportedFirm:
 
 def import_firm(name: str, url: str, rejects: Path) -> ImportedFirm:
     """Bring the files of a firm into the empty store at this address, as ``osusume import`` does."""
+    return import_folder(Path(__file__).parent / name, url, rejects)
+
+
+def import_folder(folder: Path, url: str, rejects: Path) -> ImportedFirm:
+    """The same from any folder, for a firm that is written in one test."""
     knowledge = replace(open_knowledge(url), trusts_operator=True)
     firm = Importing(currency="JPY", rejects=rejects)
-    report = import_paths(knowledge.engine, [Path(__file__).parent / name], as_of=DAY, firm=firm)
+    report = import_paths(knowledge.engine, [folder], as_of=DAY, firm=firm)
     assert not report.skipped, report.skipped
     assert not any(file.rejected for file in report.files), report.files
     return ImportedFirm(url, knowledge, open_conversation(url))

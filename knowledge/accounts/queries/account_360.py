@@ -18,6 +18,7 @@ from knowledge.kernel.materialized import load_materialized
 from knowledge.offers.candidates import FollowOn
 from knowledge.offers.cool_off import cool_off_columns
 from knowledge.offers.queries.experience import load_experience, load_judged
+from knowledge.offers.queries.in_the_works import load_open_deals, load_relatives
 from knowledge.offers.queries.offer_scores import load_offer_scores
 from knowledge.usage.policy import product_use_columns
 
@@ -29,7 +30,7 @@ _NOTES_SHOWN = 3
 
 def load_account_360(access: AccessContext, account_id: int) -> Account360:
     """The case of one account. AccountUnknown when this viewer may not see it."""
-    account = load_account(access, account_id)
+    account, catalogue = load_account(access, account_id), load_catalogue(access)
     inputs = load_inputs(access, [account_id])
     row = assess_account(inputs, access.rules, as_of=access.as_of, minor_per_main=access.minor_per_main)
     scores = load_offer_scores(access, account_id)
@@ -39,7 +40,7 @@ def load_account_360(access: AccessContext, account_id: int) -> Account360:
         as_of=access.as_of,
         row=row,
         product_use=tuple(_rows(products)),
-        catalogue=load_catalogue(access),
+        catalogue=catalogue,
         purchases=history.load_purchases(access, account_id),
         contracts=history.load_contracts(access, account_id),
         surveys=history.load_surveys(access, account_id),
@@ -54,6 +55,9 @@ def load_account_360(access: AccessContext, account_id: int) -> Account360:
         experience=load_experience(access),
         scorer=scores.scorer if scores else None,
         scored=scores.of(account_id) if scores else None,
+        upcoming=history.load_upcoming(access, account_id),
+        open_deals=load_open_deals(access, account_id),
+        relatives=load_relatives(access, account_id, catalogue),
     )
 
 

@@ -22,6 +22,7 @@ from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.cool_off import judge_cool_off
 from knowledge.offers.queries.experience import load_experience, load_judged
+from knowledge.offers.queries.in_the_works import load_all_open_deals, load_all_relatives
 from knowledge.offers.queries.offer_scores import load_offer_scores
 from knowledge.tables import Account, Need, Person, Proposal, Purchase, Subscription
 from knowledge.terms import NeedStatus
@@ -41,6 +42,8 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
     cards, catalogue, follow_ons = _load_cards(access), load_catalogue(access), load_follow_ons(access)
     purchases = _load(access, PurchaseLine, Purchase, Purchase.purchased_on)
     contracts = _load(access, Contract, Subscription, Subscription.started_on)
+    upcoming, open_deals = _load_upcoming(access), load_all_open_deals(access)
+    relatives = load_all_relatives(access, purchases, contracts, catalogue)
     needs, proposals = _load_needs(access), _load(access, ProposalMade, Proposal, Proposal.proposed_on)
     cooling, experience, scores = _load_cooling(access), load_experience(access), load_offer_scores(access)
     columns = {str(name): rows[name].array for name in rows.columns}
@@ -65,6 +68,9 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
             experience=experience,
             scorer=scores.scorer if scores else None,
             scored=scores.of(account_id) if scores else None,
+            upcoming=upcoming.get(account_id, ()),
+            open_deals=open_deals.get(account_id, ()),
+            relatives=relatives.get(account_id, ()),
         )
 
 
@@ -92,6 +98,20 @@ def _load(
     rows = access.connection.execute(query)
     return {
         account_id: tuple(record(*row[1:]) for row in group) for account_id, group in groupby(rows, lambda row: row[0])
+    }
+
+
+def _load_upcoming(access: AccessContext) -> Grouped:
+    columns = [getattr(Subscription, name) for name in Contract.__dataclass_fields__]
+    query = (
+        select(Subscription.account_id, *columns)
+        .where(access.sees(Subscription.account_id), Subscription.started_on > access.as_of)
+        .order_by(Subscription.account_id, Subscription.started_on, Subscription.id)
+    )
+    rows = access.connection.execute(query)
+    return {
+        account_id: tuple(Contract(*row[1:]) for row in group)
+        for account_id, group in groupby(rows, lambda row: row[0])
     }
 
 

@@ -41,6 +41,11 @@ def load_contracts(access: AccessContext, account_id: int) -> tuple[Contract, ..
     return tuple(Contract(*row) for row in rows_of(access, account_id, _contracts))
 
 
+def load_upcoming(access: AccessContext, account_id: int) -> tuple[Contract, ...]:
+    """The subscriptions signed that begin after the day asked about, the next first."""
+    return tuple(Contract(*row) for row in rows_of(access, account_id, _upcoming))
+
+
 def load_surveys(access: AccessContext, account_id: int) -> tuple[SurveyAnswer, ...]:
     """All answers, newest first."""
     return tuple(SurveyAnswer(*row) for row in rows_of(access, account_id, _surveys))
@@ -104,6 +109,15 @@ def _contracts(among: Among) -> Statement:
             among(Subscription.account_id),
             Subscription.started_on <= day("as_of"),
         )
+        .order_by(Subscription.started_on, Subscription.id)
+    )
+
+
+def _upcoming(among: Among) -> Statement:
+    columns = [getattr(Subscription, name) for name in Contract.__dataclass_fields__]
+    return (
+        select(*columns)
+        .where(among(Subscription.account_id), Subscription.started_on > day("as_of"))
         .order_by(Subscription.started_on, Subscription.id)
     )
 

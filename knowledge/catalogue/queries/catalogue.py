@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import select
 
-from knowledge.accounts.queries.aggregates.frame import Statement, day
+from knowledge.accounts.queries.aggregates.frame import Statement
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import Product, ProductRelation
@@ -15,16 +15,16 @@ from knowledge.terms import Relation
 
 def load_catalogue(access: AccessContext) -> Catalogue:
     """The products known on the day asked about, retired ones included (customers may still own them)."""
-    rows = access.connection.execute(_launched(), {"as_of": access.as_of})
-    products = {row.id: ProductCard(**row._mapping) for row in rows}
+    cards = [ProductCard(**row._mapping) for row in access.connection.execute(_products())]
+    products = {card.id: card for card in cards if card.launched_on is None or card.launched_on <= access.as_of}
+    coming = {card.id: card for card in cards if card.id not in products}
     pairs = access.connection.execute(_RELATIONS)
-    return Catalogue(products, frozenset((a, b, Relation(kind)) for a, b, kind in pairs))
+    return Catalogue(products, frozenset((a, b, Relation(kind)) for a, b, kind in pairs), coming)
 
 
 @cache
-def _launched() -> Statement:
-    columns = [getattr(Product, name) for name in ProductCard.__dataclass_fields__]
-    return select(*columns).where(Product.launched_on.is_(None) | (Product.launched_on <= day("as_of")))
+def _products() -> Statement:
+    return select(*(getattr(Product, name) for name in ProductCard.__dataclass_fields__))
 
 
 _RELATIONS = select(ProductRelation.product_id, ProductRelation.related_id, ProductRelation.kind)

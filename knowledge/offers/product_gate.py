@@ -1,0 +1,220 @@
+"""What keeps one product from being offered to one customer, and what an offer of it must say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.accounts.account_360 import Account360, is_trial
+from knowledge.accounts.history import OpenDeal
+from knowledge.catalogue.catalogue import Catalogue, ProductCard
+from knowledge.catalogue.markets import is_sold_in, is_sold_to_size
+from knowledge.offers.need_words import Stance, stands_in
+from knowledge.offers.needs import find_refusal
+from knowledge.playbook.rules import Rules
+from knowledge.terms import ProposalOutcome, Relation
+
+
+class Bar(StrEnum):
+    """Why a product is not offered to a customer whom it would otherwise fit; the first that holds is told."""
+
+    SIGNED = "signed"
+    OPEN_DEAL = "open_deal"
+    AWAITING_ANSWER = "awaiting_answer"
+    ON_TRIAL = "on_trial"
+    REFUSED = "refused"
+    CONTENT_ELSEWHERE = "content_elsewhere"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+    IN_BUNDLE = "in_bundle"
+    PARTS_OWNED = "parts_owned"
+    OTHER_EDITION = "other_edition"
+    SUBSTITUTE_OWNED = "substitute_owned"
+    NOT_YET_SOLD = "not_yet_sold"
+    NO_LONGER_SOLD = "no_longer_sold"
+    NOT_SOLD_THERE = "not_sold_there"
+    NOT_SOLD_TO_SIZE = "not_sold_to_size"
+
+
+IN_THE_WORKS = frozenset({Bar.SIGNED, Bar.OPEN_DEAL, Bar.AWAITING_ANSWER})
+"""What keeps back more of the same too."""
+TOLD_IF_ASKED = frozenset(
+    {Bar.IN_BUNDLE, Bar.PARTS_OWNED, Bar.OTHER_EDITION, Bar.SUBSTITUTE_OWNED, Bar.NOT_YET_SOLD, Bar.NO_LONGER_SOLD}
+)
+"""What nobody misses in an answer unless the customer asked for it."""
+
+
+class Remark(StrEnum):
+    """What does not forbid an offer but is said with it."""
+
+    RETURNED = "returned"
+    GIVEN_UP = "given_up"
+    RELATIVE_OWNS = "relative_owns"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A product that is not offered, and why. ``day``: of what is told; ``said``: words, a reason or a deal's name.
+
+    ``other``: the product of theirs that stands in its place.
+    """
+
+    product: ProductCard
+    bar: Bar
+    day: dt.date | None = None
+    said: str = ""
+    other: ProductCard | None = None
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """What to say with an offer: ``day`` of it, and the ``relative`` firm that it is about, where there is one."""
+
+    remark: Remark
+    day: dt.date | None = None
+    relative: str = ""
+
+
+def find_bar(case: Account360, product: ProductCard, rules: Rules) -> LeftOut | None:
+    """What keeps this product from being offered, the first thing of ``Bar``; None where nothing does."""
+    return next(_bars(case, product, rules), None)
+
+
+def _bars(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
+    yield from _in_the_works(case, product, rules)
+    yield from _their_word(case, product, rules)
+    yield from _already_there(case, product)
+    yield from _not_on_sale(case, product)
+
+
+def _in_the_works(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
+    """Signed, in a deal, proposed, or on trial."""
+    for contract in case.upcoming:
+        if contract.product_id == product.id:
+            yield LeftOut(product, Bar.SIGNED, contract.started_on)
+    for deal in case.open_deals:
+        if _is_about(deal, product):
+            yield LeftOut(product, Bar.OPEN_DEAL, deal.opened_on, said=deal.name or "")
+    for offer in case.proposals:
+        if offer.product_id == product.id:
+            waited = (case.as_of - offer.proposed_on).days
+            if offer.outcome == ProposalOutcome.PITCHED and waited < rules.learning.silent_days:
+                yield LeftOut(product, Bar.AWAITING_ANSWER, offer.proposed_on)
+            break  # the newest says how it stands
+    for contract in case.running:
+        if contract.product_id == product.id and is_trial(contract, case.catalogue):
+            yield LeftOut(product, Bar.ON_TRIAL, contract.ended_on)
+
+
+def _their_word(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
+    """Turned down in a need, cancelled or given back lately."""
+    if refused := _refused(case, product):
+        yield refused
+    ended = last_end(case, product.id)
+    if ended and (case.as_of - ended).days < rules.gate.cancelled_rest_days:
+        yield LeftOut(product, Bar.CANCELLED, ended)
+    returned = case.returned.get(product.id)
+    if returned and (case.as_of - returned).days < rules.gate.cancelled_rest_days:
+        yield LeftOut(product, Bar.RETURNED, returned)
+
+
+def _refused(case: Account360, product: ProductCard) -> LeftOut | None:
+    refusal = find_refusal(product, case.needs)
+    if refusal is None:
+        return None
+    need, stance = refusal
+    bar = Bar.CONTENT_ELSEWHERE if stance is Stance.CONTENT else Bar.REFUSED
+    return LeftOut(product, bar, need.said_on, said=need.text)
+
+
+def find_refused(case: Account360) -> list[LeftOut]:
+    """What they do not have and turned down in a need: told though nothing else speaks for it."""
+    if not case.needs:
+        return []
+    free = (card for card in case.catalogue.products.values() if card.id not in case.owned and not card.retired_on)
+    return [refused for card in free if (refused := _refused(case, card))]
+
+
+def _already_there(case: Account360, product: ProductCard) -> Iterator[LeftOut]:
+    """What they own does the same, contains it, or is all of it."""
+    catalogue = case.catalogue
+    owned = [catalogue.products[i] for i in sorted(case.owned & catalogue.products.keys()) if i != product.id]
+    for card in owned:
+        if product.id in catalogue.related(card.id, Relation.CONTAINS):
+            yield LeftOut(product, Bar.IN_BUNDLE, other=card)
+    parts = catalogue.related(product.id, Relation.CONTAINS)
+    if parts and parts <= case.owned:
+        yield LeftOut(product, Bar.PARTS_OWNED)
+    for card in owned:
+        if is_other_edition(product, card):
+            yield LeftOut(product, Bar.OTHER_EDITION, other=card)
+    for card in owned:
+        if are_substitutes(product, card, catalogue):
+            yield LeftOut(product, Bar.SUBSTITUTE_OWNED, other=card)
+
+
+def _not_on_sale(case: Account360, product: ProductCard) -> Iterator[LeftOut]:
+    if product.launched_on and product.launched_on > case.as_of:
+        yield LeftOut(product, Bar.NOT_YET_SOLD, product.launched_on)
+    if product.retired_on and product.retired_on <= case.as_of:
+        yield LeftOut(product, Bar.NO_LONGER_SOLD, product.retired_on)
+    if not is_sold_in(product, case.account.country):
+        yield LeftOut(product, Bar.NOT_SOLD_THERE, said=case.account.country or "")
+    if not is_sold_to_size(product, case.account.employees):
+        yield LeftOut(product, Bar.NOT_SOLD_TO_SIZE, said=str(case.account.employees))
+
+
+def find_remarks(case: Account360, product: ProductCard) -> tuple[Remarked, ...]:
+    """What an offer of this product must say: they gave it back, had it before, or a firm of the same group has it."""
+    found = []
+    if returned := case.returned.get(product.id):
+        found.append(Remarked(Remark.RETURNED, returned))
+    elif ended := last_end(case, product.id):
+        found.append(Remarked(Remark.GIVEN_UP, ended))
+    owners = [each.account for each in case.relatives if each.product_id == product.id]
+    if owners:
+        found.append(Remarked(Remark.RELATIVE_OWNS, relative=owners[0]))
+    return tuple(found)
+
+
+def go_together(one: ProductCard, other: ProductCard, catalogue: Catalogue) -> bool:
+    """Whether two products may be offered side by side: neither replaces or contains the other, nor is its variant."""
+    contained = catalogue.related(one.id, Relation.CONTAINS) | catalogue.related(other.id, Relation.CONTAINS)
+    addon = other.id in catalogue.related(one.id, Relation.ACCESSORY)
+    addon = addon or one.id in catalogue.related(other.id, Relation.ACCESSORY)
+    variants = one.family == other.family and not addon
+    return not (variants or {one.id, other.id} & contained or are_substitutes(one, other, catalogue))
+
+
+def are_substitutes(one: ProductCard, other: ProductCard, catalogue: Catalogue) -> bool:
+    """Whether the catalogue says of either that it does in place of the other."""
+    pairs = ((one.id, other.id, Relation.SUBSTITUTE), (other.id, one.id, Relation.SUBSTITUTE))
+    return any(pair in catalogue.relations for pair in pairs)
+
+
+def is_other_edition(one: ProductCard, other: ProductCard) -> bool:
+    """Variants without tiers: of one family, the name of one with a word more ("Insight", "Insight Annual")."""
+    if one.tier_rank or other.tier_rank or one.family != other.family:
+        return False
+    short, long = sorted((one.name.casefold().split(), other.name.casefold().split()), key=len)
+    return len(short) < len(long) and long[: len(short)] == short
+
+
+def _is_about(deal: OpenDeal, product: ProductCard) -> bool:
+    """Whether a deal is about this product: by its line, or by its name where it has none."""
+    if deal.product_id is not None:
+        return deal.product_id == product.id
+    return any(stands_in(name, deal.name or "") for name in (product.name, product.name_ja) if name)
+
+
+def last_end(case: Account360, product_id: int) -> dt.date | None:
+    """The day their last contract for it ended, where none runs; a change of plan in a family ends nothing."""
+    running = {contract.product_id for contract in case.running}
+    card = case.catalogue.products.get(product_id)
+    families = {case.catalogue.products[i].family for i in running if i in case.catalogue.products}
+    if product_id in running or (card and card.tier_rank and card.family in families):
+        return None
+    ends = [c.ended_on for c in case.contracts if c.product_id == product_id and c.ended_on]
+    return max(ends, default=None)

@@ -1,0 +1,146 @@
+"""What keeps a product from being offered is told, each with its sentence, in both languages; the rest is offered."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.firms.firm import ImportedFirm, words_of
+
+Written = Callable[[dict[str, str]], ImportedFirm]
+NEED = "We need better reports for the board"
+
+# Customer → what is special about it; all of them said that they need reports, which Insight answers.
+CUSTOMERS = {
+    "Plain Ltd": "",
+    "Dealing Ltd": "an open deal with a line",
+    "Named Deal Ltd": "an open deal that only its name ties to the product",
+    "Waiting Ltd": "a pitch of ten days ago",
+    "Old Pitch Ltd": "a pitch that nobody answered for half a year",
+    "Signed Ltd": "a contract that begins later",
+    "Trying Ltd": "on trial",
+    "Refusing Ltd": "a newer need says no",
+    "Content Ltd": "content with another supplier's",
+    "Quitter Ltd": "gave it up two months ago",
+    "Long Ago Ltd": "gave it up three years ago",
+    "Returner Ltd": "gave it back last month",
+    "Old Return Ltd": "gave it back years ago",
+    "Bundled Ltd": "has the suite",
+    "Editioned Ltd": "has the annual edition",
+    "Substituted Ltd": "has what does the same",
+    "Paris Ltd": "where it is not sold",
+    "Tiny Ltd": "too small for it",
+    "Daughter Ltd": "its parent has it",
+    "Mother Ltd": "has it",
+}
+FILES = {
+    "people.csv": "id,name,email,role,team,language\nr1,Ken Abe,ken@harbour.example,rep,East,en",
+    "products.csv": "id,name,name_ja,family,list_price,currency,billing_period,is_per_seat,"
+    """solves,countries,employees_from,launched_on
+desk,Desk,デスク,Desk,1000,JPY,month,yes,,,,
+ins,Insight,インサイト,Insight,30000,JPY,month,no,reports,"JP, US",10,
+ann,Insight Annual,インサイト年間,Insight,25000,JPY,month,no,,,,
+vis,Vista,ビスタ,Vista,40000,JPY,month,no,,,,
+suite,Board Suite,ボードスイート,Suite,90000,JPY,month,no,,,,
+coming,Forecast,フォーキャスト,Forecast,5000,JPY,month,no,board,,,2027-02-01""",
+    "product_relations.csv": "product,related,kind\nins,vis,substitute\nsuite,ins,contains",
+    "accounts.csv": "id,name,owner,country,language,employees,parent,created_on,onboarded_on\n"
+    + "\n".join(
+        f"{name.split(' Ltd')[0]},{name},r1,{'FR' if name == 'Paris Ltd' else 'JP'},en,"
+        f"{3 if name == 'Tiny Ltd' else 50},{'Mother' if name == 'Daughter Ltd' else ''},2024-01-01,2024-03-01"
+        for name in reversed(CUSTOMERS)
+    ),
+    "subscriptions.csv": "id,account,product,seats,monthly,currency,started_on,ended_on\n"
+    + "\n".join(
+        f"s{place},{name},desk,10,10000,JPY,2024-01-01," for place, name in enumerate(CUSTOMERS) if name != "Mother Ltd"
+    )
+    + """
+x1,Signed Ltd,ins,,30000,JPY,2027-01-01,
+x2,Trying Ltd,ins,,0,JPY,2026-11-15,2026-12-15
+x3,Quitter Ltd,ins,,30000,JPY,2025-01-01,2026-09-30
+x4,Long Ago Ltd,ins,,30000,JPY,2022-01-01,2023-03-31
+x5,Bundled Ltd,suite,,90000,JPY,2024-05-01,
+x6,Editioned Ltd,ann,,25000,JPY,2024-05-01,
+x7,Substituted Ltd,vis,,40000,JPY,2024-05-01,
+x8,Mother Ltd,ins,,30000,JPY,2024-05-01,""",
+    "purchases.csv": """id,account,product,purchased_on,quantity,amount,currency
+1,Returner Ltd,ins,2026-10-01,1,360000,JPY
+2,Returner Ltd,ins,2026-10-20,-1,-360000,JPY
+3,Old Return Ltd,ins,2024-05-01,1,360000,JPY
+4,Old Return Ltd,ins,2024-05-20,-1,-360000,JPY""",
+    "needs.csv": "id,account,text,said_by,said_on\n"
+    + "\n".join(f"{place},{name},{NEED},CFO,2026-11-01" for place, name in enumerate(CUSTOMERS))
+    + """
+90,Refusing Ltd,We do not need reports after all,CFO,2026-11-20
+91,Content Ltd,The reports of our other supplier work fine,CFO,2026-11-20""",
+    "surveys.csv": "id,account,kind,score,answered_on\n"
+    + "\n".join(f"{place},{name},nps,9,2026-11-10" for place, name in enumerate(CUSTOMERS)),
+    "deals.csv": """id,account,owner,name,outcome,opened_on,amount,currency
+d1,Dealing Ltd,r1,Board project,open,2026-11-20,360000,JPY
+d2,Named Deal Ltd,r1,Insight for headquarters,open,2026-11-20,360000,JPY""",
+    "deal_lines.csv": "id,deal,product,quantity,amount,currency\nl1,d1,ins,1,360000,JPY",
+    "proposals.csv": """id,account,product,person,kind,proposed_on,outcome
+p1,Waiting Ltd,ins,r1,cross_sell,2026-11-20,pitched
+p2,Old Pitch Ltd,ins,r1,cross_sell,2026-05-20,pitched""",
+}
+LEFT_OUT = {
+    "Dealing Ltd": ("deal that is open since 20 Nov 2026", "2026年11月20日からの商談"),
+    "Named Deal Ltd": ("deal that is open since 20 Nov 2026", "2026年11月20日からの商談"),
+    "Waiting Ltd": ("offered on 20 Nov 2026, no answer yet", "2026年11月20日にご提案済みで、お返事待ち"),
+    "Signed Ltd": ("begins on 1 Jan 2027", "契約済みです（2027年1月1日開始）"),
+    "Trying Ltd": ("on trial until 15 Dec 2026", "2026年12月15日まで試用中"),
+    "Refusing Ltd": ("said on 20 Nov 2026 that they do not need it", "2026年11月20日に不要とのお話"),
+    "Content Ltd": ("are content, as they said on 20 Nov 2026", "別の手段で足りている"),
+    "Quitter Ltd": ("gave it up on 30 Sep 2026", "2026年9月30日に解約"),
+    "Returner Ltd": ("gave it back on 20 Oct 2026", "2026年10月20日に返品"),
+    "Bundled Ltd": ("part of Board Suite", "ボードスイートに含まれています"),
+    "Editioned Ltd": ("Insight Annual, another edition", "別エディション（インサイト年間）"),
+    "Substituted Ltd": ("Vista, which does the same", "同じ用途のビスタ"),
+    "Paris Ltd": ("not sold in FR", "（FR）では販売していません"),
+    "Tiny Ltd": ("not made for a firm of 3 people", "従業員3名の企業は対象外"),
+}
+OFFERED = {
+    "Plain Ltd": ("", ""),
+    "Old Pitch Ltd": ("", ""),
+    "Long Ago Ltd": ("had Insight until 31 Mar 2023", "2023年3月31日まで契約"),
+    "Old Return Ltd": ("gave Insight back on 20 May 2024", "2024年5月20日に返品"),
+    "Daughter Ltd": ("Mother Ltd, of the same group, has Insight", "Mother Ltd様がインサイトをお使い"),
+}
+
+
+@pytest.fixture
+def harbour(written_firm: Written) -> ImportedFirm:
+    return written_firm(FILES)
+
+
+def test_a_product_that_is_kept_from_a_customer_is_told_with_its_reason(harbour: ImportedFirm) -> None:
+    for name, (english, japanese) in LEFT_OUT.items():
+        reply = harbour.run("recommend_offer", name)
+        assert "Insight" not in [offer.product for offer in reply.offers], name
+        assert english in words_of(reply), (name, words_of(reply))
+        assert japanese in words_of(harbour.run("recommend_offer", name, language="ja")), name
+
+
+def test_what_nothing_keeps_back_is_offered_with_what_must_be_said(harbour: ImportedFirm) -> None:
+    for name, (english, japanese) in OFFERED.items():
+        reply = harbour.run("recommend_offer", name)
+        assert "Insight" in [offer.product for offer in reply.offers], (name, words_of(reply))
+        assert english in words_of(reply), (name, words_of(reply))
+        assert japanese in words_of(harbour.run("recommend_offer", name, language="ja")), name
+
+
+def test_a_product_to_come_is_told_to_who_asked_for_it(harbour: ImportedFirm) -> None:
+    reply = harbour.run("recommend_offer", "Plain Ltd")
+    assert "Forecast: it comes on 1 Feb 2027" in words_of(reply)
+    assert "Forecast" not in [offer.product for offer in reply.offers]
+
+
+def test_two_offers_are_never_two_of_what_does_the_same(harbour: ImportedFirm) -> None:
+    offered = [offer.product for offer in harbour.run("recommend_offer", "Plain Ltd").offers]
+    assert len({"Insight", "Insight Annual", "Vista", "Board Suite"} & set(offered)) == 1
+
+
+def test_who_should_i_call_holds_back_what_is_under_way(harbour: ImportedFirm) -> None:
+    told = words_of(harbour.run("rank_accounts", view="held_back"))
+    assert "Waiting Ltd: what fits is under way" in told
+    assert "Plain Ltd: " not in told
+    assert "Plain Ltd: " in words_of(harbour.run("rank_accounts"))
