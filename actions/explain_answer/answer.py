@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from actions.base import QuestionAction
+from actions.look_up.answer import build_writer
+from actions.presenters.look_up.rows import tell_source_rows
 from actions.question import Question
 from actions.reply import Figure, Line, Reply, Section, Table, Tone
 from knowledge.catalogue.queries.catalogue import load_catalogue
@@ -12,6 +15,8 @@ from knowledge.kernel.access import AccessContext
 from knowledge.kernel.lineage import RowRange, SourceRow, load_rows
 from knowledge.playbook.formats import write_value
 from knowledge.playbook.phrases import Phrases
+from knowledge.semantic.look_up import look_up
+from knowledge.semantic.query import Query
 
 _ROWS_SHOWN = 5
 
@@ -39,7 +44,7 @@ class ExplainAnswer(QuestionAction):
 
 
 def _tell(figure: Figure, access: AccessContext, say: Phrases) -> Section:
-    count = load_rows(access, _range(figure), most=0)[0] if figure.lineage else 0
+    count = _count(figure, access)
     lines = [
         say("explain_answer.basis", basis=figure.basis),
         say("explain_answer.formula", formula=figure.formula),
@@ -60,6 +65,8 @@ def _tables(figures: tuple[Figure, ...], access: AccessContext, say: Phrases) ->
 def _rows_of(figure: Figure, products: Mapping[str, str], access: AccessContext, say: Phrases) -> list[Table]:
     if figure.lineage is None:
         return []
+    if figure.lineage.query:
+        return _looked_up(figure, figure.lineage.query, access, say)
     count, rows = load_rows(access, _range(figure), most=_ROWS_SHOWN)
     if not rows:
         return []
@@ -68,6 +75,24 @@ def _rows_of(figure: Figure, products: Mapping[str, str], access: AccessContext,
     shown = tuple((*(_cell(name, row.cells[name], products, say) for name in cells), _source(row, say)) for row in rows)
     title = say("explain_answer.table", label=figure.label, shown=len(rows), count=count)
     return [Table(key=figure.key, title=title, columns=columns, rows=shown)]
+
+
+def _count(figure: Figure, access: AccessContext) -> int:
+    if figure.lineage is None:
+        return 0
+    if figure.lineage.query:
+        return look_up(Query.from_json(figure.lineage.query), access, most=1).total
+    return load_rows(access, _range(figure), most=0)[0]
+
+
+def _looked_up(figure: Figure, query: dict[str, Any], access: AccessContext, say: Phrases) -> list[Table]:
+    """The rows behind a look-up, each with the file and line that it came from."""
+    asked = Query.from_json(query)
+    found = look_up(asked, access, most=_ROWS_SHOWN)
+    if not found.rows:
+        return []
+    title = say("explain_answer.table", label=figure.label, shown=len(found.rows), count=found.total)
+    return [tell_source_rows(found, build_writer(asked, access, say), key=figure.key, title=title)]
 
 
 def _range(figure: Figure) -> RowRange:

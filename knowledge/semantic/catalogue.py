@@ -114,6 +114,7 @@ class Thing:
     fields: Mapping[str, Field]
     measures: Mapping[str, MeasureOf]
     usual: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     where: str | None = None
     scope: str | None = None

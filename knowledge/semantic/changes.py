@@ -46,19 +46,19 @@ def find_changes(
 
 def _find(access: AccessContext, period: Period, where: tuple[Condition, ...], *, touches: bool) -> Iterator[News]:
     for key, thing, conditions, day in (*_NEWS, *((CONTACT,) if touches else ())):
-        scoped = tuple(_of_customer(each, thing) for each in where)
+        scoped = tuple(of_customer(each, thing) for each in where)
         dated = Period(period.since, period.until, period.label, on=day)
         found = look_up(Query(thing, where=(*conditions, *scoped), period=dated), access)
         if found.total:
             yield News(key, found)
 
 
-def _of_customer(condition: Condition, thing: str) -> Condition:
+def of_customer(condition: Condition, thing: str) -> Condition:
     """A condition on customers, from a thing that belongs to one."""
     if thing == "customer":
         return condition
     if condition.any_of:
-        return Condition(any_of=tuple(_of_customer(each, thing) for each in condition.any_of))
+        return Condition(any_of=tuple(of_customer(each, thing) for each in condition.any_of))
     if condition.field == "id":
         return Condition("customer", Operator.ONE_OF, condition.values)
     load_catalogue().thing(thing).field("customer")

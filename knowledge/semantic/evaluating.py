@@ -32,6 +32,8 @@ class Part:
 
 def compare_sides(query: Query, access: AccessContext) -> tuple[Part, ...]:
     """Each side of the comparison, looked up alike."""
+    if not query.select and not query.measures:
+        query = replace(query, select=load_catalogue().thing(query.thing).compared)
     parts = []
     for side in query.compare:
         then = _book_of(query, side, access)

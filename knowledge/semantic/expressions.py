@@ -4,7 +4,7 @@ In ``sql`` of a field may stand: ``{row}``, the row's alias; ``{field:key}``, an
 ``{today}`` and ``{today-90}``, the day asked about; ``{rule:gate.survey_shelf_days}``, a number of ``config.yml``, also
 as ``{today-rule:…}``; ``[[x - y]]``, days between two days; ``{list:x}``, texts of several rows in one;
 ``{money:amount|currency}``, an amount in the firm's currency at this month's rate; ``{band}``, the churn band;
-``{text:x}``, anything as text.
+``{text:x}``, anything as text; ``{me}``, the key of whoever asks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from sqlalchemy.types import BigInteger, Date, DateTime, Float, NullType, String
 
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
-from knowledge.nightly.queries.snapshots import assess_standings, is_kept
+from knowledge.kernel.idempotency import once_a_turn
+from knowledge.nightly.queries.snapshots import assess_part, assess_standings, is_kept
 from knowledge.semantic.catalogue import Field, FieldType, Thing
 from knowledge.tables import AccountDay
 
@@ -35,16 +36,20 @@ _TYPES: dict[FieldType, Any] = {
     FieldType.SHARE: Float,
     FieldType.FLAG: NullType,  # as a bare condition: SQLite finds no index behind "= 1"
 }
-_SLOT = re.compile(r"\{(row|band|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}")
+_SLOT = re.compile(r"\{(row|band|me|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}")
 _DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """On which day, by whose rules and for which database expressions are written; one for a whole statement."""
+    """On which day, by whose rules and for which database expressions are written; one for a whole statement.
+
+    ``among``: the customers that the query names, where it names some: nobody else needs to be judged.
+    """
 
     access: AccessContext
     today: dt.date
+    among: tuple[int, ...] = ()
 
     @cached_property
     def is_postgresql(self) -> bool:
@@ -72,6 +77,8 @@ class Setting:
     def _slot(self, told: str, thing: Thing, alias: str) -> str:
         if told == "row":
             return alias
+        if told == "me":
+            return "'" + self.access.viewer.key.replace("'", "''") + "'"
         if told == "band":
             return self._band(alias)
         if told.startswith("today"):
@@ -135,8 +142,15 @@ class Setting:
 
     @cached_property
     def _bands(self) -> dict[str, list[int]]:
-        """Looked at now, where no night has kept this day."""
+        """Looked at now, where no night has kept this day; once a turn for all look-ups of it."""
+        connection = self.access.connection
+        return once_a_turn(connection, f"bands {self.access.viewer.key} {self.today} {self.among}", self._judge)
+
+    def _judge(self) -> dict[str, list[int]]:
+        then = replace(self.access, as_of=self.today)
+        named = self.among
+        standings = assess_part(then, lambda account_id: account_id.in_(named)) if named else assess_standings(then)
         found: dict[str, list[int]] = {}
-        for standing in assess_standings(replace(self.access, as_of=self.today)):
+        for standing in standings:
             found.setdefault(str(standing.band), []).append(standing.account_id)
         return found

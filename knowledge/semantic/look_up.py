@@ -26,8 +26,12 @@ MOST_ROWS = 500
 _AGGREGATES: Mapping[str, Any] = {"sum": func.sum, "average": func.avg, "largest": func.max, "smallest": func.min}
 _MOST_COLUMNS = 5
 _OPEN_TYPES = {FieldType.DAY, FieldType.MOMENT, FieldType.MONEY, FieldType.NUMBER, FieldType.SHARE}
+_NAMING = {Operator.IS, Operator.ONE_OF}
 _CLOSED = {Operator.EMPTY, Operator.HAS, Operator.HAS_NOT, Operator.IS_NOT}
-_TOTAL, _ID, _ACCOUNT = "total_", "id_", "account_"
+_TOTAL, _ID = "total_", "id_"
+# What each row carries beside what is asked of it: whose it is, and the file and line that it came from.
+_OWN = {_ID: "id", "account_": "account_id", "source_": "source", "line_": "source_line"}
+_TOLD_AS = {"account_": "customer.id", "source_": "source", "line_": "source.line"}
 
 
 def look_up(query: Query, access: AccessContext, *, most: int = MOST_ROWS) -> Found:
@@ -38,10 +42,17 @@ def look_up(query: Query, access: AccessContext, *, most: int = MOST_ROWS) -> Fo
         raise SightMissing(f"{access.viewer.name} may not see any {query.thing}.", things=thing.key, thing=thing.key)
     if not metrics_of(query, thing):
         query = _dated(query, thing)
-    setting = Setting(access, access.as_of)
+    setting = Setting(access, access.as_of, _named_accounts(query))
     if metrics_of(query, thing):
         return _figures(query, catalogue, access)
     return _aggregate(query, catalogue, setting) if query.measures else _list(query, catalogue, setting, most)
+
+
+def _named_accounts(query: Query) -> tuple[int, ...]:
+    """The customers that the query names by id."""
+    wanted = "id" if query.thing == "customer" else "customer"
+    named = (each for each in query.where if each.field == wanted and each.operator in _NAMING)
+    return tuple(value for each in named for value in each.values if isinstance(value, int))
 
 
 def _figures(query: Query, catalogue: Catalogue, access: AccessContext) -> Found:
@@ -89,7 +100,7 @@ def _list(query: Query, catalogue: Catalogue, setting: Setting, most: int) -> Fo
         if each.field not in labelled:
             labelled[each.field] = rows.column(each.field).label(f"o{len(labelled)}")
     where = rows.where()
-    own = {_ID: rows.row.c.id, _ACCOUNT: rows.row.c.account_id} if "account_id" in rows.row.c else {_ID: rows.row.c.id}
+    own = {key: rows.row.c[name] for key, name in _OWN.items() if name in rows.row.c}
     statement: Select[Any] = (
         select(
             *(column.label(name) for name, column in own.items()),
@@ -109,7 +120,7 @@ def _list(query: Query, catalogue: Catalogue, setting: Setting, most: int) -> Fo
     values = tuple(
         {
             "id": row[_ID],
-            **({"customer.id": row[_ACCOUNT]} if _ACCOUNT in own else {}),
+            **{_TOLD_AS[key]: row[key] for key in own if key != _ID},
             **{path: _value(row[label.name], catalogue, thing, path) for path, label in labelled.items()},
         }
         for row in found

@@ -119,6 +119,19 @@ def test_what_changed_since_a_day_is_told_by_kind(look: Look) -> None:
     assert "Marketing Automation Standard" in _text(reply)
 
 
+def test_why_opens_the_rows_behind_with_their_file_and_line(look: Look, ask: Ask) -> None:
+    october = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31), on="renews_on")
+    reply = look(
+        Query("contract", where=(Condition("customer.owner", Operator.IS, ("me",)),), period=october), "Daniel Osei"
+    )
+    figures = [figure.model_dump(mode="json") for figure in reply.figures]
+    why = ask("explain_answer", asker="Daniel Osei", figures=figures, subject=reply.headline)
+    (table,) = why.tables
+    assert {row[0] for row in table.rows} == {choice.label for choice in reply.listed}
+    assert all(row[-1] not in ("", "–") for row in table.rows)
+    assert f"{len(table.rows)}" in _text(why)
+
+
 def test_the_same_can_be_asked_again_with_a_change(look: Look) -> None:
     query = Query("customer", where=(MINE,))
     assert Query.from_json(json.loads(look(query, "Daniel Osei").again["query"])) == query
