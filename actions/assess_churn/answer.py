@@ -9,6 +9,7 @@ from typing import Any
 from actions.base import QuestionAction
 from actions.presenters.churn import signal_figure, tell_play, tell_signal
 from actions.presenters.churn_lesson import tell_lesson
+from actions.presenters.contracts import contracts_section
 from actions.presenters.figures import churn_figure, money_figure, number, renewal_figure, unique
 from actions.presenters.risks import tell_lost_means
 from actions.question import Question
@@ -51,7 +52,7 @@ class AssessChurn(QuestionAction):
         if signals and not gone and question.word("length") != "short":
             told += [*_flip(case, access.rules, say), _play(case, signals, say), _saves(access, signals[0].group, say)]
         lesson, chance = tell_lesson(case, signals, access, say) if band is not ChurnBand.LOST else ((), None)
-        told += [*lesson, tell_lost_means(access, say)]
+        told += [*contracts_section(case, say), *lesson, tell_lost_means(access, say)]
         level, reason = _tell_confidence(looked, access.rules, say)
         figures = [signal_figure(looked, signal, access.rules, say) for signal in signals]
         return Reply(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.presenters.contracts import tell_contracts
 from actions.presenters.figures import churn_figure, renewal_figure, unique, whole
 from actions.presenters.four_questions import tell_confidence, tell_four_questions
 from actions.presenters.gate import tell_blocks
@@ -84,6 +85,7 @@ def _relation(case: Account360, say: Phrases) -> Section:
     if decide := day_or_none(case.row["decide_by"]):
         days = whole(case.row, "days_to_decide") or 0
         lines.append(Line(text=say("brief_account.renewal", day=decide, days=days), figures=("renewal",)))
+    lines += tell_contracts(case, say)
     for proposal in case.proposals[:2]:
         product = case.catalogue.products[proposal.product_id].called(say.language)
         outcome = say(f"brief_account.outcome_{proposal.outcome}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.presenters.contracts import tell_contracts
 from actions.presenters.figures import renewal_figure, unique, whole
 from actions.presenters.gate import tell_blocks
 from actions.presenters.offers import build_offers
@@ -49,15 +50,16 @@ class CheckTiming(QuestionAction):
 
 
 def _tell_contract(case: Account360, say: Phrases) -> tuple[Section, ...]:
-    """When it renews, and until when they can still end it."""
+    """When it renews, until when they can still end it, and what else stands with it."""
     renews, by, days = (
         day_or_none(case.row["renews_on"]),
         day_or_none(case.row["decide_by"]),
         whole(case.row, "days_to_decide"),
     )
-    if renews is None or by is None or days is None:
-        return ()
-    return (Section(key="contract", lines=(Line(text=say("timing.contract", renews=renews, by=by, days=days)),)),)
+    lines = list(tell_contracts(case, say))
+    if renews is not None and by is not None and days is not None:
+        lines.insert(0, Line(text=say("timing.contract", renews=renews, by=by, days=days)))
+    return (Section(key="contract", lines=tuple(lines)),) if lines else ()
 
 
 def _tell_kind(case: Account360, kind: OfferKind, say: Phrases) -> Line:

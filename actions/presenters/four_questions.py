@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.presenters.contracts import tell_ended
 from actions.presenters.figures import (
     money_figure,
     number,
@@ -97,6 +98,8 @@ def tell_purchases(case: Account360, rules: Rules, say: Phrases) -> Told:
         case.catalogue.products[i].called(say.language) for i in sorted(case.owned) if i in case.catalogue.products
     ]
     figure = money_figure(case, rules, say)
+    if not names and (ended := tell_ended(case, say)):
+        return Told((Line(text=say("four_questions.purchases_ended", products=ended), tone=Tone.CAUTION),), ())
     if not names:
         return Told((Line(text=say("four_questions.purchases_missing"), tone=Tone.CAUTION),), ())
     monthly = figure.value if figure and figure.key == "monthly" else ""

@@ -28,9 +28,10 @@ def measure_commerce(
 
     running (subscriptions), monthly_minor and yearly_minor (reporting currency, missing without a contract);
     contract_since, last_started_on, ended_on: the end of the last contract where none runs; renews_on, notice_by,
-    decide_by: the earlier of both, days_to_decide; untouched_days: days into the renewal window without a touch of
-    ours, 0 when touched or not yet in it, missing without a date to decide by; seats, seats_before, seats_lost: share
-    given back, below 0 when grown; cancel_requested_on; overdue (invoices), overdue_days: of the oldest, 0 when none,
+    decide_by: the earlier of both, days_to_decide; renewal_passed_on: the latest renewal date that is over while the
+    contract runs on; undated: running contracts without any; untouched_days: days into the renewal window without a
+    touch of ours, 0 when touched or not yet in it, missing without a date to decide by; seats, seats_before,
+    seats_lost: share given back, below 0 when grown; cancel_requested_on; overdue (invoices), overdue_days: of the oldest, 0 when none,
     missing without invoices; open_deal_on.
     """
     held = Aligned(commerce, ids)
@@ -56,6 +57,8 @@ def measure_commerce(
         "renews_on": renews,
         "notice_by": notice,
         "decide_by": decide,
+        "renewal_passed_on": held.days("renewal_passed_on"),
+        "undated": np.nan_to_num(held.numbers("undated")),
         "days_to_decide": days_between(today, decide),
         "untouched_days": np.where(unheard, np.maximum(days_between(opened, today), 0), days_between(decide, decide)),
         "seats": seats,

@@ -46,7 +46,7 @@ def measure_coverage(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd
 
     known_<question>: yes or no; <question>_answer_days: age of the newest answer, missing where there never was one;
     confidence. Use counts within usage.stale_days, needs and satisfaction within gate.survey_shelf_days; a running
-    contract or any purchase answers the third at any age.
+    contract or any purchase answers the third at any age, unless its renewal date is over and nobody wrote a new one.
     """
     from knowledge.accounts.frames import beside
 
@@ -66,7 +66,7 @@ def coverage_columns(measures: Measures, rules: Rules, *, as_of: date) -> Column
     known = {
         Question.USAGE: age[Question.USAGE] <= rules.usage.stale_days,
         Question.NEEDS: age[Question.NEEDS] <= shelf,
-        Question.PURCHASES: ~np.isnan(age[Question.PURCHASES]),
+        Question.PURCHASES: ~np.isnan(age[Question.PURCHASES]) & np.isnat(days(measures, "renewal_passed_on")),
         Question.SATISFACTION: age[Question.SATISFACTION] <= shelf,
     }
     answered = np.sum(list(known.values()), axis=0)

@@ -99,6 +99,8 @@ MEASURES: dict[str, str] = {
     "renews_on": "day",
     "notice_by": "day",
     "decide_by": "day: the earlier of both",
+    "renewal_passed_on": "day: the latest renewal date that is over while the contract runs on",
+    "undated": "count of running subscriptions without a renewal date",
     "days_to_decide": "days",
     "untouched_days": "days into the renewal window without a touch",
     "seats": "count",

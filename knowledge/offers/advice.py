@@ -11,6 +11,7 @@ from knowledge.accounts.account_360 import Account360, CoolOff
 from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.coverage import Confidence
 from knowledge.catalogue.catalogue import ProductCard
+from knowledge.churn.score import ChurnBand
 from knowledge.offers.candidates import (
     Candidate,
     FollowOn,
@@ -54,6 +55,7 @@ class Outcome(StrEnum):
     LEFT_OUT = "left_out"
     TEST_ACCOUNT = "test_account"
     HELD_OUT = "held_out"
+    LOST = "lost"
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,8 @@ def _decide(
         return Outcome.TEST_ACCOUNT, Verdict.NOT_NOW, ()
     if is_blocked:
         return Outcome.BLOCKED, Verdict.NOT_NOW, ()
+    if case.row["churn_band"] == ChurnBand.LOST:
+        return Outcome.LOST, Verdict.NOT_NOW, ()
     if is_held_out(case.account.id, rules.holdout, as_of=case.as_of) and not (case.needs or is_exempt(case.row)):
         return Outcome.HELD_OUT, Verdict.NOT_NOW, ()
     if not fitting:

@@ -60,13 +60,9 @@ def load_purchases(access: AccessContext, accounts: Accounts = None) -> Columns:
 
 def _commerce(among: Among) -> Statement:
     contracts, bills, deals = _contracts(among), _bills(among), _deals(among)
+    by_name = {column.key: column for part in (contracts, bills, deals) for column in part.c}
     return (
-        select(
-            Account.id,
-            *(contracts.c[name] for name in COMMERCE[1:11]),
-            *(bills.c[name] for name in COMMERCE[11:14]),
-            deals.c.open_deal_on,
-        )
+        select(Account.id, *(by_name[name] for name in COMMERCE[1:]))
         .outerjoin(contracts, contracts.c.account_id == Account.id)
         .outerjoin(bills, bills.c.account_id == Account.id)
         .outerjoin(deals, deals.c.account_id == Account.id)
@@ -98,6 +94,8 @@ def _contracts(among: Among) -> CTE:
     running, earlier = _runs_on(as_of), _runs_on(day("back"))
     monthly = _reported(Subscription.currency, Subscription.monthly_minor)
     ahead = running & (Subscription.renews_on >= as_of)
+    passed = running & (Subscription.renews_on < as_of)
+    undated = running & Subscription.renews_on.is_(None)
     asked_to_end = Subscription.cancel_requested_on <= as_of
     return (
         select(
@@ -109,6 +107,8 @@ def _contracts(among: Among) -> CTE:
             func.max(case((Subscription.ended_on <= as_of, Subscription.ended_on))).label("last_ended_on"),
             func.min(case((ahead, Subscription.renews_on))).label("renews_on"),
             func.min(case((running & (Subscription.notice_by >= as_of), Subscription.notice_by))).label("notice_by"),
+            func.max(case((passed, Subscription.renews_on))).label("renewal_passed_on"),
+            func.sum(case((undated, 1), else_=0)).label("undated"),
             func.min(case((running & asked_to_end, Subscription.cancel_requested_on))).label("cancel_requested_on"),
             func.sum(case((running, Subscription.seats))).label("seats"),
             func.sum(case((earlier, Subscription.seats))).label("seats_before"),

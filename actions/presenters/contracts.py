@@ -1,0 +1,49 @@
+"""What stands with a customer's contracts that a date alone does not show: ended, passed, not begun, without a date."""
+
+from __future__ import annotations
+
+from actions.presenters.figures import whole
+from actions.reply import Line, Section, Tone
+from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.columns import day_or_none
+from knowledge.accounts.history import Contract
+from knowledge.churn.score import ChurnBand
+from knowledge.playbook.phrases import Phrases
+
+
+def tell_contracts(case: Account360, say: Phrases) -> tuple[Line, ...]:
+    """A line for each thing to know of, gravest first; none where every contract runs on to a date ahead."""
+    row, lines = case.row, []
+    if asked := day_or_none(row["cancel_requested_on"]):
+        lines.append(Line(text=say("contracts.cancelled", day=asked), tone=Tone.STOP))
+    if row["churn_band"] == ChurnBand.LOST and (ended := day_or_none(row["ended_on"])):
+        lines.append(Line(text=say("contracts.left", day=ended), tone=Tone.STOP))
+    if passed := day_or_none(row["renewal_passed_on"]):
+        lines.append(Line(text=say("contracts.passed", day=passed), tone=Tone.CAUTION))
+    if undated := whole(row, "undated"):
+        lines.append(Line(text=say("contracts.undated", count=undated), tone=Tone.CAUTION))
+    lines += [Line(text=_tell_upcoming(case, contract, say)) for contract in case.upcoming]
+    return tuple(lines)
+
+
+def contracts_section(case: Account360, say: Phrases) -> tuple[Section, ...]:
+    """The same as a section of an answer; nothing where there is nothing to know."""
+    lines = tell_contracts(case, say)
+    return (Section(key="contracts", title=say("contracts.title"), lines=lines),) if lines else ()
+
+
+def tell_ended(case: Account360, say: Phrases) -> str:
+    """The products they had under contract, each with its first and last day; empty where none has ended."""
+    running = {contract.product_id for contract in case.running}
+    ended = [contract for contract in case.contracts if contract.ended_on and contract.product_id not in running]
+    return say.join([_tell_span(case, contract, say) for contract in ended])
+
+
+def _tell_span(case: Account360, contract: Contract, say: Phrases) -> str:
+    product = case.called(contract.product_id, say.language) or ""
+    return say("contracts.span", product=product, first=contract.started_on, last=contract.ended_on)
+
+
+def _tell_upcoming(case: Account360, contract: Contract, say: Phrases) -> str:
+    product = case.called(contract.product_id, say.language) or ""
+    return say("contracts.upcoming", product=product, day=contract.started_on)
