@@ -116,7 +116,8 @@ def rest_table(rest: Sequence[Standing], heads: Mapping[int, AccountHead], rules
 def _row(standing: Standing, head: AccountHead, rules: Rules, say: Phrases) -> tuple[str, ...]:
     money, decide = _money(standing.monthly_minor, rules), standing.decide_by
     band = say("risks.band_points", band=say(f"churn.band_{standing.band}"), points=standing.points)
-    told = [write_value(value, say.language) if value else "–" for value in (money, head.owner, decide)]
+    owner = _owner(head, say) if head.owner else None
+    told = [write_value(value, say.language) if value else "–" for value in (money, owner, decide)]
     return (head.name, band, *(str(each) for each in told))
 
 
@@ -165,7 +166,7 @@ def _section(
     if standing.chance is not None and standing.band in _MOODS:
         told = say("churn.chance", share=Share(standing.chance), days=rules.churn.horizon_days)
         lines.append(Line(text=told, tone=tone))
-    people = {"owner": head.owner or say("risks.unowned"), "decide": standing.decide_by}
+    people = {"owner": _owner(head, say), "decide": standing.decide_by}
     lines.append(Line(text=say("risks.people", touched=standing.last_touch_on, **people)))
     if standing.band in _MOODS and (play := tell_play(standing.reasons, standing.touch_model, say)):
         lines.append(Line(text=play))
@@ -175,6 +176,13 @@ def _section(
         lines=tuple(lines),
         choices=_buttons(head, say, acts=standing.band in _MOODS),
     )
+
+
+def _owner(head: AccountHead, say: Phrases) -> str:
+    """Who looks after them; that nobody does any more where the owner has left."""
+    if head.owner and head.owner_left_on:
+        return say("risks.owner_left", owner=head.owner, day=head.owner_left_on)
+    return head.owner or say("risks.unowned")
 
 
 def _buttons(head: AccountHead, say: Phrases, *, acts: bool) -> tuple[Choice, ...]:

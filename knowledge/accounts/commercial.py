@@ -31,8 +31,8 @@ def measure_commerce(
     decide_by: the earlier of both, days_to_decide; renewal_passed_on: the latest renewal date that is over while the
     contract runs on; undated: running contracts without any; untouched_days: days into the renewal window without a
     touch of ours, 0 when touched or not yet in it, missing without a date to decide by; seats, seats_before,
-    seats_lost: share given back, below 0 when grown; cancel_requested_on; overdue (invoices), overdue_days: of the oldest, 0 when none,
-    missing without invoices; open_deal_on.
+    seats_lost: share given back, below 0 when grown; cancel_requested_on; overdue (invoices), overdue_days: of
+    the oldest, 0 when none, missing without invoices; open_deal_on.
     """
     held = Aligned(commerce, ids)
     today = as_day(as_of)

@@ -31,12 +31,12 @@ class AccessContext:
 
     def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """The condition that ``account_id`` belongs to an account this viewer may see."""
-        return sees(self.viewer, self.rules.sight, account_id)
+        return sees(self.viewer, self.rules.sight, account_id, on=self.as_of)
 
     @property
     def visible(self) -> ColumnElement[bool]:
         """The same condition on ``accounts`` itself."""
-        return visible_accounts(self.viewer, self.rules.sight)
+        return visible_accounts(self.viewer, self.rules.sight, on=self.as_of)
 
     @property
     def minor_per_main(self) -> int:

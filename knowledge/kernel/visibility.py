@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from knowledge.people.settings import OwnSettings
 from knowledge.playbook.rules import SightRules
@@ -37,35 +38,40 @@ class Viewer:
 OPERATOR = Viewer(key="operator", name="operator", is_operator=True)
 
 
-def visible_accounts(viewer: Viewer, rules: SightRules) -> ColumnElement[bool]:
-    """The condition on ``accounts`` under which this viewer may know that an account exists."""
+def visible_accounts(viewer: Viewer, rules: SightRules, *, on: dt.date) -> ColumnElement[bool]:
+    """The condition on ``accounts`` under which this viewer may know that an account exists, on a day."""
     if viewer.is_operator:
         return true()
     if viewer.person_id is None:
         return false()
     match viewer.role:
         case Role.REP:
-            return or_(_owned_by_rep(viewer, rules), _unowned(rules))
+            return or_(_owned_by_rep(viewer, rules), _unowned(rules, on))
         case Role.MANAGER:
-            return or_(Account.owner_id.in_(_people_under(viewer)), _unowned(rules))
+            theirs = Account.owner_id.in_(_people_under(viewer))
+            return or_(theirs, _unowned(rules, on), _unmanaged(rules, "managers", on))
         case Role.CS:
             return true() if rules.cs_sees == "all" else Account.csm_id == viewer.person_id
         case _:
-            return true() if rules.ops_sees == "all" else false()
+            return true() if rules.ops_sees == "all" else _unmanaged(rules, "ops", on)
 
 
-def sees(viewer: Viewer, rules: SightRules, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def sees(
+    viewer: Viewer, rules: SightRules, account_id: InstrumentedAttribute[int], *, on: dt.date
+) -> ColumnElement[bool]:
     """The condition that ``account_id`` belongs to such an account."""
     if viewer.is_operator:
         return true()
-    return account_id.in_(select(Account.id).where(visible_accounts(viewer, rules)))
+    return account_id.in_(select(Account.id).where(visible_accounts(viewer, rules, on=on)))
 
 
-def sees_owned(viewer: Viewer, rules: SightRules, owner_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+def sees_owned(
+    viewer: Viewer, rules: SightRules, owner_id: InstrumentedAttribute[Any], *, on: dt.date
+) -> ColumnElement[bool]:
     """The condition on what is no account yet (a lead): seen by who sees the accounts of whoever owns it."""
     if viewer.is_operator:
         return true()
-    unowned = owner_id.is_(None) if rules.unowned_visible else false()
+    unowned = or_(owner_id.is_(None), owner_id.in_(_gone_alone(on))) if rules.unowned_visible else false()
     match viewer.role:
         case Role.REP if rules.rep_sees == "all":
             return true()
@@ -92,5 +98,29 @@ def _people_under(viewer: Viewer) -> Select[int]:
     return select(Person.id).where(or_(Person.id == viewer.person_id, Person.manager_id == viewer.person_id, same_team))
 
 
-def _unowned(rules: SightRules) -> ColumnElement[bool]:
-    return Account.owner_id.is_(None) if rules.unowned_visible else false()
+def _unowned(rules: SightRules, on: dt.date) -> ColumnElement[bool]:
+    """Without an owner, or with one who has left and was in no team: nobody looks after it."""
+    if not rules.unowned_visible:
+        return false()
+    return or_(Account.owner_id.is_(None), Account.owner_id.in_(_gone_alone(on)))
+
+
+def _unmanaged(rules: SightRules, seen_by: str, on: dt.date) -> ColumnElement[bool]:
+    """With a rep for whom no manager reads a digest: none of their own, and none of their team."""
+    if rules.without_manager != seen_by:
+        return false()
+    manager, chief = aliased(Person), aliased(Person)
+    own = select(manager.id).where(manager.id == Person.manager_id, is_here(manager, on))
+    of_team = select(chief.id).where(chief.team == Person.team, chief.role == Role.MANAGER, is_here(chief, on))
+    reps = select(Person.id).where(Person.role == Role.REP, ~own.exists(), ~of_team.exists())
+    return Account.owner_id.in_(reps)
+
+
+def _gone_alone(on: dt.date) -> Select[int]:
+    return select(Person.id).where(~is_here(Person, on), or_(Person.team.is_(None), Person.team == ""))
+
+
+def is_here(person: Any, on: dt.date | ColumnElement[dt.date]) -> ColumnElement[bool]:
+    """Whether somebody works here on a day; who leaves on a later one is not gone yet."""
+    here: ColumnElement[bool] = or_(person.left_on.is_(None), person.left_on > on)
+    return here

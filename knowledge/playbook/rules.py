@@ -211,6 +211,7 @@ class SightRules(RulePart):
     cs_sees: Literal["own", "all"] = "own"
     ops_sees: Literal["none", "all"] = "none"
     unowned_visible: bool = True
+    without_manager: Literal["managers", "ops", "nobody"] = "managers"
 
 
 class ConversationRules(RulePart):

@@ -32,7 +32,7 @@ def may_see(thing: Thing, row: FromClause, access: AccessContext) -> ColumnEleme
         case "both_sides":
             return or_(_account(columns.account_id, access), columns.from_id == me, columns.to_id == me)
         case "owners":
-            return sees_owned(access.viewer, access.rules.sight, columns.owner_id)
+            return sees_owned(access.viewer, access.rules.sight, columns.owner_id, on=access.as_of)
         case "own":
             mine: ColumnElement[bool] = columns.person_key == access.viewer.key
             return true() if access.viewer.is_operator else mine

@@ -20,7 +20,7 @@ def telecom(open_firm: Open) -> ImportedFirm:
     [
         (
             "Lapsed Lodge",
-            "Renewal was due on 30 Sep 2026; no new date on record",
+            "Renewal was due on 30 Sep 2026; no new date",
             "更新日（2026年9月30日）を過ぎています",
         ),
         ("No Date Dental", "A contract runs without a renewal date on record", "更新日の記録がない契約が1件"),
@@ -28,7 +28,7 @@ def telecom(open_firm: Open) -> ImportedFirm:
         (
             "Soon Signed Clinic",
             "Fibre Line is signed and begins on 1 Jan 2027",
-            "光回線は契約済みで、2027年1月1日に開始",
+            "光回線は契約済みで、2027年1月1日",
         ),
         ("Gone Garden Spa", "Left on 31 May 2026", "2026年5月31日に契約が終了"),
     ],

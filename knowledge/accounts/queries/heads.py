@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -16,7 +17,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class AccountHead:
-    """One account as a line names it."""
+    """One account as a line names it. owner_left_on: None where the owner is still here on the day."""
 
     id: int
     name: str
@@ -24,13 +25,14 @@ class AccountHead:
     owner_key: str | None
     csm: str | None
     csm_key: str | None
+    owner_left_on: dt.date | None = None
 
 
 def load_heads(access: AccessContext, ids: Sequence[int]) -> dict[int, AccountHead]:
     """The heads of those accounts that the viewer may see."""
     owner, csm = aliased(Person), aliased(Person)
     query = (
-        select(Account.id, Account.name, owner.name, owner.key, csm.name, csm.key)
+        select(Account.id, Account.name, owner.name, owner.key, csm.name, csm.key, owner.left_on)
         .outerjoin(owner, owner.id == Account.owner_id)
         .outerjoin(csm, csm.id == Account.csm_id)
         .where(access.visible)
@@ -38,5 +40,12 @@ def load_heads(access: AccessContext, ids: Sequence[int]) -> dict[int, AccountHe
     found: dict[int, AccountHead] = {}
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
-        found |= {row[0]: AccountHead(*row) for row in access.connection.execute(query.where(Account.id.in_(some)))}
+        heads = (AccountHead(*row) for row in access.connection.execute(query.where(Account.id.in_(some))))
+        found |= {head.id: _as_of(head, access.as_of) for head in heads}
     return found
+
+
+def _as_of(head: AccountHead, day: dt.date) -> AccountHead:
+    """The owner leaves on a later day, and is here still."""
+    is_here = head.owner_left_on is None or head.owner_left_on > day
+    return replace(head, owner_left_on=None) if is_here else head

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, Select, and_, case, or_, select
+from sqlalchemy import Engine, Select, and_, case, func, or_, select
 
 from knowledge.errors import HandoffMoved
 from knowledge.handoffs.commands.moves import move
@@ -15,7 +15,7 @@ from knowledge.handoffs.routing import RouteReason
 from knowledge.kernel.access import open_access
 from knowledge.kernel.moments import as_utc
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
-from knowledge.kernel.visibility import Viewer
+from knowledge.kernel.visibility import Viewer, is_here
 from knowledge.playbook.rules import Rules
 from knowledge.tables import Account, Handoff, HandoffStep, Person
 
@@ -69,6 +69,6 @@ def _with_other_owner() -> Select[int, int]:
         select(Handoff.id, Handoff.version)
         .join(Account, Account.id == Handoff.account_id)
         .join(Person, Person.id == Handoff.to_id)
-        .where(Handoff.state.in_(CLOCKED), or_(Person.left_on.is_not(None), changed))
+        .where(Handoff.state.in_(CLOCKED), or_(~is_here(Person, func.current_date()), changed))
         .order_by(Handoff.id)
     )

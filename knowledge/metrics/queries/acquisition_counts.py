@@ -54,7 +54,8 @@ def load_leads(
 
 def visible_leads(access: AccessContext) -> ColumnElement[bool]:
     """Leads of customers that the viewer may see; one that is no customer yet goes by who follows it up."""
-    nobody_yet = and_(Lead.account_id.is_(None), sees_owned(access.viewer, access.rules.sight, Lead.owner_id))
+    owned = sees_owned(access.viewer, access.rules.sight, Lead.owner_id, on=access.as_of)
+    nobody_yet = and_(Lead.account_id.is_(None), owned)
     return or_(Lead.account_id.in_(select(Account.id).where(access.visible)), nobody_yet)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from knowledge.handoffs.handoff import Colleague
 from knowledge.handoffs.lifecycle import HandoffKind
+from knowledge.kernel.visibility import is_here
 from knowledge.people.settings import OwnSettings, load_all_settings, settings_name
 from knowledge.tables import Absence, Person
 from knowledge.terms import Role
@@ -23,7 +24,7 @@ def load_colleagues(connection: Connection, *, on: dt.date) -> dict[int, Colleag
     query = select(*columns, Person.left_on, Absence.until_on, Absence.deputy_id).outerjoin(Absence, away)
     people: dict[int, Colleague] = {}
     for row in connection.execute(query.order_by(Person.id, Absence.until_on)).mappings():
-        has_left = row["left_on"] is not None
+        has_left = row["left_on"] is not None and row["left_on"] <= on
         own = chosen.get(settings_name(row["key"]), OwnSettings())
         theirs = {name: value for name in ("language", "timezone") if (value := getattr(own, name))}
         who = {name: row[name] for name in (*names, "deputy_id")} | theirs
@@ -33,12 +34,12 @@ def load_colleagues(connection: Connection, *, on: dt.date) -> dict[int, Colleag
 
 def find_colleagues(connection: Connection, said: str) -> list[tuple[int, str]]:
     """Those still here whose name, key or e-mail holds what was said: id and name."""
-    return _find(connection, said, Person.left_on.is_(None))
+    return _find(connection, said, is_here(Person, func.current_date()))
 
 
 def find_former(connection: Connection, said: str) -> list[tuple[int, str]]:
     """The same for those who have left."""
-    return _find(connection, said, Person.left_on.is_not(None))
+    return _find(connection, said, ~is_here(Person, func.current_date()))
 
 
 def find_takers(connection: Connection, kind: HandoffKind, *, on: dt.date, team: str | None = None) -> list[Colleague]:

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, Row, String, bindparam, func, or_, select
 
 from knowledge.errors import PersonUnknown
 from knowledge.kernel.access import AccessContext
-from knowledge.kernel.visibility import Viewer
+from knowledge.kernel.visibility import Viewer, is_here
 from knowledge.language import remove_honorific
 from knowledge.people.settings import load_own_settings
 from knowledge.tables import Person
 from knowledge.terms import Role
 
+_HERE = is_here(Person, func.current_date())
 _AS_VIEWER = select(
     Person.key,
     Person.name,
@@ -23,17 +24,17 @@ _AS_VIEWER = select(
     Person.role,
     Person.team,
     Person.language,
-    Person.left_on,
+    (~_HERE).label("has_left"),
     Person.timezone,
     Person.country,
 )
 _ASKED = bindparam("asked", type_=String)
 _BY_KEY = _AS_VIEWER.where(Person.key == _ASKED)
-_BY_EMAIL = _AS_VIEWER.where(func.lower(Person.email) == _ASKED, Person.left_on.is_(None))
+_BY_EMAIL = _AS_VIEWER.where(func.lower(Person.email) == _ASKED, _HERE)
 _BY_ANY_NAME = _AS_VIEWER.where(
     or_(func.lower(Person.email) == _ASKED, func.lower(Person.name) == _ASKED, func.lower(Person.key) == _ASKED)
 )
-_KEYS_AND_NAMES = select(Person.key, Person.name).where(Person.left_on.is_(None))
+_KEYS_AND_NAMES = select(Person.key, Person.name).where(_HERE)
 
 
 def find_viewer(connection: Connection, who: str) -> Viewer:
@@ -46,7 +47,7 @@ def find_viewer(connection: Connection, who: str) -> Viewer:
         people = connection.execute(_BY_ANY_NAME, {"asked": who.strip().casefold()}).all()
     if not people and (keys := keys_like(who, ((row.key, row.name) for row in connection.execute(_KEYS_AND_NAMES)))):
         people = [one for key in keys for one in connection.execute(_BY_KEY, {"asked": key})]
-    if len(people) != 1 or people[0].left_on is not None:
+    if len(people) != 1 or people[0].has_left:
         raise PersonUnknown(f"Nobody in the store answers to {who!r}. Give a name or e-mail as imported.", person=who)
     return _as_viewer(connection, people[0])
 
@@ -88,24 +89,24 @@ def find_by_email(connection: Connection, email: str) -> Viewer | None:
 
 def load_ops_emails(connection: Connection) -> tuple[str, ...]:
     """Those who look after the assistant, and can be reached."""
-    query = select(Person.email).where(Person.role == Role.OPS, Person.email.is_not(None), Person.left_on.is_(None))
+    query = select(Person.email).where(Person.role == Role.OPS, Person.email.is_not(None), _HERE)
     return tuple(str(email) for email in connection.execute(query).scalars())
 
 
 def load_ops_keys(connection: Connection) -> tuple[str, ...]:
     """The keys of those who look after the assistant."""
-    query = select(Person.key).where(Person.role == Role.OPS, Person.left_on.is_(None)).order_by(Person.id)
+    query = select(Person.key).where(Person.role == Role.OPS, _HERE).order_by(Person.id)
     return tuple(connection.execute(query).scalars())
 
 
 def load_people_names(connection: Connection) -> tuple[str, ...]:
     """The names of those who work here now."""
-    return tuple(connection.execute(select(Person.name).where(Person.left_on.is_(None))).scalars())
+    return tuple(connection.execute(select(Person.name).where(_HERE)).scalars())
 
 
 def load_email(connection: Connection, person_key: str) -> str | None:
     """The e-mail of somebody still with us; None where there is none."""
-    query = select(Person.email).where(Person.key == person_key, Person.left_on.is_(None))
+    query = select(Person.email).where(Person.key == person_key, _HERE)
     return connection.execute(query).scalar()
 
 

@@ -91,15 +91,15 @@ def visible_among(access: AccessContext, accounts: Sequence[int]) -> list[int]:
         return list(accounts)
     asked = tuple(accounts)
     if asked not in access.seen:
-        query = _visible(access.viewer, access.rules.sight)
+        query = _visible(access.viewer, access.rules.sight, access.as_of)
         access.seen[asked] = list(access.connection.execute(query, {"accounts": asked}).scalars())
     return access.seen[asked]
 
 
 @lru_cache(maxsize=_VIEWERS_KEPT)
-def _visible(viewer: Viewer, rules: SightRules) -> Select[int]:
+def _visible(viewer: Viewer, rules: SightRules, on: dt.date) -> Select[int]:
     some = Account.id.in_(bindparam("accounts", expanding=True))
-    return select(Account.id).where(some, visible_accounts(viewer, rules))
+    return select(Account.id).where(some, visible_accounts(viewer, rules, on=on))
 
 
 def _column(values: Sequence[Any]) -> NDArray[Any]:
