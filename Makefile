@@ -72,7 +72,7 @@ lock: ## compile the locks anew from pyproject.toml
 train: setup ## learn the questions anew, after a change in data/nlu
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.training
 
-eval: setup ## how often questions are understood, by stem and language
+eval: setup ## how often questions are understood, by intent and language
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.evaluation
 
 eval-words: setup ## how well a customer's own words are kept: make eval-words [SHOW=--misses]

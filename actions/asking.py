@@ -26,7 +26,7 @@ class Asked(Exception):
 
 def ask_for(  # noqa: PLR0913 - what is asked, for which slot, with which choices; all but four by name
     question: Question,
-    stem: str,
+    intent: str,
     slot: str,
     headline: str,
     *,
@@ -39,11 +39,11 @@ def ask_for(  # noqa: PLR0913 - what is asked, for which slot, with which choice
     kept = question.kept(slot, "step") | ({"step": step} if (step := question.word("step")) else {})
     if account:
         kept |= {"account_id": account.id, "account": account.name}
-    choices = tuple(Choice(label=label, stem=stem, slots={**kept, **slots}) for label, slots in options)
-    pending_slot = PendingSlot(stem=stem, slot=slot, slots=kept, free=free)
+    choices = tuple(Choice(label=label, intent=intent, slots={**kept, **slots}) for label, slots in options)
+    pending_slot = PendingSlot(intent=intent, slot=slot, slots=kept, free=free)
     return Asked(
         Reply(
-            stem=stem,
+            intent=intent,
             language=say.language,
             headline=headline,
             account=account,
@@ -75,17 +75,17 @@ def day_options(as_of: dt.date, slot: str, say: Phrases) -> list[Option]:
 
 
 def ask_day(
-    question: Question, stem: str, slot: str, headline: str, *, say: Phrases, account: AccountRef | None = None
+    question: Question, intent: str, slot: str, headline: str, *, say: Phrases, account: AccountRef | None = None
 ) -> Asked:
     """Asks for a day with the usual ones as choices."""
     bare = Question(**{**question.__dict__, "slots": {k: v for k, v in question.slots.items() if k not in _DAYS}})
     options = day_options(question.as_of, slot, say)
-    return ask_for(bare, stem, slot, headline, say=say, options=options, account=account)
+    return ask_for(bare, intent, slot, headline, say=say, options=options, account=account)
 
 
 def read_future_day(
     question: Question,
-    stem: str,
+    intent: str,
     slot: str,
     headline: str,
     *,
@@ -98,17 +98,17 @@ def read_future_day(
         day = read_day(question, slot, "date")
     except DateUnclear as unclear:
         raise ask_day(
-            question, stem, slot, say("errors.date_unclear", **unclear.facts), say=say, account=account
+            question, intent, slot, say("errors.date_unclear", **unclear.facts), say=say, account=account
         ) from None
     if day is None:
-        raise ask_day(question, stem, slot, headline, say=say, account=account)
+        raise ask_day(question, intent, slot, headline, say=say, account=account)
     if day < question.as_of or (day == question.as_of and not today_too):
-        raise ask_day(question, stem, slot, say("asking.day_past", day=day), say=say, account=account)
+        raise ask_day(question, intent, slot, say("asking.day_past", day=day), say=say, account=account)
     return day
 
 
 def read_product(
-    question: Question, stem: str, catalogue: Catalogue, *, say: Phrases, account: AccountRef | None = None
+    question: Question, intent: str, catalogue: Catalogue, *, say: Phrases, account: AccountRef | None = None
 ) -> ProductCard | None:
     """The product named, None where none is; one that is not on the list is asked about with the nearest names."""
     said = question.word("product")
@@ -120,7 +120,7 @@ def read_product(
     near = [card for card in nearest_products(catalogue, said, language=say.language) if card.retired_on is None]
     options = [(card.called(say.language), {"product": card.name}) for card in near]
     headline = say("asking.product_unknown", product=said)
-    raise ask_for(question, stem, "product", headline, say=say, options=options, account=account)
+    raise ask_for(question, intent, "product", headline, say=say, options=options, account=account)
 
 
 def local(moment: dt.datetime, timezone: str | None, otherwise: str) -> dt.datetime:

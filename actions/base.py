@@ -21,9 +21,9 @@ from knowledge.playbook.phrases import Phrases
 
 
 class QuestionAction(Action, ABC):
-    """One question's action, ``action_<stem>``. ``knowledge`` is injected, or opened at the first question."""
+    """One question's action, ``action_<intent>``. ``knowledge`` is injected, or opened at the first question."""
 
-    stem: ClassVar[str]
+    intent: ClassVar[str]
 
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self._given = knowledge
@@ -35,7 +35,7 @@ class QuestionAction(Action, ABC):
 
     def name(self) -> str:
         """The name in ``domain.yml``."""
-        return f"action_{self.stem}"
+        return f"action_{self.intent}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:  # noqa: ARG002 - the signature is rasa-sdk's
         """Answer the tracker's question as ``json_message``. An error a person can mend is an answer too."""
@@ -47,7 +47,7 @@ class QuestionAction(Action, ABC):
         except Asked as asked:
             reply = asked.reply
         except OsusumeError as error:
-            reply = tell_trouble(error, self.stem, say)
+            reply = tell_trouble(error, self.intent, say)
         dispatcher.utter_message(json_message=reply.model_dump(mode="json", exclude_defaults=True))
         return []
 

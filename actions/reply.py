@@ -73,10 +73,10 @@ class Line(_Part):
 
 
 class Choice(_Part):
-    """A button: its label, and what it says back through the door (``stem`` and ``slots``, or plain ``text``)."""
+    """A button: its label, and what it says back through the door (``intent`` and ``slots``, or plain ``text``)."""
 
     label: Said
-    stem: str | None = None
+    intent: str | None = None
     slots: dict[str, str | int] = {}
     text: str | None = None
 
@@ -128,13 +128,13 @@ class ChecklistItem(_Part):
 
 
 class PendingSlot(_Part):
-    """The answer is a question back: the next words said fill ``slot`` of ``stem``, beside what was said before.
+    """The answer is a question back: the next words said fill ``slot`` of ``intent``, beside what was said before.
 
     ``free``: any words will do (a need, a reason), so that they are kept as they were said. ``is_done``: what was
     asked for has been done, and this is about something further.
     """
 
-    stem: str
+    intent: str
     slot: str
     slots: dict[str, str | int] = {}
     free: bool = False
@@ -230,7 +230,7 @@ class Reply(_Part):
     order, so that "why 3?" opens the third.
     """
 
-    stem: str
+    intent: str
     language: str
     headline: Said
     account: AccountRef | None = None

@@ -7,13 +7,13 @@ from knowledge.errors import OsusumeError
 from knowledge.playbook.phrases import Phrases
 
 
-def tell_trouble(error: OsusumeError, stem: str, say: Phrases) -> Reply:
+def tell_trouble(error: OsusumeError, intent: str, say: Phrases) -> Reply:
     """The error's sentence from the playbook; the nearest names as buttons where it has some."""
     choices = error.facts.get("choices", ())
     facts = {key: value for key, value in error.facts.items() if key != "choices"}
     buttons = tuple(
-        Choice(label=name, stem=stem, slots={"account_id": account_id, "account": name})
+        Choice(label=name, intent=intent, slots={"account_id": account_id, "account": name})
         for account_id, name in (choices if isinstance(choices, tuple) else ())
     )
     headline = say(f"errors.{error.code}", **facts)
-    return Reply(stem=stem, language=say.language, headline=headline, choices=buttons, trouble=True)
+    return Reply(intent=intent, language=say.language, headline=headline, choices=buttons, trouble=True)

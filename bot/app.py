@@ -163,7 +163,7 @@ def _converse(knowledge: Knowledge) -> Conversation:
     from bot.nlu.encoder import UniversalSentenceEncoder
     from bot.nlu.message_reader import Firm, MessageReader
 
-    encoder = UniversalSentenceEncoder(cache_folder())  # one for stems and playbook: its parts are 85 MB
+    encoder = UniversalSentenceEncoder(cache_folder())  # one for intents and playbook: its parts are 85 MB
     knowledge = replace(knowledge, encode=encoder.encode)
 
     def make(action: type[Action]) -> Action:

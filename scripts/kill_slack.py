@@ -164,7 +164,7 @@ def make_event(far_end: FarEnd, sent: Sent, number: int, moments: random.Random)
         return f"Ev{mark}", lambda: event(said, event_id=f"Ev{mark}")
     kind, slots = moments.choice(list(clicks(mark).items()))
     sent.changes[kind] += 1
-    value = json.dumps({"stem": kind, "slots": {**_ACCOUNT, **slots}})
+    value = json.dumps({"intent": kind, "slots": {**_ACCOUNT, **slots}})
     pressed = {
         "type": "block_actions",
         "team": {"id": TEAM},
@@ -180,7 +180,7 @@ def make_event(far_end: FarEnd, sent: Sent, number: int, moments: random.Random)
 
 
 def clicks(mark: str) -> dict[str, dict[str, str]]:
-    """Everything that changes something, by stem."""
+    """Everything that changes something, by intent."""
     return {
         "record_need": {"need": f"They want {mark}"},
         "hold_account": {"reason": f"unhappy {mark}", "until": "2026-12-24"},
@@ -190,7 +190,7 @@ def clicks(mark: str) -> dict[str, dict[str, str]]:
 
 
 def count_changes(engine: Engine) -> dict[str, int]:
-    """Changes made, by stem: each stands in the audit trail, written in the transaction that made it."""
+    """Changes made, by intent: each stands in the audit trail, written in the transaction that made it."""
     counted = select(AuditEntry.act, func.count()).where(AuditEntry.act.in_(_ACTS)).group_by(AuditEntry.act)
     with engine.connect() as connection:
         return {_ACTS[act]: times for act, times in connection.execute(counted)}
@@ -214,7 +214,11 @@ def report(far_end: FarEnd, sent: Sent, changed: Counter[str], kills: int) -> in
     lost = [key for key in sent.keys if key not in answered]
     doubled = [key for key, times in posted.items() if times > 1]
     sorry = [key for key in posted if key.endswith(":sorry")]
-    wrong = {stem: (sent.changes[stem], changed[stem]) for stem in clicks("") if sent.changes[stem] != changed[stem]}
+    wrong = {
+        intent: (sent.changes[intent], changed[intent])
+        for intent in clicks("")
+        if sent.changes[intent] != changed[intent]
+    }
     print(f"\n{kills} kills, {len(sent.keys)} events, each delivered three times or more, {len(posted)} messages")
     print(f"lost {len(lost)}, doubled {len(doubled)}, apologies {len(sorry)}")
     print(f"changes wanted and made differ: {wrong or 'nowhere'} ({dict(sent.changes)})")

@@ -22,7 +22,7 @@ _KINDS = {AlertAct.TASK: HandoffKind.TASK, AlertAct.TO_CS: HandoffKind.TO_CS}
 class AnswerAlert(QuestionAction):
     """Not a question of its own. What is pressed counts for the acted-on rate of the signal behind the alert."""
 
-    stem = "answer_alert"
+    intent = "answer_alert"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Keep the answer, hand over what is handed over, say so."""
@@ -35,7 +35,7 @@ class AnswerAlert(QuestionAction):
         if act in _KINDS:
             return hand_over_alert(_KINDS[act], unit_of_work, load_account_360(access, card.id), say)
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say(f"answer_alert.{act}", account=card.name, until=until),
             account=ref(card),

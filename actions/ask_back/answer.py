@@ -13,44 +13,44 @@ from knowledge.playbook.phrases import Phrases
 class AskBack(QuestionAction):
     """Answers with a question and buttons. ``kind`` says what is missing; typed slots are kept in each button."""
 
-    stem = "ask_back"
+    intent = "ask_back"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """The question back of this ``kind``."""
         kind = question.word("kind") or "empty"
-        choices = _stem_choices(question, say) if kind == "which_stem" else _account_choices(question)
-        if kind == "need_account" and question.word("for_stem"):
+        choices = _intent_choices(question, say) if kind == "which_intent" else _account_choices(question)
+        if kind == "need_account" and question.word("for_intent"):
             choices = _likeliest(question, access)
         facts = {name: question.word(name) for name in _FACTS.get(kind, ())}
         if kind == "unknown_account":
             kind = "unknown_account_likely" if facts["likely"] else kind if choices else "unknown_account_alone"
         trouble = kind.startswith("unknown_account") or kind == "incident"
         headline = say(f"ask_back.{kind}", **facts)
-        return Reply(stem=self.stem, language=say.language, headline=headline, choices=choices, trouble=trouble)
+        return Reply(intent=self.intent, language=say.language, headline=headline, choices=choices, trouble=trouble)
 
 
 # What a question back says beside its words.
 _FACTS = {"unknown_account": ("mention", "likely"), "incident": ("incident",), "no_such_line": ("count",)}
-_NOT_KEPT = ("for_stem", "mention", "likely", "stems", "incident", "count")
+_NOT_KEPT = ("for_intent", "mention", "likely", "intents", "incident", "count")
 
 
 def _account_choices(question: Question) -> tuple[Choice, ...]:
-    stem, kept = question.word("for_stem"), question.kept(*_NOT_KEPT)
+    intent, kept = question.word("for_intent"), question.kept(*_NOT_KEPT)
     return tuple(
-        Choice(label=option["account"], stem=stem, slots={**kept, **option})
+        Choice(label=option["account"], intent=intent, slots={**kept, **option})
         for option in question.slots.get("choices", [])[:3]
     )
 
 
 def _likeliest(question: Question, access: AccessContext) -> tuple[Choice, ...]:
-    stem, kept = question.word("for_stem"), question.kept(*_NOT_KEPT)
+    intent, kept = question.word("for_intent"), question.kept(*_NOT_KEPT)
     return tuple(
-        Choice(label=name, stem=stem, slots={**kept, "account_id": account_id, "account": name})
+        Choice(label=name, intent=intent, slots={**kept, "account_id": account_id, "account": name})
         for account_id, name in load_likeliest(access)
     )
 
 
-def _stem_choices(question: Question, say: Phrases) -> tuple[Choice, ...]:
+def _intent_choices(question: Question, say: Phrases) -> tuple[Choice, ...]:
     kept = question.kept(*_NOT_KEPT)
-    stems = question.slots.get("stems", [])[:3]
-    return tuple(Choice(label=say(f"stems.{stem}"), stem=stem, slots=kept) for stem in stems)
+    intents = question.slots.get("intents", [])[:3]
+    return tuple(Choice(label=say(f"{intent}.name"), intent=intent, slots=kept) for intent in intents)

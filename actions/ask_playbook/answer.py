@@ -16,7 +16,7 @@ from knowledge.playbook.phrases import Phrases
 class AskPlaybook(QuestionAction):
     """Recalls an article by its meaning, or says that there is none and shows the nearest."""
 
-    stem = "ask_playbook"
+    intent = "ask_playbook"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, decide, say. A button names its article; words are looked up."""
@@ -38,19 +38,19 @@ def _tell(key: str, case: Account360 | None, access: AccessContext, say: Phrases
         known, figures = tell_account(article, case, access.rules, say)
         sections += known
     return Reply(
-        stem=AskPlaybook.stem,
+        intent=AskPlaybook.intent,
         language=say.language,
         headline=article.title.of(say.language),
         account=AccountRef(id=case.account.id, name=case.account.name) if case else None,
         sections=(*sections, tell_source(article.source, say)),
         figures=figures,
-        choices=(*ask_next(article.stems, case, say), *read_on(article.see, case, say)),
+        choices=(*ask_next(article.intents, case, say), *read_on(article.see, case, say)),
     )
 
 
 def _tell_nothing(nearest: tuple[Choice, ...], say: Phrases) -> Reply:
     return Reply(
-        stem=AskPlaybook.stem,
+        intent=AskPlaybook.intent,
         language=say.language,
         headline=say("ask_playbook.nothing"),
         choices=nearest,

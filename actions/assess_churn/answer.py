@@ -39,7 +39,7 @@ _DEEDS_SHOWN = 3
 class AssessChurn(QuestionAction):
     """A sum that a person can recompute, opened down to the rows."""
 
-    stem = "assess_churn"
+    intent = "assess_churn"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case and what became of similar ones, explain, say."""
@@ -56,7 +56,7 @@ class AssessChurn(QuestionAction):
         level, reason = _tell_confidence(looked, access.rules, say)
         figures = [signal_figure(looked, signal, access.rules, say) for signal in signals]
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=_headline(case, band, say),
             account=AccountRef(id=case.account.id, name=case.account.name),

@@ -21,7 +21,7 @@ from knowledge.playbook.phrases import Phrases
 class BriefAccount(QuestionAction):
     """What one reads in the lift before the meeting."""
 
-    stem = "brief_account"
+    intent = "brief_account"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case; the gate is told, the offer is left to its own question."""
@@ -35,7 +35,7 @@ class BriefAccount(QuestionAction):
         if case.notes and not is_short:
             sections.append(_notes(case, say))
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),

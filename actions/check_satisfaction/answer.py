@@ -21,7 +21,7 @@ _SHOWN = 5
 class CheckSatisfaction(QuestionAction):
     """The latest answers with age, what came before, open tickets; no answer is told as no answer."""
 
-    stem = "check_satisfaction"
+    intent = "check_satisfaction"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, say."""
@@ -31,7 +31,7 @@ class CheckSatisfaction(QuestionAction):
         if len(case.surveys) > 1:
             sections.append(_history(case, say))
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),

@@ -26,7 +26,7 @@ _MOODS = {Verdict.NOW: Tone.GOOD, Verdict.WAIT: Tone.CAUTION, Verdict.NOT_NOW: T
 class CheckTiming(QuestionAction):
     """The verdict for the customer and, kind by kind, why this moment or which later one."""
 
-    stem = "check_timing"
+    intent = "check_timing"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, decide, say."""
@@ -36,7 +36,7 @@ class CheckTiming(QuestionAction):
         kinds = tuple(_tell_kind(case, kind, say) for kind in OfferKind)
         moments = () if advice.blocks else (Section(key="kinds", title=say("timing.title"), lines=kinds),)
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=tell_headline(case, advice, say),
             account=AccountRef(id=case.account.id, name=case.account.name),

@@ -19,14 +19,14 @@ from knowledge.playbook.phrases import Phrases
 class CheckUsage(QuestionAction):
     """The whole and each product, against the account's own past and the seats they pay for."""
 
-    stem = "check_usage"
+    intent = "check_usage"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, say."""
         case = load_account_360(access, question.account_id or 0)
         told = tell_usage(case, access.rules, say)
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),

@@ -23,7 +23,7 @@ from knowledge.playbook.phrases import Phrases
 class CompareTiers(QuestionAction):
     """With a customer: what they have, what is recommended, more. Without one: the tiers of the product named."""
 
-    stem = "compare_tiers"
+    intent = "compare_tiers"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """The customer's three options, or the family's tiers, or a question back."""
@@ -32,7 +32,7 @@ class CompareTiers(QuestionAction):
         catalogue = load_catalogue(access)
         product = find_product(catalogue, question.word("product") or "")
         if product is None:
-            return Reply(stem=self.stem, language=say.language, headline=say("tiers.which_product"))
+            return Reply(intent=self.intent, language=say.language, headline=say("tiers.which_product"))
         return _for_family(catalogue, product, say)
 
 
@@ -49,7 +49,7 @@ def _for_account(question: Question, access: AccessContext, say: Phrases) -> Rep
         else say("tiers.none", account=account, why=tell_headline(case, advice, say))
     )
     return Reply(
-        stem=CompareTiers.stem,
+        intent=CompareTiers.intent,
         language=say.language,
         headline=headline,
         account=AccountRef(id=case.account.id, name=account),
@@ -77,5 +77,5 @@ def _for_family(catalogue: Catalogue, product: ProductCard, say: Phrases) -> Rep
         for place, card in enumerate(cards)
     )
     return Reply(
-        stem=CompareTiers.stem, language=say.language, headline=say("tiers.family", family=family), tiers=tiers
+        intent=CompareTiers.intent, language=say.language, headline=say("tiers.family", family=family), tiers=tiers
     )

@@ -21,7 +21,7 @@ _MAY_DECIDE = {Role.OPS, Role.MANAGER}
 class DecideRule(QuestionAction):
     """Not a question of its own. Operations and managers only: it changes what everybody is advised."""
 
-    stem = "decide_rule"
+    intent = "decide_rule"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Decide, say what holds now."""
@@ -34,7 +34,7 @@ class DecideRule(QuestionAction):
             raise RuleUnknown(rule, [state.rule for state in load_rule_states(access)])
         change = decide_rule(unit_of_work_for(question, access), rule, decision)
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say(f"rules.decided_{decision}", rule=named),
             sections=(Section(key="rule", lines=(Line(text=say(f"rules.effect_{decision}")),)),),

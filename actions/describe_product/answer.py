@@ -18,7 +18,7 @@ from knowledge.terms import Relation
 class DescribeProduct(QuestionAction):
     """One product in the customer's terms: value first, then price, contents and neighbours."""
 
-    stem = "describe_product"
+    intent = "describe_product"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """The product named, or the nearest names as choices."""
@@ -34,7 +34,7 @@ class DescribeProduct(QuestionAction):
             else say("describe_product.headline_plain", product=product.called(say.language))
         )
         return Reply(
-            stem=self.stem, language=say.language, headline=headline, sections=_sections(catalogue, product, say)
+            intent=self.intent, language=say.language, headline=headline, sections=_sections(catalogue, product, say)
         )
 
 

@@ -24,7 +24,7 @@ from knowledge.terms import Medium
 class DraftTalkTrack(QuestionAction):
     """Drafts for one medium. With a closed gate it drafts a call to help, never a pitch."""
 
-    stem = "draft_talk_track"
+    intent = "draft_talk_track"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case, decide, write."""
@@ -39,7 +39,7 @@ class DraftTalkTrack(QuestionAction):
         caution = tell_cautions(case, advice, say)
         facts = {"account": case.account.name, "offer": name_offer(offer.candidate, say)}
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say(f"draft_talk_track.{medium}", **facts),
             account=AccountRef(id=case.account.id, name=case.account.name),
@@ -77,7 +77,7 @@ def _listen_instead(case: Account360, advice: Advice, access: AccessContext, say
         words = [say("draft_talk_track.listen_1", product=product), say("draft_talk_track.listen_2")]
     talk = Section(key="talk_care", lines=tuple(Line(text=text) for text in words))
     return Reply(
-        stem=DraftTalkTrack.stem,
+        intent=DraftTalkTrack.intent,
         language=say.language,
         headline=say(f"draft_talk_track.{kind}", account=case.account.name),
         account=AccountRef(id=case.account.id, name=case.account.name),

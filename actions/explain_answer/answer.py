@@ -24,7 +24,7 @@ _ROWS_SHOWN = 5
 class ExplainAnswer(QuestionAction):
     """The last answer's figures come as slots; their rows are read again, so they are what the asker may see now."""
 
-    stem = "explain_answer"
+    intent = "explain_answer"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """One section a figure, one table of rows a figure that has rows."""
@@ -32,9 +32,9 @@ class ExplainAnswer(QuestionAction):
         subject = question.word("subject")
         if not figures:
             key = "no_figures" if subject else "nothing_yet"
-            return Reply(stem=self.stem, language=say.language, headline=say(f"explain_answer.{key}"))
+            return Reply(intent=self.intent, language=say.language, headline=say(f"explain_answer.{key}"))
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say("explain_answer.headline", subject=subject or "", count=len(figures)),
             sections=tuple(_tell(figure, access, say) for figure in figures),

@@ -25,14 +25,14 @@ class GiveFeedback(QuestionAction):
     """A colleague's own word, not the customer's answer: it is no ask, and rests the product for this customer only
     where it is "not relevant"."""
 
-    stem = "give_feedback"
+    intent = "give_feedback"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Find the offer and its rule, keep the word, say what it changes."""
         said = question.word("feedback")
         word = OfferWord(said) if said in set(OfferWord) else OfferWord.HELPFUL
         case, unit_of_work = load_account_360(access, question.account_id or 0), unit_of_work_for(question, access)
-        product = read_product(question, self.stem, case.catalogue, say=say, account=ref(case.account))
+        product = read_product(question, self.intent, case.catalogue, say=say, account=ref(case.account))
         if product is None and word is OfferWord.NOT_RELEVANT:
             product = self._choose_product(question, case, access, say)
         rule = find_rule(case, product, access) if product else None
@@ -46,7 +46,7 @@ class GiveFeedback(QuestionAction):
         account = ref(case.account)
         following = (next_choice("recommend_offer", account, say),) if word is OfferWord.NOT_RELEVANT else ()
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say(f"rules.noted_{word}"),
             account=account,
@@ -63,4 +63,4 @@ class GiveFeedback(QuestionAction):
             return offered[0] if offered else None
         options = [(each.called(say.language), {"product": each.name}) for each in offered]
         headline = say("rules.which_not_relevant", account=case.account.name)
-        raise ask_for(question, self.stem, "product", headline, say=say, options=options, account=ref(case.account))
+        raise ask_for(question, self.intent, "product", headline, say=say, options=options, account=ref(case.account))

@@ -15,17 +15,17 @@ _ANSWERS = {"thanks", "noted"}
 class Greet(QuestionAction):
     """A greeting by name, and the way to the help."""
 
-    stem = "greet"
+    intent = "greet"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """One line; under a hello a button to the help."""
         if (step := question.word("step")) in _ANSWERS:
-            return Reply(stem=self.stem, language=say.language, headline=say(f"greet.{step}"))
+            return Reply(intent=self.intent, language=say.language, headline=say(f"greet.{step}"))
         name = "" if access.viewer.is_operator else access.viewer.name
         headline = say("greet.hello", name=name)
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=headline,
-            choices=(Choice(label=say("stems.help"), stem="help"),),
+            choices=(Choice(label=say("help.name"), intent="help"),),
         )

@@ -39,7 +39,7 @@ _LONGEST_OPTION = 70
 class HandOffAccount(QuestionAction):
     """The need is recorded with it, so that the next answer counts it."""
 
-    stem = "hand_off_account"
+    intent = "hand_off_account"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Read what is handed over, ask for what is missing, send it to whoever should have it."""
@@ -51,7 +51,7 @@ class HandOffAccount(QuestionAction):
             raise _ask_despite_hold(question, case, say)
         advice = advise(case, access.rules)
         account = ref(case.account)
-        product = read_product(question, self.stem, case.catalogue, say=say, account=account)
+        product = read_product(question, self.intent, case.catalogue, say=say, account=account)
         product = product or _suggest(need, case, advice)
         new = NewHandoff(
             account.id,
@@ -80,7 +80,14 @@ def _read_need(question: Question, case: Account360, say: Phrases) -> str:
     options = [(said.text[:_LONGEST_OPTION], {"need": said.text}) for said in case.needs[:_NEEDS_OFFERED]]
     headline = say("hand_off_account.which_need", account=case.account.name)
     raise ask_for(
-        question, HandOffAccount.stem, "need", headline, say=say, options=options, account=ref(case.account), free=True
+        question,
+        HandOffAccount.intent,
+        "need",
+        headline,
+        say=say,
+        options=options,
+        account=ref(case.account),
+        free=True,
     )
 
 
@@ -90,14 +97,14 @@ def _ask_despite_hold(question: Question, case: Account360, say: Phrases) -> Exc
     slots = {"account_id": case.account.id, "account": case.account.name}
     asked = ask_for(
         question,
-        HandOffAccount.stem,
+        HandOffAccount.intent,
         "anyway",
         say("hand_off_account.held", **facts),
         say=say,
         options=[(say("hand_off_account.anyway"), {"anyway": 1})],
         account=ref(case.account),
     )
-    lift = Choice(label=say("hold_account.choice_lift"), stem="hold_account", slots={**slots, "step": "lift"})
+    lift = Choice(label=say("hold_account.choice_lift"), intent="hold_account", slots={**slots, "step": "lift"})
     asked.reply = asked.reply.model_copy(update={"choices": (*asked.reply.choices, lift)})
     return asked
 

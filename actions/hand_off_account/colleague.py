@@ -16,7 +16,7 @@ _MOST_PEOPLE = 4
 
 def read_taker(  # noqa: PLR0913 - which question, which slot, of which handoff; all but three by name
     question: Question,
-    stem: str,
+    intent: str,
     slot: str,
     access: AccessContext,
     *,
@@ -38,7 +38,7 @@ def read_taker(  # noqa: PLR0913 - which question, which slot, of which handoff;
     headline = (
         say("handoffs.which_person") if named or not said else _why_not(said, found, access, kind, holder_id, say)
     )
-    raise ask_for(question, stem, slot, headline, say=say, options=options, account=account)
+    raise ask_for(question, intent, slot, headline, say=say, options=options, account=account)
 
 
 def _why_not(

@@ -25,7 +25,7 @@ from knowledge.people.queries.colleagues import find_colleagues, load_colleagues
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Role
 
-STEM = "hand_off_account"
+INTENT = "hand_off_account"
 _REASONS_OFFERED = 3
 _LONGEST_OPTION = 70
 
@@ -49,7 +49,7 @@ def hand_to_cs(question: Question, access: AccessContext, case: Account360, say:
         options: list[Option] = [(text[:_LONGEST_OPTION], {"need": text}) for text in tell_reasons(case, access, say)]
         asked = Question(**{**question.__dict__, "slots": {**question.slots, "toward": "cs"}})
         headline = say("hand_off_account.which_matter", account=case.account.name)
-        raise ask_for(asked, STEM, "need", headline, say=say, options=options, account=ref(case.account), free=True)
+        raise ask_for(asked, INTENT, "need", headline, say=say, options=options, account=ref(case.account), free=True)
     new = NewHandoff(
         case.account.id,
         need,
@@ -70,7 +70,7 @@ def read_receiver(
     """The colleague whom it is for, where one was named; a question back where they cannot have it."""
     if question.word("receiver") is None:
         return None
-    return read_taker(question, STEM, "receiver", access, kind=kind, account=account, say=say)
+    return read_taker(question, INTENT, "receiver", access, kind=kind, account=account, say=say)
 
 
 def read_urgency(question: Question) -> Urgency:
@@ -117,7 +117,7 @@ def tell_twin(card: HandoffCard, say: Phrases) -> Reply:
     """The same was handed over before and is still open: a double click, or two colleagues with one thought."""
     name = "twin" if card.kind is HandoffKind.TO_SALES else "twin_errand"
     headline = say(f"hand_off_account.{name}", account=card.account, who=receiver_of(card, say))
-    return Reply(stem=STEM, language=say.language, headline=headline, choices=(_open(card, say),))
+    return Reply(intent=INTENT, language=say.language, headline=headline, choices=(_open(card, say),))
 
 
 def tell_sent(
@@ -128,7 +128,7 @@ def tell_sent(
     facts = {"account": card.account, "who": receiver_of(card, say), "due": due}
     mine = sides(unit_of_work, card) - {Side.RECEIVER}
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=say("hand_off_account.sent", **facts),
         account=ref(case.account),
@@ -150,4 +150,4 @@ def _why(card: HandoffCard, route: Route, case: Account360, say: Phrases) -> str
 
 
 def _open(card: HandoffCard, say: Phrases) -> Choice:
-    return Choice(label=say("hand_off_account.choice_open"), stem="list_handoffs", slots={"handoff_id": card.id})
+    return Choice(label=say("hand_off_account.choice_open"), intent="list_handoffs", slots={"handoff_id": card.id})

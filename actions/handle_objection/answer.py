@@ -27,7 +27,7 @@ _PARTS = {"behind": Tone.PLAIN, "ask": Tone.PLAIN, "answer": Tone.PLAIN, "avoid"
 class HandleObjection(QuestionAction):
     """Recalls what the customer said. Where the customer is known, their facts stand beside the answer."""
 
-    stem = "handle_objection"
+    intent = "handle_objection"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, decide, say."""
@@ -55,7 +55,7 @@ def _tell(key: str, question: Question, case: Account360 | None, access: AccessC
     said, parts = objection.title.of(say.language), _parts(objection, say)
     is_care_first = bool(facts) and facts[0].key == _CARE
     return Reply(
-        stem=HandleObjection.stem,
+        intent=HandleObjection.intent,
         language=say.language,
         headline=say("handle_objection.headline_account", account=case.account.name, said=said)
         if case
@@ -111,8 +111,8 @@ def _offer_lines(case: Account360, offer: TimedOffer, access: AccessContext, say
 def _steps(case: Account360 | None, say: Phrases) -> tuple[Choice, ...]:
     if case is None:
         return ()
-    stems = ("draft_talk_track", "log_outcome")
-    return tuple(Choice(label=say(f"stems.{stem}"), stem=stem, slots=account_slots(case)) for stem in stems)
+    intents = ("draft_talk_track", "log_outcome")
+    return tuple(Choice(label=say(f"{intent}.name"), intent=intent, slots=account_slots(case)) for intent in intents)
 
 
 def _tell_principle(key: str | None, case: Account360 | None, access: AccessContext, say: Phrases) -> Reply:
@@ -122,13 +122,13 @@ def _tell_principle(key: str | None, case: Account360 | None, access: AccessCont
     choices = tuple(
         Choice(
             label=load_objections()[key].title.of(say.language),
-            stem=HandleObjection.stem,
+            intent=HandleObjection.intent,
             slots={"article": key, **kept},
         )
         for key in _COMMON
     )
     return Reply(
-        stem=HandleObjection.stem,
+        intent=HandleObjection.intent,
         language=say.language,
         headline=say("handle_objection.general" if key else "handle_objection.nothing"),
         sections=(

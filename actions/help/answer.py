@@ -16,7 +16,7 @@ _FIRST = {Role.MANAGER: "watch", Role.CS: "together", Role.OPS: "learn"}
 class Help(QuestionAction):
     """The questions by purpose, the asker's own first."""
 
-    stem = "help"
+    intent = "help"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:  # noqa: ARG002 - the same for every question
         """Sections of examples to copy."""
@@ -25,7 +25,7 @@ class Help(QuestionAction):
         first = _FIRST.get(access.viewer.role) if access.viewer.role else None
         ranked = sorted(groups, key=lambda group: (group != first, order.index(group)))
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say("help.headline"),
             sections=tuple(_section(group, say) for group in ranked),

@@ -23,7 +23,7 @@ _REASONS = ("unhappy", "incident", "onboarding", "renewal")
 class HoldAccount(QuestionAction):
     """A hold closes the gate from the next answer on, and ends by itself; its end is announced."""
 
-    stem = "hold_account"
+    intent = "hold_account"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Place a hold, or show or lift the one in force."""
@@ -50,7 +50,7 @@ def _place(
         ]
         headline = say("hold_account.which_reason", account=card.name)
         raise ask_for(
-            question, HoldAccount.stem, "reason", headline, say=say, options=options, account=account, free=True
+            question, HoldAccount.intent, "reason", headline, say=say, options=options, account=account, free=True
         )
     free_on = until + dt.timedelta(days=1)
     unit_of_work = unit_of_work_for(question, access)
@@ -61,7 +61,7 @@ def _place(
     if hold:
         lines.append(Line(text=say("hold_account.replaces", reason=hold.reason), tone=Tone.CAUTION))
     return Reply(
-        stem=HoldAccount.stem,
+        intent=HoldAccount.intent,
         language=say.language,
         headline=say("hold_account.placed", account=card.name, day=until),
         account=account,
@@ -73,11 +73,11 @@ def _place(
 def _read_until(question: Question, access: AccessContext, account: AccountRef, say: Phrases) -> dt.date:
     """The last day of the hold, not beyond what the rules allow."""
     headline = say("hold_account.which_day", account=account.name)
-    until = read_future_day(question, HoldAccount.stem, "until", headline, say=say, account=account, today_too=True)
+    until = read_future_day(question, HoldAccount.intent, "until", headline, say=say, account=account, today_too=True)
     longest = access.as_of + dt.timedelta(days=access.rules.holds.longest_days)
     if until > longest:
         headline = say("hold_account.too_long", day=longest, days=access.rules.holds.longest_days)
-        raise ask_day(question, HoldAccount.stem, "until", headline, say=say, account=account)
+        raise ask_day(question, HoldAccount.intent, "until", headline, say=say, account=account)
     return until
 
 
@@ -87,7 +87,7 @@ def _lift(question: Question, access: AccessContext, card: AccountCard, hold: Ho
         return _show(card, hold, say)
     change = lift_hold(unit_of_work_for(question, access), card.id)
     return Reply(
-        stem=HoldAccount.stem,
+        intent=HoldAccount.intent,
         language=say.language,
         headline=say("hold_account.lifted", account=card.name),
         account=account,
@@ -99,14 +99,18 @@ def _lift(question: Question, access: AccessContext, card: AccountCard, hold: Ho
 def _show(card: AccountCard, hold: HoldPlaced | None, say: Phrases) -> Reply:
     account = ref(card)
     if hold is None:
-        choices = (Choice(label=say("stems.hold_account"), stem="hold_account", slots=_slots(account)),)
+        choices = (Choice(label=say("hold_account.name"), intent="hold_account", slots=_slots(account)),)
         headline = say("hold_account.none", account=card.name)
-        return Reply(stem=HoldAccount.stem, language=say.language, headline=headline, account=account, choices=choices)
+        return Reply(
+            intent=HoldAccount.intent, language=say.language, headline=headline, account=account, choices=choices
+        )
     who = say("hold_account.by", who=hold.placed_by or say("hold_account.somebody"), day=hold.placed_on)
     lines = (Line(text=hold.reason, tone=Tone.QUOTE), Line(text=who))
-    lift = Choice(label=say("hold_account.choice_lift"), stem="hold_account", slots={**_slots(account), "step": "lift"})
+    lift = Choice(
+        label=say("hold_account.choice_lift"), intent="hold_account", slots={**_slots(account), "step": "lift"}
+    )
     return Reply(
-        stem=HoldAccount.stem,
+        intent=HoldAccount.intent,
         language=say.language,
         headline=say("hold_account.held", account=card.name, day=hold.expires_on),
         account=account,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.asking import read_day
 from actions.base import QuestionAction
-from actions.presenters.digest import STEM, Span, tell_digest
+from actions.presenters.digest import INTENT, Span, tell_digest
 from actions.presenters.risks import (
     count_of,
     lines_of,
@@ -31,7 +31,7 @@ from knowledge.playbook.phrases import Phrases
 class ListChurnRisks(QuestionAction):
     """At most ten lines, the rest counted; filters by any segment, person and product."""
 
-    stem = STEM
+    intent = INTENT
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Read whom it is about, gather, rank, say."""
@@ -50,7 +50,7 @@ def _say(risks: list[Standing], scope: Scope, access: AccessContext, say: Phrase
     products = load_catalogue(access).products
     told = [tell_risk(standing, heads[standing.account_id], products, access.rules, say) for standing in risks[:most]]
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=_headline(risks, scope, access, say),
         sections=(

@@ -37,7 +37,7 @@ _WHY_DECLINED = ("no_budget", "not_now", "in_talks", "no_fit")
 class ListHandoffs(QuestionAction):
     """What was handed over and what became of it, for both sides alike."""
 
-    stem = "list_handoffs"
+    intent = "list_handoffs"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Take a step in one, show one, or list those that are open."""
@@ -64,7 +64,7 @@ def show_handoff(
         tell_steps(load_steps(unit_of_work.access, card.id), zone, say),
     )
     return Reply(
-        stem=ListHandoffs.stem,
+        intent=ListHandoffs.intent,
         language=say.language,
         headline=f"{headline} {standing}" if headline else standing,
         account=account_of(card),
@@ -87,7 +87,7 @@ def _find(question: Question, access: AccessContext, say: Phrases) -> HandoffCar
             return (open_ones or found)[0]
         if len(open_ones) > 1:
             options = [(card.account, {"handoff_id": card.id, "version": card.version}) for card in open_ones[:4]]
-            raise ask_for(question, ListHandoffs.stem, "handoff_id", say("handoffs.which"), say=say, options=options)
+            raise ask_for(question, ListHandoffs.intent, "handoff_id", say("handoffs.which"), say=say, options=options)
         return open_ones[0] if open_ones else None
     return None
 
@@ -106,7 +106,7 @@ def _take(
         reasons = [say(f"handoffs.reason_{name}") for name in _WHY_DECLINED] if event is HandoffEvent.DECLINE else []
         options = [(reason, {"text": reason}) for reason in reasons]
         raise ask_for(
-            question, ListHandoffs.stem, "text", headline, say=say, options=options, account=account, free=True
+            question, ListHandoffs.intent, "text", headline, say=say, options=options, account=account, free=True
         )
     if event is HandoffEvent.REASSIGN:
         to_id = _read_person(question, unit_of_work, card, account, say)
@@ -146,7 +146,7 @@ def _read_person(
     """The colleague to take it over."""
     return read_taker(
         question,
-        ListHandoffs.stem,
+        ListHandoffs.intent,
         "person",
         unit_of_work.access,
         kind=card.kind,
@@ -160,7 +160,7 @@ def _read_person(
 def _list(question: Question, access: AccessContext, say: Phrases) -> Reply:
     cards, zone = find_handoffs(access, account_id=question.account_id), zone_of(access)
     if not cards:
-        return Reply(stem=ListHandoffs.stem, language=say.language, headline=say("handoffs.none"))
+        return Reply(intent=ListHandoffs.intent, language=say.language, headline=say("handoffs.none"))
     columns = tuple(say(f"handoffs.column_{name}") for name in ("account", "need", "sides", "state", "due"))
     rows = tuple(
         (
@@ -177,8 +177,10 @@ def _list(question: Question, access: AccessContext, say: Phrases) -> Reply:
         say("handoffs.list", count=len(cards), late=late) if late else say("handoffs.list_calm", count=len(cards))
     )
     choices = tuple(
-        Choice(label=say("handoffs.open", account=card.account), stem=ListHandoffs.stem, slots={"handoff_id": card.id})
+        Choice(
+            label=say("handoffs.open", account=card.account), intent=ListHandoffs.intent, slots={"handoff_id": card.id}
+        )
         for card in cards[:3]
     )
     table = Table(key="handoffs", columns=columns, rows=rows)
-    return Reply(stem=ListHandoffs.stem, language=say.language, headline=headline, tables=(table,), choices=choices)
+    return Reply(intent=ListHandoffs.intent, language=say.language, headline=headline, tables=(table,), choices=choices)

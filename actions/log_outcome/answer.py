@@ -50,7 +50,7 @@ class _Heard:
 class LogOutcome(QuestionAction):
     """Counts for the cool-off, the asks cap, the figures, and for what the advice learns."""
 
-    stem = "log_outcome"
+    intent = "log_outcome"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Read what was said, ask for what is missing, write it down; or take the answer about a won deal."""
@@ -86,13 +86,13 @@ def _hear(question: Question, case: Account360, access: AccessContext, say: Phra
     account = ref(case.account)
     outcome = _read_outcome(question, case, say)
     family = find_family(case.catalogue, question.word("product") or "")
-    product = None if family else read_product(question, LogOutcome.stem, case.catalogue, say=say, account=account)
+    product = None if family else read_product(question, LogOutcome.intent, case.catalogue, say=say, account=account)
     product = product or _choose_product(question, case, access, say, among=family)
     until, reason, words = None, None, None
     if outcome in _DATED:
         headline = say("log_outcome.which_day", account=account.name)
         asked = _from_its_first_day(question)
-        until = read_future_day(asked, LogOutcome.stem, "until", headline, say=say, account=account)
+        until = read_future_day(asked, LogOutcome.intent, "until", headline, say=say, account=account)
     if outcome in {ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT}:
         reason, words = _read_reason(question, case, outcome, say)
     return _Heard(product, outcome, until, reason, words)
@@ -112,7 +112,7 @@ def _read_outcome(question: Question, case: Account360, say: Phrases) -> Proposa
         return ProposalOutcome(said)
     options = [(say(f"log_outcome.{outcome}"), {"outcome": str(outcome)}) for outcome in ProposalOutcome]
     headline = say("log_outcome.which_outcome", account=case.account.name)
-    raise ask_for(question, LogOutcome.stem, "outcome", headline, say=say, options=options, account=ref(case.account))
+    raise ask_for(question, LogOutcome.intent, "outcome", headline, say=say, options=options, account=ref(case.account))
 
 
 def _choose_product(
@@ -135,7 +135,7 @@ def _choose_product(
     near = list(dict.fromkeys(wanted))[:_MOST_PRODUCTS]
     options = [(products[i].called(say.language), {"product": products[i].name}) for i in near]
     headline = say("log_outcome.which_product", account=case.account.name)
-    raise ask_for(question, LogOutcome.stem, "product", headline, say=say, options=options, account=ref(case.account))
+    raise ask_for(question, LogOutcome.intent, "product", headline, say=say, options=options, account=ref(case.account))
 
 
 def _read_reason(
@@ -152,7 +152,7 @@ def _read_reason(
     options = [(say(f"log_outcome.reason_{key}"), {"reason": key}) for key in REASONS]
     headline = say("log_outcome.which_reason", account=case.account.name, outcome=say(f"log_outcome.{outcome}"))
     raise ask_for(
-        question, LogOutcome.stem, "reason", headline, say=say, options=options, account=ref(case.account), free=True
+        question, LogOutcome.intent, "reason", headline, say=say, options=options, account=ref(case.account), free=True
     )
 
 
@@ -198,7 +198,7 @@ def _say(
     else:
         choices, pending_slot = (next_choice("set_reminder", account, say), undo), None
     return Reply(
-        stem=LogOutcome.stem,
+        intent=LogOutcome.intent,
         language=say.language,
         headline=headline,
         account=account,
@@ -225,12 +225,12 @@ def _effect(heard: _Heard, access: AccessContext, say: Phrases) -> str:
 def _won_question(proposal_id: int, number: int, account_id: int, account: str) -> PendingSlot:
     slots: dict[str, str | int] = {"account_id": account_id, "account": account, "proposal_id": proposal_id}
     asked = {**slots, "won_question": str(WON_QUESTIONS[number])}
-    return PendingSlot(stem=LogOutcome.stem, slot="answer", slots=asked, free=True, is_done=True)
+    return PendingSlot(intent=LogOutcome.intent, slot="answer", slots=asked, free=True, is_done=True)
 
 
 def _skip(ask: PendingSlot, say: Phrases) -> tuple[Choice, ...]:
     label = say("log_outcome.skip")
-    return (Choice(label=label, stem=LogOutcome.stem, slots={**ask.slots, "skip": 1}),)
+    return (Choice(label=label, intent=LogOutcome.intent, slots={**ask.slots, "skip": 1}),)
 
 
 def _take_won_answer(question: Question, unit_of_work: AuditedUnitOfWork, say: Phrases) -> Reply:
@@ -240,7 +240,7 @@ def _take_won_answer(question: Question, unit_of_work: AuditedUnitOfWork, say: P
     account_id, account = question.account_id or 0, question.word("account") or ""
     undo: tuple[Choice, ...] = ()
     if not is_won(unit_of_work.access, account_id, proposal_id):
-        return Reply(stem=LogOutcome.stem, language=say.language, headline=say("log_outcome.won_gone"))
+        return Reply(intent=LogOutcome.intent, language=say.language, headline=say("log_outcome.won_gone"))
     if answer and not question.number("skip"):
         undo = (undo_choice(save_won_answer(unit_of_work, account_id, proposal_id, asked, answer), say),)
     place = WON_QUESTIONS.index(asked) + 1
@@ -249,7 +249,7 @@ def _take_won_answer(question: Question, unit_of_work: AuditedUnitOfWork, say: P
     ask = _won_question(proposal_id, place, account_id, account)
     headline = say(f"log_outcome.won_{WON_QUESTIONS[place]}")
     choices = (*_skip(ask, say), *undo)
-    return Reply(stem=LogOutcome.stem, language=say.language, headline=headline, choices=choices, pending_slot=ask)
+    return Reply(intent=LogOutcome.intent, language=say.language, headline=headline, choices=choices, pending_slot=ask)
 
 
 def _thank(
@@ -264,10 +264,10 @@ def _thank(
         Line(text=say(f"log_outcome.won_kept_{key}", answer=answers[key])) for key in WON_QUESTIONS if key in answers
     )
     return Reply(
-        stem=LogOutcome.stem,
+        intent=LogOutcome.intent,
         language=say.language,
         headline=say("log_outcome.won_thanks" if lines else "log_outcome.won_skipped"),
         account=ref(load_account(unit_of_work.access, account_id)),
         sections=(Section(key="won", lines=lines),) if lines else (),
-        choices=(*undo, Choice(label=say("stems.study_best_customers"), stem="study_best_customers")),
+        choices=(*undo, Choice(label=say("study_best_customers.name"), intent="study_best_customers")),
     )

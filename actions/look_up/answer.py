@@ -36,7 +36,7 @@ from knowledge.semantic.query import Period, Query, Shape, shape_of
 class LookUp(QuestionAction):
     """The slot ``query`` holds what was read, as JSON; ``unread`` the words that no part of it explains."""
 
-    stem = "look_up"
+    intent = "look_up"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather what the query asks for, say it in its shape, and how it was read."""
@@ -48,7 +48,7 @@ class LookUp(QuestionAction):
         except SightMissing as missing:
             thing = writer.catalogue.thing(str(missing.facts["thing"]))
             headline = say("look_up.sight_missing", things=writer.things(thing))
-            return Reply(stem=self.stem, language=say.language, headline=headline, trouble=True)
+            return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
         reading = tell_reading(query, question.words("unread"), writer)
         again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}
         return reply.model_copy(update={"sections": (*reply.sections, *reading), "again": again})

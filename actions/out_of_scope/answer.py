@@ -12,13 +12,13 @@ from knowledge.playbook.phrases import Phrases
 class OutOfScope(QuestionAction):
     """A polite no, and the way to the help."""
 
-    stem = "out_of_scope"
+    intent = "out_of_scope"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:  # noqa: ARG002 - needs neither
         """One line and a button."""
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=say("out_of_scope.sorry"),
-            choices=(Choice(label=say("stems.help"), stem="help"),),
+            choices=(Choice(label=say("help.name"), intent="help"),),
         )

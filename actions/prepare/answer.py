@@ -24,7 +24,7 @@ from knowledge.semantic.query import Condition, Measure, Operator, Query
 class Prepare(QuestionAction):
     """``page`` says which (prepare, week, attention, summary, day); a customer or a time of today means a meeting."""
 
-    stem = "prepare"
+    intent = "prepare"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the page's look-ups, say each in a line."""
@@ -37,7 +37,7 @@ class Prepare(QuestionAction):
         except SightMissing:
             things = writer.things(writer.catalogue.thing("customer"))
             headline = say("look_up.sight_missing", things=things)
-            return Reply(stem=self.stem, language=say.language, headline=headline, trouble=True)
+            return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
         if page is Page.ATTENTION:
             return tell_attention(lines, writer)
         return tell_page(page, lines, writer, standing=_standing(access) if page is Page.SUMMARY else None)
@@ -51,7 +51,7 @@ class Prepare(QuestionAction):
         sections, figures = tell_sections(fill_page(Page.PREPARE, access, account_id=account_id), writer)
         return brief.model_copy(
             update={
-                "stem": self.stem,
+                "intent": self.intent,
                 "sections": (*brief.sections, *sections),
                 "figures": (*brief.figures, *figures),
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from actions.presenters.digest import STEM, Span, tell_digest, tell_late
+from actions.presenters.digest import INTENT, Span, tell_digest, tell_late
 from actions.presenters.mending import find_to_mend, tell_bad_zone, tell_to_mend
 from actions.presenters.risks import tell_change
 from actions.reply import AccountRef, Reply
@@ -48,7 +48,7 @@ def tell_alert(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply |
         return None
     told = tell_change(changes[0], heads[account_id], load_catalogue(access).products, access.rules, say)
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=told.title,
         account=AccountRef(id=account_id, name=heads[account_id].name),

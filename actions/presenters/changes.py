@@ -17,12 +17,12 @@ def unit_of_work_for(question: Question, access: AccessContext) -> AuditedUnitOf
 
 def undo_choice(change: int, say: Phrases) -> Choice:
     """The button that takes this one change back."""
-    return Choice(label=say("asking.undo"), stem="undo", slots={"change": change})
+    return Choice(label=say("asking.undo"), intent="undo", slots={"change": change})
 
 
-def next_choice(stem: str, account: AccountRef, say: Phrases) -> Choice:
+def next_choice(intent: str, account: AccountRef, say: Phrases) -> Choice:
     """A button to another question about the same customer."""
-    return Choice(label=say(f"stems.{stem}"), stem=stem, slots={"account_id": account.id, "account": account.name})
+    return Choice(label=say(f"{intent}.name"), intent=intent, slots={"account_id": account.id, "account": account.name})
 
 
 def ref(account: AccountCard) -> AccountRef:

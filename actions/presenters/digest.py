@@ -30,7 +30,7 @@ from knowledge.nightly.queries.snapshots import load_pairs, load_risks
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 
-STEM = "list_churn_risks"
+INTENT = "list_churn_risks"
 Heads = Mapping[int, AccountHead]
 # A snooze keeps a customer out of what asks to act, never a loss.
 _SNOOZABLE = {ChangeKind.NEW, ChangeKind.WORSE, ChangeKind.BETTER}
@@ -54,7 +54,7 @@ def tell_digest(access: AccessContext, span: Span, say: Phrases, *, scope: Scope
     heads = load_heads(access, [change.now.account_id for change in changes])
     sections = [*_late(span.due, say), *_sections(access, changes, heads, say)]
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=_headline(changes, risks, span.since, names, say),
         sections=tuple(sections),
@@ -62,7 +62,7 @@ def tell_digest(access: AccessContext, span: Span, say: Phrases, *, scope: Scope
         charts=(chart,) if changes and (chart := risk_chart(access, say)) else (),
         figures=money_figures(risks, access.rules, say, as_of=access.as_of, scoped=among is not None),
         listed=lines_of([change.now for change in changes], heads),
-        choices=(Choice(label=say("risks.choice_list"), stem=STEM, slots={}),),
+        choices=(Choice(label=say("risks.choice_list"), intent=INTENT, slots={}),),
     )
 
 

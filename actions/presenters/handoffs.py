@@ -117,7 +117,7 @@ def handoff_choices(card: HandoffCard, sides: frozenset[Side], say: Phrases) -> 
     possible = {event for side in sides for event in next_steps(card.state, side, card.kind)}
     slots: dict[str, str | int] = {"handoff_id": card.id, "version": card.version}
     return tuple(
-        Choice(label=say(f"handoffs.choice_{event}"), stem="list_handoffs", slots={**slots, "step": str(event)})
+        Choice(label=say(f"handoffs.choice_{event}"), intent="list_handoffs", slots={**slots, "step": str(event)})
         for event in _BUTTONS
         if event in possible
     )

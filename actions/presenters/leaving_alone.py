@@ -55,7 +55,7 @@ def tell_whom_to_leave(shortlist: Shortlist, segments: str, say: Phrases) -> Rep
     held = sorted(shortlist.held_back, key=_gravity)
     facts = {"held": len(held), "calls": len(shortlist.calls), "segments": segments}
     return Reply(
-        stem="rank_accounts",
+        intent="rank_accounts",
         language=say.language,
         headline=say("leaving_alone.headline" if held else "leaving_alone.nobody", **facts),
         sections=_sections(held, shortlist, say),
@@ -92,9 +92,11 @@ def _gravity(held: HeldBack) -> tuple[int, int]:
 def _choice(held: HeldBack) -> Choice:
     """What opens the line: the whole answer for this customer, which says what would lift it."""
     account = held.case.account
-    return Choice(label=account.name, stem="recommend_offer", slots={"account_id": account.id, "account": account.name})
+    return Choice(
+        label=account.name, intent="recommend_offer", slots={"account_id": account.id, "account": account.name}
+    )
 
 
 def _whom_to_call(shortlist: Shortlist, say: Phrases) -> tuple[Choice, ...]:
     label = say("leaving_alone.choice_call")
-    return (Choice(label=label, stem="rank_accounts", slots={"view": "calls"}),) if shortlist.calls else ()
+    return (Choice(label=label, intent="rank_accounts", slots={"view": "calls"}),) if shortlist.calls else ()

@@ -88,7 +88,7 @@ def _reminder(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply:
     account = _account(card, access)
     following = (next_choice("recommend_offer", account, say),) if account else ()
     return Reply(
-        stem="set_reminder",
+        intent="set_reminder",
         language=say.language,
         headline=say("notices.reminder", note=card.text or say("set_reminder.plain_note")),
         account=account,
@@ -117,7 +117,7 @@ def _checklist(card: NoticeCard, unit_of_work: AuditedUnitOfWork, say: Phrases) 
     told = "meetings.checklist" if {"meeting_id", "meeting_on"} & card.facts.keys() else "notices.checklist"
     lines = (Line(text=tell_next(meeting, access, say)),) if meeting else ()
     return Reply(
-        stem="show_checklist",
+        intent="show_checklist",
         language=say.language,
         headline=say(told, account=account.name, left=len(left), all=len(items)),
         account=account,
@@ -143,7 +143,7 @@ def _hold_ended(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply 
     if account is None or hold is None or hold.was_lifted:
         return None
     return Reply(
-        stem="hold_account",
+        intent="hold_account",
         language=say.language,
         headline=say("notices.hold_ended", account=account.name),
         account=account,

@@ -19,7 +19,7 @@ from knowledge.playbook.rules import Rules
 # Likeness, chosen on the labelled questions of the tests: refuses all that is off the topic there, and 1 in 10 others.
 FOUND_FROM = 0.58
 OBJECTION_FROM = 0.48
-_STEMS_SHOWN = 2
+_INTENTS_SHOWN = 2
 
 
 def tell_article(article: Article, rules: Rules, say: Phrases) -> str:
@@ -54,15 +54,15 @@ def read_on(keys: tuple[str, ...], case: Account360 | None, say: Phrases) -> tup
     """Buttons to other articles, which keep the customer."""
     kept = account_slots(case)
     return tuple(
-        Choice(label=load_articles()[key].title.of(say.language), stem="ask_playbook", slots={"article": key, **kept})
+        Choice(label=load_articles()[key].title.of(say.language), intent="ask_playbook", slots={"article": key, **kept})
         for key in keys
     )
 
 
-def ask_next(stems: tuple[str, ...], case: Account360 | None, say: Phrases) -> tuple[Choice, ...]:
+def ask_next(intents: tuple[str, ...], case: Account360 | None, say: Phrases) -> tuple[Choice, ...]:
     """Buttons to related questions, those about one customer only where one is named."""
-    fitting = [stem for stem in stems if case or spec_of(stem).of_the_firm][:_STEMS_SHOWN]
-    return tuple(Choice(label=say(f"stems.{stem}"), stem=stem, slots=account_slots(case)) for stem in fitting)
+    fitting = [intent for intent in intents if case or spec_of(intent).of_the_firm][:_INTENTS_SHOWN]
+    return tuple(Choice(label=say(f"{intent}.name"), intent=intent, slots=account_slots(case)) for intent in fitting)
 
 
 def unnamed(text: str, case: Account360 | None) -> str:

@@ -47,9 +47,9 @@ def ask_which_product(catalogue: Catalogue, asked: str, say: Phrases) -> Reply:
     shown = nearest or [card for card in catalogue.products.values() if (card.tier_rank or 1) == 1][:5]
     names = [card.called(say.language) for card in shown]
     return Reply(
-        stem="describe_product",
+        intent="describe_product",
         language=say.language,
         headline=say("describe_product.unknown", product=asked) if asked else say("describe_product.which"),
-        choices=tuple(Choice(label=name, stem="describe_product", slots={"product": name}) for name in names),
+        choices=tuple(Choice(label=name, intent="describe_product", slots={"product": name}) for name in names),
         trouble=bool(asked),
     )

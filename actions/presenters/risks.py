@@ -22,7 +22,7 @@ _MOODS = {ChurnBand.AT_RISK: Tone.STOP, ChurnBand.WATCH: Tone.CAUTION}
 _NAMES_SHOWN = 15
 _ROWS_SHOWN = 200
 _ANSWER = "answer_alert"
-# Button → the stem it speaks to, and the slots it says beside the account.
+# Button → the intent it speaks to, and the slots it says beside the account.
 _BUTTONS: dict[str, tuple[str, dict[str, str | int]]] = {
     "why": ("assess_churn", {}),
     "brief": ("brief_account", {}),
@@ -83,7 +83,7 @@ def lines_of(listed: Sequence[Standing], heads: Mapping[int, AccountHead]) -> tu
     """What "why 3?" opens: the assessment of the third, those of the table included."""
     named = [heads[each.account_id] for each in listed]
     return tuple(
-        Choice(label=each.name, stem="assess_churn", slots={"account_id": each.id, "account": each.name})
+        Choice(label=each.name, intent="assess_churn", slots={"account_id": each.id, "account": each.name})
         for each in named
     )
 
@@ -192,7 +192,7 @@ def _buttons(head: AccountHead, say: Phrases, *, acts: bool) -> tuple[Choice, ..
     if not head.csm_key and "to_cs" in names:
         names.remove("to_cs")
     return tuple(
-        Choice(label=say(f"risks.choice_{name}"), stem=_BUTTONS[name][0], slots={**account, **_BUTTONS[name][1]})
+        Choice(label=say(f"risks.choice_{name}"), intent=_BUTTONS[name][0], slots={**account, **_BUTTONS[name][1]})
         for name in names
     )
 

@@ -43,9 +43,9 @@ def tell_rule_set_aside(rule: str, access: AccessContext, say: Phrases) -> Reply
     )
     back: dict[str, str | int] = {"rule": rule, "step": str(Decision.RESTORED)}
     return Reply(
-        stem="decide_rule",
+        intent="decide_rule",
         language=say.language,
         headline=say("rules.notice", rule=named),
         sections=(Section(key="rule", lines=lines),),
-        choices=(Choice(label=say("rules.restore"), stem="decide_rule", slots=back),),
+        choices=(Choice(label=say("rules.restore"), intent="decide_rule", slots=back),),
     )

@@ -18,7 +18,7 @@ from knowledge.metrics.periods import Period, period_of, until
 from knowledge.metrics.queries.metrics import MovedBy, Told, Wanted, measure_with_movements
 from knowledge.playbook.phrases import Phrases
 
-STEM = "show_metrics"
+INTENT = "show_metrics"
 _BACK = dt.timedelta(days=7)
 
 
@@ -66,12 +66,12 @@ def tell_targets(access: AccessContext, say: Phrases) -> Reply:
     """Every target with its pace, NPS below them; or that none is set. One answer for home tab, digest and question."""
     progress = measure_targets(access)
     if progress is None:
-        return Reply(stem=STEM, language=say.language, headline=say("metrics.no_targets"), trouble=True)
+        return Reply(intent=INTENT, language=say.language, headline=say("metrics.no_targets"), trouble=True)
     telling = Telling(say, access.rules, opens_rows=False)
     tracks = [progress.track(each) for each in progress.told if each.metric in progress.targets]
     headline = say("metrics.targets_headline", good=tracks.count("on_track"), count=len(tracks))
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=headline,
         sections=(Section(key="pace", title=say("metrics.pace_title"), lines=tuple(_lines(progress, telling))),),

@@ -13,7 +13,7 @@ from knowledge.playbook.formats import Money, Rate
 from knowledge.playbook.phrases import Phrases
 from knowledge.targets.review_notes import Note, Trigger
 
-STEM = "study_best_customers"
+INTENT = "study_best_customers"
 _SHARES = {"rate", "plan", "before"}
 
 
@@ -47,7 +47,7 @@ def tell_target_review(card: NoticeCard, access: AccessContext, say: Phrases) ->
     name, trigger = str(facts["target"]), Trigger(str(facts["trigger"]))
     text = tell_review(trigger, facts["facts"], access, say)
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=say("targets.review_headline", target=name, version=int(facts["version"])),
         sections=(
@@ -56,5 +56,5 @@ def tell_target_review(card: NoticeCard, access: AccessContext, say: Phrases) ->
                 lines=(Line(text=text, tone=Tone.CAUTION), Line(text=say("targets.review_next", target=name))),
             ),
         ),
-        choices=(Choice(label=say("targets.choice_show"), stem=STEM, slots={"target": name}),),
+        choices=(Choice(label=say("targets.choice_show"), intent=INTENT, slots={"target": name}),),
     )

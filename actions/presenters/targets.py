@@ -8,7 +8,7 @@ from functools import reduce
 
 from actions.presenters.mending import tell_mending
 from actions.presenters.metrics import Telling
-from actions.presenters.target_reviews import STEM, review_lines
+from actions.presenters.target_reviews import INTENT, review_lines
 from actions.reply import Choice, Line, Reply, Section, Table, Tone
 from knowledge.accounts.traits import Profile
 from knowledge.errors import OsusumeError, PersonUnknown, RateMissing, RatesBroken
@@ -34,7 +34,7 @@ def tell_target(
     sections.append(Section(key="review", title=say("targets.review_title"), lines=review_lines(notes, access, say)))
     facts = {"target": target.name, "version": now.version, "count": len(aimed)}
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=say("targets.headline", **facts),
         sections=tuple(sections),
@@ -45,13 +45,15 @@ def tell_target(
 def tell_list(targets: Sequence[Target], say: Phrases) -> Reply:
     """Every definition with version, owner and hypothesis."""
     if not targets:
-        return Reply(stem=STEM, language=say.language, headline=say("targets.none"), trouble=True)
+        return Reply(intent=INTENT, language=say.language, headline=say("targets.none"), trouble=True)
     columns = tuple(say(f"targets.column_{name}") for name in ("name", "version", "owner", "hypothesis"))
     rows = tuple((each.name, _version(each, say), each.current.owner, each.current.hypothesis) for each in targets)
     table = Table(key="targets", columns=columns, rows=rows)
-    shown = tuple(Choice(label=each.name, stem=STEM, slots={"target": each.name}) for each in targets[:_NAMES_SHOWN])
+    shown = tuple(
+        Choice(label=each.name, intent=INTENT, slots={"target": each.name}) for each in targets[:_NAMES_SHOWN]
+    )
     headline = say("targets.list_headline", count=len(targets))
-    return Reply(stem=STEM, language=say.language, headline=headline, tables=(table,), choices=shown)
+    return Reply(intent=INTENT, language=say.language, headline=headline, tables=(table,), choices=shown)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def tell_reviews(found: Sequence[Reviewed], access: AccessContext, say: Phrases)
     )
     moved = sum(bool(each.notes or each.trouble) for each in found)
     headline = say("targets.reviews_headline", moved=moved, count=len(found))
-    return Reply(stem=STEM, language=say.language, headline=headline, sections=sections)
+    return Reply(intent=INTENT, language=say.language, headline=headline, sections=sections)
 
 
 def _reviewed(each: Reviewed, access: AccessContext, say: Phrases) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions.presenters.digest import find_turns, tell_late
 from actions.presenters.mending import find_to_mend, tell_bad_zone, tell_mending, tell_to_mend
-from actions.presenters.shared_targets import STEM, tell_targets
+from actions.presenters.shared_targets import INTENT, tell_targets
 from actions.reply import Line, Reply, Section, Tone
 from knowledge.churn.queries.alert_record import load_signal_records
 from knowledge.churn.signals import SIGNALS
@@ -52,7 +52,7 @@ def tell_weekly(access: AccessContext, say: Phrases, *, bad_zone: str | None = N
     except OsusumeError as error:
         told = tell_mending(error, say)
         mend += [told] if told not in mend else []
-        reply = Reply(stem=STEM, language=say.language, headline=say("weekly.without_targets"))
+        reply = Reply(intent=INTENT, language=say.language, headline=say("weekly.without_targets"))
     sections = (*reply.sections, *_turns(access, say), *tell_to_mend(mend, say))
     return reply.model_copy(update={"headline": say("weekly.headline", rest=reply.headline), "sections": sections})
 
@@ -75,7 +75,7 @@ def _for_operations(access: AccessContext, mend: list[Line], say: Phrases) -> Re
         return None
     rules = [Section(key="rules", title=say("weekly.rules_title"), lines=tuple(lines))] if lines else []
     return Reply(
-        stem=STEM,
+        intent=INTENT,
         language=say.language,
         headline=headline or say("weekly.to_mend", count=len(mend)),
         sections=(*rules, *tell_to_mend(mend, say)),

@@ -47,7 +47,7 @@ def tell_whitespace(
     states = {str(state): counts[state] for state in SpaceState}
     gaps = [line for line in lines if any(space.state is not SpaceState.OWNED for space in line.spaces)]
     return Reply(
-        stem="rank_accounts",
+        intent="rank_accounts",
         language=say.language,
         headline=say("whitespace.headline" if lines else "whitespace.nobody", **facts, **states),
         sections=_sections(lines, gaps, say),
@@ -126,7 +126,7 @@ def _family(family: str, family_ja: str | None, say: Phrases) -> str:
 def _choice(line: AccountSpaces, say: Phrases) -> Choice:
     account = line.case.account
     label = say("rank_accounts.open", account=account.name)
-    return Choice(label=label, stem="recommend_offer", slots={"account_id": account.id, "account": account.name})
+    return Choice(label=label, intent="recommend_offer", slots={"account_id": account.id, "account": account.name})
 
 
 def _fits(lines: Sequence[AccountSpaces]) -> bool:

@@ -31,7 +31,7 @@ _QUOTES = 2
 class ProductFeedback(QuestionAction):
     """Asked for by the month (``2026-09``); it also comes on the first working day of each month, about the last."""
 
-    stem = "product_feedback"
+    intent = "product_feedback"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the month, group what says the same, list it with counts and revenue."""
@@ -69,11 +69,13 @@ def tell_feedback(access: AccessContext, first: dt.date, say: Phrases) -> Reply:
     facts = {"since": heard.first, "until": heard.last, "needs": len(heard.asked), "losses": len(heard.lost)}
     tables = (*_needs(heard, currency, say), *_losses(heard, currency, say))
     previous = (first - dt.timedelta(days=1)).strftime("%Y-%m")
-    before = Choice(label=say("product_feedback.choice_before"), stem=ProductFeedback.stem, slots={"month": previous})
+    before = Choice(
+        label=say("product_feedback.choice_before"), intent=ProductFeedback.intent, slots={"month": previous}
+    )
     headline, name = say("product_feedback.headline", **facts), f"feedback-{heard.first:%Y-%m}.csv"
     sheet = Sheet.of("feedback", name, headline, FEEDBACK_COLUMNS, _rows(heard, currency, say))
     return Reply(
-        stem=ProductFeedback.stem,
+        intent=ProductFeedback.intent,
         language=say.language,
         headline=headline,
         tables=tables,

@@ -35,7 +35,7 @@ _HELD_SHOWN = 5
 class RankAccounts(QuestionAction):
     """The asker's own book: whom to call, for all products or for one, and whom not to call, with the reason."""
 
-    stem = "rank_accounts"
+    intent = "rank_accounts"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather all cases, decide each as for one customer, say the best few."""
@@ -54,7 +54,7 @@ class RankAccounts(QuestionAction):
             return tell_whom_to_leave(shortlist, scope.names(say), say)
         shown = shortlist.calls[:_SHOWN]
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=_headline(shortlist, _called(product, wanted, catalogue, say), scope.names(say), say),
             sections=_sections(shortlist, access, say),
@@ -206,7 +206,7 @@ def _money(call: Call, say: Phrases) -> str:
 def _choice(call: Call, say: Phrases) -> Choice:
     account = call.case.account
     label = say("rank_accounts.open", account=account.name)
-    return Choice(label=label, stem="recommend_offer", slots={"account_id": account.id, "account": account.name})
+    return Choice(label=label, intent="recommend_offer", slots={"account_id": account.id, "account": account.name})
 
 
 def _called(product: str | None, wanted: frozenset[int], catalogue: Catalogue, say: Phrases) -> str | None:

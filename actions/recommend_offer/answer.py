@@ -26,7 +26,7 @@ from knowledge.playbook.phrases import Phrases
 # The moments that a reader may act on at once.
 _NEXT_STEPS = ("why", "draft", "tiers", "remind", "log")
 _CARE_STEPS = ("why", "brief", "churn", "remind")
-_STEMS = {
+_INTENTS = {
     "why": "explain_answer",
     "draft": "draft_talk_track",
     "tiers": "compare_tiers",
@@ -40,7 +40,7 @@ _STEMS = {
 class RecommendOffer(QuestionAction):
     """The main question. "Offer nothing now" is an answer like any other, with its reasons and what lifts them."""
 
-    stem = "recommend_offer"
+    intent = "recommend_offer"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case, decide, say."""
@@ -66,7 +66,7 @@ def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, 
             sections += tell_talk_track(case, advice.offers[0], rules, say, short=False)
     whole = bool(advice.offers) and not is_short
     return Reply(
-        stem=RecommendOffer.stem,
+        intent=RecommendOffer.intent,
         language=say.language,
         headline=tell_headline(case, advice, say),
         account=AccountRef(id=case.account.id, name=case.account.name),
@@ -121,7 +121,9 @@ def tell_headline(case: Account360, advice: Advice, say: Phrases) -> str:
 def next_steps(case: Account360, steps: tuple[str, ...], say: Phrases) -> tuple[Choice, ...]:
     """Buttons for what one does next with this customer."""
     slots: dict[str, str | int] = {"account_id": case.account.id, "account": case.account.name}
-    return tuple(Choice(label=say(f"recommend_offer.choice_{step}"), stem=_STEMS[step], slots=slots) for step in steps)
+    return tuple(
+        Choice(label=say(f"recommend_offer.choice_{step}"), intent=_INTENTS[step], slots=slots) for step in steps
+    )
 
 
 def _is_two_kinds(offers: tuple[TimedOffer, ...]) -> bool:

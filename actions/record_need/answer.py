@@ -23,7 +23,7 @@ _MOST_SHOWN = 3
 class RecordNeed(QuestionAction):
     """A need counts from the next answer on. One that says the same as an open one is tied to it."""
 
-    stem = "record_need"
+    intent = "record_need"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Read what was said, keep it, say what it changes."""
@@ -32,8 +32,8 @@ class RecordNeed(QuestionAction):
         need = question.free("need")
         if not need:
             headline = say("record_need.which_need", account=account.name)
-            raise ask_for(question, self.stem, "need", headline, say=say, account=account, free=True)
-        product = read_product(question, self.stem, catalogue, say=say, account=account)
+            raise ask_for(question, self.intent, "need", headline, say=say, account=account, free=True)
+        product = read_product(question, self.intent, catalogue, say=say, account=account)
         recorded = record_need(
             unit_of_work_for(question, access),
             account.id,
@@ -49,7 +49,7 @@ class RecordNeed(QuestionAction):
 
 def _say(account: AccountRef, recorded: NeedRecorded, lines: list[Line], say: Phrases) -> Reply:
     return Reply(
-        stem=RecordNeed.stem,
+        intent=RecordNeed.intent,
         language=say.language,
         headline=say("record_need.noted", account=account.name),
         account=account,

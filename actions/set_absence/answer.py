@@ -17,7 +17,7 @@ from knowledge.playbook.phrases import Phrases
 class SetAbsence(QuestionAction):
     """Not a question of its own: `osusume away`, or a setting."""
 
-    stem = "set_absence"
+    intent = "set_absence"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """From ``since`` (today) to ``until``, with ``deputy`` standing in."""
@@ -38,7 +38,7 @@ class SetAbsence(QuestionAction):
         headline = (
             say("set_absence.with_deputy", deputy=deputy[1], **facts) if deputy else say("set_absence.alone", **facts)
         )
-        return Reply(stem=self.stem, language=say.language, headline=headline, choices=(undo_choice(change, say),))
+        return Reply(intent=self.intent, language=say.language, headline=headline, choices=(undo_choice(change, say),))
 
 
 def _read_deputy(question: Question, access: AccessContext) -> tuple[int, str] | None:

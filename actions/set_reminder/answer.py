@@ -37,7 +37,7 @@ _SNOOZES = {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1), "week": 
 class SetReminder(QuestionAction):
     """Told once, at the time named; what would fall into the quiet hours waits for the morning."""
 
-    stem = "set_reminder"
+    intent = "set_reminder"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Set a reminder, or list, put off or drop those there are."""
@@ -57,7 +57,7 @@ class SetReminder(QuestionAction):
 def _meeting(question: Question, access: AccessContext, step: str, say: Phrases) -> Reply:
     """A meeting told of or called off; without a customer, whom it is with is asked."""
     if question.account_id is None:
-        raise ask_for(question, SetReminder.stem, "account", say("meetings.with_whom"), say=say)
+        raise ask_for(question, SetReminder.intent, "account", say("meetings.with_whom"), say=say)
     account = ref(load_account(access, question.account_id))
     if step == "no_meeting":
         return call_off(question, access, account, say)
@@ -114,13 +114,13 @@ def _set_series(
 
 def _done(headline: str, lines: tuple[Line, ...], reminder: int, account: AccountRef | None, say: Phrases) -> Reply:
     return Reply(
-        stem=SetReminder.stem,
+        intent=SetReminder.intent,
         language=say.language,
         headline=headline,
         account=account,
         sections=(Section(key="reminder", lines=lines),) if lines else (),
         choices=(
-            Choice(label=say("set_reminder.choice_list"), stem=SetReminder.stem, slots={"step": "list"}),
+            Choice(label=say("set_reminder.choice_list"), intent=SetReminder.intent, slots={"step": "list"}),
             _button("cancel", reminder, say),
         ),
     )
@@ -145,14 +145,14 @@ def _list(access: AccessContext, say: Phrases) -> Reply:
     rows = tuple((_when(card, access, say), _name(card, access, say)) for card in waiting)
     columns = (say("set_reminder.column_when"), say("set_reminder.column_what"))
     return Reply(
-        stem=SetReminder.stem,
+        intent=SetReminder.intent,
         language=say.language,
         headline=say("set_reminder.list", count=len(waiting)) if waiting else say("set_reminder.list_empty"),
         tables=(Table(key="reminders", columns=columns, rows=rows),) if rows else (),
         choices=tuple(
             Choice(
                 label=say("set_reminder.drop_one", what=_name(card, access, say))[:75],
-                stem=SetReminder.stem,
+                intent=SetReminder.intent,
                 slots=_dropping(card),
             )
             for card in waiting[:_MOST_BUTTONS]
@@ -185,19 +185,19 @@ def _cancel(question: Question, access: AccessContext, say: Phrases) -> Reply:
     named = find_told_reminders(access, most=_LOOK_BACK) if question.number("reminder_id") else []
     card = _which(question, access, [*found, *named], say)
     if card is None or drop_reminder(unit_of_work_for(question, access), card.id) is None:
-        return Reply(stem=SetReminder.stem, language=say.language, headline=say("set_reminder.list_empty"))
+        return Reply(intent=SetReminder.intent, language=say.language, headline=say("set_reminder.list_empty"))
     if "series" in card.facts:
         headline = say("set_reminder.dropped_series", what=_name(card, access, say))
     else:
         moment = card.due_at.astimezone(zone_of(access))
         headline = say("set_reminder.dropped", moment=moment, what=_name(card, access, say))
-    return Reply(stem=SetReminder.stem, language=say.language, headline=headline)
+    return Reply(intent=SetReminder.intent, language=say.language, headline=headline)
 
 
 def _snooze(question: Question, access: AccessContext, say: Phrases) -> Reply:
     card = _which(question, access, [*find_told_reminders(access, most=1), *find_reminders(access)], say)
     if card is None:
-        return Reply(stem=SetReminder.stem, language=say.language, headline=say("set_reminder.list_empty"))
+        return Reply(intent=SetReminder.intent, language=say.language, headline=say("set_reminder.list_empty"))
     asked = Question(**{**question.__dict__, "slots": {**question.slots, "reminder_id": card.id}})
     if by := _SNOOZES.get(question.word("by") or ""):
         wanted = question.now + by
@@ -207,7 +207,7 @@ def _snooze(question: Question, access: AccessContext, say: Phrases) -> Reply:
     put_off(unit_of_work_for(question, access), card.id, due_at=due)
     headline = say("set_reminder.snoozed", moment=due.astimezone(zone_of(access)), what=_name(card, access, say))
     return Reply(
-        stem=SetReminder.stem,
+        intent=SetReminder.intent,
         language=say.language,
         headline=headline,
         choices=(_button("cancel", card.id, say),),
@@ -225,13 +225,13 @@ def _which(question: Question, access: AccessContext, cards: list[NoticeCard], s
     options: list[Option] = [
         (f"{_when(card, access, say)} {_name(card, access, say)}", {"reminder_id": card.id}) for card in about[:4]
     ]
-    raise ask_for(question, SetReminder.stem, "reminder_id", say("set_reminder.which"), say=say, options=options)
+    raise ask_for(question, SetReminder.intent, "reminder_id", say("set_reminder.which"), say=say, options=options)
 
 
 def _button(step: str, reminder: int, say: Phrases) -> Choice:
     return Choice(
         label=say(f"set_reminder.choice_{step}"),
-        stem=SetReminder.stem,
+        intent=SetReminder.intent,
         slots={"step": "cancel", "reminder_id": reminder},
     )
 
@@ -240,7 +240,7 @@ def snooze_choices(card: NoticeCard, say: Phrases) -> tuple[Choice, ...]:
     """Buttons on a reminder that was told: again in an hour, tomorrow, in a week; a series can be ended."""
     slots: dict[str, str | int] = {"step": "snooze", "reminder_id": card.id}
     again = tuple(
-        Choice(label=say(f"set_reminder.snooze_{by}"), stem=SetReminder.stem, slots={**slots, "by": by})
+        Choice(label=say(f"set_reminder.snooze_{by}"), intent=SetReminder.intent, slots={**slots, "by": by})
         for by in _SNOOZES
     )
     return (*again, _button("end", card.id, say)) if "repeat" in card.facts else again

@@ -19,7 +19,7 @@ from knowledge.notifications.queries.meetings import NextMeeting
 from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
 
-_STEM = "set_reminder"
+_INTENT = "set_reminder"
 
 
 def tell_of_meeting(
@@ -36,7 +36,7 @@ def tell_of_meeting(
     if kept.moved:
         lines.append(Line(text=say("meetings.moved")))
     return Reply(
-        stem=_STEM,
+        intent=_INTENT,
         language=say.language,
         headline=say("meetings.noted", account=account.name, moment=at.astimezone(zone)),
         account=account,
@@ -54,7 +54,7 @@ def call_off(question: Question, access: AccessContext, account: AccountRef, say
     change = drop_meeting(unit_of_work_for(question, access), account.id)
     headline = say("meetings.called_off" if change else "meetings.unknown", account=account.name)
     choices = (undo_choice(change, say),) if change else (meeting_choice(account, say),)
-    return Reply(stem=_STEM, language=say.language, headline=headline, account=account, choices=choices)
+    return Reply(intent=_INTENT, language=say.language, headline=headline, account=account, choices=choices)
 
 
 def tell_next(meeting: NextMeeting, access: AccessContext, say: Phrases) -> str:
@@ -67,7 +67,7 @@ def tell_next(meeting: NextMeeting, access: AccessContext, say: Phrases) -> str:
 def meeting_choice(account: AccountRef, say: Phrases) -> Choice:
     """The button that asks for the date of the next meeting."""
     slots: dict[str, str | int] = {"account_id": account.id, "account": account.name, "step": "meeting"}
-    return Choice(label=say("meetings.choice_set"), stem=_STEM, slots=slots)
+    return Choice(label=say("meetings.choice_set"), intent=_INTENT, slots=slots)
 
 
 def _remind(

@@ -14,7 +14,7 @@ from knowledge.kernel.zones import is_known_zone, zone_or
 from knowledge.notifications.quiet_hours import after_quiet
 from knowledge.playbook.phrases import Phrases
 
-_STEM = "set_reminder"
+_INTENT = "set_reminder"
 _TIME_WORDS = ("remind_at", "date", "date_end", "time", "grain", "until")
 
 
@@ -91,7 +91,7 @@ def _ask_moment(
 ) -> Exception:
     bare = Question(**{**question.__dict__, "slots": {k: v for k, v in question.slots.items() if k not in _TIME_WORDS}})
     options = [*first, *_moments(question.now, access, say)]
-    return ask_for(bare, _STEM, "remind_at", headline, say=say, options=options, account=account)
+    return ask_for(bare, _INTENT, "remind_at", headline, say=say, options=options, account=account)
 
 
 def _moments(now: dt.datetime, access: AccessContext, say: Phrases) -> list[Option]:

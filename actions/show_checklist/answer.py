@@ -25,7 +25,7 @@ _BUTTONS = 3
 class ShowChecklist(QuestionAction):
     """One list a kind of talk; ticks are kept for each proposal."""
 
-    stem = "show_checklist"
+    intent = "show_checklist"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Show the list of the talk that comes next, or of the one named; tick an item first where one is named."""
@@ -74,7 +74,7 @@ def _ask_item(question: Question, case: Account360, items: tuple[ChecklistItem, 
     headline = say("checklist.which_item")
     account = ref(case.account)
     return ask_for(
-        question, ShowChecklist.stem, "item", headline, say=say, options=options[:5], account=account, free=True
+        question, ShowChecklist.intent, "item", headline, say=say, options=options[:5], account=account, free=True
     )
 
 
@@ -91,7 +91,7 @@ def _say(
     facts = {"account": account.name, "title": load_checklist(talk).title.said(say.language)}
     standing = say("checklist.headline", done=done, all=len(items), **facts)
     return Reply(
-        stem=ShowChecklist.stem,
+        intent=ShowChecklist.intent,
         language=say.language,
         headline=f"{headline} {standing}" if headline else standing,
         account=account,
@@ -107,7 +107,7 @@ def _ticks(account: AccountRef, items: tuple[ChecklistItem, ...], say: Phrases) 
     return tuple(
         Choice(
             label=say("checklist.choice_tick", item=item.text)[:75],
-            stem=ShowChecklist.stem,
+            intent=ShowChecklist.intent,
             slots={**slots, "item": item.key, "topic": item.topic},
         )
         for item in open_items[:_BUTTONS]
@@ -116,4 +116,4 @@ def _ticks(account: AccountRef, items: tuple[ChecklistItem, ...], say: Phrases) 
 
 def _remind(account: AccountRef, talk: Talk, say: Phrases) -> Choice:
     slots: dict[str, str | int] = {"account_id": account.id, "account": account.name, "talk": str(talk)}
-    return Choice(label=say("checklist.choice_remind"), stem="set_reminder", slots=slots)
+    return Choice(label=say("checklist.choice_remind"), intent="set_reminder", slots=slots)

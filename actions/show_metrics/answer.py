@@ -22,7 +22,7 @@ from knowledge.playbook.phrases import Phrases
 class ShowMetrics(QuestionAction):
     """One figure with its trend, a split, or the overview. Revenue never stands without satisfaction beside it."""
 
-    stem = "show_metrics"
+    intent = "show_metrics"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, say."""
@@ -35,11 +35,11 @@ class ShowMetrics(QuestionAction):
             measured = _gather(asked, access)
         except NotEnoughHistory as few:
             headline = say("metrics.too_few_for_segments", found=few.found, needed=few.needed)
-            return Reply(stem=self.stem, language=say.language, headline=headline, trouble=True)
+            return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
         whole = not (asked.wanted.filters or asked.wanted.products)
         telling = Telling(say, access.rules, opens_rows=whole)
         if trouble := _tell_gap(measured, telling):
-            return Reply(stem=self.stem, language=say.language, headline=trouble, trouble=True)
+            return Reply(intent=self.intent, language=say.language, headline=trouble, trouble=True)
         return _say(measured, telling, count_unpriced(access))
 
 
@@ -47,8 +47,10 @@ def _tell_unmeasured(name: str, nearest: tuple[Metric, ...], telling: Telling) -
     """That a figure is none of ours, with a button for each that comes near."""
     labels = {metric: telling.label(metric) for metric in nearest}
     headline = telling.say("metrics.unmeasured", name=name, nearest=telling.say.join(list(labels.values())))
-    buttons = [Choice(label=label, stem=ShowMetrics.stem, slots={"metric": str(to)}) for to, label in labels.items()]
-    return Reply(stem=ShowMetrics.stem, language=telling.say.language, headline=headline, choices=tuple(buttons))
+    buttons = [
+        Choice(label=label, intent=ShowMetrics.intent, slots={"metric": str(to)}) for to, label in labels.items()
+    ]
+    return Reply(intent=ShowMetrics.intent, language=telling.say.language, headline=headline, choices=tuple(buttons))
 
 
 def _gather(asked: Asked, access: AccessContext) -> Measured:
@@ -60,7 +62,7 @@ def _say(measured: Measured, telling: Telling, unpriced: int) -> Reply:
     say, asked = telling.say, measured.asked
     chart = build_chart(measured, telling)
     return Reply(
-        stem=ShowMetrics.stem,
+        intent=ShowMetrics.intent,
         language=say.language,
         headline=_headline(measured, telling),
         sections=(*_satisfaction(measured, telling), _definitions(measured, telling, unpriced)),
@@ -82,7 +84,7 @@ def _headline(measured: Measured, telling: Telling) -> str:
     asked, say = measured.asked, telling.say
     period = telling.period(asked.period)
     if asked.wanted.by:
-        labels = say.join([telling.label(metric) for metric in asked.named]) or say("stems.show_metrics")
+        labels = say.join([telling.label(metric) for metric in asked.named]) or say("show_metrics.name")
         return say("metrics.split_headline", labels=labels, by=say(f"metrics.by_{asked.wanted.by}"), period=period)
     if len(asked.named) != 1:
         return say("metrics.overview", period=period)
@@ -171,13 +173,13 @@ def _choices(asked: Asked, say: Phrases) -> tuple[Choice, ...]:
         slots["product"] = asked.wanted.products[0]
     day = {"date": asked.period.start.isoformat(), "date_end": asked.period.end.isoformat()}
     choices = [
-        Choice(label=say("metrics.choice_team"), stem=ShowMetrics.stem, slots={**slots, **day, "split": "team"}),
-        Choice(label=say("metrics.choice_rfm"), stem=ShowMetrics.stem, slots={**slots, **day, "split": "rfm"}),
+        Choice(label=say("metrics.choice_team"), intent=ShowMetrics.intent, slots={**slots, **day, "split": "team"}),
+        Choice(label=say("metrics.choice_rfm"), intent=ShowMetrics.intent, slots={**slots, **day, "split": "rfm"}),
     ]
     if asked.named:
         choices.insert(
-            0, Choice(label=say("metrics.choice_month"), stem=ShowMetrics.stem, slots={**slots, "per": "month"})
+            0, Choice(label=say("metrics.choice_month"), intent=ShowMetrics.intent, slots={**slots, "per": "month"})
         )
     if asked.wanted.by is None:
-        choices.insert(0, Choice(label=say("metrics.choice_why"), stem="explain_answer"))
+        choices.insert(0, Choice(label=say("metrics.choice_why"), intent="explain_answer"))
     return tuple(choices)

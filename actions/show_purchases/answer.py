@@ -19,14 +19,14 @@ _SHOWN = 15
 class ShowPurchases(QuestionAction):
     """The running contracts and the purchases, newest first."""
 
-    stem = "show_purchases"
+    intent = "show_purchases"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, say."""
         case = load_account_360(access, question.account_id or 0)
         tables = [table for table in (_contracts(case, say), _purchases(case, say)) if table.rows]
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),

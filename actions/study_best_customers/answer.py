@@ -28,7 +28,7 @@ _FEWEST = 20  # with fewer customers nothing can be told apart from chance
 class StudyBestCustomers(QuestionAction):
     """The best three by a stated measure, of a segment or named target: shared traits, lookalikes, winners' words."""
 
-    stem = "study_best_customers"
+    intent = "study_best_customers"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Which of them it asks for: pace of the targets, definitions, or the best customers."""
@@ -48,7 +48,7 @@ class StudyBestCustomers(QuestionAction):
             return _tell_best(_without_rfm(read_scope(question, access)), read_measure(text), access, say)
         except NotEnoughHistory as few:
             headline = say("study_best_customers.too_few", found=few.found, needed=few.needed)
-            return Reply(stem=self.stem, language=say.language, headline=headline, trouble=True)
+            return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
 
 
 def _tell_best(scope: Scope, by: BestBy, access: AccessContext, say: Phrases) -> Reply:
@@ -62,7 +62,7 @@ def _tell_best(scope: Scope, by: BestBy, access: AccessContext, say: Phrases) ->
     alike = find_alike(shared, best, profiles)
     facts = {"names": say.join([each.name for each in best]), "scope": scope.names(say)}
     return Reply(
-        stem=StudyBestCustomers.stem,
+        intent=StudyBestCustomers.intent,
         language=say.language,
         headline=say("study_best_customers.headline", measure=say(f"study_best_customers.by_{by}"), **facts),
         sections=(*tell_shared(shared, len(profiles), by, say), *tell_winners(access, say, among=among)),

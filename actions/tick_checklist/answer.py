@@ -22,7 +22,7 @@ class TickChecklist(QuestionAction):
     Only what differs from the store is changed; what data ticked stays the data's.
     """
 
-    stem = "tick_checklist"
+    intent = "tick_checklist"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Bring the store to what the boxes show."""
@@ -40,7 +40,7 @@ class TickChecklist(QuestionAction):
             if (box in ticked) != (key in before) and key not in by_data:
                 tick_item(unit_of_work, case.account.id, topic, key)
         headline = say("checklist.ticked", done=len(ticked), total=len(shown))
-        return Reply(stem=self.stem, language=say.language, headline=headline, account=ref(case.account))
+        return Reply(intent=self.intent, language=say.language, headline=headline, account=ref(case.account))
 
 
 def _keys(said: str | None) -> list[str]:

@@ -16,7 +16,7 @@ from knowledge.playbook.phrases import Phrases
 class Undo(QuestionAction):
     """Not a question of its own: "undo" after a change, or its button."""
 
-    stem = "undo"
+    intent = "undo"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Find the change, take it back, say what is as before."""
@@ -30,7 +30,7 @@ class Undo(QuestionAction):
         what = say(f"undo.{change.act.replace('.', '_')}")
         about = say("undo.about", what=what, account=account.name) if account else say("undo.plain", what=what)
         return Reply(
-            stem=self.stem,
+            intent=self.intent,
             language=say.language,
             headline=about,
             account=account,

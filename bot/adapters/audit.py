@@ -21,7 +21,7 @@ class StoreAudit:
     def note(self, message: Message, turn: Turn) -> None:
         """Append to the trail; who asked is kept by key, also of somebody unknown."""
         click = message.click
-        said: dict[str, Any] = {"stem": click.stem, "slots": click.slots} if click else {}
+        said: dict[str, Any] = {"intent": click.intent, "slots": click.slots} if click else {}
         common: dict[str, Any] = {
             "at": dt.datetime.now(tz=dt.UTC),
             "person_key": message.asker,
@@ -32,5 +32,5 @@ class StoreAudit:
             append_audit(connection, **common, act=act, text=message.text or None, facts=said)
             for reply in turn.replies:
                 account_id = reply.account.id if reply.account else None
-                told = {"stem": reply.stem, "language": reply.language, "figures": [f.key for f in reply.figures]}
+                told = {"intent": reply.intent, "language": reply.language, "figures": [f.key for f in reply.figures]}
                 append_audit(connection, **common, act="shown", account_id=account_id, text=reply.headline, facts=told)

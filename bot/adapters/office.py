@@ -109,7 +109,7 @@ class StoreOffice:
         """Whether a reply may stand there, by the rule in ``knowledge.kernel.disclosure``."""
         place = Place(spot.channel, spot.is_private, spot.leaves_firm)
         account_id = reply.account.id if reply.account else None
-        for_anybody = spec_of(reply.stem).audience is Audience.ANYBODY
+        for_anybody = spec_of(reply.intent).audience is Audience.ANYBODY
         if needs_no_look(place, for_anybody=for_anybody, account_id=account_id):
             return Showing.OPENLY
         with self.knowledge.access(asker, as_of=self._today()) as access:

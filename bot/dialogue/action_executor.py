@@ -18,17 +18,17 @@ _DOMAIN: dict[str, Any] = {"slots": {}}
 
 
 class ActionRunner:
-    """Loads an action's module when its stem is first asked, makes it with ``make``, and runs it."""
+    """Loads an action's module when its intent is first asked, makes it with ``make``, and runs it."""
 
     def __init__(self, make: ActionMaker) -> None:
         self._make = make
         self._executor = ActionExecutor()
 
-    def run(self, stem: str, *, sender: str, slots: dict[str, Any], text: str) -> tuple[Reply, ...]:
-        """The replies of ``action_<stem>``."""
-        name = f"action_{stem}"
+    def run(self, intent: str, *, sender: str, slots: dict[str, Any], text: str) -> tuple[Reply, ...]:
+        """The replies of ``action_<intent>``."""
+        name = f"action_{intent}"
         if name not in self._executor.actions:
-            self._executor.register_action(self._make(find_action(stem)))
+            self._executor.register_action(self._make(find_action(intent)))
         call = {
             "next_action": name,
             "sender_id": sender,
@@ -48,13 +48,13 @@ class ActionRunner:
         return tuple(Reply.model_validate(response["custom"]) for response in result.responses)
 
 
-def find_action(stem: str) -> type[Action]:
-    """The action class of a stem, from the module of that name."""
-    module = importlib.import_module(f"actions.{stem}.answer")
+def find_action(intent: str) -> type[Action]:
+    """The action class of an intent, from the module of that name."""
+    module = importlib.import_module(f"actions.{intent}.answer")
     return next(
         found
         for found in vars(module).values()
-        if isinstance(found, type) and getattr(found, "stem", None) == stem and found.__module__ == module.__name__
+        if isinstance(found, type) and getattr(found, "intent", None) == intent and found.__module__ == module.__name__
     )
 
 

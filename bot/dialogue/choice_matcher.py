@@ -31,7 +31,7 @@ def pick_choice(text: str, topic: DialogueState) -> dict[str, Any] | None:
 
     A label counts under any answer; the rest only where the last answer was a question back.
     """
-    said, choices = _plain(text), [choice for choice in topic.choices if choice["stem"]]
+    said, choices = _plain(text), [choice for choice in topic.choices if choice["intent"]]
     if not said:
         return None
     if same := next((choice for choice in choices if _plain(choice["label"]) == said), None):

@@ -98,7 +98,7 @@ class Conversation:
     def note_told(self, asker: str, thread: str, reply: Reply) -> None:
         """Remember what was told unasked, so that "accept" or "again tomorrow" is understood as its answer."""
         topic = DialogueState.from_state(self.memory.load(thread, asker)).following(
-            reply.stem, {}, (reply,), waits_for=None
+            reply.intent, {}, (reply,), waits_for=None
         )
         self.memory.save(thread, asker, topic.to_state())
 
@@ -117,7 +117,7 @@ class Conversation:
             step = self._choose(message, understood, topic)
             said = understood.text if understood and len(heard) > 1 else message.text
             answers = self._do(step, replace(message, text=said))
-            topic = topic.following(step.stem, step.slots, answers, waits_for=step.waits_for)
+            topic = topic.following(step.intent, step.slots, answers, waits_for=step.waits_for)
             replies += answers
             if len(heard) > 1 and topic.pending:  # the next question is no answer to it
                 asked_back, topic = topic, replace(topic, pending=None)
@@ -161,11 +161,11 @@ class Conversation:
         slots = {**step.slots, **given}
         if message.language:
             slots["language"] = message.language
-        return self.runner.run(step.stem, sender=message.asker, slots=slots, text=message.text)
+        return self.runner.run(step.intent, sender=message.asker, slots=slots, text=message.text)
 
 
 def _pressed(message: Message, topic: DialogueState) -> Message:
     """A message whose words are those of a button is that button pressed."""
     if message.click or not (choice := pick_choice(message.text, topic)):
         return message
-    return replace(message, click=Click(str(choice["stem"]), dict(choice["slots"])))
+    return replace(message, click=Click(str(choice["intent"]), dict(choice["slots"])))

@@ -12,9 +12,9 @@ from bot.nlu.reading import Reading
 
 @dataclass(frozen=True)
 class Click:
-    """A button pressed: the stem it stands for, and what it says beside that."""
+    """A button pressed: the intent it stands for, and what it says beside that."""
 
-    stem: str
+    intent: str
     slots: dict[str, Any] = field(default_factory=dict)
 
 

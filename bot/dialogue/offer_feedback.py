@@ -12,11 +12,11 @@ from bot.nlu.reading import Reading
 
 
 def judge_offer(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> tuple[str, dict[str, Any]] | None:
-    """The stem and its slots; None where no offer stands above or something else is said.
+    """The intent and its slots; None where no offer stands above or something else is said.
 
     "Too early" is the customer's answer (an outcome, with the day to come back on), "not relevant" a colleague's word.
     """
-    shows = topic.stem is not None and spec_of(topic.stem).shows_offer and topic.offers
+    shows = topic.intent is not None and spec_of(topic.intent).shows_offer and topic.offers
     verdict = read_offer_verdict(understood.text) if shows else None  # after any other answer they mean something else
     if verdict is None or topic.account_id is None or understood.mention:
         return None
@@ -27,5 +27,5 @@ def judge_offer(understood: Reading, follow_up: FollowUp, topic: DialogueState) 
         said.setdefault("product", topic.offers[0])
     about = {"account_id": topic.account_id, "account": topic.account, "language": understood.language}
     if verdict == "not_relevant":
-        return "give_feedback", {**said, **about, "feedback": verdict, "answer": topic.stem}
+        return "give_feedback", {**said, **about, "feedback": verdict, "answer": topic.intent}
     return "log_outcome", {**said, **about, "outcome": verdict}

@@ -34,7 +34,7 @@ def read_answer(understood: Reading, topic: DialogueState) -> dict[str, Any] | N
 
 def _meant_for(slot: str, pending: dict[str, Any]) -> str:
     """Words without a day, where a hold waits for its end and nobody said why, are the reason."""
-    undated = spec_of(pending["stem"]).undated
+    undated = spec_of(pending["intent"]).undated
     return undated if undated and slot == "until" and undated not in pending["slots"] else slot
 
 
@@ -48,8 +48,8 @@ def ask_again(text: str, topic: DialogueState) -> dict[str, Any] | None:
     pending = topic.pending
     if not pending or pending.get("slot") or not (is_no(text) or is_yes(text)):
         return None
-    kept = {**pending["slots"], "for_stem": pending["stem"]}
-    if pending.get("kind") == "which_stem":
+    kept = {**pending["slots"], "for_intent": pending["intent"]}
+    if pending.get("kind") == "which_intent":
         return {**kept, "kind": "say_again"}
     named = [choice["slots"] for choice in topic.choices if "account_id" in choice["slots"]]
     if is_no(text) or not named:
@@ -61,35 +61,35 @@ def ask_again(text: str, topic: DialogueState) -> dict[str, Any] | None:
 def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
     asked = pending["slots"].get("account_id")
     about_other = understood.account is not None and understood.account.id != asked
-    other_stem = understood.stem != pending["stem"] and understood.confidence >= _SURE and not understood.refused
+    other_intent = understood.intent != pending["intent"] and understood.confidence >= _SURE and not understood.refused
     if pending.get("free"):
         told = is_order(understood.text, names_customer=understood.account is not None)
         if told and understood.confidence >= _SURE and not understood.refused:
             return True
-        is_step = bool(understood.spans) and read_step(understood.stem, understood.text) is not None
-        asks = other_stem and asks_something(understood.text) and not spec_of(understood.stem).writes
-        return asks or (other_stem and about_other) or (is_step and understood.confidence >= _SURE)
-    if other_stem and understood.confidence >= _SURE and _is_order_for(understood):
+        is_step = bool(understood.spans) and read_step(understood.intent, understood.text) is not None
+        asks = other_intent and asks_something(understood.text) and not spec_of(understood.intent).writes
+        return asks or (other_intent and about_other) or (is_step and understood.confidence >= _SURE)
+    if other_intent and understood.confidence >= _SURE and _is_order_for(understood):
         return True
     if _names(understood, pending["slot"]) or _only_tells(understood, pending):
         return False
     sure = understood.confidence >= _SURE and not understood.refused
-    is_step = read_step(understood.stem, understood.text) is not None
+    is_step = read_step(understood.intent, understood.text) is not None
     return (sure and (asks_something(understood.text) or is_step)) or (
-        other_stem and understood.confidence >= _VERY_SURE
+        other_intent and understood.confidence >= _VERY_SURE
     )
 
 
 def _is_order_for(understood: Reading) -> bool:
     """Whether another change is asked for, of a customer named anew; a day in it is that change's own."""
     named = understood.account is not None and not understood.refused
-    return named and spec_of(understood.stem).writes and is_order(understood.text, names_customer=True)
+    return named and spec_of(understood.intent).writes and is_order(understood.text, names_customer=True)
 
 
 def _only_tells(understood: Reading, pending: dict[str, Any]) -> bool:
     """Whether a statement that names no customer we know is meant for the change that waits for a day or a product."""
-    waits = spec_of(pending["stem"]).writes and pending["slot"] in {*_DATED, "product"}
-    spec, text = spec_of(understood.stem), understood.text
+    waits = spec_of(pending["intent"]).writes and pending["slot"] in {*_DATED, "product"}
+    spec, text = spec_of(understood.intent), understood.text
     told = understood.account is None and not (asks_something(text) or is_order(text, names_customer=True))
     is_other = spec.writes or spec.small_talk or read_step(spec.intent, text) is not None
     return waits and told and not is_other

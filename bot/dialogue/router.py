@@ -22,18 +22,18 @@ from bot.nlu.steps import asks_feedback, asks_whitespace, is_undo, read_step
 
 _DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
-_WORTH_A_BUTTON = 0.05  # probability of a stem: below it a third button is noise
+_WORTH_A_BUTTON = 0.05  # probability of an intent: below it a third button is noise
 _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
 
 
 @dataclass(frozen=True)
 class Step:
-    """Run ``action_<stem>`` with ``slots``. ``waits_for``: the stem that goes on once the question back is answered.
+    """Run ``action_<intent>`` with ``slots``. ``waits_for``: the intent that goes on once the question back is answered.
 
     ``first`` is run before it: what takes a change back that is now made for the customer meant.
     """
 
-    stem: str
+    intent: str
     slots: dict[str, Any] = field(default_factory=dict)
     waits_for: str | None = None
     first: Step | None = None
@@ -49,21 +49,21 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
         return settled
     answered = read_answer(understood, topic)
     if answered is not None and topic.pending:
-        return Step(topic.pending["stem"], answered)
+        return Step(topic.pending["intent"], answered)
     if (again := ask_again(understood.text, topic)) is not None and topic.pending:
-        return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["stem"])
+        return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["intent"])
     if order := _order(understood):
         return Step(order, {**understood.entities, "language": understood.language})
-    stem = _choose_stem(understood, follow_up, topic)
-    slots = choose_slots(understood, follow_up, topic, stem)
-    if stem is None:
+    intent = _choose_intent(understood, follow_up, topic)
+    slots = choose_slots(understood, follow_up, topic, intent)
+    if intent is None:
         return _ask_what(slots, understood, topic)
-    spec = spec_of(stem)
+    spec = spec_of(intent)
     if spec.explains_last:
-        return Step(stem, {**slots, **_explained(topic)})
+        return Step(intent, {**slots, **_explained(topic)})
     if spec.account is AccountUse.NONE or (spec.account is AccountUse.NAMED and not understood.mention):
-        return Step(stem, slots)
-    return _with_account(stem, slots, understood, topic)
+        return Step(intent, slots)
+    return _with_account(intent, slots, understood, topic)
 
 
 def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
@@ -84,7 +84,7 @@ def _line_of_list(understood: Reading, topic: DialogueState) -> Step | None:
     if not 1 <= place <= len(topic.listed):
         return _no_such_line(len(topic.listed), understood)
     opened = topic.listed[place - 1]
-    return Step(opened["stem"], {**opened["slots"], "place_in_list": place, "language": understood.language})
+    return Step(opened["intent"], {**opened["slots"], "place_in_list": place, "language": understood.language})
 
 
 def _offer_explained(understood: Reading, topic: DialogueState) -> Step | None:
@@ -115,24 +115,24 @@ def _order(understood: Reading) -> str | None:
 def choose_click(click: Click, topic: DialogueState, *, language: str) -> Step:
     """The step for a button, which says all itself but for what the thread is about."""
     slots = {"language": language, **click.slots}
-    spec = spec_of(click.stem)
+    spec = spec_of(click.intent)
     if spec.explains_last:
-        return Step(click.stem, {**slots, **_explained(topic)})
+        return Step(click.intent, {**slots, **_explained(topic)})
     if not spec.needs_account or "account_id" in slots:
-        return Step(click.stem, slots)
+        return Step(click.intent, slots)
     if topic.account_id is not None:
-        return Step(click.stem, {**slots, "account_id": topic.account_id, "account": topic.account})
-    return _ask_whom(click.stem, slots)
+        return Step(click.intent, {**slots, "account_id": topic.account_id, "account": topic.account})
+    return _ask_whom(click.intent, slots)
 
 
-def _choose_stem(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> str | None:
-    pending = topic.pending["stem"] if topic.pending else None
+def _choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> str | None:
+    pending = topic.pending["intent"] if topic.pending else None
     if follow_up.same_question:
-        return pending or topic.stem or "brief_account"
-    if topic.stem and follow_up.only:
-        return _asks_for_words(topic.stem, follow_up, topic) or topic.stem
-    if topic.stem and spec_of(topic.stem).narrowed and follow_up.narrows:
-        return topic.stem
+        return pending or topic.intent or "brief_account"
+    if topic.intent and follow_up.only:
+        return _asks_for_words(topic.intent, follow_up, topic) or topic.intent
+    if topic.intent and spec_of(topic.intent).narrowed and follow_up.narrows:
+        return topic.intent
     if _is_about_meeting(understood):
         return "set_reminder"
     of_nobody = topic.account_id is None
@@ -144,7 +144,7 @@ def _choose_stem(understood: Reading, follow_up: FollowUp, topic: DialogueState)
         return "show_metrics"
     if understood.close and not _asks_for_hold(understood):
         return None
-    return understood.stem
+    return understood.intent
 
 
 def _correct(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
@@ -161,7 +161,7 @@ def _correct(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> 
             name: value for name, value in understood.entities.items() if name in _DAYS
         }
     back = wrote["back"]
-    return Step(wrote["stem"], slots, first=Step(back["stem"], {**back["slots"], "language": understood.language}))
+    return Step(wrote["intent"], slots, first=Step(back["intent"], {**back["slots"], "language": understood.language}))
 
 
 def _renamed(value: Any, old: str | None, new: str) -> Any:
@@ -170,27 +170,29 @@ def _renamed(value: Any, old: str | None, new: str) -> Any:
 
 def _asks_for_targets(understood: Reading) -> bool:
     """ "My team's targets" may be taken for a list of customers; the shared targets are meant."""
-    return bool(_TARGETS.search(understood.text)) and "show_metrics" in {each.stem for each in understood.alternatives}
+    return bool(_TARGETS.search(understood.text)) and "show_metrics" in {
+        each.intent for each in understood.alternatives
+    }
 
 
 def _asks_for_hold(understood: Reading) -> bool:
     """ "Is anything holding Globex?" is near an offer in its words; the step it names settles it."""
-    return understood.stem == "hold_account" and read_step("hold_account", understood.text) == "show"
+    return understood.intent == "hold_account" and read_step("hold_account", understood.text) == "show"
 
 
 def _is_about_meeting(understood: Reading) -> bool:
     """A customer and a date, and a meeting told of; or a meeting called off."""
     if not understood.mention:
         return False
-    dated = "date" in understood.entities and not spec_of(understood.stem).about_meetings
+    dated = "date" in understood.entities and not spec_of(understood.intent).about_meetings
     return drops_meeting(understood.text) or (dated and tells_meeting(understood.text))
 
 
-def _asks_for_words(stem: str, follow_up: FollowUp, topic: DialogueState) -> str | None:
+def _asks_for_words(intent: str, follow_up: FollowUp, topic: DialogueState) -> str | None:
     """ "As an e-mail" asks for a draft; so does "the second one", the words of the first being told already."""
     if follow_up.medium:
         return "draft_talk_track"
-    return spec_of(stem).second_asks if follow_up.ordinal and follow_up.ordinal <= len(topic.offers) else None
+    return spec_of(intent).second_asks if follow_up.ordinal and follow_up.ordinal <= len(topic.offers) else None
 
 
 def _ask_what(slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
@@ -199,45 +201,47 @@ def _ask_what(slots: dict[str, Any], understood: Reading, topic: DialogueState) 
         whom = {"account_id": understood.account.id, "account": understood.account.name}
     elif topic.account_id is not None and not understood.mention:
         whom = {"account_id": topic.account_id, "account": topic.account}
-    options = [guess.stem for guess in understood.alternatives[:3] if guess.confidence >= _WORTH_A_BUTTON]
-    facts = {"kind": "which_stem", "stems": options}
-    return Step("ask_back", {**slots, **whom, **facts}, waits_for=understood.stem)
+    options = [guess.intent for guess in understood.alternatives[:3] if guess.confidence >= _WORTH_A_BUTTON]
+    facts = {"kind": "which_intent", "intents": options}
+    return Step("ask_back", {**slots, **whom, **facts}, waits_for=understood.intent)
 
 
 def _explained(topic: DialogueState) -> dict[str, Any]:
     return {"figures": list(topic.figures), "subject": topic.headline}
 
 
-def _with_account(stem: str, slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
+def _with_account(intent: str, slots: dict[str, Any], understood: Reading, topic: DialogueState) -> Step:
     if understood.account:
         named = {"account_id": understood.account.id, "account": understood.account.name}
-        return Step(stem, {**slots, **named, **({"mention_said": understood.mention} if spec_of(stem).writes else {})})
+        return Step(
+            intent, {**slots, **named, **({"mention_said": understood.mention} if spec_of(intent).writes else {})}
+        )
     if understood.candidates:
-        return _ask_which(stem, slots, understood.candidates)
+        return _ask_which(intent, slots, understood.candidates)
     if understood.mention:
-        return _ask_unknown(stem, slots, understood)
+        return _ask_unknown(intent, slots, understood)
     if topic.account_id is not None:
-        return Step(stem, {**slots, "account_id": topic.account_id, "account": topic.account})
-    if spec_of(stem).needs_account:
-        return _ask_whom(stem, slots)
-    return Step(stem, slots)
+        return Step(intent, {**slots, "account_id": topic.account_id, "account": topic.account})
+    if spec_of(intent).needs_account:
+        return _ask_whom(intent, slots)
+    return Step(intent, slots)
 
 
-def _ask_whom(stem: str, slots: dict[str, Any]) -> Step:
-    return Step("ask_back", {**slots, "kind": "need_account", "for_stem": stem}, waits_for=stem)
+def _ask_whom(intent: str, slots: dict[str, Any]) -> Step:
+    return Step("ask_back", {**slots, "kind": "need_account", "for_intent": intent}, waits_for=intent)
 
 
-def _ask_unknown(stem: str, slots: dict[str, Any], understood: Reading) -> Step:
+def _ask_unknown(intent: str, slots: dict[str, Any], understood: Reading) -> Step:
     near = understood.accounts
-    facts = {"kind": "unknown_account", "mention": understood.mention, "choices": _choices(near), "for_stem": stem}
+    facts = {"kind": "unknown_account", "mention": understood.mention, "choices": _choices(near), "for_intent": intent}
     if near and (len(near) == 1 or near[0].score - near[1].score >= _CLEARLY_NEAREST):
         facts["likely"] = near[0].name
-    return Step("ask_back", {**slots, **facts}, waits_for=stem)
+    return Step("ask_back", {**slots, **facts}, waits_for=intent)
 
 
-def _ask_which(stem: str, slots: dict[str, Any], candidates: tuple[AccountMention, ...]) -> Step:
-    facts = {"kind": "which_account", "choices": _choices(candidates), "for_stem": stem}
-    return Step("ask_back", {**slots, **facts}, waits_for=stem)
+def _ask_which(intent: str, slots: dict[str, Any], candidates: tuple[AccountMention, ...]) -> Step:
+    facts = {"kind": "which_account", "choices": _choices(candidates), "for_intent": intent}
+    return Step("ask_back", {**slots, **facts}, waits_for=intent)
 
 
 def _choices(accounts: tuple[AccountMention, ...]) -> list[dict[str, Any]]:

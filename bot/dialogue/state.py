@@ -21,7 +21,7 @@ _ONE_TIME = {
     "kind",
     "mention",
     "likely",
-    "stems",
+    "intents",
 }
 
 
@@ -36,7 +36,7 @@ class DialogueState:
 
     account_id: int | None = None
     account: str | None = None
-    stem: str | None = None
+    intent: str | None = None
     language: str | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     offers: tuple[str, ...] = ()
@@ -62,26 +62,26 @@ class DialogueState:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def following(
-        self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...], *, waits_for: str | None
+        self, intent: str, slots: dict[str, Any], replies: tuple[Reply, ...], *, waits_for: str | None
     ) -> DialogueState:
-        """The topic once ``stem`` was answered, or while ``waits_for`` waits for the customer to be named."""
+        """The topic once ``intent`` was answered, or while ``waits_for`` waits for the customer to be named."""
         if waits_for:
             return self._waiting(waits_for, slots, replies[-1])
-        return self._after(stem, slots, replies)
+        return self._after(intent, slots, replies)
 
     def still_asking(self, asked_back: DialogueState) -> DialogueState:
         """The topic with a question back that was asked before the last answer, in the same breath."""
         return replace(self, pending=asked_back.pending, choices=(*asked_back.choices, *self.choices))
 
-    def _after(self, stem: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> DialogueState:
-        last, spec = replies[-1], spec_of(stem)
+    def _after(self, intent: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> DialogueState:
+        last, spec = replies[-1], spec_of(intent)
         account = last.account
         goes_on = not spec.aside and not spec.writes
         told = [figure for reply in replies for figure in reply.figures]
         return DialogueState(
             account_id=account.id if account else self.account_id,
             account=account.name if account else self.account,
-            stem=stem if goes_on else None if spec.writes else self.stem,
+            intent=intent if goes_on else None if spec.writes else self.intent,
             language=last.language,
             slots=_lasting(slots) | last.again if goes_on else self.slots,
             offers=tuple(offer.product for offer in last.offers) or self.offers,
@@ -91,7 +91,7 @@ class DialogueState:
             choices=tuple(choice.model_dump() for choice in last.choices),
             listed=self._listed(slots, last),
             pending=last.pending_slot.model_dump() if last.pending_slot else None,
-            wrote=self.wrote if spec.aside else _written(stem, slots, last),
+            wrote=self.wrote if spec.aside else _written(intent, slots, last),
         )
 
     def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
@@ -100,10 +100,10 @@ class DialogueState:
             return tuple(choice.model_dump() for choice in last.listed)
         return () if last.offers and not slots.get("place_in_list") else self.listed
 
-    def _waiting(self, stem: str, slots: dict[str, Any], asked: Reply) -> DialogueState:
+    def _waiting(self, intent: str, slots: dict[str, Any], asked: Reply) -> DialogueState:
         kept = _lasting(slots)
         choices = tuple(choice.model_dump() for choice in asked.choices)
-        pending = {"stem": stem, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
+        pending = {"intent": intent, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
         return replace(self, language=asked.language, choices=choices, pending=pending)
 
 
@@ -115,9 +115,9 @@ def _lasting(slots: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in slots.items() if name not in _ONE_TIME}
 
 
-def _written(stem: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
+def _written(intent: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
     """What was just written down, and the button that takes it back; None where nothing was."""
-    if not spec_of(stem).writes or slots.get("step"):
+    if not spec_of(intent).writes or slots.get("step"):
         return None
-    back = next((choice for choice in last.choices if takes_back(choice.stem, choice.slots)), None)
-    return {"stem": stem, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None
+    back = next((choice for choice in last.choices if takes_back(choice.intent, choice.slots)), None)
+    return {"intent": intent, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None

@@ -1,1 +1,1 @@
-"""Turns what a seller typed, in English or Japanese, into one stem and the names around it."""
+"""Turns what a seller typed, in English or Japanese, into one intent and the names around it."""

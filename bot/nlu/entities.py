@@ -59,8 +59,8 @@ class Entities:
     note: str | None = None
     spans: tuple[tuple[int, int, str], ...] = ()
 
-    def to_slots(self, stem: str) -> dict[str, Any]:
-        """What this stem's answer reads, by slot name, as plain values; only what was said.
+    def to_slots(self, intent: str) -> dict[str, Any]:
+        """What this intent's answer reads, by slot name, as plain values; only what was said.
 
         A segment stands under what it divides by (team, region, industry, …), several of one kind side by side.
         ``until`` ends a hold ("for two weeks", "until July"). Free text goes only where it is asked for; there, words
@@ -81,7 +81,7 @@ class Entities:
             "wished_language": self.language,
             "outcome": self.outcome,
             "reason": self.reason,
-            "need": bare_matter(self.need) if self.need and spec_of(stem).bare_need else self.need,
+            "need": bare_matter(self.need) if self.need and spec_of(intent).bare_need else self.need,
             "objection": self.objection,
             "toward": self.toward,
             "receiver": self.receiver,
@@ -93,7 +93,7 @@ class Entities:
             "repeat": self.repeat,
             "note": self.note,
         }
-        ignored = {name for name, heard_by in own_words().items() if stem not in heard_by}
+        ignored = {name for name, heard_by in own_words().items() if intent not in heard_by}
         return {name: value for name, value in slots.items() if value not in (None, []) and name not in ignored}
 
     def looking_back(self) -> dict[str, str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.classifier import StemVerdict, judge, weigh
+from actions.registry import asked_intents
+from bot.nlu.classifier import IntentVerdict, judge, weigh
 from bot.nlu.encoder import Encoder, UniversalSentenceEncoder, Vectors
 from bot.nlu.examples import Example, read_examples, read_file
 from bot.nlu.features import normalise
-from bot.nlu.stems import Stem
 from bot.nlu.training import train
 
 _ROOT = Path(__file__).parents[2]
@@ -47,25 +47,25 @@ class Answered:
     """One unseen question with the verdict on it; off_topic is the probability of out_of_scope."""
 
     example: Example
-    verdict: StemVerdict
+    verdict: IntentVerdict
     off_topic: float
 
     @property
     def right(self) -> bool:
-        return self.verdict.guesses[0].stem is self.example.stem
+        return self.verdict.guesses[0].intent is self.example.intent
 
     @property
     def ours(self) -> bool:
-        return self.example.stem is not Stem.OUT_OF_SCOPE
+        return self.example.intent != "out_of_scope"
 
 
 def cross_validate(examples: Sequence[Example], encoder: Encoder) -> Iterator[Answered]:
     """Each example judged by a model that saw no line of its seed, in neither language."""
     from sklearn.model_selection import StratifiedGroupKFold
 
-    seeds = [f"{example.stem} {example.seed}" for example in examples]
+    seeds = [f"{example.intent} {example.seed}" for example in examples]
     folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=0)
-    for seen, unseen in folds.split(seeds, [example.stem.value for example in examples], seeds):
+    for seen, unseen in folds.split(seeds, [example.intent for example in examples], seeds):
         yield from ask([examples[i] for i in seen], [examples[i] for i in unseen], encoder)
 
 
@@ -75,7 +75,7 @@ def ask(seen: Sequence[Example], unseen: Sequence[Example], encoder: Encoder) ->
     texts = [normalise(example.masked) for example in unseen]
     for example, text, vector in zip(unseen, texts, encoder.encode(texts), strict=True):
         chances = weigh(weights, vector, text)
-        yield Answered(example, judge(weights.stems, chances), float(chances[weights.stems.index(Stem.OUT_OF_SCOPE)]))
+        yield Answered(example, judge(weights.intents, chances), float(chances[weights.intents.index("out_of_scope")]))
 
 
 def share(hits: Sequence[bool]) -> float:
@@ -99,12 +99,12 @@ def summarise(answers: Sequence[Answered]) -> dict[str, float]:
     ours = [answer for answer in answers if answer.ours]
     wrong = [answer for answer in ours if not answer.right]
     asked = [answer for answer in ours if answer.verdict.ambiguous]
-    rescued = [answer.example.stem in {guess.stem for guess in answer.verdict.guesses} for answer in asked]
+    rescued = [answer.example.intent in {guess.intent for guess in answer.verdict.guesses} for answer in asked]
     return {
         "questions": len(ours),
         "accuracy": share([answer.right for answer in ours]),
         "in the best three": share(
-            [answer.example.stem in {g.stem for g in answer.verdict.guesses} for answer in ours]
+            [answer.example.intent in {g.intent for g in answer.verdict.guesses} for answer in ours]
         ),
         "calibration error": calibration_error(answers),
         "out of scope AUROC": float(roc_auc_score([not a.ours for a in answers], [a.off_topic for a in answers])),
@@ -118,7 +118,7 @@ def summarise(answers: Sequence[Answered]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Prints cross-validation, then the questions of strangers, then stems and confusions of both."""
+    """Prints cross-validation, then the questions of strangers, then intents and confusions of both."""
     encoder, examples = RememberingEncoder(UniversalSentenceEncoder()), read_examples(_ROOT / "data" / "nlu")
     crossed = list(cross_validate(examples, encoder))
     draw("Cross-validation, seeds kept together", crossed)
@@ -128,7 +128,7 @@ def main() -> None:
     for title, own in sets.items():
         draw(title, list(islice(rest, len(own))))
     for title, answers in (("cross-validation", crossed), ("questions not trained on", unseen)):
-        draw_stems(f"Accuracy by stem, {title}", answers)
+        draw_intents(f"Accuracy by intent, {title}", answers)
         draw_confusions(f"Confusions, {title}", answers)
 
 
@@ -144,25 +144,25 @@ def draw(title: str, answers: Sequence[Answered]) -> None:
     Console().print(table)
 
 
-def draw_stems(title: str, answers: Sequence[Answered]) -> None:
-    """Accuracy of each stem in each language."""
+def draw_intents(title: str, answers: Sequence[Answered]) -> None:
+    """Accuracy of each intent in each language."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("stem", "en", "ja", title=title)
-    for stem in Stem:
-        own = [answer for answer in answers if answer.example.stem is stem]
+    table = Table("intent", "en", "ja", title=title)
+    for intent in asked_intents():
+        own = [answer for answer in answers if answer.example.intent == intent]
         shares = [share([a.right for a in own if a.example.language == language]) for language in ("en", "ja")]
-        table.add_row(stem.value, *(f"{value:.2f}" for value in shares))
+        table.add_row(intent, *(f"{value:.2f}" for value in shares))
     Console().print(table)
 
 
 def draw_confusions(title: str, answers: Sequence[Answered]) -> None:
-    """Which stems are taken for which, the most frequent first."""
+    """Which intents are taken for which, the most frequent first."""
     from rich.console import Console
     from rich.table import Table
 
-    pairs = Counter((a.example.stem.value, a.verdict.guesses[0].stem.value) for a in answers if not a.right)
+    pairs = Counter((a.example.intent, a.verdict.guesses[0].intent) for a in answers if not a.right)
     table = Table("asked", "taken for", "times", title=title)
     for (asked, taken), times in pairs.most_common(_CONFUSIONS_SHOWN):
         table.add_row(asked, taken, str(times))

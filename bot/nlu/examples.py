@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.masking import NameSpan, mask_names
-from bot.nlu.stems import Stem
 
 _ENTITY = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<kind>\w+)\)")
 
@@ -17,7 +16,7 @@ class Example:
     """One question as typed, with its names located; lines of one seed mean the same in other words."""
 
     text: str
-    stem: Stem
+    intent: str
     seed: str
     language: str
     spans: tuple[NameSpan, ...]
@@ -37,7 +36,7 @@ class Example:
 
 
 def read_examples(data_dir: Path) -> list[Example]:
-    """Every example of every stem's file, in a stable order."""
+    """Every example of every intent's file, in a stable order."""
     return [example for path in sorted(data_dir.glob("*.yml")) for example in read_file(path)]
 
 
@@ -50,7 +49,7 @@ def read_file(path: Path) -> Iterator[Example]:
     for block in content["nlu"]:
         for line in block["examples"].splitlines():
             text, spans = locate_entities(line.removeprefix("- ").strip())
-            yield Example(text, Stem(block["intent"]), block["metadata"]["seed"], block["metadata"]["language"], spans)
+            yield Example(text, str(block["intent"]), block["metadata"]["seed"], block["metadata"]["language"], spans)
 
 
 def locate_entities(annotated: str) -> tuple[str, tuple[NameSpan, ...]]:

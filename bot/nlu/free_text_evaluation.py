@@ -58,7 +58,7 @@ def read_kept(path: Path) -> Iterator[Kept]:
         folded = unicodedata.normalize("NFKC", example.text)
         text = folded if len(folded) == len(example.text) else example.text
         entities = find_entities(text, lexicon=Lexicon(), asking=Asking(_DAY), names=customers)
-        kept = entities.to_slots(example.stem).get(kind, "")
+        kept = entities.to_slots(example.intent).get(kind, "")
         yield Kept(example, kind, example.text[start:end], str(kept))
 
 
@@ -73,12 +73,12 @@ def main() -> None:
     ]
     for path in paths:
         for kept in read_kept(path):
-            lines[kept.example.stem, kept.example.language].append(kept)
+            lines[kept.example.intent, kept.example.language].append(kept)
     table = Table("words kept of", "language", "lines", "exactly", "nearly", title="A customer's own words")
     everything = [kept for group in lines.values() for kept in group]
-    for (stem, language), group in [*sorted(lines.items()), (("all", ""), everything)]:
+    for (intent, language), group in [*sorted(lines.items()), (("all", ""), everything)]:
         exactly, nearly = sum(kept.exactly for kept in group), sum(kept.nearly for kept in group)
-        table.add_row(stem, language, str(len(group)), f"{exactly / len(group):.2f}", f"{nearly / len(group):.2f}")
+        table.add_row(intent, language, str(len(group)), f"{exactly / len(group):.2f}", f"{nearly / len(group):.2f}")
     Console().print(table)
     if "--misses" in sys.argv:
         for kept in everything:

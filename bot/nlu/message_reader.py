@@ -1,4 +1,4 @@
-"""From a text to what it asks: the questions in it, the customer, the things named, the stem."""
+"""From a text to what it asks: the questions in it, the customer, the things named, the intent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from actions.registry import spec_of
 from bot.nlu.atoms import Named, Pieces
-from bot.nlu.classifier import StemClassifier, StemVerdict, keep_ours
+from bot.nlu.classifier import IntentClassifier, IntentVerdict, keep_ours
 from bot.nlu.compose import Asked
 from bot.nlu.dates import find_dates
 from bot.nlu.encoder import Encoder
@@ -24,7 +24,7 @@ from bot.nlu.masking import mask_names
 from bot.nlu.mentions import Mention, MentionSpotter, NameFinder
 from bot.nlu.name_spans import overlaps
 from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
-from bot.nlu.reading import AccountMention, Reading, StemChoice
+from bot.nlu.reading import AccountMention, IntentChoice, Reading
 from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import MEDIA, first_saying
 from bot.nlu.text import clean_text
@@ -77,7 +77,7 @@ class MessageReader:
         self._data_dir, self._cache_dir = data_dir, cache_dir
 
     @cached_property
-    def _classifier(self) -> StemClassifier:
+    def _classifier(self) -> IntentClassifier:
         return load_classifier(self._cache_dir, self._data_dir, self._encoder)
 
     @cached_property
@@ -96,8 +96,8 @@ class MessageReader:
         if not split:
             return (self._read(said, hearing),)
         heard = tuple(one for part in questions_in(said) for one in self._read_parts(part, hearing))
-        if len(heard) > 1 and any(one.refused or spec_of(one.stem).courtesy for one in heard):
-            heard = tuple(one for one in heard if not one.refused and not spec_of(one.stem).courtesy) or heard[:1]
+        if len(heard) > 1 and any(one.refused or spec_of(one.intent).courtesy for one in heard):
+            heard = tuple(one for one in heard if not one.refused and not spec_of(one.intent).courtesy) or heard[:1]
         return heard
 
     def _read_parts(self, text: str, hearing: Hearing) -> tuple[Reading, ...]:
@@ -156,7 +156,9 @@ class MessageReader:
         dates = entities.dates, entities.past_dates
         return self._requests.pieces(text, [*customers, *others], dates, hearing.asker)
 
-    def _classify(self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str) -> StemVerdict:
+    def _classify(
+        self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str
+    ) -> IntentVerdict:
         return self._classifier.classify(mask_names(text, [*named, *entities.spans]), language=language)
 
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
@@ -172,28 +174,28 @@ def _whole_name(text: str, mention: Mention) -> int:
     return end
 
 
-def _is_about_product(as_product: StemVerdict, as_customer: StemVerdict) -> bool:
+def _is_about_product(as_product: IntentVerdict, as_customer: IntentVerdict) -> bool:
     """Whether a name that nobody has makes more sense as a product's: "what is Zentrix?"."""
     best, other = as_product.guesses[0], as_customer.guesses[0]
-    return spec_of(best.stem).about_products and best.confidence >= other.confidence + _CLEARER
+    return spec_of(best.intent).about_products and best.confidence >= other.confidence + _CLEARER
 
 
 def _put_together(
-    text: str, language: str, verdict: StemVerdict, mentions: list[Mention], entities: Entities
+    text: str, language: str, verdict: IntentVerdict, mentions: list[Mention], entities: Entities
 ) -> Reading:
     best = verdict.guesses[0]
-    stem = "out_of_scope" if verdict.refused else str(best.stem)
-    slots = entities.to_slots(stem)
+    intent = "out_of_scope" if verdict.refused else str(best.intent)
+    slots = entities.to_slots(intent)
     mentions = [mention for mention in mentions if not _is_in_words(mention, slots)]
     first = mentions[0] if mentions else None
     sure, candidates, nearest = _accounts(first)
     others = tuple(mention.matches[0] for mention in mentions[1:] if mention.is_sure)
     return Reading(
         text=text,
-        stem=stem,
+        intent=intent,
         confidence=best.confidence,
         language=language,
-        alternatives=tuple(StemChoice(str(guess.stem), guess.confidence) for guess in verdict.guesses),
+        alternatives=tuple(IntentChoice(str(guess.intent), guess.confidence) for guess in verdict.guesses),
         account=sure,
         accounts=((sure,) if sure else nearest) + others,
         candidates=candidates,

@@ -14,7 +14,7 @@ _ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
 _FEWEST_LETTERS = 8  # a shorter part is a greeting or a tail, not a question of its own
 _MOST_LETTERS = 400  # a longer part is background to a question
 _MOST_JOINTS = 3  # places at which one message is tried to be parted; each costs two readings
-_CLEAR = 0.6  # probability of its stem from which half a message is a question by itself
+_CLEAR = 0.6  # probability of its intent from which half a message is a question by itself
 _FEWEST_OWN = 2  # letters beside names and days that make half a message more than a list of them
 
 # What may follow an English "and" and begin a question: an order to us, or a question with its verb before the subject.
@@ -65,18 +65,18 @@ def joints(text: str) -> list[Joint]:
 
 def are_two(first: Reading, second: Reading, joint: Joint) -> bool:
     """Whether both halves are clear questions by themselves, and about a customer that is known."""
-    if not (_is_clear(first) and _is_clear(second)) or (first.stem, None) == (second.stem, second.mention):
+    if not (_is_clear(first) and _is_clear(second)) or (first.intent, None) == (second.intent, second.mention):
         return False
     if first.mention and not first.account and not second.mention:
         return False
     if joint.listed:
-        return first.stem != second.stem and spec_of(first.stem).for_each and spec_of(second.stem).for_each
-    return not spec_of(first.stem).own_words or bool(_AFTER_OWN_WORDS.match(second.text))
+        return first.intent != second.intent and spec_of(first.intent).for_each and spec_of(second.intent).for_each
+    return not spec_of(first.intent).own_words or bool(_AFTER_OWN_WORDS.match(second.text))
 
 
 def for_each_customer(asked: Reading) -> tuple[Reading, ...]:
     """The question once for each customer that it names beyond doubt: "is Globex at risk, and Initech?"."""
-    if not spec_of(asked.stem).for_each or asked.account is None or asked.refused or asked.close:
+    if not spec_of(asked.intent).for_each or asked.account is None or asked.refused or asked.close:
         return (asked,)
     each = {account.id: account for account in asked.accounts}.values()
     if len(each) == 1:
@@ -93,5 +93,5 @@ def _is_clear(half: Reading) -> bool:
     for start, end in sorted((*half.spans, *half.narrowing), reverse=True):
         rest = rest[:start] + rest[end:]
     own = sum(letter.isalpha() for letter in rest)
-    is_question = not spec_of(half.stem).aside and not half.refused and not half.close
+    is_question = not spec_of(half.intent).aside and not half.refused and not half.close
     return is_question and half.confidence >= _CLEAR and own >= _FEWEST_OWN

@@ -1,4 +1,4 @@
-"""What was understood of one message: a stem, a customer, and the things named beside them."""
+"""What was understood of one message: an intent, a customer, and the things named beside them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class AccountMention:
 
 
 @dataclass(frozen=True)
-class StemChoice:
-    """One stem that the message may mean, with its probability."""
+class IntentChoice:
+    """One intent that the message may mean, with its probability."""
 
-    stem: str
+    intent: str
     confidence: float
 
 
@@ -32,16 +32,16 @@ class Reading:
 
     ``mention`` is the customer's name as written, also when no customer answers to it. ``entities`` holds the rest by
     name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
-    ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two stems are too near
+    ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two intents are too near
     each other to guess; ``looking_back`` is the period where what has been is asked about;
     ``request`` what is asked of the store, put together from the ``pieces`` of the message.
     """
 
     text: str
-    stem: str
+    intent: str
     confidence: float
     language: str
-    alternatives: tuple[StemChoice, ...] = ()
+    alternatives: tuple[IntentChoice, ...] = ()
     account: AccountMention | None = None
     accounts: tuple[AccountMention, ...] = ()
     candidates: tuple[AccountMention, ...] = ()

@@ -6,7 +6,7 @@ import re
 
 from bot.nlu.reminding import drops_meeting, tells_meeting
 
-# Stem → step → words; the first step whose words stand in the text counts.
+# Intent → step → words; the first step whose words stand in the text counts.
 _STEPS: dict[str, dict[str, str]] = {
     "set_reminder": {
         "list": r"^(?!.*\bremind me\b).*\b(?:what|which|show|list|upcoming|did i set|my reminders)\b"
@@ -82,11 +82,11 @@ _ORDERS = re.compile(
 _ORDERS_REMINDER = re.compile(r"\bremind me\b|リマインド|リマインダー", re.IGNORECASE)
 
 
-def read_step(stem: str | None, text: str) -> str | None:
-    """The step that the text asks for, of those this stem knows."""
-    if stem == "set_reminder" and (tells_meeting(text) or drops_meeting(text)):
+def read_step(intent: str | None, text: str) -> str | None:
+    """The step that the text asks for, of those this intent knows."""
+    if intent == "set_reminder" and (tells_meeting(text) or drops_meeting(text)):
         return "no_meeting" if drops_meeting(text) else "meeting"
-    steps = _STEPS.get(stem or "", {})
+    steps = _STEPS.get(intent or "", {})
     return next((step for step, words in steps.items() if re.search(words, text, re.IGNORECASE)), None)
 
 

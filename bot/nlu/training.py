@@ -1,4 +1,4 @@
-"""Learns the stems from their examples, once for each state of the examples."""
+"""Learns the intents from their examples, once for each state of the examples."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu import features, masking
-from bot.nlu.classifier import StemClassifier, Weights
+from bot.nlu.classifier import IntentClassifier, Weights
 from bot.nlu.encoder import Encoder, UniversalSentenceEncoder, Vectors, write_whole
 from bot.nlu.examples import Example, read_examples
 from bot.nlu.features import BUCKETS, count_spelling, normalise, shape
-from bot.nlu.stems import Stem
 from bot.nlu.unknown_names import vocabulary_of
 
 INVERSE_PENALTY = 0.8  # scikit-learn's C, best of 0.3, 0.5 and 0.8 on questions in the words of strangers
@@ -23,18 +22,18 @@ AS_TYPED_WEIGHT = 0.5  # of a line whose names are left in, against 1 for the ma
 SHARPNESS = 5.0  # turns margins into probabilities by softmax; sharper fits questions seen while tuning, and only those
 
 
-def load_classifier(cache_dir: Path, data_dir: Path, encoder: Encoder | None = None) -> StemClassifier:
+def load_classifier(cache_dir: Path, data_dir: Path, encoder: Encoder | None = None) -> IntentClassifier:
     """The classifier for these examples: as shipped with them, or from `cache_dir`, or trained now and kept there.
 
     `encoder` is the one that the process has already; it is 85 MB once its words are read.
     """
     encoder = encoder or UniversalSentenceEncoder(cache_dir)
-    name = f"stems-{fingerprint(data_dir, encoder)}.npz"
+    name = f"intents-{fingerprint(data_dir, encoder)}.npz"
     path = next((folder / name for folder in (trained_dir(data_dir), cache_dir) if (folder / name).exists()), None)
     if path is None:
         path = cache_dir / name
         write_whole(path, train(read_examples(data_dir), encoder).save)
-    return StemClassifier(Weights.load(path), encoder)
+    return IntentClassifier(Weights.load(path), encoder)
 
 
 def trained_dir(data_dir: Path) -> Path:
@@ -62,10 +61,10 @@ def fingerprint(data_dir: Path, encoder: Encoder) -> str:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One normalised text with its stem, and how much it counts."""
+    """One normalised text with its intent, and how much it counts."""
 
     text: str
-    stem: Stem
+    intent: str
     weight: float = 1.0
 
 
@@ -80,13 +79,13 @@ def draw_lessons(examples: Sequence[Example]) -> list[Lesson]:
 
     The latter keep a question what it is when it names a customer or a product that nobody knows.
     """
-    masked = [Lesson(normalise(example.masked), example.stem) for example in examples]
+    masked = [Lesson(normalise(example.masked), example.intent) for example in examples]
     named = [example for example in examples if example.masked != example.text]
-    return masked + [Lesson(normalise(example.text), example.stem, AS_TYPED_WEIGHT) for example in named]
+    return masked + [Lesson(normalise(example.text), example.intent, AS_TYPED_WEIGHT) for example in named]
 
 
 def fit(vectors: Vectors, lessons: Sequence[Lesson]) -> Weights:
-    """The weights for encoded lessons: support vectors, one stem against the rest."""
+    """The weights for encoded lessons: support vectors, one intent against the rest."""
     from scipy import sparse
     from sklearn.svm import LinearSVC
 
@@ -96,13 +95,13 @@ def fit(vectors: Vectors, lessons: Sequence[Lesson]) -> Weights:
     model = LinearSVC(C=INVERSE_PENALTY, tol=0.1, random_state=0)  # a finer tolerance costs time and changes nothing
     model.fit(
         sparse.hstack([sparse.csr_matrix(meaning), spelling]).tocsr(),
-        [lesson.stem.value for lesson in lessons],
+        [lesson.intent for lesson in lessons],
         sample_weight=[lesson.weight for lesson in lessons],
     )
     coefficients = (SHARPNESS * model.coef_.T).astype(np.float32)
     coefficients[: vectors.shape[1]] *= MEANING_WEIGHT
     return Weights(
-        stems=tuple(Stem(name) for name in model.classes_),
+        intents=tuple(str(name) for name in model.classes_),
         meaning=np.ascontiguousarray(coefficients[: meaning.shape[1]]),
         spelling=np.ascontiguousarray(coefficients[meaning.shape[1] :]),
         rarity=rarity,
@@ -128,10 +127,10 @@ def main() -> None:
     """Trains anew what is shipped with the examples: `make train`."""
     data_dir = Path(__file__).parents[2] / "data" / "nlu"
     encoder = UniversalSentenceEncoder()
-    path = trained_dir(data_dir) / f"stems-{fingerprint(data_dir, encoder)}.npz"
+    path = trained_dir(data_dir) / f"intents-{fingerprint(data_dir, encoder)}.npz"
     if path.exists():
         return
-    for old in trained_dir(data_dir).glob("stems-*.npz"):
+    for old in trained_dir(data_dir).glob("intents-*.npz"):
         old.unlink()
     write_whole(path, train(read_examples(data_dir), encoder).save)
     path.chmod(0o644)

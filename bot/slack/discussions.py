@@ -81,7 +81,7 @@ class Discussions:
             "read_by": ",".join(thread.members),
             **({} if heard.thread else {"beside": 1}),
         }
-        return replace(heard, stem="list_handoffs", slots=slots, text="")
+        return replace(heard, intent="list_handoffs", slots=slots, text="")
 
     def _begin(self, told: Discussion, reply: Reply, find: Find, *, again: bool) -> bool:
         try:
@@ -121,7 +121,7 @@ class Discussions:
 
 
 def _page(told: Discussion, reply: Reply, sections: tuple[Section, ...]) -> Page:
-    shown = Reply(stem=reply.stem, language=reply.language, headline=told.headline, sections=sections)
+    shown = Reply(intent=reply.intent, language=reply.language, headline=told.headline, sections=sections)
     return pages_from(shown)[0]
 
 

@@ -9,17 +9,17 @@ from actions.spec import FormField
 _WHOM = {"account_id", "account", "product", "language"}
 
 
-def fields_of(stem: str) -> tuple[FormField, ...]:
+def fields_of(intent: str) -> tuple[FormField, ...]:
     """The fields of a question's form. ValueError where it has none."""
-    form = spec_of(stem).form
+    form = spec_of(intent).form
     if form is None:
-        raise ValueError(f"{stem} has no form")
+        raise ValueError(f"{intent} has no form")
     return form.fields
 
 
-def wants_form(stem: str | None, slots: dict[str, object]) -> bool:
+def wants_form(intent: str | None, slots: dict[str, object]) -> bool:
     """Whether this click is to be filled in first; one that says all it needs goes straight through."""
-    spec = load_specs().get(stem or "")
+    spec = load_specs().get(intent or "")
     if spec is None or spec.form is None or not spec.form.fields:
         return False
     if spec.form.step:  # other steps are taken as they are, or ask for words

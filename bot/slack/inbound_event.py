@@ -23,7 +23,7 @@ class Heard:
     user: str
     channel: str
     text: str = ""
-    stem: str | None = None
+    intent: str | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     thread: str | None = None
     opens_thread: bool = False
@@ -48,7 +48,7 @@ class Heard:
     @property
     def click(self) -> Click | None:
         """What was clicked, where it was no text."""
-        return Click(self.stem, self.slots) if self.stem else None
+        return Click(self.intent, self.slots) if self.intent else None
 
     def to_message(self, asker: str, *, prefers: str | None = None) -> Message:
         """What comes in through the one door; a form does not change what the talk around it is about."""

@@ -26,7 +26,7 @@ class Filling:
     quick: Executor
 
     def open(self, heard: Heard, trigger_id: str) -> None:
-        """Open the form for ``heard.stem``; a stranger is turned away instead."""
+        """Open the form for ``heard.intent``; a stranger is turned away instead."""
         self.quick.submit(self._open, heard, trigger_id)
 
     def suggest(self, body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -57,7 +57,7 @@ class Filling:
             user=body["user"]["id"],
             channel=sent.channel,
             thread=sent.thread,
-            stem=sent.stem,
+            intent=sent.intent,
             slots={**self._with_amount(sent.slots), **({ACCOUNT: sent.account} if sent.account else {})},
             is_form=True,
         )
@@ -98,11 +98,11 @@ class Filling:
 
     def _open(self, heard: Heard, trigger_id: str) -> None:
         who = self.answering.find(heard)
-        if who["asker"] is None or heard.stem is None:
+        if who["asker"] is None or heard.intent is None:
             self.answering.take(heard)
             return
         say = self.answering.office.say(self._language(who))
-        view = draw_form(heard.stem, heard.slots, say, channel=heard.channel, thread=heard.thread)
+        view = draw_form(heard.intent, heard.slots, say, channel=heard.channel, thread=heard.thread)
         self.answering.clients.of(heard.team).views_open(trigger_id=trigger_id, view=view)
 
     def _whom(self, sent: FormSent, who: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -125,4 +125,4 @@ def _field_errors(reply: Reply, sent: FormSent) -> dict[str, str]:
 
 
 def _shown(sent: FormSent) -> set[str]:
-    return {field.slot for field in fields_of(sent.stem)}
+    return {field.slot for field in fields_of(sent.intent)}

@@ -27,7 +27,7 @@ EVERY_MINUTE = "* * * * *"
 
 def is_digest(reply: Reply) -> bool:
     """Whether this tells what changed among many customers."""
-    return reply.stem == "list_churn_risks" and reply.account is None
+    return reply.intent == "list_churn_risks" and reply.account is None
 
 
 @dataclass(frozen=True)

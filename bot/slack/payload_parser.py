@@ -59,7 +59,7 @@ def hear_command(body: Body, *, before: str = "") -> Heard:
         user=body["user_id"],
         channel=body["channel_id"],
         text=f"{before}{text}" if text else "",
-        stem=None if text else "help",
+        intent=None if text else "help",
     )
 
 
@@ -69,7 +69,7 @@ def hear_button(body: Body) -> Heard:
     pressed = read_button(action["value"])
     return Heard(
         **_clicked(body),
-        stem=pressed.stem,
+        intent=pressed.intent,
         slots=pressed.slots,
         aside=pressed.aside,
         text=pressed.text,
@@ -99,7 +99,7 @@ def hear_ticks(body: Body) -> Heard:
     slots = {"items": ",".join(shown or ticked), "ticked": ",".join(ticked)}
     account = read_tick(action["block_id"])
     whom = {"account_id": account} if account is not None else {}
-    return Heard(**_clicked(body), stem="tick_checklist", slots={**whom, **slots}, is_silent=True)
+    return Heard(**_clicked(body), intent="tick_checklist", slots={**whom, **slots}, is_silent=True)
 
 
 def hear_message_shortcut(body: Body) -> Heard:
@@ -107,7 +107,7 @@ def hear_message_shortcut(body: Body) -> Heard:
     message = body.get("message") or {}
     slots = {"need": read_words(message.get("text") or ""), "link": link_to(body, message)}
     return Heard(
-        **_clicked(body), stem="hand_off_account", slots={name: value for name, value in slots.items() if value}
+        **_clicked(body), intent="hand_off_account", slots={name: value for name, value in slots.items() if value}
     )
 
 
@@ -121,13 +121,13 @@ def link_to(body: Body, message: Body) -> str:
 
 def hear_global_shortcut(body: Body) -> Heard:
     """ "Ask about a customer" from anywhere; the answer comes as a direct message."""
-    return Heard(**_clicked(body), stem="recommend_offer")
+    return Heard(**_clicked(body), intent="recommend_offer")
 
 
 def hear_handoff(body: Body) -> Heard:
     """/handoff Acme: the form, with the customer filled in."""
     heard = hear_command(body)
-    return replace(heard, text="", stem="hand_off_account", slots={"account": heard.text} if heard.text else {})
+    return replace(heard, text="", intent="hand_off_account", slots={"account": heard.text} if heard.text else {})
 
 
 def find_options(body: Body, action_id: str) -> list[Body]:

@@ -11,12 +11,13 @@ from bot.terminal.as_text import text_below
 
 
 def turn_as_json(turn: Turn) -> dict[str, Any]:
-    """stem, confidence, language, account, verdict, offers, figures, replies; the first question's where several."""
+    """intent, confidence, language, account, verdict, offers, figures, replies; the first question's where several."""
     heard = turn.understandings[0] if turn.understandings else None
     first = turn.replies[0]
     replies = [reply.model_dump(mode="json") for reply in turn.replies]
     return {
-        "stem": heard.stem if heard else first.stem,
+        "intent": heard.intent if heard else first.intent,
+        "stem": heard.intent if heard else first.intent,
         "confidence": round(heard.confidence, 4) if heard else None,
         "language": first.language,
         "account": replies[0]["account"],
@@ -38,18 +39,18 @@ def said_as_json(turn: Turn) -> dict[str, Any]:
     return {
         "headline": first.headline,
         "text": text_below(turn.replies),
-        "intent": first.stem,
-        "stem": first.stem,
+        "intent": first.intent,
+        "stem": first.intent,
         "language": first.language,
         "account": account,
         "request": heard.to_dict()["request"] if heard else None,
-        "unread": list(heard.request.unread) if heard and heard.request and first.stem == "look_up" else [],
-        "wrote": [reply.stem for reply in turn.replies if is_change(reply)],
+        "unread": list(heard.request.unread) if heard and heard.request and first.intent == "look_up" else [],
+        "wrote": [reply.intent for reply in turn.replies if is_change(reply)],
         "replies": [reply.model_dump(mode="json") for reply in turn.replies],
     }
 
 
 def is_change(reply: Reply) -> bool:
     """Whether an answer changed something: below it stands what takes that back."""
-    is_undoable = any(takes_back(choice.stem, choice.slots) for choice in reply.choices)
-    return spec_of(reply.stem).writes and is_undoable and not reply.trouble
+    is_undoable = any(takes_back(choice.intent, choice.slots) for choice in reply.choices)
+    return spec_of(reply.intent).writes and is_undoable and not reply.trouble

@@ -188,9 +188,9 @@ def _pattern(word: str) -> re.Pattern[str]:
 def _with_endings(word: str) -> str:
     if len(word) < _SHORT or not word.isalpha():
         return re.escape(word) + "(?:s|'s)?"
-    stem = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-    if stem.endswith("ie"):
-        return re.escape(stem[:-2]) + "(?:y|ies|ied|ying)"
-    if stem.endswith("y"):
-        return re.escape(stem[:-1]) + "(?:y|ys|ies|ied|ying)"
-    return re.escape(stem) + "(?:s|es|'s|ed|d|ing|er|ers)?"
+    intent = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    if intent.endswith("ie"):
+        return re.escape(intent[:-2]) + "(?:y|ies|ied|ying)"
+    if intent.endswith("y"):
+        return re.escape(intent[:-1]) + "(?:y|ys|ies|ied|ying)"
+    return re.escape(intent) + "(?:s|es|'s|ed|d|ing|er|ers)?"

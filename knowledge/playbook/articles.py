@@ -65,7 +65,7 @@ class Article(_Entry):
     """One topic: a title, an answer a rep can use, and where it comes from.
 
     ``facts``: which of the four questions about a customer the topic turns on. ``see``: keys of other articles.
-    ``stems``: the questions one would ask the assistant next.
+    ``intents``: the questions one would ask the assistant next.
     """
 
     title: Both
@@ -74,7 +74,7 @@ class Article(_Entry):
     source: Both
     facts: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
 
 
 class Objection(_Entry):

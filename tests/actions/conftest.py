@@ -38,10 +38,10 @@ def ask(demo: Knowledge) -> Ask:
     with demo.engine.connect() as connection:
         ids = {name: account_id for account_id, name in connection.execute(select(Account.id, Account.name))}
 
-    def run(stem: str, account: str | None = None, *, text: str = "", **slots: object) -> Reply:
+    def run(intent: str, account: str | None = None, *, text: str = "", **slots: object) -> Reply:
         known = {"account_id": ids[account], "account": account} if account else {}
         told = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": "en", **known, **slots}
-        (reply,) = runner.run(stem, sender="operator", slots=told, text=text)
+        (reply,) = runner.run(intent, sender="operator", slots=told, text=text)
         return reply
 
     return run
@@ -65,11 +65,11 @@ def do(own_demo: Knowledge) -> Ask:
     with own_demo.engine.connect() as connection:
         ids = {name: account_id for account_id, name in connection.execute(select(Account.id, Account.name))}
 
-    def run(stem: str, account: str | None = None, **slots: object) -> Reply:
+    def run(intent: str, account: str | None = None, **slots: object) -> Reply:
         known = {"account_id": ids[account], "account": account} if account else {}
         now = dt.datetime.combine(DEMO_DAY, dt.time(1), tzinfo=dt.UTC).isoformat()  # 10:00 in Tokyo
         told = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "now": now, "language": "en", **known, **slots}
-        (reply,) = runner.run(stem, sender="operator", slots=told, text="")
+        (reply,) = runner.run(intent, sender="operator", slots=told, text="")
         return reply
 
     return run

@@ -6,7 +6,7 @@ from knowledge.terms import Verdict
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 
-STEMS = (
+INTENTS = (
     "brief_account",
     "show_purchases",
     "check_satisfaction",
@@ -17,15 +17,15 @@ STEMS = (
 )
 
 
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("intent", INTENTS)
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
     "account", ["Acme Corporation", "Fernhill Studio", "Everbright Holdings", "株式会社北斗製作所"]
 )
 def test_every_answer_can_be_given_for_rich_and_for_hardly_any_data(
-    ask: Ask, stem: str, language: str, account: str
+    ask: Ask, intent: str, language: str, account: str
 ) -> None:
-    reply = ask(stem, account, language=language)
+    reply = ask(intent, account, language=language)
     assert reply.language == language
     assert reply.account is not None
     assert not reply.trouble

@@ -36,12 +36,12 @@ def test_every_article_says_the_same_in_both_languages_from_the_firms_own_rules(
 
 
 def test_articles_refer_only_to_articles_and_questions_there_are() -> None:
-    stems = yaml.safe_load(Path("knowledge/playbook/phrases/stems.yml").read_text(encoding="utf-8"))
+    intents = yaml.safe_load(Path("knowledge/playbook/phrases/intents.yml").read_text(encoding="utf-8"))
     entries = load_articles()
     assert len(entries) >= 44
     for key, article in entries.items():
         assert set(article.see) <= set(entries), key
-        assert set(article.stems) <= set(stems), key
+        assert set(article.intents) <= set(intents), key
         assert set(article.facts) <= {"usage", "needs", "purchases"}, key
         assert len(article.asked.en) >= 4, key
         assert len(article.asked.ja) >= 4, key

@@ -60,11 +60,11 @@ def random(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     return open_firm(tmp_path_factory.mktemp("random"), habit=0.0)
 
 
-def ask(knowledge: Knowledge, stem: str, account: int | None, **slots: object) -> Reply:
+def ask(knowledge: Knowledge, intent: str, account: int | None, **slots: object) -> Reply:
     runner = ActionRunner(lambda action: action(knowledge))  # type: ignore[call-arg]
     known = {"account_id": account, "account": f"Firm {account}"} if account else {}
     told = {"asker": "operator", "as_of": TODAY.isoformat(), "language": "en", **known, **slots}
-    (reply,) = runner.run(stem, sender="operator", slots=told, text="")
+    (reply,) = runner.run(intent, sender="operator", slots=told, text="")
     return reply
 
 

@@ -25,7 +25,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def is_daily(reply: Reply) -> bool:
-    return reply.stem == "list_churn_risks" and reply.account is None
+    return reply.intent == "list_churn_risks" and reply.account is None
 
 
 class Inbox:
@@ -113,7 +113,7 @@ def test_each_button_says_what_it_did(own: Knowledge, step: str, language: str) 
     now = dt.datetime.combine(DEMO_DAY, dt.time(10), tzinfo=TOKYO).isoformat()
     slots = {"asker": GRACE, "as_of": DEMO_DAY.isoformat(), "now": now, "language": language}
     told = {**slots, "account_id": found, "step": step}
-    (reply,) = runner.run(AnswerAlert.stem, sender=GRACE, slots=told, text="")
+    (reply,) = runner.run(AnswerAlert.intent, sender=GRACE, slots=told, text="")
     assert "Saltmarsh Textiles" in reply.headline
     asked = {"task": "Maya Collins", "to_cs": "Hannah Reyes"}
     assert asked.get(step, "") in reply.headline

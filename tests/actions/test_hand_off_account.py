@@ -26,7 +26,7 @@ class Post:
         self.got: list[tuple[str, str]] = []
 
     def __call__(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:
-        if reply.stem == "list_handoffs":
+        if reply.intent == "list_handoffs":
             self.got.append((person_key.removeprefix("demo:"), reply.headline))
 
 
@@ -107,7 +107,7 @@ def test_a_new_owner_takes_over_what_waits(do: Ask, own_demo: Knowledge) -> None
 def test_a_held_account_is_asked_about_first(do: Ask) -> None:
     asked = do("hand_off_account", "Umbra Retail", need="more reports")
     assert "is held until" in asked.headline
-    assert [choice.stem for choice in asked.choices] == ["hand_off_account", "hold_account"]
+    assert [choice.intent for choice in asked.choices] == ["hand_off_account", "hold_account"]
     assert "Handed" in do("hand_off_account", **asked.choices[0].slots).headline
 
 
@@ -157,7 +157,7 @@ def test_a_colleague_who_cannot_take_it_is_asked_about_with_choices_and_the_need
     assert asked.pending_slot.slot == "receiver"
     assert len(asked.choices) == 4
     assert all(choice.slots["need"] == NEED and choice.slots["urgency"] == "hot" for choice in asked.choices)
-    assert GLOBEX in do(str(asked.choices[0].stem), **asked.choices[0].slots, asker=CS).headline
+    assert GLOBEX in do(str(asked.choices[0].intent), **asked.choices[0].slots, asker=CS).headline
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "has it already"), ("ja", "すでにDaniel Oseiさんが担当")])

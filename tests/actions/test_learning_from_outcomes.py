@@ -21,7 +21,7 @@ def products(reply: Reply) -> list[str]:
 
 
 def undo(do: Ask, reply: Reply, asker: str) -> None:
-    change = next(choice.slots["change"] for choice in reply.choices if choice.stem == "undo")
+    change = next(choice.slots["change"] for choice in reply.choices if choice.intent == "undo")
     do("undo", change=change, asker=asker)
 
 

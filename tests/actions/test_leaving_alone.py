@@ -81,9 +81,9 @@ def test_japanese_names_the_same_customers_in_the_same_order(ask: Ask) -> None:
 def test_a_line_opens_the_whole_answer_for_that_customer(ask: Ask) -> None:
     reply = ask("rank_accounts", text=ASKED)
     first = reply.listed[0]
-    assert first.stem == "recommend_offer"
+    assert first.intent == "recommend_offer"
     assert first.label in held_lines(reply)[0]
-    opened = ask(first.stem, **first.slots)
+    opened = ask(first.intent, **first.slots)
     assert opened.verdict == "not_now"
 
 

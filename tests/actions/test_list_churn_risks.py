@@ -14,7 +14,7 @@ def test_customers_at_risk_come_first_by_revenue_with_two_reasons_and_a_play(ask
     assert "Use fell by 51%" in first.lines[0].text
     assert "Owner Maya Collins. They decide on renewal by 9 Nov 2026." in first.lines[2].text
     assert len(first.lines) == 4
-    assert {choice.stem for choice in first.choices} >= {"assess_churn", "brief_account", "hold_account"}
+    assert {choice.intent for choice in first.choices} >= {"assess_churn", "brief_account", "hold_account"}
 
 
 def test_ten_lines_at_most_and_the_rest_is_counted(ask: Ask) -> None:

@@ -17,7 +17,7 @@ MATTER = "they are unhappy about the outage"
 
 def _press(do: Ask, reply: Reply, label: str, *, asker: str, **more: object) -> Reply:
     choice = next(choice for choice in reply.choices if choice.label == label)
-    return do(str(choice.stem), **choice.slots, asker=asker, **more)
+    return do(str(choice.intent), **choice.slots, asker=asker, **more)
 
 
 def test_nothing_open_is_said_in_one_line(do: Ask) -> None:

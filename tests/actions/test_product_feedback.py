@@ -75,7 +75,7 @@ def test_last_month_reaches_operations_once_on_the_first_working_day(do: Ask, ow
     told: list[tuple[str, Reply]] = []
 
     def deliver(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
-        if reply.stem == "product_feedback":
+        if reply.intent == "product_feedback":
             told.append((person_key, reply))
 
     for moment in ("2026-09-30T01:00", "2026-10-01T01:00", "2026-10-01T02:00", "2026-10-02T01:00"):

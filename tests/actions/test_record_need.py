@@ -10,7 +10,7 @@ def test_a_need_changes_the_next_answer_at_once(do: Ask, language: str) -> None:
     before = do("recommend_offer", "Globex Corporation", language=language)
     assert "single sign-on" not in said(before)
     noted = do("record_need", "Globex Corporation", need="single sign-on for 200 people", language=language)
-    assert noted.choices[-1].stem == "undo"
+    assert noted.choices[-1].intent == "undo"
     after = do("recommend_offer", "Globex Corporation", language=language)
     new = {offer.product_id for offer in after.offers} - {offer.product_id for offer in before.offers}
     assert len(new) == 1

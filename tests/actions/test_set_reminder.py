@@ -96,7 +96,7 @@ def _bring(knowledge: Knowledge, day: int, hour: int) -> list[Reply]:
     at = dt.datetime(2026, 9, 30, hour, tzinfo=dt.UTC) + dt.timedelta(days=day)
 
     def deliver(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
-        if person_key == "demo:maya.collins" and reply.stem in {"show_checklist", "set_reminder"}:
+        if person_key == "demo:maya.collins" and reply.intent in {"show_checklist", "set_reminder"}:
             told.append(reply)
 
     NotificationDispatcher(knowledge, lambda: at, "test").bring(deliver)

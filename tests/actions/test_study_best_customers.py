@@ -92,7 +92,7 @@ def test_which_definitions_need_a_review_is_answered_with_the_reasons(ask: Ask, 
 
 
 def test_the_pace_of_shared_targets_is_no_question_of_whom_to_aim_at(ask: Ask) -> None:
-    assert ask("study_best_customers", text="are we on track for our targets?").stem == "show_metrics"
+    assert ask("study_best_customers", text="are we on track for our targets?").intent == "show_metrics"
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

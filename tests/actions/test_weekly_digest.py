@@ -32,7 +32,7 @@ def own(own_demo: Knowledge) -> Knowledge:
 def weeklies(inbox: Inbox) -> dict[str, list[Reply]]:
     found: dict[str, list[Reply]] = {}
     for person, reply in inbox.told:
-        if reply.stem == "show_metrics":
+        if reply.intent == "show_metrics":
             found.setdefault(person, []).append(reply)
     return found
 

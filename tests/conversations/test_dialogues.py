@@ -18,7 +18,7 @@ from knowledge.tables import ConversationState
 FOLDER = Path(__file__).parent / "dialogues"
 KEYS = {"say", "click", "again", "waited_hours", "lang", "expect"}
 EXPECTED = {
-    "stem",
+    "intent",
     "account",
     "language",
     "verdict",
@@ -75,13 +75,13 @@ def test_the_dialogues_cover_both_languages_evenly() -> None:
 
 def _click(label: str, replies: tuple[Reply, ...]) -> Click:
     choice = next(choice for reply in replies for choice in reply.choices if choice.label == label)
-    return Click(str(choice.stem), dict(choice.slots))
+    return Click(str(choice.intent), dict(choice.slots))
 
 
 def _compare(wanted: dict[str, Any], replies: tuple[Reply, ...], place: str) -> None:
     last = replies[-1]
     seen = {
-        "stem": [reply.stem for reply in replies] if isinstance(wanted.get("stem"), list) else last.stem,
+        "intent": [reply.intent for reply in replies] if isinstance(wanted.get("intent"), list) else last.intent,
         "account": last.account.name if last.account else None,
         "language": last.language,
         "verdict": str(last.verdict) if last.verdict else None,

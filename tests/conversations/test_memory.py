@@ -18,19 +18,19 @@ def test_a_follow_up_after_a_restart_knows_the_thread(reopen: Open) -> None:
     first = reopen()
     first.reply_to(Message("operator", "t", "what should I offer Acme?"))
     (reply,) = reopen().reply_to(Message("operator", "t", "what about Globex?")).replies
-    assert (reply.stem, reply.account and reply.account.name) == ("recommend_offer", "Globex Corporation")
+    assert (reply.intent, reply.account and reply.account.name) == ("recommend_offer", "Globex Corporation")
 
 
 def test_a_question_back_waits_over_a_restart(reopen: Open) -> None:
     reopen().reply_to(Message("operator", "t", "what should I offer Umbra?"))
     (reply,) = reopen().reply_to(Message("operator", "t", "the first one")).replies
-    assert (reply.stem, reply.account and reply.account.name) == ("recommend_offer", "Umbra Retail")
+    assert (reply.intent, reply.account and reply.account.name) == ("recommend_offer", "Umbra Retail")
 
 
 def test_two_people_in_one_thread_each_have_their_own_subject(conversation: Conversation) -> None:
     conversation.reply_to(Message("operator", "t", "is Acme satisfied?"))
     (reply,) = conversation.reply_to(Message("Maya Collins", "t", "are they satisfied?")).replies
-    assert reply.stem == "ask_back"
+    assert reply.intent == "ask_back"
 
 
 def test_what_is_remembered_does_not_grow_with_the_conversation(conversation: Conversation) -> None:

@@ -101,7 +101,7 @@ def test_any_text_gets_an_answer(text: str, language: str | None, conversation: 
     replies = conversation.reply_to(Message("operator", "any", text, language=language)).replies
     assert replies
     for reply in replies:
-        assert not (reply.stem == "ask_back" and ("went wrong" in reply.headline or "不具合" in reply.headline))
+        assert not (reply.intent == "ask_back" and ("went wrong" in reply.headline or "不具合" in reply.headline))
         assert reply.language == language if language else reply.language in {"en", "ja"}
         assert Reply.model_validate_json(reply.model_dump_json()) == reply
     state = conversation.memory.load("any", "operator")
@@ -134,7 +134,7 @@ def test_where_nothing_is_said_it_listens(text: str, say: type) -> None:
 )
 def test_the_question_is_found_inside_the_wrapping(text: str, say: type) -> None:
     reply = say(text)
-    assert (reply.stem, reply.account and reply.account.name, reply.language) == (
+    assert (reply.intent, reply.account and reply.account.name, reply.language) == (
         "recommend_offer",
         "Acme Corporation",
         "en",

@@ -27,10 +27,10 @@ def count(conversation: Conversation, model: type[Base]) -> int:
         return int(connection.execute(select(func.count()).select_from(model)).scalar_one())
 
 
-@pytest.mark.parametrize("stem", CHANGES)
-def test_what_changes_something_changes_it_once_and_says_the_same_again(reopen: Open, stem: str) -> None:
-    model, slots = CHANGES[stem]
-    message = Message("Maya Collins", "t", click=Click(stem, {**ACME, **slots}), language="en", key="Ev1")
+@pytest.mark.parametrize("intent", CHANGES)
+def test_what_changes_something_changes_it_once_and_says_the_same_again(reopen: Open, intent: str) -> None:
+    model, slots = CHANGES[intent]
+    message = Message("Maya Collins", "t", click=Click(intent, {**ACME, **slots}), language="en", key="Ev1")
     conversation = reopen()
     before, written = count(conversation, model), count(conversation, AuditEntry)
     said = conversation.reply_to(message).replies
@@ -48,10 +48,10 @@ class Breaks:
         raise ConnectionError(message.text)
 
 
-@pytest.mark.parametrize("stem", CHANGES)
-def test_what_breaks_off_after_the_change_has_changed_nothing_and_can_be_done_again(reopen: Open, stem: str) -> None:
-    model, slots = CHANGES[stem]
-    message = Message("Maya Collins", "t", click=Click(stem, {**ACME, **slots}), language="en", key="Ev1")
+@pytest.mark.parametrize("intent", CHANGES)
+def test_what_breaks_off_after_the_change_has_changed_nothing_and_can_be_done_again(reopen: Open, intent: str) -> None:
+    model, slots = CHANGES[intent]
+    message = Message("Maya Collins", "t", click=Click(intent, {**ACME, **slots}), language="en", key="Ev1")
     conversation = reopen()
     before = count(conversation, model)
     replace(conversation, audit=Breaks()).reply_to(message)

@@ -25,7 +25,7 @@ def test_nine_o_clock_stays_nine_o_clock(conversation: Conversation, zone: str, 
         change_own_settings(connection, maya, {"timezone": zone})
     text = f"remind me on {day} at 9:00 to ring Acme"
     (reply,) = conversation.reply_to(Message(maya, "t", text)).replies
-    assert (reply.stem, reply.trouble) == ("set_reminder", False), reply.headline
+    assert (reply.intent, reply.trouble) == ("set_reminder", False), reply.headline
     with engine.connect() as connection:
         due = connection.execute(select(Notice.due_at).order_by(Notice.id.desc())).scalars().first()
     assert due is not None

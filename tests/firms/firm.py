@@ -47,12 +47,12 @@ class ImportedFirm:
         message = Message(asker, f"{asker} {text} {as_of}", text=text, as_of=as_of, language=language)
         return self.conversation.reply_to(message).replies[0]
 
-    def run(self, stem: str, account: str | None = None, *, asker: str = OPERATOR.key, **slots: object) -> Reply:
+    def run(self, intent: str, account: str | None = None, *, asker: str = OPERATOR.key, **slots: object) -> Reply:
         """The reply of one action: ``firm.run("assess_churn", "Late Harbour Bikes", language="ja")``."""
         runner = ActionRunner(lambda action: action(self.knowledge))  # type: ignore[call-arg]
         known = {"account_id": self.account_id(account), "account": account} if account else {}
         told = {"asker": asker, "as_of": DAY.isoformat(), "language": "en", **known, **slots}
-        (reply,) = runner.run(stem, sender=asker, slots=told, text="")
+        (reply,) = runner.run(intent, sender=asker, slots=told, text="")
         return reply
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ def tell_comparison(parts: tuple[Part, ...], writer: Writer) -> Reply:
         for place, name in enumerate(names)
     )
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=headline,
         sections=(Section(key="sides", lines=lines),),

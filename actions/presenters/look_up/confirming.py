@@ -30,7 +30,7 @@ def tell_confirmed(is_so: bool, there: Found, said: tuple[Condition, ...], write
     account_id, name = account_of(row, there)
     answer = writer.say("look_up.yes" if is_so else "look_up.no")
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=headline,
         account=AccountRef(id=account_id, name=name) if account_id else None,

@@ -27,7 +27,7 @@ def tell_fact(found: Found, writer: Writer) -> Reply:
     account_id, name = account_of(row, found)
     value = row.get(asked[0].path)
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=headline,
         account=AccountRef(id=account_id, name=name) if account_id and _of_one(found) else None,
@@ -45,7 +45,10 @@ def tell_nothing(found: Found, writer: Writer) -> Reply:
     key = "nobody" if found.thing.key in {"customer", "contact", "person", "lead"} else "nothing"
     figure = build_figure(found, "0", 0, writer)
     return Reply(
-        stem="look_up", language=writer.language, headline=writer.sentence(f"look_up.{key}", **facts), figures=(figure,)
+        intent="look_up",
+        language=writer.language,
+        headline=writer.sentence(f"look_up.{key}", **facts),
+        figures=(figure,),
     )
 
 

@@ -20,7 +20,7 @@ def tell_list(found: Found, writer: Writer) -> Reply:
     else:
         headline = writer.sentence("look_up.list", things=writer.things(found.thing, found.total), names=names)
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=headline,
         sections=(tell_rows(found, writer),),

@@ -22,7 +22,7 @@ def tell_measures(found: Found, writer: Writer) -> Reply:
     told = [tell_measured(row, each, found, writer) for each in measured]
     first = measured[0]
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=writer.sentence("look_up.sentence", text=writer.join_cells(told)),
         figures=(_figure(found, first, row.get(first.path), writer),),
@@ -68,7 +68,7 @@ def _tell_groups(found: Found, writer: Writer) -> Reply:
     shown = [f"{_group(row, found, writer)} {write_measured(row, first, writer)}" for row in found.rows[:4]]
     facts = {"by": writer.say.join(names), "label": writer.column(first, found.thing)}
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=writer.sentence("look_up.grouped", told=writer.join_cells(shown), **facts),
         sections=(Section(key="rows", lines=tuple(lines)),),

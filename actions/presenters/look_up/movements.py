@@ -33,7 +33,7 @@ def tell_movement(movement: Movement, writer: Writer) -> Reply:
         writer.say(f"look_up.movement_{name}") for name in ("customer", "kind", "before", "after", "change")
     )
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=_headline(movement, writer),
         sections=(Section(key="kinds", lines=(*lines, Line(text=_sum(movement, writer)))),),
@@ -48,7 +48,7 @@ def tell_changes(news: list[News], period: Period, writer: Writer) -> Reply:
     since = writer.period(period)
     if not news:
         return Reply(
-            stem="look_up", language=writer.language, headline=writer.sentence("look_up.no_changes", period=since)
+            intent="look_up", language=writer.language, headline=writer.sentence("look_up.no_changes", period=since)
         )
     counted = [
         writer.say(f"look_up.news_{each.key}", count=each.found.total, names=name_rows(each.found, writer))
@@ -59,14 +59,14 @@ def tell_changes(news: list[News], period: Period, writer: Writer) -> Reply:
         for each in news
     )
     listed = tuple(
-        Choice(label=name or "–", stem="brief_account", slots={"account_id": account_id, "account": name})
+        Choice(label=name or "–", intent="brief_account", slots={"account_id": account_id, "account": name})
         for each in news
         for row in each.found.rows[:_LINES]
         for account_id, name in [account_of(row, each.found)]
         if account_id
     )
     headline = writer.sentence("look_up.changes", period=since, told=writer.join_cells(counted[:_NAMED]))
-    return Reply(stem="look_up", language=writer.language, headline=headline, sections=sections, listed=listed)
+    return Reply(intent="look_up", language=writer.language, headline=headline, sections=sections, listed=listed)
 
 
 def _lines(found: Found, writer: Writer) -> tuple[Line, ...]:
@@ -127,7 +127,7 @@ def _signed(minor: int, writer: Writer) -> str:
 
 
 def _open(each: Contribution) -> Choice:
-    return Choice(label=each.name, stem="brief_account", slots={"account_id": each.account_id, "account": each.name})
+    return Choice(label=each.name, intent="brief_account", slots={"account_id": each.account_id, "account": each.name})
 
 
 def _figure(movement: Movement, writer: Writer) -> Figure:

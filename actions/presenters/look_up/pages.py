@@ -41,7 +41,7 @@ def tell_page(
         facts |= {"customers": standing.customers, "revenue": Money(standing.revenue, writer.currency)}
         facts |= {"moved": _signed(moved, writer) if moved else ""}
     return Reply(
-        stem="prepare",
+        intent="prepare",
         language=writer.language,
         headline=writer.sentence(f"pages.headline_{key}", **facts),
         sections=sections,
@@ -71,10 +71,10 @@ def tell_attention(lines: list[FilledLine], writer: Writer) -> Reply:
         writer.sentence("pages.headline_attention", told=writer.join_cells(told)) if told else writer.say("pages.calm")
     )
     listed = tuple(
-        Choice(label=name, stem="brief_account", slots={"account_id": at, "account": name}) for at, name in order
+        Choice(label=name, intent="brief_account", slots={"account_id": at, "account": name}) for at, name in order
     )
     return Reply(
-        stem="prepare", language=writer.language, headline=headline, sections=sections, figures=figures, listed=listed
+        intent="prepare", language=writer.language, headline=headline, sections=sections, figures=figures, listed=listed
     )
 
 
@@ -124,7 +124,7 @@ def _choices(lines: list[FilledLine]) -> Iterator[Choice]:
             account_id, name = account_of(row, each.found)
             if account_id and account_id not in seen:
                 seen.add(account_id)
-                yield Choice(label=name, stem="brief_account", slots={"account_id": account_id, "account": name})
+                yield Choice(label=name, intent="brief_account", slots={"account_id": account_id, "account": name})
 
 
 def _signed(minor: int, writer: Writer) -> str:

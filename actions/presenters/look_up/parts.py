@@ -31,7 +31,7 @@ def listed(found: Found) -> tuple[Choice, ...]:
     for row in found.rows[:SHOWN]:
         account_id, name = account_of(row, found)
         slots: dict[str, str | int] = {"account_id": account_id, "account": name} if account_id else {}
-        choices.append(Choice(label=name or MISSING, stem="brief_account", slots=slots))
+        choices.append(Choice(label=name or MISSING, intent="brief_account", slots=slots))
     return tuple(choices)
 
 

@@ -29,7 +29,7 @@ def tell_trend(query: Query, parts: tuple[Part, ...], writer: Writer) -> Reply:
     first = measured[0]
     headline = _headline(parts, points, first, names[0], writer)
     return Reply(
-        stem="look_up",
+        intent="look_up",
         language=writer.language,
         headline=headline,
         sections=(Section(key="points", lines=lines),),

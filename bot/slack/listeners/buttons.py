@@ -21,7 +21,7 @@ def register(app: App, filling: Filling) -> None:
     @app.action(_BUTTON)
     def pressed(ack: Ack, body: dict[str, Any]) -> None:
         heard = hear_button(body)
-        if heard.aside is None and wants_form(heard.stem, heard.slots):
+        if heard.aside is None and wants_form(heard.intent, heard.slots):
             filling.open(heard, body["trigger_id"])
         else:
             filling.answering.take(heard)

@@ -37,7 +37,7 @@ def share_button(reply: Reply, say: Say) -> list[Block]:
     if reply.account is None:
         return []
     slots = {"account_id": reply.account.id, "account": reply.account.name, "language": reply.language}
-    said = json.dumps({"stem": reply.stem, "slots": slots}, ensure_ascii=False)
+    said = json.dumps({"intent": reply.intent, "slots": slots}, ensure_ascii=False)
     confirm = {
         "title": plain(say("share_title"), 100),
         "text": plain(say("share_text"), 300),
@@ -61,17 +61,17 @@ def draw_feedback(reply: Reply, say: Say) -> list[Block]:
     if reply.verdict is None or reply.account is None:
         return []
     whom: dict[str, str | int] = {"account_id": reply.account.id, "account": reply.account.name}
-    about = {**whom, "answer": reply.stem, "language": reply.language}
+    about = {**whom, "answer": reply.intent, "language": reply.language}
     if reply.offers:
         about["product"] = reply.offers[0].product
     choices = [
-        Choice(label=say(f"feedback_{word}"), stem="give_feedback", slots={**about, "feedback": word})
+        Choice(label=say(f"feedback_{word}"), intent="give_feedback", slots={**about, "feedback": word})
         for word in ("helpful", "not_helpful")
     ]
     if reply.offers:
         of = {"product": reply.offers[0].product} if len(reply.offers) == 1 else {}
         early = {**whom, **of, "outcome": "too_early"}
-        choices.append(Choice(label=say("feedback_too_early"), stem="log_outcome", slots=early))
-        wrong = {**whom, **of, "answer": reply.stem, "language": reply.language, "feedback": "not_relevant"}
-        choices.append(Choice(label=say("feedback_not_relevant"), stem="give_feedback", slots=wrong))
+        choices.append(Choice(label=say("feedback_too_early"), intent="log_outcome", slots=early))
+        wrong = {**whom, **of, "answer": reply.intent, "language": reply.language, "feedback": "not_relevant"}
+        choices.append(Choice(label=say("feedback_not_relevant"), intent="give_feedback", slots=wrong))
     return draw_choices(choices, name=FEEDBACK)

@@ -18,9 +18,9 @@ _ROW = 5  # more than five in a row wrap badly on a phone
 
 @dataclass(frozen=True)
 class Pressed:
-    """What a button stands for: a stem with slots, or words as if typed. ``aside`` names the kept slots, if any."""
+    """What a button stands for: an intent with slots, or words as if typed. ``aside`` names the kept slots, if any."""
 
-    stem: str | None
+    intent: str | None
     slots: dict[str, Any] = field(default_factory=dict)
     text: str = ""
     aside: str | None = None
@@ -36,7 +36,7 @@ def draw_choices(choices: Iterable[Choice], *, name: str = CHOICE, first: int = 
 def read_button(value: str) -> Pressed:
     """What a pressed button's value says."""
     found = json.loads(value)
-    return Pressed(found.get("stem"), found.get("slots") or {}, found.get("text") or "", found.get("aside"))
+    return Pressed(found.get("intent"), found.get("slots") or {}, found.get("text") or "", found.get("aside"))
 
 
 def button(label: str, action_id: str, value: str, *, primary: bool = False) -> Block:
@@ -70,7 +70,7 @@ def put_aside(reply: Reply) -> dict[str, dict[str, Any]]:
 
 
 def _said_by(choice: Choice) -> dict[str, Any]:
-    return {"stem": choice.stem, "slots": dict(choice.slots), "text": choice.text}
+    return {"intent": choice.intent, "slots": dict(choice.slots), "text": choice.text}
 
 
 def _name_of(choice: Choice) -> str:

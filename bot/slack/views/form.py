@@ -27,9 +27,9 @@ _TEXT = 2_000
 
 @dataclass(frozen=True)
 class FormSent:
-    """A modal as sent: the stem, what was filled in, and where the answer goes."""
+    """A modal as sent: the intent, what was filled in, and where the answer goes."""
 
-    stem: str
+    intent: str
     slots: dict[str, Any]
     channel: str
     thread: str | None
@@ -37,18 +37,18 @@ class FormSent:
     filled: dict[str, Any] = field(default_factory=dict)
 
 
-def draw_form(stem: str, slots: dict[str, Any], say: Say, *, channel: str, thread: str | None) -> Block:
-    """The modal for a stem. A customer that is known is shown, one that is not is asked for."""
+def draw_form(intent: str, slots: dict[str, Any], say: Say, *, channel: str, thread: str | None) -> Block:
+    """The modal for an intent. A customer that is known is shown, one that is not is asked for."""
     known = slots.get("account_id") is not None or slots.get("handoff_id") is not None
     top = [paragraph(run(tidy(str(slots["account"])), bold=True))] if known and slots.get("account") else []
     ask = [] if known else [_input(FormField(ACCOUNT, FieldKind.LINE, is_needed=True), slots.get("account"), say)]
-    fields = [_input(each, slots.get(each.slot), say) for each in fields_of(stem)]
+    fields = [_input(each, slots.get(each.slot), say) for each in fields_of(intent)]
     kept = {name: slots[name] for name in _KEPT if name in slots} if known else {}
-    meta = {"stem": stem, "slots": kept, "channel": channel, "thread": thread}
+    meta = {"intent": intent, "slots": kept, "channel": channel, "thread": thread}
     return {
         "type": "modal",
         "callback_id": "form",
-        "title": plain(say(f"form.{stem}"), _TITLE),
+        "title": plain(say(f"form.{intent}"), _TITLE),
         "submit": plain(say("form.send"), _TITLE),
         "close": plain(say("cancel"), _TITLE),
         "private_metadata": json.dumps(meta, ensure_ascii=False)[: limits.PRIVATE_METADATA],
@@ -67,7 +67,7 @@ def read_form(view: dict[str, Any]) -> FormSent:
     }
     account = filled.pop(ACCOUNT, None)
     slots = {**meta["slots"], **filled}
-    return FormSent(meta["stem"], slots, meta["channel"], meta["thread"], account, filled)
+    return FormSent(meta["intent"], slots, meta["channel"], meta["thread"], account, filled)
 
 
 def _input(asked: FormField, given: object, say: Say) -> Block:

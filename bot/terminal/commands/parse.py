@@ -22,7 +22,7 @@ def run(
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a question is understood as: stem, confidence, customer, the rest; --json gives one object a line."""
+    """Show what a question is understood as: intent, confidence, customer, the rest; --json gives one object a line."""
     conversation = open_conversation(store, remembers=False)
     hearing = Hearing(as_person or OPERATOR_KEY, day(as_of) or conversation.clock.today())
     show = _as_json if as_json else _as_line
@@ -45,4 +45,4 @@ def _as_json(text: str, understood: Reading) -> str:
 
 def _as_line(text: str, understood: Reading) -> str:
     account = understood.account.name if understood.account else "-"
-    return f"{understood.stem:22} {understood.confidence:.2f} {understood.language}  {account}  {text}"
+    return f"{understood.intent:22} {understood.confidence:.2f} {understood.language}  {account}  {text}"

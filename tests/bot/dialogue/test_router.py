@@ -10,7 +10,7 @@ from bot.dialogue.message import Click
 from bot.dialogue.router import choose_action, choose_click
 from bot.dialogue.state import DialogueState
 from bot.nlu.followups import FollowUp, read_follow_up
-from bot.nlu.reading import AccountMention, Reading, StemChoice
+from bot.nlu.reading import AccountMention, IntentChoice, Reading
 
 ACME = AccountMention(1, "Acme Corporation")
 CLOSE = Reading(
@@ -19,9 +19,9 @@ CLOSE = Reading(
     0.48,
     "en",
     alternatives=(
-        StemChoice("assess_churn", 0.48),
-        StemChoice("check_satisfaction", 0.45),
-        StemChoice("greet", 0.01),
+        IntentChoice("assess_churn", 0.48),
+        IntentChoice("check_satisfaction", 0.45),
+        IntentChoice("greet", 0.01),
     ),
     account=ACME,
     accounts=(ACME,),
@@ -31,19 +31,19 @@ CLOSE = Reading(
 
 
 def asked_between(topic: DialogueState) -> DialogueState:
-    """The topic once two stems were offered as buttons."""
+    """The topic once two intents were offered as buttons."""
     step = choose_action(CLOSE, FollowUp(), topic)
     whom = {key: step.slots[key] for key in ("account_id", "account")}
     labels = {"assess_churn": "Whether they may leave", "check_satisfaction": "How satisfied they are"}
-    choices = tuple(Choice(label=labels[stem], stem=stem, slots=whom) for stem in step.slots["stems"])
-    asked = Reply(stem="ask_back", language="en", headline="Which of these?", choices=choices)
-    return topic.following(step.stem, step.slots, (asked,), waits_for=step.waits_for)
+    choices = tuple(Choice(label=labels[intent], intent=intent, slots=whom) for intent in step.slots["intents"])
+    asked = Reply(intent="ask_back", language="en", headline="Which of these?", choices=choices)
+    return topic.following(step.intent, step.slots, (asked,), waits_for=step.waits_for)
 
 
 def test_two_close_readings_are_asked_about_and_an_unlikely_third_is_not() -> None:
     step = choose_action(CLOSE, FollowUp(), DialogueState())
-    assert step.stem == "ask_back"
-    assert step.slots["stems"] == ["assess_churn", "check_satisfaction"]
+    assert step.intent == "ask_back"
+    assert step.slots["intents"] == ["assess_churn", "check_satisfaction"]
     assert step.slots["account_id"] == 1
 
 
@@ -51,7 +51,7 @@ def test_two_close_readings_are_asked_about_and_an_unlikely_third_is_not() -> No
 def test_a_close_reading_is_chosen_by_typing(said: str) -> None:
     choice = pick_choice(said, asked_between(DialogueState()))
     assert choice is not None
-    assert (choice["stem"], choice["slots"]["account_id"]) == ("check_satisfaction", 1)
+    assert (choice["intent"], choice["slots"]["account_id"]) == ("check_satisfaction", 1)
 
 
 @pytest.mark.parametrize("said", ["", "?", "they", "the ninth one", "what did they buy?"])
@@ -62,7 +62,7 @@ def test_words_that_fit_no_button_or_several_choose_none(said: str) -> None:
 def test_no_to_all_readings_asks_for_other_words() -> None:
     heard = Reading("no", "greet", 0.9, "en")
     step = choose_action(heard, FollowUp(), asked_between(DialogueState()))
-    assert (step.stem, step.slots["kind"]) == ("ask_back", "say_again")
+    assert (step.intent, step.slots["kind"]) == ("ask_back", "say_again")
 
 
 def test_a_button_without_a_customer_takes_that_of_the_thread() -> None:
@@ -81,9 +81,9 @@ def test_words_of_an_outcome_do_not_follow_into_another_question() -> None:
         "no, I meant Acme", "log_outcome", 0.9, "en", account=ACME, mention="Acme", entities=said, spans=((12, 16),)
     )
     step = choose_action(
-        heard, read_follow_up(heard.text, heard.spans), DialogueState(stem="check_usage", account_id=7)
+        heard, read_follow_up(heard.text, heard.spans), DialogueState(intent="check_usage", account_id=7)
     )
-    assert (step.stem, step.slots["account_id"]) == ("check_usage", 1)
+    assert (step.intent, step.slots["account_id"]) == ("check_usage", 1)
     assert not step.slots.keys() & {"outcome", "reason"}
 
 

@@ -90,4 +90,4 @@ def test_a_form_is_taken_while_it_is_still_being_tried_out(
 
 
 def _button() -> dict[str, Any]:
-    return {"type": "button", "action_id": "choice.0", "block_id": "b", "value": '{"stem": "help", "slots": {}}'}
+    return {"type": "button", "action_id": "choice.0", "block_id": "b", "value": '{"intent": "help", "slots": {}}'}

@@ -60,7 +60,7 @@ slots = st.dictionaries(st.sampled_from(["account", "need", "product"]), said, m
 rows = st.lists(st.tuples(words, words), max_size=150).map(tuple)
 replies = st.builds(
     Reply,
-    stem=st.just("recommend_offer"),
+    intent=st.just("recommend_offer"),
     language=st.sampled_from(["en", "ja"]),
     headline=said,
     account=st.builds(AccountRef, id=st.integers(1, 10**9), name=said),
@@ -87,7 +87,7 @@ replies = st.builds(
     checklist=st.lists(st.builds(ChecklistItem, key=st.uuids().map(str), text=said, note=words), max_size=14).map(
         tuple
     ),
-    choices=st.lists(st.builds(Choice, label=said, stem=st.just("help"), slots=slots), max_size=12).map(tuple),
+    choices=st.lists(st.builds(Choice, label=said, intent=st.just("help"), slots=slots), max_size=12).map(tuple),
     tables=st.lists(
         st.builds(Table, key=st.just("t"), title=words, columns=st.tuples(words, words), rows=rows), max_size=2
     ).map(tuple),
@@ -166,7 +166,7 @@ def test_nothing_is_cut_silently(reply: Reply) -> None:
 @pytest.mark.parametrize("count", [1, 60])
 def test_a_short_answer_for_the_asker_alone_goes_on_where_one_message_is_full(count: int) -> None:
     reasons = tuple(Line(text=f"reason {number} {'word ' * 500}") for number in range(count))
-    reply = Reply(stem="help", language="en", headline="Offer it.", sections=(Section(key="s", lines=reasons),))
+    reply = Reply(intent="help", language="en", headline="Offer it.", sections=(Section(key="s", lines=reasons),))
     say = say_in("en")
     pages = short_pages_from(reply, extra=[only_you_note(say)])
     shown = "".join(text for page in pages for _, text in texts_in(page.blocks))
@@ -183,16 +183,16 @@ def test_every_button_says_back_what_it_stands_for(reply: Reply) -> None:
     assert len(buttons) == len(reply.choices)
     for button, choice in zip(buttons, reply.choices, strict=True):
         pressed = read_button(button["value"])
-        assert pressed.stem == choice.stem
+        assert pressed.intent == choice.intent
         assert pressed.slots.items() <= dict(choice.slots).items()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("stem", [intent for intent, spec in load_specs().items() if spec.form and spec.form.fields])
+@pytest.mark.parametrize("intent", [intent for intent, spec in load_specs().items() if spec.form and spec.form.fields])
 @pytest.mark.parametrize("name", NASTY)
-def test_forms_hold_any_name(stem: str, language: str, name: str) -> None:
+def test_forms_hold_any_name(intent: str, language: str, name: str) -> None:
     given = {"account_id": 7, "account": name, "need": name * 300}
-    view = draw_form(stem, given, say_in(language), channel="D1", thread=None)
+    view = draw_form(intent, given, say_in(language), channel="D1", thread=None)
     assert check_blocks(view["blocks"], most=limits.BLOCKS_A_VIEW) == []
     assert len(view["private_metadata"]) <= limits.PRIVATE_METADATA
     assert all(len(view[part]["text"]) <= 24 for part in ("title", "submit", "close"))

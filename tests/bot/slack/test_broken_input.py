@@ -25,7 +25,7 @@ def accepting(desk: Desk) -> dict[str, Any]:
     say(desk, HANNAH, "hand_off_account", need="SSO for everybody")
     card = json.loads(say(desk, MAYA, "list_handoffs"))
     (choice,) = [choice for choice in card["choices"] if choice["label"] == "Accept"]
-    value = json.dumps({"stem": choice["stem"], "slots": choice["slots"]})
+    value = json.dumps({"intent": choice["intent"], "slots": choice["slots"]})
     return {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}
 
 
@@ -61,7 +61,7 @@ def test_accepting_while_the_sender_takes_it_back_comes_to_one_result(desk: Desk
     button = accepting(desk)
     back = json.loads(say(desk, HANNAH, "list_handoffs"))
     (choice,) = [choice for choice in back["choices"] if choice["label"] == "Take back"]
-    withdrawing = {**button, "value": json.dumps({"stem": choice["stem"], "slots": choice["slots"]})}
+    withdrawing = {**button, "value": json.dumps({"intent": choice["intent"], "slots": choice["slots"]})}
     with ThreadPoolExecutor(2) as both:
         list(both.map(desk.app.dispatch, [pressed(desk, MAYA, button), pressed(desk, HANNAH, withdrawing)]))
     desk.settle()

@@ -99,7 +99,7 @@ def test_killed_around_any_call_a_change_is_made_once_and_told_once(
             desk.answering.colleagues.forget(TEAM, desk.far_end.user(MAYA))
             text = f"They want single sign-on {next(_numbers)}"
             slots = {"account_id": 1, "account": "Acme Corporation", "need": text}
-            event = heard(desk, MAYA, stem="record_need", slots=slots)
+            event = heard(desk, MAYA, intent="record_need", slots=slots)
             line.calls, line.at, line.after = 0, at, after
             try:
                 desk.answering.job(event.to_facts(), Begun(event.key, again=False))
@@ -164,7 +164,7 @@ def test_an_answer_in_a_channel_is_found_again_where_we_may_read_it(
     killed = 0
     for at in range(1, 20):
         event = Heard(
-            f"crash-{next(_numbers)}", TEAM, user, channel, stem="show_purchases", slots=slots, asked_openly=True
+            f"crash-{next(_numbers)}", TEAM, user, channel, intent="show_purchases", slots=slots, asked_openly=True
         )
         line.calls, line.at, line.after = 0, at, True
         try:

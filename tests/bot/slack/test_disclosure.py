@@ -20,12 +20,12 @@ from knowledge.settings import ROOT
 from tests.bot.slack.conftest import MAYA, TOM, YUKI
 
 
-def _find_stems() -> list[str]:
-    """Every stem that has an action."""
+def _find_intents() -> list[str]:
+    """Every intent that has an action."""
     return sorted(
         path.stem
         for path in Path(ROOT, "actions").glob("*.py")
-        if re.search(rf'^    stem = "{path.stem}"$', path.read_text(encoding="utf-8"), re.M)
+        if re.search(rf'^    intent = "{path.stem}"$', path.read_text(encoding="utf-8"), re.M)
     )
 
 
@@ -65,11 +65,11 @@ def figures_about(told: str) -> set[int | None]:
 
 
 def ask_everything(office: StoreOffice, asker: str, account_id: int, name: str) -> Iterator[tuple[str, str]]:
-    """What each stem tells this person, clicked with an account's id, and asked by its name."""
-    for stem in _find_stems():
+    """What each intent tells this person, clicked with an account's id, and asked by its name."""
+    for intent in _find_intents():
         slots = {**SLOTS, "account_id": account_id}
-        message = Message(asker, f"leak:{stem}", click=Click(stem, slots), language="en")
-        yield f"{stem} clicked", shown(office.conversation.reply_to(message).replies)
+        message = Message(asker, f"leak:{intent}", click=Click(intent, slots), language="en")
+        yield f"{intent} clicked", shown(office.conversation.reply_to(message).replies)
     for words in (
         f"what should I offer {name}?",
         f"{name}の状況は？",
@@ -81,7 +81,7 @@ def ask_everything(office: StoreOffice, asker: str, account_id: int, name: str) 
 
 
 @pytest.mark.parametrize("asker", [YUKI, TOM, "nobody@elsewhere.example"])
-def test_no_stem_tells_of_a_customer_out_of_sight(office: StoreOffice, hidden: AccountRef, asker: str) -> None:
+def test_no_intent_tells_of_a_customer_out_of_sight(office: StoreOffice, hidden: AccountRef, asker: str) -> None:
     for how, told in ask_everything(office, asker, hidden.id, hidden.name):
         assert '"account":{' not in told, how
         assert hidden.id not in figures_about(told), how
@@ -104,8 +104,8 @@ _NUMBERED = re.compile(r'incident[^.]*\.|[0-9a-f]{8}|"change":[\d#]+')
 """What is numbered anew at each asking: an incident, a key, a change of one's own that can be undone."""
 
 
-def reply_on(account: AccountRef | None, stem: str = "recommend_offer") -> Reply:
-    return Reply(stem=stem, language="en", headline="Offer it.", account=account)
+def reply_on(account: AccountRef | None, intent: str = "recommend_offer") -> Reply:
+    return Reply(intent=intent, language="en", headline="Offer it.", account=account)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ ACME = {"account_id": 1, "account": "Acme Corporation"}
 QUESTION, ANSWER = "How many people is it for?", "All 200, says <https://acme.example|their CIO>"
 
 
-def say(desk: Desk, who: str, stem: str, **slots: object) -> str:
+def say(desk: Desk, who: str, intent: str, **slots: object) -> str:
     """What somebody is answered at the terminal."""
-    click = Click(stem, {**ACME, **slots})  # type: ignore[dict-item]
+    click = Click(intent, {**ACME, **slots})  # type: ignore[dict-item]
     turn = desk.office.conversation.reply_to(Message(key_of(desk, who), "t", click=click, language="en"))
     return turn.replies[-1].model_dump_json()
 

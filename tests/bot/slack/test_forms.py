@@ -20,10 +20,10 @@ Sent = Callable[[], list[dict[str, Any]]]
 PAST, NEXT_YEAR = "2020-01-01", "2027-01-15"
 
 
-def open_form(desk: Desk, sent: Sent, person: str, stem: str, **slots: str | int) -> tuple[str, dict[str, Any]]:
-    """Press the button of a stem on Acme: the person's id and the modal that opens."""
+def open_form(desk: Desk, sent: Sent, person: str, intent: str, **slots: str | int) -> tuple[str, dict[str, Any]]:
+    """Press the button of an intent on Acme: the person's id and the modal that opens."""
     user = desk.far_end.user(person)
-    value = json.dumps({"stem": stem, "slots": {"account_id": 1, "account": "Acme Corporation", **slots}})
+    value = json.dumps({"intent": intent, "slots": {"account_id": 1, "account": "Acme Corporation", **slots}})
     action = {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}
     desk.send(click(desk, user, desk.far_end.direct(user), action, {}))
     view = [post for post in sent() if post["method"] == "views.open"][-1]["view"]
@@ -66,7 +66,7 @@ def newest(desk: Desk, user: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("stem", "filled", "field"),
+    ("intent", "filled", "field"),
     [
         ("hold_account", {"reason": "unhappy", "until": PAST}, "until"),
         ("set_reminder", {"remind_at": 1_577_836_800}, "remind_at"),
@@ -81,12 +81,12 @@ def newest(desk: Desk, user: str) -> str:
 )
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_what_is_wrong_is_told_at_its_field_in_the_users_language(
-    desk: Desk, sent: Sent, stem: str, filled: dict[str, str | int], field: str, language: str
+    desk: Desk, sent: Sent, intent: str, filled: dict[str, str | int], field: str, language: str
 ) -> None:
     desk.office.change_settings(_key(desk, MAYA), {"language": language})
-    user, view = open_form(desk, sent, MAYA, stem)
+    user, view = open_form(desk, sent, MAYA, intent)
     before = newest(desk, user)
-    errors = send(desk, user, view, f"{stem}{field}{language}", **filled)
+    errors = send(desk, user, view, f"{intent}{field}{language}", **filled)
     desk.office.change_settings(_key(desk, MAYA), {"language": "en"})
     assert set(errors) == {field}
     assert any("ぁ" <= sign <= "ん" for sign in errors[field]) == (language == "ja")
@@ -127,15 +127,15 @@ def test_a_handoff_from_a_message_leads_back_to_it(desk: Desk, sent: Sent) -> No
 
 
 @pytest.mark.parametrize("person", [YUKI, TOM])
-@pytest.mark.parametrize("stem", ["hand_off_account", "log_outcome", "record_need", "hold_account"])
+@pytest.mark.parametrize("intent", ["hand_off_account", "log_outcome", "record_need", "hold_account"])
 def test_a_form_on_a_customer_out_of_sight_says_the_same_as_on_one_that_never_was(
-    desk: Desk, sent: Sent, person: str, stem: str
+    desk: Desk, sent: Sent, person: str, intent: str
 ) -> None:
     filled = {"need": "SSO", "reason": "unhappy", "until": NEXT_YEAR, "outcome": "won", "product": "SFA Standard"}
     told = []
     for place, account in enumerate((_hidden(desk), 987_654_321)):
-        user, view = open_form(desk, sent, person, stem, account_id=account, account="X")
-        errors = send(desk, user, view, f"{stem}{person}{place}", **filled)
+        user, view = open_form(desk, sent, person, intent, account_id=account, account="X")
+        errors = send(desk, user, view, f"{intent}{person}{place}", **filled)
         told.append({field: error.replace(str(account), "#") for field, error in errors.items()})
     assert told[0] == told[1]
     assert told[0], "nothing is done to a customer whom one may not see"
@@ -159,7 +159,7 @@ def test_a_need_too_long_for_a_button_is_still_there_when_it_is_pressed(desk: De
     need = "They need payroll for 200 people in two countries. " * 60
     user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
     slots = {"account_id": 1, "account": "Acme Corporation", "need": need, "product": "No Such Product 9000"}
-    heard = Heard("long-need", TEAM, user, channel, stem="record_need", slots=slots)
+    heard = Heard("long-need", TEAM, user, channel, intent="record_need", slots=slots)
     desk.answering.take(heard)
     desk.settle()
     asked = desk.far_end.messages(channel)[-1]

@@ -26,7 +26,7 @@ CHART = Chart(
     series=(ChartSeries(label="解約リスクあり", points=POINTS),),
     alt="9月1日の120万円から9月29日の90万円へ",
 )
-REPLY = Reply(stem="list_churn_risks", language="ja", headline="見出し", charts=(CHART,))
+REPLY = Reply(intent="list_churn_risks", language="ja", headline="見出し", charts=(CHART,))
 
 
 def shown(posted: dict[str, Any]) -> list[dict[str, Any]]:

@@ -29,16 +29,16 @@ def refused(desk: Desk, sent: Sent, request: Any) -> None:
     assert "Acme" not in json.dumps(posted, ensure_ascii=False)
 
 
-def pressing(desk: Desk, user: str, stem: str, **slots: str | int) -> Any:
+def pressing(desk: Desk, user: str, intent: str, **slots: str | int) -> Any:
     """A button of somebody else's answer, pressed by this user."""
-    value = json.dumps({"stem": stem, "slots": {**MAYA_OWNS, **slots}})
+    value = json.dumps({"intent": intent, "slots": {**MAYA_OWNS, **slots}})
     action = {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}
     return click(desk, user, desk.far_end.direct(user), action, {})
 
 
-@pytest.mark.parametrize("stem", [intent for intent, spec in load_specs().items() if spec.form])
-def test_a_stranger_opens_no_form_from_a_button(desk: Desk, sent: Sent, stem: str) -> None:
-    refused(desk, sent, pressing(desk, desk.far_end.user(STRANGER), stem))
+@pytest.mark.parametrize("intent", [intent for intent, spec in load_specs().items() if spec.form])
+def test_a_stranger_opens_no_form_from_a_button(desk: Desk, sent: Sent, intent: str) -> None:
+    refused(desk, sent, pressing(desk, desk.far_end.user(STRANGER), intent))
 
 
 @pytest.mark.parametrize("kind", ["message_action", "shortcut"])
@@ -57,12 +57,12 @@ def test_a_stranger_opens_no_form_by_command(desk: Desk, sent: Sent) -> None:
     refused(desk, sent, command(desk, "/handoff", "x", user=user, channel=desk.far_end.direct(user)))
 
 
-@pytest.mark.parametrize("stem", [intent for intent, spec in load_specs().items() if spec.form])
-def test_a_form_that_a_stranger_sends_does_nothing(desk: Desk, sent: Sent, stem: str) -> None:
+@pytest.mark.parametrize("intent", [intent for intent, spec in load_specs().items() if spec.form])
+def test_a_form_that_a_stranger_sends_does_nothing(desk: Desk, sent: Sent, intent: str) -> None:
     user = desk.far_end.user(STRANGER)
-    meta = {"stem": stem, "slots": MAYA_OWNS, "channel": desk.far_end.direct(user), "thread": None}
+    meta = {"intent": intent, "slots": MAYA_OWNS, "channel": desk.far_end.direct(user), "thread": None}
     view = {
-        "id": f"VS{stem}",
+        "id": f"VS{intent}",
         "type": "modal",
         "callback_id": "form",
         "private_metadata": json.dumps(meta),

@@ -17,7 +17,7 @@ from tests.bot.slack.slack_far_end import direct_message, event
 
 LINES = tuple(Line(text=f"fact {number} about <!channel>") for number in range(3))
 SECTIONS = tuple(Section(key=f"s{number}", title=f"part {number}", lines=LINES) for number in range(9))
-(PAGE,) = pages_from(Reply(stem="recommend_offer", language="en", headline="Offer seats.", sections=SECTIONS))
+(PAGE,) = pages_from(Reply(intent="recommend_offer", language="en", headline="Offer seats.", sections=SECTIONS))
 HERE = Target("D1", "1.1", stream_to=("T1", "U1"))
 
 

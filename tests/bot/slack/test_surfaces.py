@@ -99,7 +99,7 @@ def test_a_button_says_what_it_stands_for(desk: Desk) -> None:
 def test_a_form_is_opened_filled_in_and_answered(desk: Desk, sent: Sent) -> None:
     user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
     action = {"type": "button", "action_id": "choice.0", "block_id": "b"}
-    value = json.dumps({"stem": "record_need", "slots": {"account_id": 1, "account": "Acme Corporation"}})
+    value = json.dumps({"intent": "record_need", "slots": {"account_id": 1, "account": "Acme Corporation"}})
     desk.send(click(desk, user, channel, {**action, "value": value}, {}))
     opened = next(post for post in sent() if post["method"] == "views.open")
     view = json.loads(opened["view"]) if isinstance(opened["view"], str) else opened["view"]
@@ -134,7 +134,7 @@ def test_a_won_deal_told_in_a_form_is_kept_once_and_its_questions_are_answered_i
     user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
     slots = {"account_id": 1, "account": "Acme Corporation"}
     action = {"type": "button", "action_id": "choice.0", "block_id": "b"}
-    value = json.dumps({"stem": "log_outcome", "slots": slots})
+    value = json.dumps({"intent": "log_outcome", "slots": slots})
     desk.send(click(desk, user, channel, {**action, "value": value}, {}))
     view = next(post for post in sent() if post["method"] == "views.open")["view"]
     view = json.loads(view) if isinstance(view, str) else view
@@ -149,7 +149,7 @@ def test_a_won_deal_told_in_a_form_is_kept_once_and_its_questions_are_answered_i
 
 def test_an_error_in_a_form_stands_at_its_field(desk: Desk, sent: Sent) -> None:
     user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
-    value = json.dumps({"stem": "hold_account", "slots": {"account_id": 1, "account": "Acme Corporation"}})
+    value = json.dumps({"intent": "hold_account", "slots": {"account_id": 1, "account": "Acme Corporation"}})
     action = {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}
     desk.send(click(desk, user, channel, action, {}))
     view = next(post for post in sent() if post["method"] == "views.open")["view"]

@@ -13,7 +13,7 @@ import pytest
 from knowledge.demo import build_demo
 from knowledge.kernel.database import open_engine
 
-KEYS = {"text", "stem", "confidence", "alternatives", "language", "account", "mention", "entities", "refused"}
+KEYS = {"text", "intent", "confidence", "alternatives", "language", "account", "mention", "entities", "refused"}
 SAID = [
     *("what should I offer Acme?", "さくら商事に何を提案すべき？", "", "???", "what is the weather?", "<@U012AB3CD>"),
     *("what should I offer Globax?", "remind me on Friday at 9", "Initech", "\u202e👍 \x00 x"),
@@ -48,7 +48,7 @@ def test_each_of_two_hundred_lines_gets_its_object_in_order(store: str) -> None:
         by_text.setdefault(one["text"], set()).add(json.dumps(one, sort_keys=True))
     assert all(len(told) == 1 for told in by_text.values())
     first = objects[0]
-    assert (first["stem"], first["account"]["name"]) == ("recommend_offer", "Acme Corporation")
+    assert (first["intent"], first["account"]["name"]) == ("recommend_offer", "Acme Corporation")
     assert (objects[1]["language"], objects[4]["refused"], objects[6]["account"]) == ("ja", True, None)
 
 
