@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
+.PHONY: rasa-files wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,7 +69,7 @@ lock: ## compile the locks anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev --extra baselines -o requirements-baselines.lock
 
-train: setup ## learn the questions anew, after a change in data/nlu
+train: setup ## learn the questions anew, after a change in actions/*/examples.*.yml
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.training
 
 eval: setup ## how often questions are understood, by intent and language
@@ -80,10 +80,13 @@ eval-words: setup ## how well a customer's own words are kept: make eval-words [
 
 RASA := .cache/rasa
 PYTHON310 ?= python3.10
-rasa-check: ## validate and train with Rasa 3.6.21 in its own environment (2.7 GB, Python 3.10)
+rasa-files: setup ## domain.yml and data/rules.yml from what the questions declare; the examples into $(RASA)/data
+	$(BIN)/python -m scripts.rasa_files $(RASA)/data
+
+rasa-check: rasa-files ## validate and train with Rasa 3.6.21 in its own environment (2.7 GB, Python 3.10)
 	test -x $(RASA)/bin/rasa || ($(PYTHON310) -m venv $(RASA) && $(RASA)/bin/pip install --quiet rasa==3.6.21)
-	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa data validate --domain domain.yml --data data/nlu data/rules.yml
-	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa train --domain domain.yml --data data/nlu data/rules.yml --config config.yml --out $(RASA)/models
+	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa data validate --domain domain.yml --data $(RASA)/data data/rules.yml
+	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa train --domain domain.yml --data $(RASA)/data data/rules.yml --config config.yml --out $(RASA)/models
 
 bench-slack: setup ## Slack's load on one process: make bench-slack [STORE=postgresql://…]
 	$(BIN)/python -m scripts.bench_slack $(if $(STORE),--store $(STORE))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_data_path
 from rasa_sdk.interfaces import Action
 
+from actions.registry import FOLDER
 from bot.adapters.audit import StoreAudit
 from bot.adapters.idempotency import StoreTurns
 from bot.adapters.names import StoreNames
@@ -182,7 +183,9 @@ def _converse(knowledge: Knowledge) -> Conversation:
         names.role_of,
         names.contacts,
     )
-    message_reader = MessageReader(firm, data_dir=ROOT / "data" / "nlu", cache_dir=cache_folder(), encoder=encoder)
+    message_reader = MessageReader(
+        firm, questions=FOLDER, trained=ROOT / "data" / "trained", cache_dir=cache_folder(), encoder=encoder
+    )
     memory, audit, turns = StoreMemory(knowledge), StoreAudit(knowledge), StoreTurns(knowledge)
     return Conversation(message_reader, ActionRunner(make), memory, clock, audit, turns, rules.language)
 

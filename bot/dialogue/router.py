@@ -28,7 +28,7 @@ _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did 
 
 @dataclass(frozen=True)
 class Step:
-    """Run ``action_<intent>`` with ``slots``. ``waits_for``: the intent that goes on once the question back is answered.
+    """Run ``action_<intent>`` with ``slots``. ``waits_for``: the intent that goes on once a question back is answered.
 
     ``first`` is run before it: what takes a change back that is now made for the customer meant.
     """

@@ -48,7 +48,7 @@ class Weights:
 
     def save(self, file: IO[bytes]) -> None:
         arrays = {name: value.astype(np.float16) for name, value in vars(self).items() if name != "intents"}
-        np.savez_compressed(file, intents=np.array([intent for intent in self.intents]), **arrays)
+        np.savez_compressed(file, intents=np.array(self.intents), **arrays)
 
     @classmethod
     def load(cls, path: Path) -> Self:

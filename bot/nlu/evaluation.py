@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from actions.registry import asked_intents
+from actions.registry import FOLDER, asked_intents
 from bot.nlu.classifier import IntentVerdict, judge, weigh
 from bot.nlu.encoder import Encoder, UniversalSentenceEncoder, Vectors
 from bot.nlu.examples import Example, read_examples, read_file
@@ -119,7 +119,7 @@ def summarise(answers: Sequence[Answered]) -> dict[str, float]:
 
 def main() -> None:
     """Prints cross-validation, then the questions of strangers, then intents and confusions of both."""
-    encoder, examples = RememberingEncoder(UniversalSentenceEncoder()), read_examples(_ROOT / "data" / "nlu")
+    encoder, examples = RememberingEncoder(UniversalSentenceEncoder()), read_examples(FOLDER)
     crossed = list(cross_validate(examples, encoder))
     draw("Cross-validation, seeds kept together", crossed)
     sets = {title: list(read_file(_ROOT / "tests" / name)) for title, name in _UNSEEN.items()}

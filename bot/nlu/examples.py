@@ -1,4 +1,4 @@
-"""The hand-written questions that the classifier learns from, in Rasa's format."""
+"""The hand-written questions that the classifier learns from: each question's own, one file a language."""
 
 import re
 from collections.abc import Iterator
@@ -30,26 +30,52 @@ class Example:
         return text
 
     @property
+    def annotated(self) -> str:
+        """The question with its names marked as the file marks them."""
+        text = self.text
+        for start, end, kind in sorted(self.spans, reverse=True):
+            text = f"{text[:start]}[{text[start:end]}]({kind}){text[end:]}"
+        return text
+
+    @property
     def masked(self) -> str:
         """The question as the classifier sees it."""
         return mask_names(self.text, self.spans)
 
 
-def read_examples(data_dir: Path) -> list[Example]:
-    """Every example of every intent's file, in a stable order."""
-    return [example for path in sorted(data_dir.glob("*.yml")) for example in read_file(path)]
+def example_files(folder: Path) -> list[Path]:
+    """``examples.<language>.yml`` of every question in ``folder``, in a stable order."""
+    return sorted(folder.glob("*/examples.*.yml"))
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """Every example of every question in ``folder``, in a stable order."""
+    return [example for path in example_files(folder) for example in _read_own(path)]
 
 
 def read_file(path: Path) -> Iterator[Example]:
-    """The examples of one file: blocks of an intent, each with `metadata: {seed: …, language: …}`."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
-    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  a safe loader
+    """The examples of a file in Rasa's format: blocks of an intent, each with `metadata: {seed: …, language: …}`."""
+    content: dict[str, Any] = _load(path)
     for block in content["nlu"]:
         for line in block["examples"].splitlines():
             text, spans = locate_entities(line.removeprefix("- ").strip())
             yield Example(text, str(block["intent"]), block["metadata"]["seed"], block["metadata"]["language"], spans)
+
+
+def _read_own(path: Path) -> Iterator[Example]:
+    """The lines of one question in one language, by what they mean."""
+    language = path.name.split(".")[1]
+    for seed, lines in _load(path).items():
+        for line in lines.splitlines():
+            text, spans = locate_entities(line.strip())
+            yield Example(text, path.parent.name, str(seed), language, spans)
+
+
+def _load(path: Path) -> Any:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
+    return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506  a safe loader
 
 
 def locate_entities(annotated: str) -> tuple[str, tuple[NameSpan, ...]]:

@@ -72,21 +72,23 @@ class Hearing:
 class MessageReader:
     """Reads messages; the classifier is trained or loaded at the first one."""
 
-    def __init__(self, firm: Firm, *, data_dir: Path, cache_dir: Path, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, firm: Firm, *, questions: Path, trained: Path, cache_dir: Path, encoder: Encoder | None = None
+    ) -> None:
         self._firm, self._encoder = firm, encoder
-        self._data_dir, self._cache_dir = data_dir, cache_dir
+        self._questions, self._trained, self._cache_dir = questions, trained, cache_dir
 
     @cached_property
     def _classifier(self) -> IntentClassifier:
-        return load_classifier(self._cache_dir, self._data_dir, self._encoder)
+        return load_classifier(self._cache_dir, self._questions, self._encoder, self._trained)
 
     @cached_property
     def _spotter(self) -> MentionSpotter:
-        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._data_dir) | FIELD_WORDS)
+        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._questions) | FIELD_WORDS)
 
     @cached_property
     def _requests(self) -> RequestReader:
-        return RequestReader(lambda: load_vocabulary(self._cache_dir, self._data_dir), self._firm.contacts)
+        return RequestReader(lambda: load_vocabulary(self._cache_dir, self._questions), self._firm.contacts)
 
     def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Reading, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""

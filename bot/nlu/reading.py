@@ -32,7 +32,7 @@ class Reading:
 
     ``mention`` is the customer's name as written, also when no customer answers to it. ``entities`` holds the rest by
     name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
-    ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two intents are too near
+    ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two are too near
     each other to guess; ``looking_back`` is the period where what has been is asked about;
     ``request`` what is asked of the store, put together from the ``pieces`` of the message.
     """

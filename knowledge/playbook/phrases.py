@@ -1,4 +1,4 @@
-"""Sentences as data: ``phrases/<family>.yml`` holds English and Japanese side by side.
+"""Sentences as data: ``phrases/<family>.yml`` holds English and Japanese side by side; a question's own lie beside it.
 
     headline_now:
       en: "Offer {{ account }} {{ product }} now."
@@ -23,7 +23,9 @@ from knowledge.playbook.formats import write_value
 from knowledge.playbook.number_agreement import agree_in_number
 from knowledge.settings import cache_folder
 
-FOLDER = Path(__file__).parent / "phrases"
+SHARED = Path(__file__).parent / "phrases"
+# A question's sentences are read from its folder; the rooms above are files here, nothing that is imported.
+QUESTIONS = Path(__file__).parents[2] / "actions"
 
 
 class PhraseMissing(KeyError):
@@ -53,11 +55,19 @@ class Phrases:
         return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 2 else parts)
 
 
+def find_families() -> list[str]:
+    """The names of all families."""
+    shared = [path.stem for path in SHARED.glob("*.yml")]
+    return sorted([*shared, *(path.parent.name for path in QUESTIONS.glob("*/phrases.yml"))])
+
+
 @cache
 def load_family(family: str) -> dict[str, dict[str, str]]:
     """All phrases of one family, by key and language. KeyError PhraseMissing when there is no such file."""
-    path = FOLDER / f"{family}.yml"
-    if not path.exists():
+    path = next(
+        (path for path in (SHARED / f"{family}.yml", QUESTIONS / family / "phrases.yml") if path.exists()), None
+    )
+    if path is None:
         raise PhraseMissing(family)
     loaded: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, in C
     return loaded

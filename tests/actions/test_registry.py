@@ -10,7 +10,9 @@ import pytest
 from actions import registry
 from actions.registry import FOLDER, load_specs, spec_of
 from actions.spec import HEARD, QuestionSpec
+from bot.dialogue.action_executor import find_action
 from bot.nlu.steps import read_step
+from knowledge.playbook.phrases import find_families, load_family
 
 SPECS = [pytest.param(spec, id=intent) for intent, spec in load_specs().items()]
 READERS = {"word", "number", "free", "words"}
@@ -59,6 +61,17 @@ def test_what_a_question_refers_to_is_there(spec: QuestionSpec) -> None:
     assert spec.undated is None or spec.undated in spec.slots
     fields = {field.slot for field in spec.form.fields} if spec.form else set()
     assert fields - {"amount"} <= spec.reads, f"{spec.intent}/spec.py: slots= lacks fields of its form"
+
+
+@pytest.mark.parametrize("spec", [pytest.param(spec, id=intent) for intent, spec in load_specs().items() if spec.asked])
+def test_a_question_that_is_asked_has_a_name_for_its_button(spec: QuestionSpec) -> None:
+    told = load_family(spec.intent) if spec.intent in find_families() else {}
+    assert "name" in told, f"{spec.intent}/phrases.yml: name: {{en: …, ja: …}}"
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_the_answer_of_a_question_is_made_by_its_own_action(spec: QuestionSpec) -> None:
+    assert find_action(spec.intent)(None).name() == f"action_{spec.intent}"
 
 
 def test_a_change_can_be_told_from_what_takes_it_back() -> None:

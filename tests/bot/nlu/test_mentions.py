@@ -1,13 +1,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, insert
 
+from actions.registry import FOLDER
 from bot.nlu.examples import read_examples
 from bot.nlu.mentions import Mention, MentionSpotter, Naming
 from bot.nlu.reading import AccountMention
@@ -52,7 +52,7 @@ def naming(matches: list[NameMatch]) -> Naming:
 
 
 def ordinary_words() -> frozenset[str]:
-    examples = read_examples(Path(__file__).parents[3] / "data" / "nlu")
+    examples = read_examples(FOLDER)
     return vocabulary_of(example.masked.replace("Acme", ",").replace("Widget", ",") for example in examples)
 
 

@@ -6,28 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from actions.registry import load_specs
 from actions.reply import AccountRef, Reply
 from bot.app import StoreOffice
 from bot.dialogue.message import Click, Message
 from bot.ports import Spot
 from knowledge.playbook.rules import ChannelRule, SlackRules
-from knowledge.settings import ROOT
 from tests.bot.slack.conftest import MAYA, TOM, YUKI
-
-
-def _find_intents() -> list[str]:
-    """Every intent that has an action."""
-    return sorted(
-        path.stem
-        for path in Path(ROOT, "actions").glob("*.py")
-        if re.search(rf'^    intent = "{path.stem}"$', path.read_text(encoding="utf-8"), re.M)
-    )
-
 
 SLOTS = {
     "need": "SSO",
@@ -66,7 +55,7 @@ def figures_about(told: str) -> set[int | None]:
 
 def ask_everything(office: StoreOffice, asker: str, account_id: int, name: str) -> Iterator[tuple[str, str]]:
     """What each intent tells this person, clicked with an account's id, and asked by its name."""
-    for intent in _find_intents():
+    for intent in list(load_specs()):
         slots = {**SLOTS, "account_id": account_id}
         message = Message(asker, f"leak:{intent}", click=Click(intent, slots), language="en")
         yield f"{intent} clicked", shown(office.conversation.reply_to(message).replies)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from knowledge.playbook.phrases import FOLDER, PhraseMissing, Phrases, find_variables, load_family
+from knowledge.playbook.phrases import PhraseMissing, Phrases, find_families, find_variables, load_family
 
-FAMILIES = sorted(path.stem for path in FOLDER.glob("*.yml"))
+FAMILIES = find_families()
 PHRASES = [(family, key) for family in FAMILIES for key in load_family(family)]
 # The greeting of a Japanese letter names both firms; an English one names the reader only.
 GREETINGS = {("talk_track", "email_greeting"), ("talk_track", "email_greeting_unnamed")}

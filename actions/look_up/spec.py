@@ -1,0 +1,10 @@
+"""Anything asked of the store that is no advice."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="look_up",
+    account=AccountUse.NONE,
+    asked=False,
+    slots=("query", "unread"),
+)

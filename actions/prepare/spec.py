@@ -1,0 +1,10 @@
+"""One page before a meeting, for the week, for today, for a manager."""
+
+from actions.spec import AccountUse, QuestionSpec
+
+SPEC = QuestionSpec(
+    intent="prepare",
+    account=AccountUse.OPTIONAL,
+    asked=False,
+    slots=("page", "date", "time"),
+)
