@@ -18,7 +18,8 @@ from actions.presenters.figures import (
 from actions.reply import Figure, Line, Section, Tone
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
-from knowledge.accounts.coverage import Confidence, Question
+from knowledge.accounts.coverage import Confidence, Question, recorded_questions
+from knowledge.accounts.records import Records
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.satisfaction.policy import Satisfaction
@@ -36,11 +37,37 @@ class Told:
 
 def tell_four_questions(case: Account360, rules: Rules, say: Phrases) -> tuple[Section, tuple[Figure, ...]]:
     """One section with at least one line a question."""
-    told = [tell_usage(case, rules, say), tell_needs(case, say), tell_purchases(case, rules, say)]
-    told.append(tell_satisfaction(case, say))
+    asked = recorded_questions(case.records)
+    told = [tell_usage(case, rules, say)] if Question.USAGE in asked else []
+    told += [tell_needs(case, say)] if Question.NEEDS in asked or case.needs else []
+    told.append(tell_purchases(case, rules, say))
+    told += [tell_satisfaction(case, say)] if Question.SATISFACTION in asked or case.tickets else []
+    told.append(_tell_unrecorded(case, say))
     lines = tuple(line for part in told for line in part.lines)
     figures = unique([figure for part in told for figure in part.figures])
     return Section(key="four_questions", title=say("four_questions.title"), lines=lines), figures
+
+
+def _tell_unrecorded(case: Account360, say: Phrases) -> Told:
+    """What the firm records of nobody, told once and held against nobody."""
+    missing = name_unrecorded(case.records, say)
+    return Told((Line(text=say("four_questions.unrecorded", missing=say.join(missing))),) if missing else (), ())
+
+
+def name_unrecorded(records: Records, say: Phrases) -> list[str]:
+    """The questions to which the firm records no answers."""
+    asked = recorded_questions(records)
+    return [say(f"four_questions.missing_{question}") for question in Question if question not in asked]
+
+
+def name_kept(records: Records, say: Phrases) -> str:
+    """What the firm records: "orders and invoices"."""
+    return say.join([say(f"four_questions.record_{name}") for name in records.kept])
+
+
+def name_what_adds_most(records: Records, say: Phrases) -> str:
+    """What to record next; empty where nothing lacks."""
+    return say(f"four_questions.add_{records.would_add_most}") if records.would_add_most else ""
 
 
 def tell_usage(case: Account360, rules: Rules, say: Phrases) -> Told:
@@ -162,7 +189,12 @@ def _nps_line(case: Account360, figure: Figure, say: Phrases) -> Line:
 def tell_confidence(case: Account360, say: Phrases) -> tuple[str, str]:
     """How sure the answer may sound, and which of the four questions lack a recent answer."""
     level = str(case.row["confidence"])
-    if level == Confidence.HIGH:
-        return level, say("four_questions.confidence_high")
     missing = [say(f"four_questions.missing_{question}") for question in Question if not case.row[f"known_{question}"]]
+    unrecorded = name_unrecorded(case.records, say)
+    if level == Confidence.HIGH and not unrecorded:
+        return level, say("four_questions.confidence_high")
+    if missing == unrecorded:
+        facts = {"kept": name_kept(case.records, say), "add": name_what_adds_most(case.records, say)}
+        facts["level"] = say(f"four_questions.level_{level}")
+        return level, say("four_questions.confidence_recorded", missing=say.join(missing), **facts)
     return level, say(f"four_questions.confidence_{level}", missing=say.join(missing))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from actions.presenters.four_questions import name_kept, name_unrecorded, name_what_adds_most
 from bot.app import firm_clock, open_filled
+from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.errors import OsusumeError
+from knowledge.kernel.visibility import OPERATOR
 from knowledge.notifications.commands.digest_schedule import find_digests_due
 from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.people.queries.colleagues import load_colleagues
@@ -24,6 +27,22 @@ def say_doctor(language: str) -> Phrases:
 def tell_error(error: OsusumeError, language: str) -> str:
     """An error that a person can mend, in their language; its own English line says more where it can be read."""
     return str(error) if language == "en" else Phrases(language)(f"errors.{error.code}", **error.facts)
+
+
+def examine_records(store: str | None, language: str) -> str:
+    """What kind of firm this is by what it records, and what would add most."""
+    knowledge, say = open_filled(store), Phrases(language)
+    with knowledge.access(OPERATOR.key, as_of=firm_clock(knowledge).today()) as access:
+        records = load_records(access)
+    if not records.kept:
+        return say("doctor.records_none")
+    return say(
+        "doctor.records",
+        kind=say(f"doctor.kind_{records.kind}"),
+        kept=name_kept(records, say),
+        missing=say.join(name_unrecorded(records, say)),
+        add=name_what_adds_most(records, say),
+    )
 
 
 def examine_schedule(store: str | None, language: str) -> tuple[bool, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.adapters.health import examine_schedule, say_doctor, tell_error
+from bot.adapters.health import examine_records, examine_schedule, say_doctor, tell_error
 from bot.app import OPERATOR_KEY, OsusumeError, open_conversation, open_office, store_address
 from bot.dialogue.message import Click, Message
 from bot.jobs.stuck import WAITS, find_stuck
@@ -42,6 +42,7 @@ def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterat
         "scopes": lambda: _scopes(client, say),
         "app_token": lambda: _app_token(secrets, say),
         "store": lambda: _store(store, say),
+        "records": lambda: examine_records(store, language),
         "schedule": lambda: _schedule(store, language),
         "work": lambda: _work(store, say),
         "socket": lambda: _socket(store, say),

@@ -22,6 +22,7 @@ from knowledge.accounts.history import (
     SurveyAnswer,
     TicketCard,
 )
+from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.catalogue.catalogue import Catalogue
 from knowledge.offers.candidates import FollowOn, SeatUse
 from knowledge.offers.grounds import NO_EXPERIENCE, Experience
@@ -52,7 +53,8 @@ class Account360:
     """One customer on ``as_of``. ``row`` is their row of ``assess_accounts``; ``product_use`` one mapping a product.
 
     ``scored``: what ``scorer`` ranks for them, by product; both None before the first night of a large store.
-    ``upcoming``: contracts signed that begin later; ``relatives``: what firms of the same group have.
+    ``upcoming``: contracts signed that begin later; ``relatives``: what firms of the same group have;
+    ``records``: what our own firm records of anybody.
     """
 
     account: AccountCard
@@ -77,6 +79,7 @@ class Account360:
     upcoming: tuple[Contract, ...] = ()
     open_deals: tuple[OpenDeal, ...] = ()
     relatives: tuple[RelativeOwns, ...] = ()
+    records: Records = ALL_RECORDED
 
     @property
     def running(self) -> tuple[Contract, ...]:

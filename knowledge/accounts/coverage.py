@@ -18,6 +18,7 @@ from knowledge.accounts.columns import (
     latest_bought,
     numbers,
 )
+from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.playbook.rules import Rules
 
 if TYPE_CHECKING:
@@ -33,27 +34,45 @@ class Question(StrEnum):
     SATISFACTION = "satisfaction"
 
 
+_MOST_QUESTIONS = 3  # of the four: who records fewer has no answer that could be called sure
+_ENOUGH = 0.5  # of what the firm records
+
+
+def recorded_questions(records: Records) -> frozenset[Question]:
+    """The questions that the firm records answers to, for any customer."""
+    kept = {
+        Question.USAGE: records.usage,
+        Question.NEEDS: records.needs,
+        Question.PURCHASES: records.orders or records.contracts or records.deals,
+        Question.SATISFACTION: records.surveys,
+    }
+    return frozenset(question for question, has in kept.items() if has)
+
+
 class Confidence(StrEnum):
-    """HIGH: all four answered. MEDIUM: two or three. LOW: one or none."""
+    """HIGH: all that the firm records is known, and that is most. MEDIUM: half of it or more. LOW: less."""
 
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
 
 
-def measure_coverage(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataFrame:
+def measure_coverage(
+    measures: pd.DataFrame, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED
+) -> pd.DataFrame:
     """Which of the four questions are answered and how old each answer is; index as given.
 
     known_<question>: yes or no; <question>_answer_days: age of the newest answer, missing where there never was one;
-    confidence. Use counts within usage.stale_days, needs and satisfaction within gate.survey_shelf_days; a running
-    contract or any purchase answers the third at any age, unless its renewal date is over and nobody wrote a new one.
+    confidence: about this firm's best, for what it records of nobody (``records``) is missing of nobody. Use counts
+    within usage.stale_days, needs and satisfaction within gate.survey_shelf_days; a running contract or any purchase
+    answers the third at any age, unless its renewal date is over and nobody wrote a new one.
     """
     from knowledge.accounts.frames import beside
 
-    return beside(coverage_columns(measures, rules, as_of=as_of), measures)
+    return beside(coverage_columns(measures, rules, as_of=as_of, records=records), measures)
 
 
-def coverage_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
+def coverage_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
     """The columns of ``measure_coverage``."""
     today, shelf = as_day(as_of), rules.gate.survey_shelf_days
     bought = latest_bought(measures)
@@ -69,8 +88,13 @@ def coverage_columns(measures: Measures, rules: Rules, *, as_of: date) -> Column
         Question.PURCHASES: ~np.isnan(age[Question.PURCHASES]) & np.isnat(days(measures, "renewal_passed_on")),
         Question.SATISFACTION: age[Question.SATISFACTION] <= shelf,
     }
-    answered = np.sum(list(known.values()), axis=0)
-    chosen = [(Confidence.HIGH, answered == len(Question)), (Confidence.MEDIUM, answered >= 2)]
+    asked = recorded_questions(records)
+    answered = np.sum([known[question] for question in Question if question in asked], axis=0)
+    answered = np.broadcast_to(answered, bought.shape)
+    chosen = [
+        (Confidence.HIGH, (answered == len(asked)) & (len(asked) >= _MOST_QUESTIONS)),
+        (Confidence.MEDIUM, (answered > 0) & (answered >= _ENOUGH * len(asked))),
+    ]
     return {
         **{f"known_{question}": known[question] for question in Question},
         **{f"{question}_answer_days": age[question] for question in Question},

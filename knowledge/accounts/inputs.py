@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.accounts.columns import Table
+from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.playbook.rules import Rules
 
 ACCOUNTS = ("account_id", "created_on", "onboarded_on", "budget_frozen_until")
@@ -112,12 +113,13 @@ too_early one, its later_until and the reason given."""
 class Sources:
     """The last day each source has a row for, of any account; None: nothing of that kind was ever imported.
 
-    Tells "no tickets" from "no ticket system connected".
+    Tells "no tickets" from "no ticket system connected". ``records``: of which kinds there is any row at all.
     """
 
     tickets: date | None = None
     touches: date | None = None
     invoices: date | None = None
+    records: Records = ALL_RECORDED
 
 
 @dataclass(frozen=True)

@@ -160,11 +160,11 @@ def _assess(inputs: Inputs, ids: Ints, rules: Rules, as_of: date, minor_per_main
     scored = known | churn_columns(known, rules.churn)
     return (
         scored
-        | gate_columns(scored, rules, as_of=as_of)
+        | gate_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
         | timing_columns(scored, rules, as_of=as_of)
         | phase_columns(scored, rules, as_of=as_of)
         | touch_columns(scored, rules.touch, minor_per_main=minor_per_main)
-        | coverage_columns(scored, rules, as_of=as_of)
+        | coverage_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
     )
 
 

@@ -21,6 +21,7 @@ from knowledge.accounts.columns import (
     is_one_of,
     numbers,
 )
+from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.churn.score import ChurnBand
 from knowledge.churn.signals import PAYMENT_LATE
 from knowledge.playbook.rules import Rules
@@ -93,23 +94,24 @@ _LIFT_OF = {
 }
 
 
-def judge_gate(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataFrame:
+def judge_gate(measures: pd.DataFrame, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> pd.DataFrame:
     """For each customer every reason against an offer and every caution; index as given.
 
     measures: with the columns of ``score_churn``. gate_<reason> and caution_<caution>: yes or no;
     gate_open: no reason holds. What is missing never opens or closes the gate: it is a caution.
+    Use that the firm records of nobody (``records``) is no caution about one.
     The cool-off after a "no" is per product: see ``cool_off``.
     """
     from knowledge.accounts.frames import beside
 
-    return beside(gate_columns(measures, rules, as_of=as_of), measures)
+    return beside(gate_columns(measures, rules, as_of=as_of, records=records), measures)
 
 
-def gate_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
+def gate_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
     """The columns of ``judge_gate``."""
     held = _reasons(measures, rules, as_of)
     blocked = np.any([held[reason] for reason in GateReason], axis=0)
-    cautions = _cautions(measures, rules)
+    cautions = _cautions(measures, rules, records)
     return {
         "gate_open": ~blocked,
         **{f"gate_{reason}": held[reason] for reason in GateReason},
@@ -149,7 +151,7 @@ def _use_trend(measures: Measures) -> Floats:
     return np.where(np.isnan(events), numbers(measures, "users_trend"), events)
 
 
-def _cautions(measures: Measures, rules: Rules) -> dict[Caution, Flags]:
+def _cautions(measures: Measures, rules: Rules, records: Records) -> dict[Caution, Flags]:
     nps, csat = numbers(measures, "nps_fresh"), numbers(measures, "csat_fresh")
     blocks, cautions = rules.gate.nps_blocks_at_most, rules.gate.nps_cautions_at_most
     age = numbers(measures, "usage_age_days")
@@ -157,7 +159,7 @@ def _cautions(measures: Measures, rules: Rules) -> dict[Caution, Flags]:
         Caution.PASSIVE: (nps > blocks) & (nps <= cautions),
         Caution.UNKNOWN_SATISFACTION: np.isnan(nps) & np.isnan(csat),
         Caution.UNKNOWN_CHURN: is_one_of(measures, "churn_band", ChurnBand.UNKNOWN),
-        Caution.STALE_USAGE: ~(age <= rules.usage.stale_days),
+        Caution.STALE_USAGE: ~(age <= rules.usage.stale_days) & records.usage,
         Caution.USE_FALLING: is_one_of(measures, "use_state", UseState.FALLING),
         Caution.PAYMENT_LATE: numbers(measures, "overdue_days") > rules.churn.signals[PAYMENT_LATE.key].starts_at,
         Caution.CHAMPION_GONE: numbers(measures, "champion_gone") == 1,

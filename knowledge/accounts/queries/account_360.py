@@ -58,6 +58,7 @@ def load_account_360(access: AccessContext, account_id: int) -> Account360:
         upcoming=history.load_upcoming(access, account_id),
         open_deals=load_open_deals(access, account_id),
         relatives=load_relatives(access, account_id, catalogue),
+        records=inputs.sources.records,
     )
 
 

@@ -71,6 +71,7 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
             upcoming=upcoming.get(account_id, ()),
             open_deals=open_deals.get(account_id, ()),
             relatives=relatives.get(account_id, ()),
+            records=inputs.sources.records,
         )
 
 

@@ -6,13 +6,29 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Integer, bindparam, case, distinct, func, select
+from sqlalchemy import CTE, Integer, bindparam, case, distinct, exists, func, select
 
 from knowledge.accounts.columns import Columns
 from knowledge.accounts.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, Sources
 from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Statement, aggregate, any_known, day
+from knowledge.accounts.records import Records
 from knowledge.kernel.access import AccessContext
-from knowledge.tables import Account, Contact, Hold, Invoice, Need, Proposal, Ticket, Touch
+from knowledge.tables import (
+    Account,
+    Contact,
+    Deal,
+    Hold,
+    Invoice,
+    Need,
+    Note,
+    Proposal,
+    Purchase,
+    Subscription,
+    Survey,
+    Ticket,
+    Touch,
+    Usage,
+)
 from knowledge.terms import NeedStatus, ProposalOutcome
 
 _NOES = (ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT, ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY)
@@ -44,13 +60,39 @@ def load_declined(access: AccessContext, accounts: Accounts = None) -> Columns:
 def load_sources(access: AccessContext) -> Sources:
     """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
     last: Any = access.connection.execute(_last_days(), {"as_of": access.as_of}).one()
-    return Sources(*last)
+    tickets, touches, invoices = last
+    return Sources(tickets, touches, invoices, load_records(access))
+
+
+def load_records(access: AccessContext) -> Records:
+    """Which kinds of rows the firm has by the day of the access."""
+    found: Any = access.connection.execute(_any_rows(), {"as_of": access.as_of}).one()
+    return Records(*map(bool, found))
 
 
 @cache
 def _last_days() -> Statement:
     days = (Ticket.opened_on, Touch.happened_on, Invoice.due_on)
     return select(*(select(func.max(when)).where(when <= day("as_of")).scalar_subquery() for when in days))
+
+
+@cache
+def _any_rows() -> Statement:
+    """One look a table, which ends at its first row."""
+    kinds: dict[str, tuple[Any, Any]] = {
+        "orders": (Purchase, Purchase.purchased_on),
+        "contracts": (Subscription, Subscription.started_on),
+        "deals": (Deal, Deal.opened_on),
+        "usage": (Usage, Usage.day),
+        "surveys": (Survey, Survey.answered_on),
+        "tickets": (Ticket, Ticket.opened_on),
+        "needs": (Need, Need.said_on),
+        "notes": (Note, Note.written_on),
+        "invoices": (Invoice, Invoice.due_on),
+    }
+    return select(
+        *(exists(select(model.id).where(when <= day("as_of"))).label(name) for name, (model, when) in kinds.items())
+    )
 
 
 def _accounts(among: Among) -> Statement:
