@@ -52,8 +52,8 @@ def compare_link(
             parts.append(key == value)
         else:
             parts += [_compare(func.lower(name), _of_names(condition), [str(value).casefold()]) for name in names]
-    found = func.coalesce(or_(*parts), False)
-    return not_(found) if condition.operator is Operator.IS_NOT else found
+    found = or_(false(), *parts)
+    return not_(func.coalesce(found, False)) if condition.operator is Operator.IS_NOT else found
 
 
 def read_day(value: Value, today: dt.date) -> dt.date:

@@ -41,12 +41,20 @@ class Rows:
 
     def where(self) -> ColumnElement[bool]:
         """Seen by the viewer, of the thing's usual kind, and passing all conditions."""
-        parts = [true() if self.is_seen else may_see(self.thing, self.row, self.setting.access)]
+        conditions = [self.passes(each) for each in self.conditions]
+        parts = [true() if self.is_seen else self._seen()]
         if self.thing.where:
             parts.append(self._written(self.thing.where))
         if self.thing.scope and not lifts_scope(self.thing, self.conditions):
             parts.append(self.column(self.thing.scope))
-        return and_(*parts, *(self.passes(each) for each in self.conditions))
+        return and_(*parts, *conditions)
+
+    def _seen(self) -> ColumnElement[bool]:
+        """By the customer that is joined already, where one is; that finds rows from the customers' own index."""
+        access, joined = self.setting.access, self._joined.get("customer")
+        if joined is not None and self.thing.sees == "customers_rows":
+            return may_see(self.catalogue.thing("customer"), joined, access)
+        return may_see(self.thing, self.row, access, one_by_one=bool(self.setting.among))
 
     def column(self, path: str) -> ColumnElement[Any]:
         """The value at the end of a path: the row's own, over links to one by joins, over links to many picked."""

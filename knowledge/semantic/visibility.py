@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true
+from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, false, or_, select, true
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.visibility import sees_owned
@@ -15,15 +16,18 @@ from knowledge.terms import Role
 _CUSTOMERS = {"customers", "customers_rows", "deals_rows"}
 
 
-def may_see(thing: Thing, row: FromClause, access: AccessContext) -> ColumnElement[bool]:
-    """The condition under which this viewer may see a row of the thing."""
+def may_see(thing: Thing, row: FromClause, access: AccessContext, *, one_by_one: bool = False) -> ColumnElement[bool]:
+    """The condition under which this viewer may see a row of the thing.
+
+    ``one_by_one``: few rows are meant, so that each is looked at by itself and not held against all that may be seen.
+    """
     columns: Any = row.c
     me = access.viewer.person_id
     match thing.sees:
         case "customers":
-            return _account(columns.id, access)
+            return _of(row, access)
         case "customers_rows":
-            return _account(columns.account_id, access)
+            return _account(columns.account_id, access, one_by_one=one_by_one)
         case "deals_rows":
             of_deals: ColumnElement[bool] = columns.deal_id.in_(
                 select(Deal.id).where(_account(Deal.account_id, access))
@@ -62,6 +66,20 @@ def is_operations(access: AccessContext) -> bool:
     return access.viewer.is_operator or access.viewer.role is Role.OPS
 
 
-def _account(account_id: Any, access: AccessContext) -> ColumnElement[bool]:
-    tests = select(Account.id).where(Account.is_test)
-    return and_(access.sees(account_id), account_id.not_in(tests))
+def _account(account_id: Any, access: AccessContext, *, one_by_one: bool = False) -> ColumnElement[bool]:
+    account = Account.__table__.alias("seen_account")
+    if one_by_one or access.viewer.is_operator:
+        return exists(select(1).select_from(account).where(account.c.id == account_id, _of(account, access)))
+    seen: ColumnElement[bool] = account_id.in_(select(account.c.id).where(_of(account, access)))
+    return seen
+
+
+def _of(accounts: FromClause, access: AccessContext) -> ColumnElement[bool]:
+    """The rule of visibility on the accounts of this alias, test accounts left out."""
+
+    def to_alias(element: Any, **_: Any) -> Any:
+        is_own = isinstance(element, Column) and element.table is Account.__table__
+        return accounts.c[element.key] if is_own else None
+
+    visible = replacement_traverse(access.visible, {}, to_alias)
+    return and_(visible, accounts.c.is_test.is_(False))
