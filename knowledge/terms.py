@@ -132,6 +132,7 @@ class Medium(StrEnum):
     CALL = "call"
     EMAIL = "email"
     SLACK = "slack"
+    LETTER = "letter"
 
 
 class Language(StrEnum):

@@ -42,7 +42,7 @@ def _for_account(question: Question, access: AccessContext, say: Phrases) -> Rep
     offer, note = choose_offer(case, advice, question.word("product"), say)
     account = case.account.name
     blocks, figures = tell_blocks(case, advice, access.rules, say)
-    tiers = build_tiers(case, (offer,) if offer else (), say)
+    tiers = build_tiers(case, (offer,) if offer else (), say, rules=access.rules)
     headline = (
         say("tiers.title", account=account)
         if tiers

@@ -1,89 +1,168 @@
-"""Words one can say or send: a call, an e-mail or a Slack message, from the same facts as the advice."""
+"""Words one can say or send: any purpose, reader, medium and tone, from the same facts as the advice."""
 
 from __future__ import annotations
 
 from actions.base import QuestionAction
-from actions.presenters.choosing_offer import choose_offer
+from actions.draft_talk_track.assembling import choose_draft, open_context
+from actions.draft_talk_track.call import talk_sections
+from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.inside import Block, approval_blocks, brief_blocks, minutes_blocks
+from actions.draft_talk_track.letter import Draft, write_letter
+from actions.draft_talk_track.mentions import with_mentions
+from actions.draft_talk_track.request import DraftRequest, Length, Purpose
 from actions.presenters.figures import unique
 from actions.presenters.gate import tell_blocks, tell_cautions
-from actions.presenters.letter import write_email, write_message
 from actions.presenters.offer_figures import offer_figures
 from actions.presenters.offers import build_offers, name_offer
-from actions.presenters.talk import tell_talk_track, used_product_of
+from actions.presenters.playbook import OBJECTION_FROM, unnamed
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
 from actions.reply import AccountRef, Line, Reply, Section, Tone
-from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
-from knowledge.offers.advice import Advice, TimedOffer, advise
+from knowledge.offers.advice import advise
+from knowledge.playbook.articles import Objection, load_objections
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Medium
 
+_STEPS = ("why", "tiers", "remind", "log")
+_CARE_STEPS = ("why", "brief", "churn")
+
 
 class DraftTalkTrack(QuestionAction):
-    """Drafts for one medium. With a closed gate it drafts a call to help, never a pitch."""
+    """Drafts a text for one purpose. With a closed gate a pitch becomes a letter that helps."""
 
     intent = "draft_talk_track"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case, decide, write."""
         case = load_account_360(access, question.account_id or 0)
-        advice = advise(case, access.rules)
-        offer, note = choose_offer(case, advice, question.word("product"), say)
-        if offer is None:
-            return _listen_instead(case, advice, access, say)
-        medium = Medium(question.word("medium") or Medium.CALL)
-        is_short = question.word("length") == "short"
-        sections = _write(case, offer, access, say, medium=medium, is_short=is_short)
-        caution = tell_cautions(case, advice, say)
-        facts = {"account": case.account.name, "offer": name_offer(offer.candidate, say)}
-        return Reply(
-            intent=self.intent,
-            language=say.language,
-            headline=say(f"draft_talk_track.{medium}", **facts),
-            account=AccountRef(id=case.account.id, name=case.account.name),
-            verdict=advice.verdict,
-            verdict_until=advice.until,
-            sections=(*note, *caution, *sections),
-            offers=build_offers(case, (offer,), access.rules, say),
-            figures=unique([*offer_figures(case, (offer,), access.rules, say)]),
-            choices=next_steps(case, ("why", "tiers", "remind", "log"), say),
-        )
+        request = DraftRequest.from_question(question)
+        d = open_context(case, advise(case, access.rules), request, access, say, now=question.now)
+        may_sell = d.offer is not None and not d.advice.blocks
+        if request.purpose is Purpose.BRIEF:
+            return _page(d, brief_blocks(d), say("draft_inside.brief_title", **_brief_facts(d)), _brief_subject(d))
+        if request.purpose is Purpose.MINUTES:
+            return _minutes(d)
+        if request.purpose is Purpose.APPROVAL and d.offer and may_sell:
+            product = d.called(d.offer.candidate.product)
+            title = say("draft_inside.ap_title", account=d.account, product=product)
+            subject = say("draft_inside.ap_subject", product=product)
+            return _page(d, approval_blocks(d, d.offer), title, subject)
+        if request.purpose is Purpose.OFFER and request.medium is Medium.CALL and may_sell and not d.is_lost:
+            return _call(d)
+        draft, name = choose_draft(d, self._recall(question, request))
+        return _letter(d, draft, name)
+
+    def _recall(self, question: Question, request: DraftRequest) -> Objection | None:
+        """The playbook's article on what they said, for an answer to an objection."""
+        if request.purpose is not Purpose.OBJECTION:
+            return None
+        for text in (request.matter, question.text):
+            if (
+                text
+                and (best := self.knowledge.objections.find(unnamed(text, None), most=1)[0]).likeness >= OBJECTION_FROM
+            ):
+                return load_objections()[best.key]
+        return None
 
 
-def _write(
-    case: Account360, offer: TimedOffer, access: AccessContext, say: Phrases, *, medium: Medium, is_short: bool
-) -> tuple[Section, ...]:
-    if medium is Medium.CALL:
-        return tell_talk_track(case, offer, access.rules, say, short=is_short)
-    rep = case.account.owner or ("" if access.viewer.is_operator else access.viewer.name)
-    text = (
-        write_email(case, offer, access.rules, say, rep=rep)
-        if medium is Medium.EMAIL and not is_short
-        else write_message(case, offer, access.rules, say)
-    )
-    return (Section(key="body", title=say("draft_talk_track.body_title"), lines=(Line(text=text, tone=Tone.QUOTE),)),)
+def _brief_facts(d: DraftContext) -> dict[str, str]:
+    return {"account": d.account, "who": d.say("draft_inside.brief_for_manager")}
 
 
-def _listen_instead(case: Account360, advice: Advice, access: AccessContext, say: Phrases) -> Reply:
-    """Nothing may or can be pitched: the words for a call that helps or listens."""
-    blocks, figures = tell_blocks(case, advice, access.rules, say)
-    kind = "blocked" if advice.blocks else "nothing"
-    product = used_product_of(case, say)
-    if advice.blocks or not product:
-        words = [say(f"draft_talk_track.care_{number}") for number in (1, 2, 3)]
+def _brief_subject(d: DraftContext) -> str:
+    return d.say("draft_inside.brief_subject", account=d.account)
+
+
+def _call(d: DraftContext) -> Reply:
+    if d.offer is None:
+        raise ValueError("a call about an offer needs one")
+    sections, parts = talk_sections(d, d.offer)
+    headline = d.say("draft_talk_track.call", **_head(d), offer=name_offer(d.offer.candidate, d.say))
+    return _reply(d, headline, sections, parts, sells=True)
+
+
+def _letter(d: DraftContext, draft: Draft, name: str) -> Reply:
+    text = write_letter(d, with_mentions(d, draft))
+    facts: dict[str, str] = _head(d)
+    sells = name == str(d.request.medium) and d.offer is not None
+    if sells and d.offer:
+        facts["offer"] = name_offer(d.offer.candidate, d.say)
+    elif name in set(Purpose):
+        facts["medium"] = d.say(f"draft_talk_track.medium_{d.request.medium}")
     else:
-        words = [say("draft_talk_track.listen_1", product=product), say("draft_talk_track.listen_2")]
-    talk = Section(key="talk_care", lines=tuple(Line(text=text) for text in words))
+        facts = {"account": d.account}
+    body = Section(key="body", title=d.say("draft_frame.body_title"), lines=(Line(text=text.whole, tone=Tone.QUOTE),))
+    return _reply(d, d.say(f"draft_talk_track.{name}", **facts), (body,), text.parts, sells=sells)
+
+
+def _head(d: DraftContext) -> dict[str, str]:
+    """Whom it is for, where somebody was named."""
+    if d.request.addressee is None:
+        return {"account": d.account, "who": ""}
+    name = d.addressee.name
+    who = f"{name}様" if name and d.language == "ja" else name or d.request.addressee
+    return {"account": d.account, "who": who}
+
+
+def _page(d: DraftContext, blocks: list[Block], headline: str, subject: str) -> Reply:
+    """A text of titled blocks, whole to copy."""
+    out = set(d.request.leave_out)
+    heaviest = {None: 3, Length.SHORTER: 1, Length.HALF: 1, Length.SHORTEST: 0}[d.request.length]
+    lines, kept = [d.say("draft_frame.subject", topic=subject)], []
+    for title, parts in blocks:
+        here = [part for part in parts if part and part.topic not in out and part.weight <= heaviest]
+        if not here:
+            continue
+        head = [d.say("draft_frame.block_title", title=d.say(f"draft_inside.{title}"))] if title else []
+        lines.append("\n".join([*head, *(d.say("draft_frame.list_item", item=part.text) for part in here)]))
+        kept += here
+    body = Section(
+        key="body", title=d.say("draft_frame.body_title"), lines=(Line(text="\n\n".join(lines), tone=Tone.QUOTE),)
+    )
+    return _reply(d, headline, (body,), tuple(kept), sells=d.request.purpose is Purpose.APPROVAL)
+
+
+def _minutes(d: DraftContext) -> Reply:
+    day, blocks = minutes_blocks(d)
+    told = d.day(day) if day else d.day(d.case.as_of)
+    return _page(
+        d, blocks, d.say("draft_inside.mi_title", account=d.account), d.say("draft_inside.mi_subject", day=told)
+    )
+
+
+def _reply(
+    d: DraftContext, headline: str, sections: tuple[Section, ...], parts: tuple[Part, ...], *, sells: bool
+) -> Reply:
+    """The text, what must be said about it, and where it would pitch, the gate's word."""
+    pitches = d.request.sells
+    blocks, figures = tell_blocks(d.case, d.advice, d.rules, d.say) if pitches else ((), ())
+    is_short = d.request.length is not None
+    cautions = tell_cautions(d.case, d.advice, d.say) if sells and not is_short else ()
+    notes = tuple(dict.fromkeys(note for note in d.notes if note))
+    about = (
+        (
+            Section(
+                key="note",
+                title=d.say("draft_frame.notes_title"),
+                lines=tuple(Line(text=note, tone=Tone.CAUTION) for note in notes),
+            ),
+        )
+        if notes
+        else ()
+    )
+    offers = d.offers if sells else ()
+    behind = [figure for part in parts for figure in part.figures]
     return Reply(
         intent=DraftTalkTrack.intent,
-        language=say.language,
-        headline=say(f"draft_talk_track.{kind}", account=case.account.name),
-        account=AccountRef(id=case.account.id, name=case.account.name),
-        verdict=advice.verdict,
-        verdict_until=advice.until,
-        sections=(talk, *blocks),
-        figures=figures,
-        choices=next_steps(case, ("why", "brief", "churn"), say),
+        language=d.language,
+        headline=headline,
+        account=AccountRef(id=d.case.account.id, name=d.account),
+        verdict=d.advice.verdict if pitches else None,
+        verdict_until=d.advice.until if pitches else None,
+        sections=(*sections, *about, *cautions, *blocks),
+        offers=build_offers(d.case, offers, d.rules, d.say),
+        figures=unique([*offer_figures(d.case, offers, d.rules, d.say), *behind, *figures]),
+        choices=next_steps(d.case, _STEPS if sells else _CARE_STEPS, d.say),
     )

@@ -1,11 +1,14 @@
-"""The words for an offer, as a talk, a letter or a message."""
+"""The words for any purpose, to any reader, as a talk, a letter or a message."""
 
-from actions.spec import AccountUse, QuestionSpec
+from actions.spec import PERIOD, AccountUse, QuestionSpec
 
 SPEC = QuestionSpec(
     intent="draft_talk_track",
     account=AccountUse.NEEDED,
-    slots=("product", "medium", "length", "wished_language"),
+    slots=(
+        *("product", "medium", "length", "draft_length", "wished_language", "purpose", "inside", "which", "addressee"),
+        *("role", "tone", "must_mention", "leave_out", "matter", "occasion", "sender", "unread", *PERIOD),
+    ),
     keeps=("medium", "product", "wished_language"),
     shows_offer=True,
     about_offer=True,

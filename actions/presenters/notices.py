@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from actions.draft_talk_track.talk import tell_short_talk
 from actions.list_handoffs.answer import show_handoff
 from actions.presenters.alerts import tell_alert, tell_due_digest
 from actions.presenters.changes import next_choice, ref
@@ -11,14 +12,12 @@ from actions.presenters.checklist import choose_talk
 from actions.presenters.discussions import tell_discussion
 from actions.presenters.four_questions import tell_four_questions
 from actions.presenters.rules import tell_rule_set_aside
-from actions.presenters.talk import tell_talk_track
 from actions.presenters.target_reviews import tell_target_review
 from actions.product_feedback.answer import read_month, tell_feedback
 from actions.reply import AccountRef, Discussion, Line, Reply, Section, Tone
 from actions.set_reminder.answer import snooze_choices
 from actions.set_reminder.meetings import tell_next
 from actions.show_checklist.answer import list_items
-from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.errors import AccountUnknown
@@ -31,7 +30,7 @@ from knowledge.notifications.commands.enqueue_notifications import known_languag
 from knowledge.notifications.commands.notifications import NoticeCard, NoticeKind
 from knowledge.notifications.commands.reminders import was_told_today
 from knowledge.notifications.queries.meetings import load_meeting, load_next_meeting
-from knowledge.offers.advice import TimedOffer, advise
+from knowledge.offers.advice import advise
 from knowledge.offers.queries.holds import load_hold_by_id
 from knowledge.people.queries.colleagues import load_colleagues
 from knowledge.playbook.checklists import Talk
@@ -185,14 +184,9 @@ def _brief(handoff: HandoffCard, access: AccessContext, say: Phrases) -> tuple[S
     known, _ = tell_four_questions(case, access.rules, say)
     if handoff.kind is not HandoffKind.TO_SALES:
         return (known,)
-    offer = _offer_of(handoff, case, access)
-    return (known, *(tell_talk_track(case, offer, access.rules, say, short=True) if offer else ()))
-
-
-def _offer_of(handoff: HandoffCard, case: Account360, access: AccessContext) -> TimedOffer | None:
-    offers = advise(case, access.rules).offers
-    named = [offer for offer in offers if offer.candidate.product.id == handoff.product_id]
-    return named[0] if named else None
+    advice = advise(case, access.rules)
+    offer = next((offer for offer in advice.offers if offer.candidate.product.id == handoff.product_id), None)
+    return (known, *(tell_short_talk(case, advice, offer, access, say) if offer else ()))
 
 
 def _account(card: NoticeCard, access: AccessContext) -> AccountRef | None:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import math
-
 from actions.presenters.offers import name_offer
+from actions.presenters.prices import PriceChange, more_seats, price_change, price_of_product
 from actions.reply import Tier
 from knowledge.accounts.account_360 import Account360
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.advice import TimedOffer
 from knowledge.offers.candidates import Candidate
+from knowledge.playbook.formats import Money
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind
 
-_ROOM_STEP = 5  # seats are offered in fives
+_TEN_THOUSAND = 10_000
 
 
-def build_tiers(case: Account360, offers: tuple[TimedOffer, ...], say: Phrases) -> tuple[Tier, ...]:
-    """What they have, what is recommended, and more; each with what it gives and what it lacks."""
+def build_tiers(case: Account360, offers: tuple[TimedOffer, ...], say: Phrases, *, rules: Rules) -> tuple[Tier, ...]:
+    """What they have, what is recommended, and more; each with its price for their seats, what it gives and lacks."""
     if not offers:
         return ()
     candidate = offers[0].candidate
     if candidate.kind is OfferKind.SEATS:
-        return _seat_tiers(case, candidate, say)
-    return _product_tiers(case, candidate, say)
+        return _seat_tiers(case, candidate, say, rules)
+    return _product_tiers(case, candidate, say, rules)
 
 
 def price_of(product: ProductCard, say: Phrases) -> str:
@@ -35,92 +36,163 @@ def price_of(product: ProductCard, say: Phrases) -> str:
     return say(f"tiers.price_{seat}{period}", money=product.price)
 
 
-def _seat_tiers(case: Account360, candidate: Candidate, say: Phrases) -> tuple[Tier, ...]:
+def _seat_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: Rules) -> tuple[Tier, ...]:
     use, product = candidate.seat_use, candidate.product
     if use is None:
         return ()
-    more = max(_ROOM_STEP, math.ceil(use.bought * 0.2 / _ROOM_STEP) * _ROOM_STEP)
+    more = more_seats(candidate)
+    total = use.bought + more
     full = say("tiers.seats_full", used=use.used, seats=use.bought)
     none_left = say("tiers.seats_none_left") if use.used >= use.bought else ""
-    above = [card for card in case.catalogue.tiers_of(product.id) if (card.tier_rank or 0) > (product.tier_rank or 0)]
+    change = price_change(case, candidate)
+    above = _above(case, product)
     middle = Tier(
         key="recommended",
         name=say("tiers.seats_more", count=more),
-        price=price_of(product, say),
-        gives=(say("tiers.seats_room", seats=use.bought + more),),
-        lacks=tuple(line for line in _extra(above[:1], product, say)),
+        price=_price(change, product, say, rules),
+        gives=(say("tiers.seats_room", seats=total),),
+        lacks=_extra(above[:1], product, say),
         recommended=True,
     )
-    tiers = [_stay(product, say, lacks=tuple(x for x in (full, none_left) if x)), middle]
+    stay_lacks = tuple(line for line in (full, none_left) if line)
+    tiers = [_stay(product, say, lacks=stay_lacks, now=change.now if change else None), middle]
     if above:
+        higher = price_of_product(case, above[0], product, seats=total)
         tiers.append(
             Tier(
                 key="more",
                 name=say("tiers.more", product=above[0].called(say.language)),
-                price=price_of(above[0], say),
-                gives=(*_extra(above[:1], product, say), say("tiers.seats_room", seats=use.bought + more)),
+                price=_price(higher, above[0], say, rules),
+                gives=(*_extra(above[:1], product, say), say("tiers.seats_room", seats=total)),
                 lacks=(),
             )
         )
     return tuple(tiers)
 
 
-def _product_tiers(case: Account360, candidate: Candidate, say: Phrases) -> tuple[Tier, ...]:
+def _product_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: Rules) -> tuple[Tier, ...]:
     product, owned = candidate.product, candidate.owned
     need = candidate.need.text if candidate.need else ""
     open_need = (say("tiers.lacks_need", need=need),) if need else ()
     solved = (say("tiers.solves_need", need=need),) if need else ()
     base = owned if candidate.kind is OfferKind.UPSELL else None
     gained = _extra([product], base, say)
-    above = [card for card in case.catalogue.tiers_of(product.id) if (card.tier_rank or 0) > (product.tier_rank or 0)]
-    extra_above = _extra(above[:1], product, say)
-    tiers = [
-        _stay(owned, say, lacks=(*open_need, *gained[:3])),
-        Tier(
-            key="recommended",
-            name=say("tiers.recommended", offer=name_offer(candidate, say)),
-            price=price_of(product, say),
-            gives=(*solved, *gained),
-            lacks=extra_above,
-            recommended=True,
-        ),
-    ]
-    if above:
-        tiers.append(
-            Tier(
-                key="more",
-                name=say("tiers.more", product=above[0].called(say.language)),
-                price=price_of(above[0], say),
-                gives=(*solved, *gained, *extra_above),
-                lacks=(),
-            )
+    change = price_change(case, candidate)
+    above = _above(case, product)
+    higher = (
+        _higher(case, above[0], base, gained, solved, say, rules)
+        if above
+        else _for_all(product, change, gained, solved, say, rules)
+    )
+    middle = Tier(
+        key="recommended",
+        name=say("tiers.recommended", offer=name_offer(candidate, say)),
+        price=_price(change, product, say, rules),
+        gives=(*solved, *gained),
+        lacks=_extra(above[:1], product, say),
+        recommended=True,
+    )
+    if not above:
+        middle = _small_start(case, middle, product, change, say, rules)
+    stay = _stay(owned, say, lacks=(*open_need, *gained[:3]), now=change.now if change else None)
+    return (stay, middle, higher)
+
+
+def _higher(
+    case: Account360,
+    above: ProductCard,
+    base: ProductCard | None,
+    gained: tuple[str, ...],
+    solved: tuple[str, ...],
+    say: Phrases,
+    rules: Rules,
+) -> Tier:
+    """The next tier up: what it gives in place of a smaller allowance, not beside it."""
+    change = price_of_product(case, above, base)
+    kept = tuple(line for line in gained if not _is_allowance(line, case.catalogue.tiers_of(above.id)))
+    new = tuple(line for line in above.gives(say.language) if line not in kept)
+    return Tier(
+        key="more",
+        name=say("tiers.more", product=above.called(say.language)),
+        price=_price(change, above, say, rules),
+        gives=(*solved, *kept, *new),
+        lacks=(),
+    )
+
+
+def _for_all(
+    product: ProductCard,
+    change: PriceChange | None,
+    gained: tuple[str, ...],
+    solved: tuple[str, ...],
+    say: Phrases,
+    rules: Rules,
+) -> Tier:
+    """Where there is no tier above: the same product for everybody, at the price for their people."""
+    people = (
+        say("tiers.all_people", seats=change.count) if change and product.is_per_seat else say("tiers.all_departments")
+    )
+    return Tier(
+        key="more",
+        name=say("tiers.more_rollout", offer=product.called(say.language)),
+        price=_price(change, product, say, rules),
+        gives=(*solved, *gained, people),
+        lacks=(),
+    )
+
+
+def _small_start(
+    case: Account360, middle: Tier, product: ProductCard, change: PriceChange | None, say: Phrases, rules: Rules
+) -> Tier:
+    """The recommended step where the next one is "for everybody": one department, or the first few people."""
+    lacks = (say("tiers.one_department"),)
+    few = rules.drafts.first_people
+    if change is None or not product.is_per_seat or change.count <= few:
+        return middle.model_copy(update={"lacks": lacks})
+    small = price_of_product(case, product, None, seats=few)
+    name = say("tiers.first_people", offer=product.called(say.language), count=few)
+    return middle.model_copy(update={"name": name, "price": _price(small, product, say, rules), "lacks": lacks})
+
+
+def _price(change: PriceChange | None, product: ProductCard, say: Phrases, rules: Rules) -> str:
+    """Then, and the difference a month and a year; the bare list price where their seats are not known."""
+    without_tax = rules.drafts.prices_without_tax
+    if change is None:
+        return (
+            say("tiers.price_list", price=price_of(product, say), without_tax=without_tax)
+            if product.price
+            else price_of(product, say)
         )
-    else:
-        tiers.append(
-            Tier(
-                key="more",
-                name=say("tiers.more_rollout", offer=product.called(say.language)),
-                price=price_of(product, say),
-                gives=(*solved, *gained, _for_everybody(case, product, say)),
-                lacks=(),
-            )
-        )
-        tiers[1] = tiers[1].model_copy(update={"lacks": (say("tiers.one_department"),)})
-    return tuple(tiers)
+    if change.is_once:
+        return say("tiers.price_list", price=price_of(product, say), without_tax=without_tax)
+    facts = {"then": change.then, "diff": _abs(change.diff), "year": _abs(change.year), "without_tax": without_tax}
+    name = "tiers.price_change" if change.diff.minor >= 0 else "tiers.price_falls"
+    seats = say("tiers.price_for_seats", count=change.count, unit=change.unit) if product.is_per_seat else ""
+    return say(name, seats=seats, **facts)
 
 
-def _for_everybody(case: Account360, product: ProductCard, say: Phrases) -> str:
-    """How many people that is, where the product is sold by the seat and a contract tells."""
-    seats = max((contract.seats or 0 for contract in case.running), default=0)
-    return say("tiers.all_people", seats=seats) if product.is_per_seat and seats else say("tiers.all_departments")
+def _abs(money: Money) -> Money:
+    return Money(abs(money.minor), money.currency)
 
 
-def _stay(product: ProductCard | None, say: Phrases, *, lacks: tuple[str, ...]) -> Tier:
+def _above(case: Account360, product: ProductCard) -> list[ProductCard]:
+    return [card for card in case.catalogue.tiers_of(product.id) if (card.tier_rank or 0) > (product.tier_rank or 0)]
+
+
+def _stay(product: ProductCard | None, say: Phrases, *, lacks: tuple[str, ...], now: Money | None) -> Tier:
     name = say("tiers.stay_product", product=product.called(say.language)) if product else say("tiers.stay")
-    return Tier(key="stay", name=name, price=say("tiers.price_none"), gives=(say("tiers.keeps"),), lacks=lacks)
+    price = say("tiers.price_today", money=now) if now and now.minor else say("tiers.price_none")
+    return Tier(key="stay", name=name, price=price, gives=(say("tiers.keeps"),), lacks=lacks)
 
 
 def _extra(cards: list[ProductCard], base: ProductCard | None, say: Phrases) -> tuple[str, ...]:
     """What the first card gives that the base does not."""
     have = set(base.gives(say.language)) if base else set()
     return tuple(line for card in cards for line in card.gives(say.language) if line not in have)
+
+
+def _is_allowance(line: str, tiers: tuple[ProductCard, ...]) -> bool:
+    """Whether a line tells how much a tier allows a month, so that a higher tier's takes its place."""
+    limits = [card.usage_limit for card in tiers if card.usage_limit]
+    written = {form for limit in limits for form in (f"{limit:,}", str(limit), f"{limit // _TEN_THOUSAND}万")}
+    return any(form in line for form in written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.base import QuestionAction
+from actions.draft_talk_track.talk import tell_talk_track
 from actions.presenters.checklist import choose_talk
 from actions.presenters.figures import unique
 from actions.presenters.four_questions import tell_confidence, tell_four_questions
@@ -12,7 +13,6 @@ from actions.presenters.gate import tell_blocks, tell_cautions
 from actions.presenters.left_out import tell_bar, tell_left_out
 from actions.presenters.offer_figures import follow_on_figure, offer_figures
 from actions.presenters.offers import build_offers, name_offer, tell_looked_at, tell_offers
-from actions.presenters.talk import tell_talk_track
 from actions.presenters.tiers import build_tiers
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Figure, Reply
@@ -46,11 +46,11 @@ class RecommendOffer(QuestionAction):
         """Gather the case, decide, say."""
         case = load_account_360(access, question.account_id or 0)
         advice = advise(case, access.rules)
-        return _say(case, advice, access, say, is_short=question.word("length") == "short")
+        return _say(case, advice, access, say, question=question)
 
 
-def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, *, is_short: bool) -> Reply:
-    rules = access.rules
+def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, *, question: Question) -> Reply:
+    rules, is_short = access.rules, question.word("length") == "short"
     blocks, block_figures = tell_blocks(case, advice, rules, say)
     known, known_figures = tell_four_questions(case, rules, say)
     level, reason = tell_confidence(case, say)
@@ -62,8 +62,7 @@ def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, 
     ]
     if not is_short:
         sections.append(known)
-        if advice.offers:
-            sections += tell_talk_track(case, advice.offers[0], rules, say, short=False)
+        sections += tell_talk_track(case, advice, access, say, now=question.now)
     whole = bool(advice.offers) and not is_short
     return Reply(
         intent=RecommendOffer.intent,
@@ -76,7 +75,7 @@ def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, 
         confidence_reason=reason,
         sections=tuple(sections),
         offers=build_offers(case, advice.offers, rules, say),
-        tiers=build_tiers(case, advice.offers, say) if whole else (),
+        tiers=build_tiers(case, advice.offers, say, rules=rules) if whole else (),
         checklist=list_items(case, advice, access, say, talk=choose_talk(case, advice)) if whole else (),
         figures=unique([*_figures(case, advice, access, say), *block_figures, *known_figures]),
         choices=next_steps(case, _NEXT_STEPS if advice.offers else _CARE_STEPS, say),

@@ -13,6 +13,7 @@ from bot.dialogue.offer_feedback import judge_offer
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
 from bot.dialogue.slot_carryover import choose_slots
 from bot.dialogue.state import DialogueState
+from bot.nlu.draft_patch import read_draft
 from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
@@ -67,7 +68,9 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
 
 
 def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
-    """What leaves no doubt beside the last answer: a line of its list, a correction, a word about its offer."""
+    """What leaves no doubt: a text asked for or changed, a line of the last list, a correction, a word on its offer."""
+    if draft := read_draft(understood, follow_up, topic):
+        return _with_account("draft_talk_track", *draft, topic)
     if settled := _line_of_list(understood, topic) or _correct(understood, follow_up, topic):
         return settled
     judged = None if topic.pending else judge_offer(understood, follow_up, topic)

@@ -11,7 +11,10 @@ from bot.nlu.reading import Reading
 from bot.nlu.steps import read_step
 
 # Said of one customer only; another customer in the same question drops them.
-_OF_ONE = {"product", "products", "account_id", "account", "wished_language", "length"}
+_OF_ONE = {
+    *("product", "products", "account_id", "account", "wished_language", "length"),
+    *("addressee", "role", "matter", "occasion", "which", "unread"),
+}
 _PERIOD = {"date", "date_end", "time", "grain", "until"}
 
 

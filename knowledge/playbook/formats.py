@@ -45,6 +45,23 @@ class Month:
     day: dt.date
 
 
+@dataclass(frozen=True)
+class ShortDay:
+    """A day as one writes it in a letter of ``today``: without its year where that is clear."""
+
+    day: dt.date
+    today: dt.date
+    weekday: bool = False
+
+    @property
+    def is_this_year(self) -> bool:
+        """Whether the year need not be said: this one's, or within half a year."""
+        return self.day.year == self.today.year or abs((self.day - self.today).days) < _CLEAR_DAYS
+
+
+_CLEAR_DAYS = 120
+
+
 def write_value(value: object, language: str) -> object:
     """The value as a reader of ``language`` expects it; text stays as it is.
 
@@ -65,6 +82,8 @@ def write_value(value: object, language: str) -> object:
             shown = format_percent(value.part, format="#,##0.0%", locale=locale)
         case Month():
             shown = format_date(value.day, format="y年M月" if language == "ja" else "MMM y", locale=locale)
+        case ShortDay():
+            shown = _write_short_day(value, language, locale)
         case int():
             shown = format_decimal(value, locale=locale)
         case float():
@@ -77,6 +96,15 @@ def write_value(value: object, language: str) -> object:
         case _:
             shown = value
     return shown
+
+
+def _write_short_day(short: ShortDay, language: str, locale: Locale) -> str:
+    pattern = "M月d日" if language == "ja" else "d MMMM"
+    if not short.is_this_year:
+        pattern = f"y年{pattern}" if language == "ja" else f"{pattern} y"
+    if short.weekday:
+        pattern = f"{pattern}（E）" if language == "ja" else f"EEEE, {pattern}"
+    return str(format_date(short.day, format=pattern, locale=locale))
 
 
 def _write_money(money: Money, locale: Locale) -> str:

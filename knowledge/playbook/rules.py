@@ -104,6 +104,16 @@ class OfferRules(RulePart):
     growth_points: float = Field(default=0.1, ge=0, le=1)
 
 
+class DraftRules(RulePart):
+    """What every draft may promise without asking anybody: small start, length of a talk, how prices are told."""
+
+    trial_days: int = Field(default=30, ge=1)
+    first_people: int = Field(default=5, ge=1)
+    talk_minutes: int = Field(default=20, ge=5)
+    news_days: int = Field(default=2, ge=1)
+    prices_without_tax: bool = True
+
+
 class LearningRules(RulePart):
     """How outcomes and colleagues' words change the next choice."""
 
@@ -282,6 +292,7 @@ class Rules(RulePart):
     gate: GateRules = GateRules()
     timing: TimingRules = TimingRules()
     offers: OfferRules = OfferRules()
+    drafts: DraftRules = DraftRules()
     learning: LearningRules = LearningRules()
     holdout: HoldoutRules = HoldoutRules()
     usage: UsageRules = UsageRules()

@@ -74,20 +74,23 @@ def test_timing_gives_a_day_to_wait_for(ask: Ask) -> None:
 def test_no_pitch_is_drafted_for_a_customer_in_trouble(ask: Ask) -> None:
     reply = ask("draft_talk_track", "Initech", medium="email")
     assert reply.verdict is Verdict.NOT_NOW
-    assert "I am not calling to sell anything" in said(reply)
+    letter = said(reply)
+    assert "I am sorry about the sign-in outage" in letter
+    assert "Secure Access" not in letter
 
 
 def test_an_email_is_whole_and_leans_on_their_own_words(ask: Ask) -> None:
     letter = said(ask("draft_talk_track", "Northwind Traders", medium="email"))
-    assert "Subject: Secure Access Essentials for your team" in letter
-    assert "ten passwords" in letter
+    assert "Subject: Passwords and single sign-on" in letter
+    assert "you told us that everybody has ten passwords now and that you want single sign-on" in letter
     assert "Kind regards" in letter
 
 
 def test_a_japanese_email_keeps_the_register(ask: Ask) -> None:
     letter = said(ask("draft_talk_track", "さくら商事株式会社", medium="email", language="ja"))
-    assert "いつも大変お世話になっております" in letter
-    assert "何卒よろしくお願い申し上げます" in letter
+    assert "さくら商事株式会社\n営業部長　大西 涼子様" in letter
+    assert "いつもお世話になっております。" in letter
+    assert letter.index("何卒よろしくお願いいたします。") < letter.index("Osusume Demo KK\n")
 
 
 def test_a_product_that_does_not_fit_is_said_to_not_fit(ask: Ask) -> None:

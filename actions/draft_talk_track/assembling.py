@@ -1,0 +1,134 @@
+"""Which text a request gets at this customer, and what must be said about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.draft_talk_track.addressee import find_addressee
+from actions.draft_talk_track.care import draft_care
+from actions.draft_talk_track.context import DraftContext
+from actions.draft_talk_track.courtesy import draft_apology, draft_appointment, draft_objection, draft_thanks
+from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.offer import draft_offer
+from actions.draft_talk_track.relation import (
+    draft_check_in,
+    draft_introduction,
+    draft_renewal,
+    draft_silence,
+    draft_win_back,
+)
+from actions.draft_talk_track.request import DraftRequest, Purpose, Voice, Which
+from actions.presenters.choosing_offer import choose_offer
+from actions.set_reminder.moments import business_days
+from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.queries.around import load_around
+from knowledge.kernel.access import AccessContext
+from knowledge.offers.advice import Advice, TimedOffer
+from knowledge.playbook.articles import Objection
+from knowledge.playbook.phrases import Phrases
+from knowledge.terms import OfferKind
+
+_NEVER_SELLS = {Purpose.APOLOGY}
+_SELLING_TOPICS = {"price", "trial", "tiers", "proof"}
+_HAS_SEATS = {"seats"}
+_TOPICS = (*sorted(_SELLING_TOPICS), "use", "survey", "renewal", "need", "meeting", "seats", "selling", "ticket")
+
+
+def open_context(
+    case: Account360, advice: Advice, request: DraftRequest, access: AccessContext, say: Phrases, *, now: dt.datetime
+) -> DraftContext:
+    """Everything a draft may say, with the offers chosen and the reader found."""
+    around = load_around(access, case.account.id, now=now)
+    addressee, notes = find_addressee(request, case.contacts, around.readings or {}, account=case.account.name, say=say)
+    offers, chosen = _choose(case, advice, request, say)
+    viewer = "" if access.viewer.is_operator else access.viewer.name
+    sender = request.sender or viewer or case.account.owner or say("talk_track.rep_unnamed")
+    d = DraftContext(
+        case=case,
+        advice=advice,
+        around=around,
+        request=request,
+        rules=access.rules,
+        say=say,
+        sender=sender,
+        addressee=addressee,
+        time=business_days(access),
+        offers=offers,
+        notes=[*notes, *chosen],
+    )
+    d.notes.extend(_about(d))
+    return d
+
+
+def _choose(
+    case: Account360, advice: Advice, request: DraftRequest, say: Phrases
+) -> tuple[tuple[TimedOffer, ...], list[str]]:
+    """The offer named or numbered, else the first that may be named."""
+    offers = advice.offers
+    if not offers:
+        return (), []
+    if request.which is Which.BOTH:
+        return offers[:2], [] if len(offers) > 1 else [say("draft_frame.no_second", account=case.account.name)]
+    if request.which is Which.SECOND:
+        if len(offers) > 1:
+            return (offers[1],), []
+        return (offers[0],), [say("draft_frame.no_second", account=case.account.name)]
+    if request.product:
+        offer, note = choose_offer(case, advice, request.product, say)
+        return ((offer,) if offer else ()), [line.text for section in note for line in section.lines]
+    if _HAS_SEATS & set(request.leave_out):
+        others = tuple(offer for offer in offers if offer.candidate.kind is not OfferKind.SEATS)
+        return (others or offers)[:1], []
+    return offers[:1], []
+
+
+def _about(d: DraftContext) -> list[str]:
+    """What cannot be done, one line each."""
+    notes = []
+    topics = set(_TOPICS)
+    if d.request.purpose in _NEVER_SELLS and _SELLING_TOPICS & set(d.request.mention):
+        notes.append(d.say("draft_frame.no_selling_then"))
+    words = [what for what in d.request.mention if what not in topics]
+    notes += [d.say("draft_frame.no_words", what=what) for what in words]
+    if d.has_tone(Voice.CASUAL) and d.language == "ja":
+        notes.append(d.say("draft_frame.no_casual"))
+    if d.language == "en" and d.addressee.name and not d.addressee.called("en"):
+        notes.append(d.say("draft_frame.no_first_name", name=d.addressee.name))
+    if d.request.unread:
+        notes.append(d.say("draft_frame.unread", what=d.request.unread))
+    return notes
+
+
+def choose_draft(d: DraftContext, objection: Objection | None) -> tuple[Draft, str]:
+    """The text for the purpose, and the phrase of its headline; with a closed gate one that helps."""
+    match d.request.purpose:
+        case Purpose.CHECK_IN:
+            return draft_check_in(d), "check_in"
+        case Purpose.THANKS:
+            return draft_thanks(d), "thanks"
+        case Purpose.APOLOGY:
+            return draft_apology(d), "apology"
+        case Purpose.APPOINTMENT:
+            return draft_appointment(d), "appointment"
+        case Purpose.SILENCE:
+            return draft_silence(d), "silence"
+        case Purpose.RENEWAL:
+            return draft_renewal(d), "renewal"
+        case Purpose.OBJECTION:
+            return draft_objection(d, objection), "objection"
+        case Purpose.WIN_BACK:
+            return draft_win_back(d), "win_back"
+        case Purpose.INTRODUCTION:
+            return draft_introduction(d), "introduction"
+        case _:
+            return _offer_or_care(d)
+
+
+def _offer_or_care(d: DraftContext) -> tuple[Draft, str]:
+    if d.offer and not d.advice.blocks:
+        if d.is_lost:
+            return draft_win_back(d), "lost"
+        return draft_offer(d, d.offer), str(d.request.medium)
+    if care := draft_care(d):
+        return care, "blocked" if d.advice.blocks else "resting"
+    return (draft_win_back(d), "lost") if d.is_lost else (draft_check_in(d), "nothing")

@@ -1,0 +1,148 @@
+"""What a draft is to be: its purpose, its reader, its medium, its tone; each part can be changed alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from actions.question import Question
+from knowledge.terms import Medium
+
+
+class Purpose(StrEnum):
+    """Why one writes. Only ``OFFER`` and ``APPROVAL`` may sell."""
+
+    OFFER = "offer"
+    CHECK_IN = "check_in"
+    THANKS = "thanks"
+    APOLOGY = "apology"
+    APPOINTMENT = "appointment"
+    SILENCE = "silence"
+    RENEWAL = "renewal"
+    OBJECTION = "objection"
+    WIN_BACK = "win_back"
+    INTRODUCTION = "introduction"
+    BRIEF = "brief"
+    APPROVAL = "approval"
+    MINUTES = "minutes"
+
+
+SELLING = {Purpose.OFFER, Purpose.APPROVAL}
+
+
+class ReaderRole(StrEnum):
+    """Who reads decides the text: a user wants an easier day, finance a return, IT little effort, the owner growth."""
+
+    FINANCE = "finance"
+    IT = "it"
+    OWNER = "owner"
+    SALES = "sales"
+    MARKETING = "marketing"
+    SUPPORT = "support"
+    OPERATIONS = "operations"
+    USER = "user"
+    OTHER = "other"
+
+
+class Voice(StrEnum):
+    """How it sounds; none: plain and polite."""
+
+    SOFTER = "softer"
+    FORMAL = "formal"
+    WARMER = "warmer"
+    DIRECT = "direct"
+    CASUAL = "casual"
+
+
+class Length(StrEnum):
+    """How much of it; none: whole."""
+
+    SHORTER = "shorter"
+    HALF = "half"
+    SHORTEST = "shortest"
+
+
+class Which(StrEnum):
+    """Which of the advised offers."""
+
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """One text asked for. ``addressee`` and ``matter`` stand as they were said; ``since`` and ``until`` are days named.
+
+    ``mention`` and ``leave_out`` hold topics (``price``, ``trial`` …) or words that name none. ``inside``: for one of
+    our own. ``unread``: words that no part of the reading explains.
+    """
+
+    purpose: Purpose = Purpose.OFFER
+    which: Which | None = None
+    product: str | None = None
+    addressee: str | None = None
+    role: str | None = None
+    medium: Medium = Medium.CALL
+    tones: tuple[Voice, ...] = ()
+    length: Length | None = None
+    mention: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    matter: str | None = None
+    occasion: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sender: str | None = None
+    unread: str | None = None
+    inside: bool = field(default=False)
+
+    @property
+    def sells(self) -> bool:
+        """Whether this purpose may name an offer."""
+        return self.purpose in SELLING
+
+    @classmethod
+    def from_question(cls, question: Question) -> DraftRequest:
+        """From the slots; a letter is an e-mail unless another medium was named, an offer alone is a call."""
+        inside = question.word("inside") is not None
+        purpose = Purpose(question.word("purpose") or Purpose.OFFER)
+        if inside and purpose not in (Purpose.APPROVAL, Purpose.MINUTES):
+            purpose = Purpose.BRIEF
+        spoken = question.word("medium") is None and purpose is Purpose.OFFER
+        return cls(
+            purpose=purpose,
+            which=Which(said) if (said := question.word("which")) else None,
+            product=question.word("product"),
+            addressee=question.word("addressee"),
+            role=question.word("role"),
+            medium=Medium(question.word("medium") or (Medium.CALL if spoken else Medium.EMAIL)),
+            tones=tuple(Voice(tone) for tone in (question.word("tone") or "").split(",") if tone),
+            length=_length(question),
+            mention=_parts(question.word("must_mention")),
+            leave_out=_parts(question.word("leave_out")),
+            matter=question.word("matter"),
+            occasion=question.word("occasion"),
+            since=_day(question.word("date")),
+            until=_day(question.word("date_end")),
+            sender=question.word("sender"),
+            unread=question.word("unread"),
+            inside=inside,
+        )
+
+
+def _length(question: Question) -> Length | None:
+    if said := question.word("draft_length"):
+        return Length(said)
+    return Length.SHORTER if question.word("length") == "short" else None
+
+
+def _parts(said: str | None) -> tuple[str, ...]:
+    return tuple(part for part in (said or "").split("|") if part)
+
+
+def _day(said: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(said[:10]) if said else None
+    except ValueError:
+        return None

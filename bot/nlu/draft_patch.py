@@ -1,0 +1,128 @@
+"""A text asked for or changed: what is said now laid over what the thread's last draft was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actions.registry import spec_of
+from bot.dialogue.state import DialogueState
+from bot.nlu.drafting import DraftWords, Span, read_drafting
+from bot.nlu.followups import FollowUp
+from bot.nlu.reading import Reading
+
+INTENT = "draft_talk_track"
+_SURE = 0.5
+_FEW = 3  # words that no part of the reading explains, in a message that otherwise only changes a text
+_TIMES = ("date", "date_end", "time", "grain")
+# What belongs to one purpose, and what to one customer.
+_OF_PURPOSE = {"matter", "occasion", "which", "inside", *_TIMES}
+_OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_TIMES}
+_SHORTER = {"": "shorter", "shorter": "half", "half": "shortest", "shortest": "shortest"}
+_LONGER = {"": "", "shorter": "", "half": "shorter", "shortest": "half"}
+_AGAINST = {"formal": "casual", "casual": "formal", "softer": "direct", "direct": "softer"}
+
+
+def read_draft(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> tuple[dict[str, Any], Reading] | None:
+    """The slots of the text asked for, and the message without what only looked like a customer; None: no text is."""
+    if follow_up.same_question or (topic.pending and topic.pending.get("free")):
+        return None
+    words = read_drafting(understood.text, _customers(understood), understood.narrowing)
+    if words.refused or not (
+        _asks(words, understood, follow_up, topic) or _changes(words, understood, follow_up, topic)
+    ):
+        return None
+    meant = _without_addressee(understood, words)
+    is_other = meant.account is not None and meant.account.id != topic.account_id
+    before = {} if topic.intent != INTENT or is_other or (words.asks and meant.mention) else dict(topic.slots)
+    return _patched(before, words, meant, follow_up), meant
+
+
+def _asks(words: DraftWords, understood: Reading, follow_up: FollowUp, topic: DialogueState) -> bool:
+    if not words.asks:
+        goes_on = follow_up.only or follow_up.narrows  # "and in Japanese?" is about the last answer, whatever it was
+        return understood.intent == INTENT and understood.confidence >= _SURE and not (understood.close or goes_on)
+    if "inside" in words.slots and not (understood.mention or topic.intent == INTENT):
+        return False  # "sum up the week for my boss" is about no customer
+    is_write = spec_of(understood.intent).writes and understood.confidence >= _SURE
+    return not is_write or "purpose" in words.slots or "medium" in words.slots
+
+
+def _changes(words: DraftWords, understood: Reading, follow_up: FollowUp, topic: DialogueState) -> bool:
+    """Whether the message says how the last draft is to be, and little else."""
+    if topic.intent != INTENT or (topic.pending and topic.pending.get("slot")) or understood.account:
+        return False
+    says = words.slots or follow_up.language or follow_up.ordinal
+    names_product = "product" in understood.entities and "?" not in understood.text and "？" not in understood.text
+    few = len(words.left.split()) <= (_FEW if words.slots else 0)
+    return bool(says or names_product) and few
+
+
+def _customers(understood: Reading) -> tuple[Span, ...]:
+    """Where customers' names stand; a name that nobody answers to may be a person's."""
+    if not (understood.account or understood.candidates):
+        return ()
+    known = {understood.mention, *(account.name for account in understood.accounts)}
+    spans = understood.spans
+    return tuple(span for span in spans if len(spans) == 1 or understood.text[slice(*span)] in known)
+
+
+def _without_addressee(understood: Reading, words: DraftWords) -> Reading:
+    """Somebody at the customer is no customer: "address it to Rachel" """
+    who, mention = words.slots.get("addressee"), understood.mention
+    if understood.account or not mention:
+        return understood
+    is_person = who is not None and (mention.lower() in who.lower() or who.lower() in mention.lower())
+    is_part = any(mention in words.slots.get(slot, "") for slot in ("must_mention", "leave_out", "matter", "sender"))
+    return replace(understood, mention=None, accounts=(), candidates=()) if is_person or is_part else understood
+
+
+def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, follow_up: FollowUp) -> dict[str, Any]:
+    said = dict(words.slots)
+    kept = {name: value for name, value in before.items() if name not in ("unread", "account_id", "account")}
+    if "purpose" in said and said["purpose"] != kept.get("purpose"):
+        kept = {name: value for name, value in kept.items() if name not in _OF_PURPOSE}
+    if "addressee" in said:
+        kept.pop("role", None)
+    tones = [tone for tone in str(kept.pop("tone", "")).split(",") if tone]
+    new = [tone for tone in said.pop("tone", "").split(",") if tone]
+    if tones := [tone for tone in tones if _AGAINST.get(tone) not in new and tone not in new] + new:
+        kept["tone"] = ",".join(tones)
+    kept |= _lengths(str(kept.pop("draft_length", "")), said.pop("length", ""))
+    kept = _named(kept, said)
+    entities = understood.entities
+    if "product" in entities:
+        kept.pop("which", None)
+        kept["product"] = entities["product"]
+    elif follow_up.ordinal or "which" in said:
+        kept.pop("product", None)
+    if follow_up.ordinal:
+        kept["which"] = "first" if follow_up.ordinal == 1 else "second"
+    kept |= {name: entities[name] for name in _TIMES if name in entities}
+    kept |= said
+    language = follow_up.language or entities.get("wished_language") or kept.get("wished_language")
+    if language:
+        kept["wished_language"] = language
+    if words.left:
+        kept["unread"] = words.left
+    return {**kept, "language": language or understood.language}
+
+
+def _lengths(before: str, said: str) -> dict[str, str]:
+    """Shorter twice is shorter still."""
+    if said == "half":
+        return {"draft_length": "half" if before != "half" else "shortest"}
+    if said in ("shorter", "longer"):
+        return {"draft_length": (_SHORTER if said == "shorter" else _LONGER)[before]}
+    return {"draft_length": before} if before else {}
+
+
+def _named(kept: dict[str, Any], said: dict[str, str]) -> dict[str, Any]:
+    """What must and must not stand in it: the newer word wins."""
+    now = {slot: [part for part in said.pop(slot, "").split("|") if part] for slot in ("must_mention", "leave_out")}
+    found = dict(kept)
+    for slot, against in (("must_mention", now["leave_out"]), ("leave_out", now["must_mention"])):
+        before = [part for part in str(found.pop(slot, "")).split("|") if part and part not in against]
+        if parts := list(dict.fromkeys([*before, *now[slot]])):
+            found[slot] = "|".join(parts)
+    return found

@@ -1,0 +1,236 @@
+"""How somebody asks for a text to send, and how they change it: the words are in ``data/language/*/drafting.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).resolve().parents[2] / "data" / "language"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+_NAME = "@@"  # stands where a customer's name stood
+_HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
+_FREELY = re.compile(
+    r"\b(?:mention|include|add|bring in|put in|work in|refer to|point out)\b|入れ|触れ|盛り込|載せ|加え|添え|明記|言及"
+)
+_MOST_NAME = 4  # words, of somebody's name or title
+_OF_AN_OCCASION = {"thanks", "apology"}
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class DraftWords:
+    """What a message says of a text. ``slots`` as ``action_draft_talk_track`` reads them, only what was said.
+
+    ``asks``: it asks for a text in so many words. ``left``: what no part of this reading explains, as it was written.
+    """
+
+    slots: dict[str, str] = field(default_factory=dict)
+    asks: bool = False
+    refused: bool = False
+    left: str = ""
+
+
+def read_drafting(text: str, names: Sequence[Span] = (), others: Sequence[Span] = ()) -> DraftWords:
+    """Read one message. ``names`` are the places of customers' names in it; ``others`` of products, dates."""
+    return _Reading(text, names, others).read()
+
+
+class _Reading:
+    """One message, from which each part that is understood is taken away."""
+
+    def __init__(self, text: str, names: Sequence[Span], others: Sequence[Span]) -> None:
+        self.raw = _blank(text, names, _NAME)
+        self.text = self.raw.lower()
+        self.words = _words("ja" if _JAPANESE.search(text) else "en")
+        self.others = [text[start:end].lower() for start, end in others]
+        self.taken: list[Span] = []
+        self.slots: dict[str, str] = {}
+
+    def read(self) -> DraftWords:
+        """The parts in the order in which one hides another: what to name first, whom it is for, then what it is."""
+        if any(pattern.search(self.text) for pattern in self.words.lists["never"]):
+            return DraftWords(refused=True)
+        self._read_matter()
+        self._read_named("leave_out", "leave_out")
+        self._read_named("mention", "must_mention")
+        self._read_addressee()
+        self._read_sender()
+        before = self._rest()
+        self._choose("purpose", "purposes")
+        self._choose("medium", "media")
+        if "medium" not in self.slots:  # "intro mail" is a purpose and a medium; "find a date for a call" is none
+            self._choose("medium", "media", within=re.sub(self.words.calls, " ", before))
+        if self.slots.get("purpose") in _OF_AN_OCCASION:
+            self._choose("occasion", "occasions", within=self.slots.get("matter", self.text))
+        is_form = bool(self._find("forms"))
+        for slot, group in (("tone", "tones"), ("length", "lengths"), ("which", "which")):
+            self._choose(slot, group, several=slot == "tone")
+        if self._find("inside"):
+            self.slots["inside"] = "yes"
+        if "selling" in self.slots.get("leave_out", ""):
+            self.slots.setdefault("purpose", "check_in")
+        return DraftWords(self.slots, asks=self._asks(is_form), left=self._left())
+
+    def _asks(self, is_form: bool) -> bool:
+        """A text of some kind is named, and that it be written or what it is for; or the message is its name alone."""
+        is_text = is_form or "medium" in self.slots
+        has_purpose = "purpose" in self.slots and self.slots["purpose"] != "offer"
+        writes = any(pattern.search(self.text) for pattern in self.words.lists["writes"])
+        ends = bool(re.search(self.words.ends, self.text))
+        return (
+            (is_text and (writes or has_purpose or ends))
+            or (writes and has_purpose)
+            or (is_form and "inside" in self.slots)
+        )
+
+    def _read_matter(self) -> None:
+        for pattern in self.words.lists["matters"]:
+            if match := pattern.search(self.text):
+                what = self.raw[slice(*match.span("what"))].strip(" 　の、を")
+                if _HAS_OWN_WORDS.search(what.replace(_NAME, "")):
+                    self.slots["matter"] = what
+                    self.taken.append(match.span("what"))
+                    return
+
+    def _read_named(self, words: str, slot: str) -> None:
+        """What must or must not stand in the text: topics we know, else the words themselves."""
+        found: list[str] = []
+        for pattern in self.words.lists[words]:
+            for match in pattern.finditer(self.text):
+                what = match["what"].strip()
+                topics = [key for key, words in self.words.groups["topics"].items() if _any(words, what)]
+                free = words == "mention" and not topics and bool(_FREELY.search(match[0]))
+                if not (topics or free) or self._is_other(what) or self._is_taken(match.span("what")):
+                    continue
+                found += topics or [self.raw[slice(*match.span("what"))].strip()]
+                self.taken.append(match.span())
+        if found:
+            self.slots[slot] = "|".join(dict.fromkeys(found))
+
+    def _is_taken(self, span: Span) -> bool:
+        return any(start < span[1] and span[0] < end for start, end in self.taken)
+
+    def _is_other(self, what: str) -> bool:
+        return any(other and other in what for other in self.others) and "seat" not in what and "席" not in what
+
+    def _read_addressee(self) -> None:
+        for pattern in self.words.lists["address"]:
+            for match in pattern.finditer(self.text):
+                who = re.sub(self.words.address_ends, "", match["who"]).strip(" 　の")
+                who = re.sub(rf"^.*{_NAME}(?:の|'s|’s)?\s*", "", who).strip(" 　の'’\"“”")
+                if (
+                    not who
+                    or self._is_taken(match.span("who"))
+                    or re.search(self.words.not_people, who)
+                    or len(who.split()) > _MOST_NAME
+                ):
+                    continue
+                if any(pattern.search(match[0]) for pattern in self.words.lists["inside"]) or who in self.others:
+                    continue
+                start = self.text.find(who, match.start("who"))
+                self.slots["addressee"] = self.raw[start : start + len(who)]
+                self.taken.append((match.start(), start + len(who)))
+                if role := self._role(who):
+                    self.slots["role"] = role
+                return
+
+    def _role(self, who: str) -> str | None:
+        return next((key for key, words in self.words.groups["roles"].items() if _any(words, who)), None)
+
+    def _read_sender(self) -> None:
+        for pattern in self.words.lists["sign"]:
+            if match := pattern.search(self.raw):
+                self.slots["sender"] = match["who"].strip()
+                self.taken.append(match.span())
+                return
+
+    def _choose(self, slot: str, group: str, *, within: str | None = None, several: bool = False) -> None:
+        text = self._rest() if within is None else within.lower()
+        found = [key for key, words in self.words.groups[group].items() if _any(words, text)]
+        if not found:
+            return
+        self.slots[slot] = ",".join(found) if several else found[0]
+        if within is None:
+            for key in found if several else found[:1]:
+                self.taken += [
+                    m.span() for words in (self.words.groups[group][key],) for p in words for m in p.finditer(text)
+                ]
+
+    def _find(self, name: str) -> list[Span]:
+        spans = [match.span() for pattern in self.words.lists[name] for match in pattern.finditer(self.text)]
+        self.taken += spans
+        return spans
+
+    def _rest(self) -> str:
+        return _blank(self.text, self.taken, None)
+
+    def _left(self) -> str:
+        rest = self._rest().replace(_NAME, "  ")
+        for other in self.others:
+            rest = rest.replace(other, " ")
+        for pattern in self.words.lists["writes"]:
+            rest = pattern.sub(" ", rest)
+        rest = self.words.filler.sub(" ", rest)
+        return " ".join(re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """One language's words, compiled."""
+
+    lists: dict[str, list[re.Pattern[str]]]
+    groups: dict[str, dict[str, list[re.Pattern[str]]]]
+    filler: re.Pattern[str]
+    address_ends: str
+    not_people: str
+    calls: str
+    is_english: bool
+
+    @property
+    def ends(self) -> str:
+        """A text named last, and nothing asked of it."""
+        return (
+            r"^(?:an? )?(?:short |quick )?(?:e-?mail|mail|letter|message|draft)\b"
+            if self.is_english
+            else (
+                r"(?:メール|文面|文案|文章|手紙|レター|礼状|下書き|ドラフト|メッセージ|原稿)(?:案|文|を|で|も)?[。!！?？\s]*$"
+            )
+        )
+
+
+@cache
+def _words(language: str) -> _Words:
+    told = yaml.load((_FOLDER / language / "drafting.yml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe
+    lists = ("inside", "forms", "writes", "never", "address", "mention", "leave_out", "matters", "sign")
+    groups = ("purposes", "media", "tones", "lengths", "roles", "topics", "occasions", "which")
+    return _Words(
+        lists={name: _compile(told[name], keeps_case=name == "sign") for name in lists},
+        groups={name: {key: _compile(words) for key, words in told[name].items()} for name in groups},
+        filler=re.compile(told["filler"], re.IGNORECASE),
+        address_ends=told.get("address_ends", r"$^"),
+        not_people=told["not_people"],
+        calls="|".join(told["media"]["call"]),
+        is_english=language == "en",
+    )
+
+
+def _compile(words: Iterable[str], *, keeps_case: bool = False) -> list[re.Pattern[str]]:
+    return [re.compile(word, 0 if keeps_case else re.IGNORECASE) for word in words]
+
+
+def _any(words: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in words)
+
+
+def _blank(text: str, spans: Iterable[Span], mark: str | None) -> str:
+    """The text with these places taken out: as ``mark``, or as blanks of the same length."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}{mark if mark is not None else ' ' * (end - start)}{text[end:]}"
+    return text

@@ -1,0 +1,90 @@
+"""What lies around a letter to a customer: when we met and meet, what was solved, how names are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from knowledge.accounts.queries.aggregates.frame import Among, Statement, day
+from knowledge.accounts.queries.of_account import rows_of
+from knowledge.kernel.access import AccessContext
+from knowledge.kernel.moments import as_utc
+from knowledge.notifications.queries.meetings import NextMeeting, load_next_meeting
+from knowledge.tables import Contact, Meeting, Person, Ticket, Touch
+
+_SOLVED_DAYS = 60
+
+
+@dataclass(frozen=True)
+class TouchMade:
+    """A call, mail or meeting of ours with the customer, and by whom."""
+
+    id: int
+    kind: str
+    happened_on: dt.date
+    by: str | None
+
+
+@dataclass(frozen=True)
+class SolvedTicket:
+    """A support request closed lately."""
+
+    id: int
+    subject: str | None
+    closed_on: dt.date
+    reopened: int
+
+
+@dataclass(frozen=True)
+class Around:
+    """``taken``: moments at which the viewer already has a meeting; ``readings``: of contacts' names, by id."""
+
+    touches: tuple[TouchMade, ...] = ()
+    next_meeting: NextMeeting | None = None
+    solved: tuple[SolvedTicket, ...] = ()
+    readings: dict[int, str] | None = None
+    taken: tuple[dt.datetime, ...] = ()
+
+
+def load_around(access: AccessContext, account_id: int, *, now: dt.datetime) -> Around:
+    """All of it for one customer this viewer may see; touches and solved tickets newest first."""
+    since = access.as_of - dt.timedelta(days=_SOLVED_DAYS)
+    return Around(
+        touches=tuple(TouchMade(*row) for row in rows_of(access, account_id, _touches)),
+        next_meeting=load_next_meeting(access, account_id, now=now),
+        solved=tuple(SolvedTicket(*row) for row in rows_of(access, account_id, _solved, since=since)),
+        readings={row.id: row.reading for row in rows_of(access, account_id, _readings)},
+        taken=_taken(access, now),
+    )
+
+
+def _taken(access: AccessContext, now: dt.datetime) -> tuple[dt.datetime, ...]:
+    query = select(Meeting.at).where(
+        Meeting.person_key == access.viewer.key, Meeting.cancelled.is_(False), Meeting.at > as_utc(now)
+    )
+    return tuple(as_utc(row.at) for row in access.connection.execute(query))
+
+
+def _touches(among: Among) -> Statement:
+    return (
+        select(Touch.id, Touch.kind, Touch.happened_on, Person.name)
+        .outerjoin(Person, Person.id == Touch.person_id)
+        .where(among(Touch.account_id), Touch.happened_on <= day("as_of"))
+        .order_by(Touch.happened_on.desc(), Touch.id.desc())
+        .limit(20)
+    )
+
+
+def _solved(among: Among) -> Statement:
+    return (
+        select(Ticket.id, Ticket.subject, Ticket.closed_on, Ticket.reopened)
+        .where(among(Ticket.account_id), Ticket.closed_on <= day("as_of"), Ticket.closed_on >= day("since"))
+        .order_by(Ticket.closed_on.desc(), Ticket.id.desc())
+        .limit(5)
+    )
+
+
+def _readings(among: Among) -> Statement:
+    return select(Contact.id, Contact.reading).where(among(Contact.account_id), Contact.reading.is_not(None))

@@ -1,0 +1,163 @@
+"""What a message says of a text to be written: purpose, reader, medium, tone, length, what must and must not stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.state import DialogueState
+from bot.nlu.draft_patch import read_draft
+from bot.nlu.drafting import read_drafting
+from bot.nlu.followups import read_follow_up
+from bot.nlu.reading import Reading
+
+
+def reading(text: str, *, intent: str = "draft_talk_track", confidence: float = 0.3, **told: object) -> Reading:
+    """A message in whose words the classifier is not sure of anything."""
+    language = "ja" if any("぀" <= letter <= "鿿" for letter in text) else "en"
+    return Reading(text, intent, confidence, language, close=True, **told)  # type: ignore[arg-type]
+
+
+def drafting(**slots: object) -> DialogueState:
+    """A thread whose last answer was a draft for a customer."""
+    return DialogueState(account_id=1, account="Harbour Mills", intent="draft_talk_track", language="en", slots=slots)
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose", "medium"),
+    [
+        ("write an apology for the late reply", "apology", None),
+        ("thank-you mail for the visit", "thanks", "email"),
+        ("a check-in mail, no selling please", "check_in", "email"),
+        ("can you mail them to arrange a call", "appointment", "email"),
+        ("draft a renewal letter", "renewal", "letter"),
+        ("one-pager for the board", "approval", None),
+        ("write the minutes of our meeting", "minutes", None),
+        ("win-back mail", "win_back", "email"),
+        ("answer to their objection by mail", "objection", "email"),
+        ("follow-up mail, they have not answered", "silence", "email"),
+        ("intro mail, I take over from Ana", "introduction", "email"),
+        ("お詫びの手紙を書いて", "apology", "letter"),
+        ("訪問のお礼メール", "thanks", "email"),
+        ("売り込みなしで様子伺いのメールを", "check_in", "email"),
+        ("アポ取りのメール", "appointment", "email"),
+        ("稟議書の下書きを作って", "approval", None),
+        ("議事録を作成して", "minutes", None),
+        ("更新のご案内メールをお願いします", "renewal", "email"),
+        ("返信がないのでフォローのメールを", "silence", "email"),
+        ("担当変更の挨拶メール", "introduction", "email"),
+    ],
+)
+def test_a_text_is_asked_for_with_its_purpose_and_medium(said: str, purpose: str, medium: str | None) -> None:
+    words = read_drafting(said)
+    assert words.asks, words
+    assert (words.slots.get("purpose"), words.slots.get("medium")) == (purpose, medium)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me to mail them on Friday",
+        "who wrote the last mail?",
+        "when did we send the letter",
+        "note: they want an apology",
+        "mail me the list every Monday",
+        "what is the e-mail address of Ana",
+        "金曜にメールするようリマインドして",
+        "先週メールを送りました",
+        "誰がメールしましたか？",
+        "メールアドレスは？",
+    ],
+)
+def test_what_only_speaks_of_texts_asks_for_none(said: str) -> None:
+    assert read_draft(reading(said, intent="out_of_scope"), read_follow_up(said, ()), DialogueState()) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        ("for the CFO", {"addressee": "CFO", "role": "finance"}),
+        ("make it to Ana Brandt", {"addressee": "Ana Brandt"}),
+        ("less pushy", {"tone": "softer"}),
+        ("more formal please", {"tone": "formal"}),
+        ("too stiff, warmer", {"tone": "warmer"}),
+        ("get to the point", {"tone": "direct"}),
+        ("half as long", {"draft_length": "half"}),
+        ("mention the price", {"must_mention": "price"}),
+        ("leave out the trial", {"leave_out": "trial"}),
+        ("as a Slack message", {"medium": "slack"}),
+        ("for the second offer", {"which": "second"}),
+        ("both offers please", {"which": "both"}),
+        ("in Japanese", {"wished_language": "ja", "language": "ja"}),
+        ("sign it as Ana Brandt", {"sender": "Ana Brandt"}),
+        ("shorter, more formal, for the IT manager", {"draft_length": "shorter", "tone": "formal", "role": "it"}),
+        ("経理部長宛てで", {"addressee": "経理部長", "role": "finance"}),
+        ("もうちょい柔らかく", {"tone": "softer"}),
+        ("もう少し丁寧に、短めで", {"tone": "formal", "draft_length": "shorter"}),
+        ("価格にも触れて", {"must_mention": "price"}),
+        ("お試しの話は抜きで", {"leave_out": "trial"}),
+        ("2番目の方で", {"which": "second"}),
+        ("Slackで送る形に", {"medium": "slack"}),
+        ("英語で", {"wished_language": "en", "language": "en"}),
+    ],
+)
+def test_a_follow_up_changes_its_own_part_and_no_other(said: str, changed: dict[str, str]) -> None:
+    before = drafting(purpose="offer", medium="email")
+    found = read_draft(reading(said, intent="show_metrics"), read_follow_up(said, ()), before)
+    assert found is not None
+    slots, _ = found
+    assert changed.items() <= slots.items()
+    assert slots["purpose"] == "offer"
+    assert slots["medium"] == changed.get("medium", "email")
+    assert "unread" not in slots
+
+
+def test_shorter_twice_is_shorter_still_and_longer_goes_back() -> None:
+    slots: dict[str, object] = {"medium": "email"}
+    lengths = []
+    for said in ("shorter", "shorter", "even shorter", "a bit longer"):
+        found = read_draft(reading(said), read_follow_up(said, ()), drafting(**slots))
+        assert found
+        slots = found[0]
+        lengths.append(slots.get("draft_length"))
+    assert lengths == ["shorter", "half", "shortest", "half"]
+
+
+def test_a_tone_takes_the_place_of_its_opposite_and_joins_others() -> None:
+    warm = read_draft(reading("warmer"), read_follow_up("warmer", ()), drafting(tone="formal"))
+    casual = read_draft(reading("casual"), read_follow_up("casual", ()), drafting(tone="formal,warmer"))
+    assert warm
+    assert casual
+    assert warm[0]["tone"] == "formal,warmer"
+    assert casual[0]["tone"] == "warmer,casual"
+
+
+def test_what_must_be_said_is_no_longer_left_out() -> None:
+    said = "mention the price"
+    found = read_draft(reading(said), read_follow_up(said, ()), drafting(leave_out="price|trial"))
+    assert found
+    assert (found[0]["must_mention"], found[0]["leave_out"]) == ("price", "trial")
+
+
+def test_a_word_that_no_part_explains_is_kept_to_be_told() -> None:
+    found = read_draft(reading("softer, with fireworks"), read_follow_up("softer, with fireworks", ()), drafting())
+    assert found
+    assert found[0]["unread"] == "fireworks"
+
+
+def test_an_unknown_name_that_is_addressed_is_no_customer() -> None:
+    said = "水野課長宛てにして"
+    found = read_draft(reading(said, mention="水野課長", spans=((0, 4),)), read_follow_up(said, ((0, 4),)), drafting())
+    assert found
+    slots, meant = found
+    assert slots["addressee"] == "水野課長"
+    assert meant.mention is None
+
+
+def test_a_new_purpose_drops_what_belonged_to_the_last_one() -> None:
+    said = "now an apology letter"
+    before = drafting(purpose="thanks", matter="the visit", occasion="meeting", tone="formal")
+    found = read_draft(reading(said), read_follow_up(said, ()), before)
+    assert found
+    assert found[0]["purpose"] == "apology"
+    assert found[0]["tone"] == "formal"
+    assert "matter" not in found[0]
