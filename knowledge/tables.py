@@ -2,7 +2,7 @@
 
 from knowledge.accounts.commerce_tables import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
 from knowledge.accounts.signal_tables import Hold, Need, Survey, Ticket, Usage
-from knowledge.accounts.tables import Account, AccountKey, AccountName, Contact, Note, Person, RowKey, Touch
+from knowledge.accounts.tables import Account, AccountKey, AccountName, Contact, Merge, Note, Person, RowKey, Touch
 from knowledge.catalogue.tables import Product, ProductRelation
 from knowledge.churn.tables import AccountDay, AlertAnswer
 from knowledge.handoffs.tables import Absence, Handoff, HandoffStep
@@ -45,6 +45,7 @@ __all__ = [
     "Invoice",
     "Lead",
     "Meeting",
+    "Merge",
     "Need",
     "Note",
     "Notice",

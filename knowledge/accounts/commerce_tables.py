@@ -22,7 +22,11 @@ from knowledge.kernel.base import (
 
 
 class Purchase(Row, Base):
-    """One product bought once. ``amount_minor`` is the whole line, not the unit price."""
+    """One product bought once. ``amount_minor`` is the whole line, not the unit price.
+
+    ``taken_back_on``: from this day on it counts no more: all of it was sent back. A line below zero is such from the
+    beginning; its amount still counts against what was paid.
+    """
 
     __tablename__ = "purchases"
     account_id: Mapped[AccountId]
@@ -32,6 +36,7 @@ class Purchase(Row, Base):
     amount_minor: Mapped[Minor | None]
     currency: Mapped[Currency | None]
     deal_key: Mapped[Key | None]
+    taken_back_on: Mapped[Day | None]
     __table_args__ = (
         Index("ix_purchases_account_day", "account_id", "purchased_on", "product_id"),
         Index("ix_purchases_product", "product_id"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer, UniqueConstraint
+from sqlalchemy import JSON, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.kernel.base import AccountId, Base, Code, Currency, Day, Key, Minor, Name, PersonId, Row, Words
+from knowledge.kernel.base import AccountId, Base, Code, Currency, Day, Key, Minor, Moment, Name, PersonId, Row, Words
 
 
 class Person(Row, Base):
@@ -60,7 +60,7 @@ class AccountName(Base):
 
 
 class AccountKey(Base):
-    """The id of an account in one system, and the rule that tied it to ours."""
+    """The id of an account in one system, the rule that tied it to ours, and the name it came under."""
 
     __tablename__ = "account_keys"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -68,6 +68,7 @@ class AccountKey(Base):
     system: Mapped[Code]
     key: Mapped[Key]
     rule: Mapped[Code]
+    name: Mapped[Name | None]
     __table_args__ = (UniqueConstraint("system", "key"),)
 
 
@@ -80,7 +81,26 @@ class RowKey(Base):
     row_key: Mapped[Key]
     system: Mapped[Code]
     key: Mapped[Key]
+    rule: Mapped[Code | None]
+    name: Mapped[Name | None]
     __table_args__ = (UniqueConstraint("table_name", "system", "key"),)
+
+
+class Merge(Base):
+    """One row that somebody of us made part of another, with all that is needed to take it back.
+
+    ``row``: the merged row as it was; ``moved``: by table and column, the ids of the rows that referred to it.
+    """
+
+    __tablename__ = "merges"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    table_name: Mapped[Code]
+    kept_key: Mapped[Key]
+    merged_key: Mapped[Key]
+    row: Mapped[dict[str, object]] = mapped_column(JSON)
+    moved: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+    made_at: Mapped[Moment]
+    undone_at: Mapped[Moment | None]
 
 
 class Contact(Row, Base):

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import spell_out
-from knowledge.imports.accounts_merge import Directory, Known, Rule, find_same, load_directory
+from knowledge.imports.accounts_merge import Directory, Known, Rule, Unclear, find_same, load_directory
+from knowledge.imports.domains import own_domain
+from knowledge.imports.firm_forms import strict_form
 from knowledge.imports.lookups import chunks
+from knowledge.imports.merged_ids import tie_merged
 from knowledge.imports.report import Effect
 from knowledge.imports.seen import SeenRows
 from knowledge.imports.shapes import Values
 from knowledge.imports.upsert import Outcome
+from knowledge.imports.varying import Varying, contradiction
 from knowledge.tables import Account, AccountKey, AccountName
 from knowledge.terms import NameKind
 
 _TABLE = Account.__table__
-_TWICE = "the same id stands in an earlier line of this file with other values; keep one of them"
+Row = tuple[int, Values, dt.date | None]  # line, values, the day for which a line of orders tells them
+
+
+class Tie(NamedTuple):
+    """An id that became another system's account, and by which rule."""
+
+    line: int
+    name: str
+    row_id: str
+    kept_name: str
+    kept_key: str
+    rule: Rule
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.name} ({self.row_id}) is {self.kept_name} ({self.kept_key}), by {self.rule}"
 
 
 @dataclass
@@ -28,7 +48,7 @@ class _Plan:
 
     added: dict[int, Values] = field(default_factory=dict)  # by the Known's identity
     changed: dict[int, Values] = field(default_factory=dict)
-    keys: list[tuple[Known, str, Rule]] = field(default_factory=list)
+    keys: dict[str, tuple[Known, Rule, str]] = field(default_factory=dict)
     names: list[tuple[Known, str, NameKind]] = field(default_factory=list)
 
 
@@ -38,101 +58,164 @@ class AccountWriter:
     The id under which a company first came rules its facts; what comes under another id only fills in what is empty.
     """
 
-    def __init__(self, connection: Connection, *, system: str, source: str, rules: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        system: str,
+        source: str,
+        rules: tuple[str, ...],
+        varying: Varying | None = None,
+    ) -> None:
         self._connection = connection
         self._system = system
         self._source = source
         self._rules = rules
         self._seen = SeenRows(connection, _TABLE)  # type: ignore[arg-type]
+        self._varying = varying
+        self._merged: dict[str, tuple[int, str]] = {}
+        self.ties: list[Tie] = []
         self.notes: list[str] = []
 
-    def write(self, rows: Sequence[tuple[int, Values]]) -> list[Outcome]:
-        """Store a batch of (line, values by column of the store, plus ``id``, ``aliases``, ``reading``)."""
-        for _, values in rows:
+    def write(self, rows: Sequence[Row]) -> list[Outcome]:
+        """Store a batch; values by column of the store, plus ``id``, ``aliases``, ``reading``, ``merged_into``."""
+        for _, values, _ in rows:
             values["normal_name"] = normalise_name(str(values["name"]))
-        marks = [(_text(values.get("id")), str(values["normal_name"]), values) for _, values in rows]
+        marks = [(_text(values.get("id")), str(values["normal_name"]), values) for _, values, _ in rows]
         directory = load_directory(self._connection, self._system, marks)
         stored = self._stored(directory)
+        ids_by_name = {normal: row_id for row_id, normal, _ in marks if row_id}
         plan = _Plan()
-        outcomes = [self._decide(line, values, directory, stored, plan) for line, values in rows]
+        outcomes = [self._decide(row, directory, stored, plan, ids_by_name) for row in rows]
         self._carry_out(plan)
         return outcomes
 
+    def finish(self) -> None:
+        """Tie the ids of rows that were merged where they come from to the account that was kept."""
+        for row_id, (line, kept) in self._merged.items():
+            tie_merged(self._connection, self._system, row_id, kept)
+            self.notes.append(f"line {line}: {row_id} was merged into {kept} in {self._system}; both ids mean that one")
+
     def _decide(
-        self, line: int, values: Values, directory: Directory, stored: dict[str, Values], plan: _Plan
+        self,
+        row: Row,
+        directory: Directory,
+        stored: dict[str, Values],
+        plan: _Plan,
+        ids_by_name: dict[str, str],
     ) -> Outcome:
+        line, values, _ = row
         row_id, normal = _text(values.pop("id", None)), str(values["normal_name"])
+        merged = _text(values.pop("merged_into", None))
+        if merged and row_id and merged != row_id:
+            self._merged[row_id] = (line, merged)
+            return Outcome(Effect.UNCHANGED)
+        try:
+            same = find_same(directory, self._system, row_id, normal, values, self._rules)
+        except Unclear as unclear:
+            return Outcome(Effect.REJECTED, str(unclear))
         spellings = _spellings(values)
-        same = find_same(directory, self._system, row_id, normal, values, self._rules)
         values.pop("parent_named", None)
         if same is None:
             known = self._new(line, values, row_id, directory)
             plan.added[id(known)] = values | {"key": known.key, "source": self._source, "source_line": line}
-            stored[known.key] = values
+            stored[known.key] = plan.added[id(known)]
             plan.names += [(known, *spelling) for spelling in spellings]
             if row_id:
-                self._tie(known, row_id, Rule.OWN, directory, plan)
+                self._tie(known, row_id, Rule.OWN, values, directory, plan)
+            self._note_day(known, row)
             return Outcome(Effect.ADDED)
         known, rule = same
-        new_key = bool(row_id and row_id not in directory.by_key)
-        if new_key and row_id:
-            self._tie(known, row_id, rule, directory, plan)
-            self.notes.append(f"line {line}: {values['name']} ({row_id}) is {known.name} ({known.key}), by {rule}")
-        return self._fill(line, values, known, spellings, stored=stored, plan=plan, row_id=row_id)
+        if row_id and rule is Rule.OWN and (why := self._used_again(known, row_id, values, stored, ids_by_name)):
+            return Outcome(Effect.REJECTED, why)
+        if row_id and (row_id not in directory.by_key or known.ruler is None):
+            self._tie(known, row_id, rule, values, directory, plan)
+            if rule is not Rule.OWN:
+                self.ties.append(Tie(line, str(values["name"]), row_id, known.name, known.key, rule))
+        return self._fill(row, known, spellings, stored=stored, plan=plan, row_id=row_id, directory=directory)
+
+    def _used_again(
+        self, known: Known, row_id: str, values: Values, stored: dict[str, Values], ids_by_name: dict[str, str]
+    ) -> str | None:
+        """Why an id seems to have been given to another firm; None where it may be the same."""
+        now = stored[known.key]
+        if known.ruler != (self._system, row_id) or now["normal_name"] == values["normal_name"]:
+            return None
+        was, website = f"{row_id} was {now['name']}", str(values.get("website") or "")
+        if (known.website and website and own_domain(known.website) != own_domain(website)) or (
+            ids_by_name.get(str(now["normal_name"]), row_id) != row_id
+        ):
+            shown = f", {known.website}" if known.website else ""
+            new = f"{values['name']}{', ' + website if website else ''}"
+            return f"id {was}{shown}; here it is {new}: an id used again? Give one of them an id of its own"
+        return None
 
     def _new(self, line: int, values: Values, row_id: str | None, directory: Directory) -> Known:
         key = f"{self._system}:{row_id}" if row_id else f"name:{values['normal_name']}"[:150]
         if any(known.key == key for known in directory.by_name.get(str(values["normal_name"]), [])):
-            key += f"|{values.get('corporate_number') or values.get('website')}"  # a namesake, not the same firm
+            apart = values.get("corporate_number") or values.get("website") or strict_form(str(values["name"]))
+            key = f"{key}|{apart}"[:190]  # a namesake, not the same firm
         marks = (_text(values.get("website")), _text(values.get("corporate_number")), _text(values.get("country")))
-        known = Known(None, key, str(values["name"]), str(values["normal_name"]), *marks, {self._system})
+        known = Known(None, key, str(values["name"]), str(values["normal_name"]), *marks)
         directory.learn(known)
         if values.get("is_test"):
             self.notes.append(f"line {line}: {values['name']} is marked as a test account")
         return known
 
-    def _tie(self, known: Known, row_id: str, rule: Rule, directory: Directory, plan: _Plan) -> None:
+    def _tie(self, known: Known, row_id: str, rule: Rule, values: Values, directory: Directory, plan: _Plan) -> None:
         directory.by_key[row_id] = (known, rule)
         known.systems.add(self._system)
         known.ruler = known.ruler or (self._system, row_id)
-        plan.keys.append((known, row_id, rule))
+        plan.keys[row_id] = (known, rule, str(values["name"])[:400])
 
     def _fill(
         self,
-        line: int,
-        values: Values,
+        row: Row,
         known: Known,
         spellings: list[tuple[str, NameKind]],
         *,
         stored: dict[str, Values],
         plan: _Plan,
         row_id: str | None,
+        directory: Directory,
     ) -> Outcome:
+        line, values, day = row
         now = stored[known.key]
         rules_facts = known.ruler == (self._system, row_id) if row_id else known.ruler is None
-        met_before = known.id is None or self._seen.meet(known.id) if rules_facts else False
+        met_before = (known.id is None or self._seen.meet(known.id)) if rules_facts else False
         differing = {
             name: value
             for name, value in values.items()
             if value is not None and now.get(name) != value and (rules_facts or now.get(name) is None)
         }
-        if met_before and row_id and differing:
-            return Outcome(Effect.REJECTED, _TWICE)
-        if met_before:
-            differing = {name: value for name, value in differing.items() if now.get(name) is None}
-        if "name" in differing and now["normal_name"] != values["normal_name"]:
+        contradicting = {name: value for name, value in differing.items() if now.get(name) is not None}
+        if met_before and contradicting:
+            if self._varying is not None:
+                is_later = self._varying.meet(known.key, day, _told(contradicting), now)
+                differing = differing if is_later else {n: v for n, v in differing.items() if n not in contradicting}
+            elif row_id:
+                return Outcome(Effect.REJECTED, contradiction(f"id {row_id}", now, contradicting))
+            else:
+                differing = {name: value for name, value in differing.items() if now.get(name) is None}
+        else:
+            self._note_day(known, row)
+        if differing.get("normal_name") and now["name"] != row_id:
             plan.names.append((known, str(now["name"]), NameKind.FORMER))
         known_names = [spelling if rules_facts else (spelling[0], _alias(spelling[1])) for spelling in spellings]
-        plan.names += [(known, *spelling) for spelling in known_names]
+        plan.names += [(known, *spelling) for spelling in known_names] if not met_before or differing else []
         if not differing:
             return Outcome(Effect.UNCHANGED)
         now.update(differing)
-        if known.id is None:
-            plan.added[id(known)].update(differing)
-        else:
+        if "normal_name" in differing or "website" in differing:
+            directory.rename(known, str(now["name"]), str(now["normal_name"]), _text(now.get("website")))
+        if known.id is not None:
             origin = {"source": self._source, "source_line": line} if rules_facts else {}
             plan.changed.setdefault(known.id, {}).update(differing | origin)
         return Outcome(Effect.CHANGED)
+
+    def _note_day(self, known: Known, row: Row) -> None:
+        if self._varying is not None and row[2] is not None:
+            self._varying.note(known.key, row[2])
 
     def _stored(self, directory: Directory) -> dict[str, Values]:
         ids = {known.id for group in directory.by_name.values() for known in group if known.id}
@@ -143,7 +226,7 @@ class AccountWriter:
         return found
 
     def _carry_out(self, plan: _Plan) -> None:
-        everybody = {id(known): known for known, *_ in [*plan.keys, *plan.names]}
+        everybody = {id(known): known for known, *_ in [*plan.keys.values(), *plan.names]}
         for group in _alike(plan.added).values():
             self._connection.execute(insert(_TABLE), [plan.added[which] for which in group])  # type: ignore[arg-type]
         fresh = {known.key: known for known in everybody.values() if known.id is None}
@@ -158,8 +241,16 @@ class AccountWriter:
         self._write_names(plan)
 
     def _write_keys(self, plan: _Plan) -> None:
+        """New ids; one that so far only was a text that ``create:`` met becomes an id of its own."""
+        created: set[str] = set()
+        for portion in chunks(plan.keys):
+            ours = (AccountKey.system == self._system, AccountKey.key.in_(portion))
+            created |= set(self._connection.execute(select(AccountKey.key).where(*ours)).scalars())
+            self._connection.execute(update(AccountKey).where(*ours).values(rule=Rule.OWN))
         rows = [
-            {"account_id": known.id, "system": self._system, "key": key, "rule": rule} for known, key, rule in plan.keys
+            {"account_id": known.id, "system": self._system, "key": key, "rule": rule, "name": name}
+            for key, (known, rule, name) in plan.keys.items()
+            if key not in created
         ]
         if rows:
             self._connection.execute(insert(AccountKey), rows)
@@ -183,6 +274,10 @@ class AccountWriter:
         ]
         if rows:
             self._connection.execute(insert(AccountName), rows)
+
+
+def _told(differing: Values) -> Values:
+    return {name: value for name, value in differing.items() if name not in {"normal_name", "currency"}}
 
 
 def _alias(kind: NameKind) -> NameKind:

@@ -9,12 +9,16 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from knowledge.accounts.names.rows import WRITTEN
+from knowledge.imports.domains import own_domain
+from knowledge.imports.firm_forms import forms_conflict, strict_form
 from knowledge.imports.lookups import chunks
 from knowledge.imports.shapes import Values
 from knowledge.tables import Account, AccountKey, AccountName
+from knowledge.terms import NameKind
 
-_ALIKE = 85  # of 100 (rapidfuzz token_set_ratio) from which two names on one domain are one firm
+_ALIKE = 85  # of 100 (rapidfuzz token_sort_ratio) from which two names on one domain are one firm
+_PARTLY_ALIKE = 60  # of 100 (token_set_ratio), where two systems know one firm each on a domain
+_TYING = (NameKind.LEGAL, NameKind.ALIAS)  # a former name ties nothing: another firm may bear it now
 
 
 class Rule(StrEnum):
@@ -24,6 +28,9 @@ class Rule(StrEnum):
     NUMBER = "corporate_number"
     DOMAIN = "domain"
     NAME = "name"
+    CREATED = "created"  # made by ``create:`` from the text of a reference; not an id of its own yet
+    MERGED = "merged"  # merged where it comes from, or by one of us
+    SPLIT = "split"  # parted by one of us
 
 
 @dataclass
@@ -39,6 +46,10 @@ class Known:
     country: str | None
     systems: set[str] = field(default_factory=set)
     ruler: tuple[str, str] | None = None  # the system and id whose rows rule its facts
+
+    def is_open_to(self, system: str, row_id: str | None) -> bool:
+        """Whether a row may be this account without being known by its id: never against an id of its own system."""
+        return row_id is None or system not in self.systems
 
 
 @dataclass
@@ -58,6 +69,18 @@ class Directory:
         for normal in {known.normal, *names}:
             if known not in self.by_name.setdefault(normal, []):
                 self.by_name[normal].append(known)
+
+    def rename(self, known: Known, name: str, normal: str, website: str | None) -> None:
+        """From now on the account is found by its new name and website only."""
+        for place, old in ((self.by_name, known.normal), (self.by_domain, known.website)):
+            if old and known in place.get(old, []):
+                place[old].remove(known)
+        known.name, known.normal, known.website = name, normal, website or known.website
+        self.learn(known)
+
+
+class Unclear(Exception):
+    """A row without an id may be one of several accounts; ``str(error)`` names them."""
 
 
 def load_directory(connection: Connection, system: str, rows: list[tuple[str | None, str, Values]]) -> Directory:
@@ -84,13 +107,16 @@ def load_directory(connection: Connection, system: str, rows: list[tuple[str | N
 def find_same(
     directory: Directory, system: str, row_id: str | None, normal: str, values: Values, rules: tuple[str, ...]
 ) -> tuple[Known, Rule] | None:
-    """The account that a row is about, and by which rule; None: a new one. Without an id, the name alone decides."""
+    """The account that a row is about, and by which rule; None: a new one. Without an id, the name alone decides.
+
+    Ids of one system rule: two ids are two accounts, whatever they are called. Raises Unclear.
+    """
     if row_id and row_id in directory.by_key:
         return directory.by_key[row_id][0], Rule.OWN
     tries: tuple[tuple[Rule, Callable[[], Known | None]], ...] = (
-        (Rule.NUMBER, lambda: _by_number(directory, values)),
-        (Rule.DOMAIN, lambda: _by_domain(directory, system, values)),
-        (Rule.NAME, lambda: _by_name(directory, normal, values)),
+        (Rule.NUMBER, lambda: _by_number(directory, system, row_id, values)),
+        (Rule.DOMAIN, lambda: _by_domain(directory, system, row_id, values)),
+        (Rule.NAME, lambda: _by_name(directory, system, row_id, normal, values)),
     )
     for rule, attempt in tries:
         if (rule in rules or (rule is Rule.NAME and not row_id)) and (found := attempt()):
@@ -98,38 +124,62 @@ def find_same(
     return None
 
 
-def _by_number(directory: Directory, values: Values) -> Known | None:
+def _by_number(directory: Directory, system: str, row_id: str | None, values: Values) -> Known | None:
     hits = directory.by_number.get(str(values.get("corporate_number") or ""), [])
-    return hits[0] if hits else None
+    return next((known for known in hits if known.is_open_to(system, row_id)), None)
 
 
-def _by_domain(directory: Directory, system: str, values: Values) -> Known | None:
-    """One firm of another system, or one whose name is alike; branches that share a domain stay apart."""
+def _by_domain(directory: Directory, system: str, row_id: str | None, values: Values) -> Known | None:
+    """The one firm of that domain whose name is alike, or cannot be compared; branches on one domain stay apart."""
     from rapidfuzz import fuzz
 
-    domain = str(values.get("website") or "")
     if values.get("parent_id") or values.get("parent_named"):
         return None
     hits = [
         known
-        for known in directory.by_domain.get(domain, [])
-        if not _differ(known.corporate_number, values, "corporate_number")
+        for known in directory.by_domain.get(str(values.get("website") or ""), [])
+        if known.is_open_to(system, row_id) and not _differ(known.corporate_number, values, "corporate_number")
     ]
     name = str(values["normal_name"])
-    alike = [known for known in hits if fuzz.token_set_ratio(known.normal, name) >= _ALIKE]
+    alike = [known for known in hits if fuzz.token_sort_ratio(known.normal, name) >= _ALIKE]
     if alike:
         return max(alike, key=lambda known: fuzz.ratio(known.normal, name))
-    return hits[0] if len(hits) == 1 and system not in hits[0].systems else None
-
-
-def _by_name(directory: Directory, normal: str, values: Values) -> Known | None:
-    """Of the same name; not where the registry numbers differ, or both country and domain do."""
-    for known in directory.by_name.get(normal, []):
-        if _differ(known.corporate_number, values, "corporate_number"):
-            continue
-        if not (_differ(known.country, values, "country") and _differ(known.website, values, "website")):
-            return known
+    if len(hits) == 1 and row_id and _may_be_one(hits[0].normal, name):
+        return hits[0]
     return None
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names on one domain may be one firm's: alike in part, or in two scripts."""
+    from rapidfuzz import fuzz
+
+    return one.isascii() is not other.isascii() or fuzz.token_set_ratio(one, other) >= _PARTLY_ALIKE
+
+
+def _by_name(directory: Directory, system: str, row_id: str | None, normal: str, values: Values) -> Known | None:
+    """Of the same name; not where number, website, country or legal form say that it is another firm."""
+    hits = [
+        known
+        for known in directory.by_name.get(normal, [])
+        if known.is_open_to(system, row_id) and not is_another(known, values)
+    ]
+    if len(hits) > 1:
+        hits = [known for known in hits if strict_form(known.name) == strict_form(str(values["name"]))] or hits
+    if len(hits) > 1 and row_id is None:
+        raise Unclear(f"name: {values['name']} may be {' or '.join(known.key for known in hits[:3])}; give its id")
+    return hits[0] if len(hits) == 1 else None
+
+
+def is_another(known: Known, values: Values) -> bool:
+    """Whether something that both tell says that they are two firms."""
+    theirs = str(values.get("website") or "")
+    if _differ(known.corporate_number, values, "corporate_number"):
+        return True
+    if known.website and theirs:
+        return own_domain(known.website) != own_domain(theirs)
+    country = str(values.get("country") or "")
+    alike = not known.country or not country or len(known.country) != len(country) or known.country == country
+    return not alike or forms_conflict(known.name, str(values["name"]))
 
 
 def _differ(ours: str | None, values: Values, column: str) -> bool:
@@ -151,7 +201,7 @@ def _names(connection: Connection, normals: set[str]) -> list[tuple[int, str]]:
     for portion in chunks(normals):
         rows = connection.execute(
             select(AccountName.account_id, AccountName.normal).where(
-                AccountName.normal.in_(portion), AccountName.kind.in_(WRITTEN)
+                AccountName.normal.in_(portion), AccountName.kind.in_(_TYING)
             )
         )
         found += [(account_id, normal) for account_id, normal in rows]
@@ -173,6 +223,7 @@ def _load(connection: Connection, ids: set[int]) -> dict[int, Known]:
         for row in connection.execute(select(*columns, *marks).where(Account.id.in_(portion))):
             found[row[0]] = Known(*row)
         keys = select(AccountKey.account_id, AccountKey.system, AccountKey.key).order_by(AccountKey.id)
+        keys = keys.where(AccountKey.rule != Rule.CREATED)
         for account_id, system, key in connection.execute(keys.where(AccountKey.account_id.in_(portion))):
             found[account_id].systems.add(system)
             found[account_id].ruler = found[account_id].ruler or (system, key)

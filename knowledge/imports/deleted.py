@@ -26,6 +26,11 @@ _FALSE_MOMENTS = frozenset(("0", "0000-00-00", "0000-00-00 00:00:00"))
 Holds = Callable[[Sequence[str]], bool]
 
 
+def deleted_names() -> set[str]:
+    """All names of such columns, in the form in which they are compared."""
+    return {header_key(name) for name in (*_FLAGS, *_MOMENTS)}
+
+
 def deleted_columns(header: Mapping[str, int], used: Set[str]) -> list[tuple[str, Holds]]:
     """The columns of a file that mark deleted rows, each with its test; not those that a mapping uses itself."""
     found: list[tuple[str, Holds]] = []

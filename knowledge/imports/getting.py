@@ -16,13 +16,22 @@ Cells = Sequence[str]
 Getter = Callable[[Cells], str]
 
 
+def composed_names(template: str) -> list[str]:
+    """The columns that a composed text names."""
+    return _COLUMN.findall(template)
+
+
 def build_getter(rows: Rows, column: Column, header: Mapping[str, int], noticed: Noticed) -> Getter | None:
     """How to get a column's text from a line; None where the mapping does not fill the column."""
     get = _getter(rows, column, header)
     values = rows.values.get(column.name)
     if get is None or not values:
         return get
-    return _mapped(get, values, f"{rows.table}.{column.name}" if column.kind is Kind.CHOICE else None, noticed)
+    is_told_by_flags = column.name == "outcome" and any(
+        header_key(name) in header for flag in ("is_won", "is_closed") for name in rows.columns.get(flag, ())
+    )
+    is_closed_set = column.kind is Kind.CHOICE and not is_told_by_flags
+    return _mapped(get, values, f"{rows.table}.{column.name}" if is_closed_set else None, noticed)
 
 
 def _getter(rows: Rows, column: Column, header: Mapping[str, int]) -> Getter | None:

@@ -27,7 +27,8 @@ from knowledge.imports.resolving import Resolver
 from knowledge.imports.tables import TablePart
 
 _BATCH = 2_000
-_MOST_NOTES = 20
+_MOST_NOTES = 60
+_TIES_SHOWN = 10
 _STRENGTH = (Effect.ADDED, Effect.CHANGED, Effect.UNCHANGED)
 Told = Callable[[int, int], None]  # bytes (or rows) done, lines read
 
@@ -55,9 +56,10 @@ class FileLoad:
         references = References(connection, job.mapping.system, source)
         self._manner = manner = _manner(job, firm)
         self._fill = _fill_down(job, self._header)
+        tables = {rows.table for rows in job.rule.rows}
         self._readers = [LineReader(rows, self._header, manner) for rows in job.rule.rows]
         self._parts = [
-            TablePart(place, rows, job.mapping, connection=connection, source=source)
+            TablePart(place, rows, job.mapping, connection=connection, source=source, is_beside=len(tables) > 1)
             for place, rows in enumerate(job.rule.rows)
         ]
         self._resolvers = [Resolver(place, rows, references, connection) for place, rows in enumerate(job.rule.rows)]
@@ -203,6 +205,10 @@ class FileLoad:
             yield f"{noticed.entities:,} cells held HTML entities such as &amp;; they are read as the letters they mean"
         for part in self._parts:
             yield from part.notes()
+        ties = [tie for part in self._parts for tie in part.ties()]
+        yield from ties[:_TIES_SHOWN]
+        if len(ties) > _TIES_SHOWN:
+            yield f"{len(ties):,} ids were tied to what another system had; all of them: osusume accounts ties"
 
 
 def _manner(job: Job, firm: Firm) -> Manner:

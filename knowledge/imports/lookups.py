@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.sql import ColumnElement
 
 from knowledge.accounts.names.normal_form import normalise_name
-from knowledge.accounts.names.rows import WRITTEN
-from knowledge.imports.shapes import read_domain
+from knowledge.imports.domains import is_shared, own_domain, read_domain
+from knowledge.imports.firm_forms import strict_form
 from knowledge.tables import (
     Account,
     AccountKey,
@@ -24,6 +24,7 @@ from knowledge.tables import (
     RowKey,
     Ticket,
 )
+from knowledge.terms import NameKind
 
 CHUNK = 900  # below the fewest bound variables any SQLite allows
 
@@ -109,16 +110,45 @@ def _account_ids(connection: Connection, system: str, texts: set[str]) -> Hits:
     return _ask(connection, texts, str, statement)
 
 
-def _account_names(connection: Connection, _system: str, texts: set[str]) -> Hits:
-    def statement(portion: list[str]) -> Select[str, int, str]:
-        joined = select(AccountName.normal, Account.id, Account.key).join(Account, Account.id == AccountName.account_id)
-        return joined.where(AccountName.normal.in_(portion), AccountName.kind.in_(WRITTEN))
+def _account_names(*kinds: NameKind) -> Lookup:
+    """By any spelling; of several firms with one normal name, the one that is written just so."""
 
-    return _ask(connection, texts, normalise_name, statement)
+    def lookup(connection: Connection, _system: str, texts: set[str]) -> Hits:
+        asked: dict[str, list[str]] = {}
+        for text in texts:
+            if normal := normalise_name(text):
+                asked.setdefault(normal, []).append(text)
+        found: dict[str, dict[Found, set[str]]] = {}
+        columns = (AccountName.normal, AccountName.name, Account.id, Account.key)
+        joined = select(*columns).join(Account, Account.id == AccountName.account_id)
+        for portion in chunks(asked):
+            rows = connection.execute(joined.where(AccountName.normal.in_(portion), AccountName.kind.in_(kinds)))
+            for normal, name, row_id, key in rows:
+                found.setdefault(normal, {}).setdefault(Found(row_id, key), set()).add(strict_form(name))
+        return {text: _written_so(text, forms) for normal, forms in found.items() for text in asked[normal]}
+
+    return lookup
+
+
+def _written_so(text: str, forms: dict[Found, set[str]]) -> list[Found]:
+    exactly = [found for found, written in forms.items() if strict_form(text) in written]
+    return exactly if len(exactly) == 1 else list(forms)
 
 
 def _account_domains(connection: Connection, _system: str, texts: set[str]) -> Hits:
-    return _ask(connection, texts, read_domain, _by(Account, Account.__table__.c.website))
+    """By website or the domain of an e-mail address; a provider's domain is nobody's."""
+    by = _by(Account, Account.__table__.c.website)
+
+    def host(text: str) -> str | None:
+        domain = read_domain(text)
+        return None if domain is None or is_shared(domain) else domain
+
+    def registered(text: str) -> str | None:
+        domain = host(text)
+        return own_domain(domain) if domain and own_domain(domain) != domain else None
+
+    hits = _ask(connection, texts, host, by)
+    return hits | _ask(connection, texts - hits.keys(), registered, by)
 
 
 def _whole_table_lookup(model: type[Base], *names: str) -> Lookup:
@@ -155,7 +185,13 @@ def _tied_lookup(model: type[Base]) -> Lookup:
 
 
 LOOKUPS: dict[str, tuple[Lookup, ...]] = {
-    "accounts": (_account_ids, _key_lookup(Account), _account_names, _account_domains),
+    "accounts": (
+        _account_ids,
+        _key_lookup(Account),
+        _account_names(NameKind.LEGAL, NameKind.ALIAS),
+        _account_domains,
+        _account_names(NameKind.FORMER),
+    ),
     "products": (_key_lookup(Product), _tied_lookup(Product), _whole_table_lookup(Product, "name", "name_ja")),
     "people": (_key_lookup(Person), _tied_lookup(Person), _whole_table_lookup(Person, "email", "name")),
     "deals": (_key_lookup(Deal),),

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatch
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.canonical import ORDER, TABLES
+from knowledge.imports.deleted import deleted_names
 from knowledge.imports.files.lines import Layout, Source, header_key
-from knowledge.imports.files.opening import READABLE, open_sources
+from knowledge.imports.files.opening import open_sources
+from knowledge.imports.fitting import (
+    bare_stem,
+    find_companion,
+    find_nearest,
+    find_rule,
+    has_name,
+    keys_of,
+    tell_nearest,
+)
+from knowledge.imports.formulas import column_names
+from knowledge.imports.getting import composed_names
 from knowledge.imports.mapping import FileRule, Mapping, Rows, canonical_rule, load_presets, nearest_hint
 from knowledge.imports.rejects import LINE, MARK, REASON, name_without_mark
 from knowledge.imports.report import Skipped
 
-_NUMBERED_COPY = re.compile(r"[\s_\-(]+\d[\d\s_\-)]*$")
-_DISTINCTIVE = 4  # columns that tell a system's file under any name; fewer need its usual name too
 _OWN = Mapping(system="files", files=(), columns_may_lack=True)
 
 
@@ -37,21 +46,38 @@ class Job:
         return min(ranks), max(ranks)
 
 
-def plan_import(paths: Sequence[Path], mapping: Mapping | None) -> tuple[list[Job], list[Skipped]]:
-    """The jobs in their order, and the files of a folder that are none. A file named by itself must be one.
+@dataclass(frozen=True)
+class Answers:
+    """What a person said about the files by hand: it holds where neither file nor mapping say."""
+
+    encoding: str | None = None
+    currency: str | None = None
+
+
+def plan_import(
+    paths: Sequence[Path], mapping: Mapping | None, answers: Answers | None = None
+) -> tuple[list[Job], list[Skipped]]:
+    """The jobs in their order, and what of the files and sheets is none. A file named by itself must be one.
 
     Raises ImportRefused for a path that is missing, or a named file that cannot be imported.
     """
-    jobs: list[Job] = []
     skipped: list[Skipped] = []
-    presets = load_presets() if mapping is None else []
+    presets = [mapping] if mapping else load_presets()
+    opened: list[tuple[Source, bool, int]] = []
     for path, name, is_named in _files(paths):
         try:
-            jobs += _jobs(path, name, mapping, presets)
+            sources = open_sources(path, name, layouts=_layouts(mapping, answers or Answers()))
         except ImportRefused as refused:
             if is_named:
                 raise
-            skipped.append(Skipped(name, str(refused).removeprefix(f"{name}: ")))
+            skipped.append(_skipped(name, refused))
+            continue
+        opened += [(source, is_named, len(sources)) for source in sources]
+    jobs, refusals = _tell(opened, mapping, presets)
+    for source, is_named, sheets, why in refusals:
+        if is_named and sheets == 1:
+            raise why
+        skipped.append(_skipped(source.name, why))
     if not jobs:
         told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped[:3]) or "no files"
         raise ImportRefused(
@@ -60,17 +86,38 @@ def plan_import(paths: Sequence[Path], mapping: Mapping | None) -> tuple[list[Jo
     return sorted(jobs, key=lambda job: (job.rank, job.source.name)), skipped
 
 
-def _files(paths: Sequence[Path]) -> Iterable[tuple[Path, str, bool]]:
+def _skipped(name: str, refused: ImportRefused) -> Skipped:
+    return Skipped(name, str(refused).removeprefix(f"{name}: "))
+
+
+def _files(paths: Sequence[Path]) -> list[tuple[Path, str, bool]]:
+    found: list[tuple[Path, str, bool]] = []
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 relative = file.relative_to(path)
                 if file.is_file() and not _is_ours(relative):
-                    yield file, relative.as_posix(), False
+                    found.append((file, relative.as_posix(), False))
         elif path.exists():
-            yield path, path.name, True
+            found.append((path, path.name, True))
         else:
             raise ImportRefused(f"{path}: there is no such file or folder", file=str(path))
+    return _told_apart(found)
+
+
+def _told_apart(files: list[tuple[Path, str, bool]]) -> list[tuple[Path, str, bool]]:
+    """Two files of one name get as much of their folders before it as they need."""
+    counts = Counter(name for _, name, _ in files)
+    unique: list[tuple[Path, str, bool]] = []
+    for path, name, is_named in files:
+        parts = path.resolve().parts
+        length = len(Path(name).parts)
+        told = name
+        while counts[name] > 1 and length < len(parts) - 1 and told in {name, *(other for _, other, _ in unique)}:
+            length += 1
+            told = "/".join(parts[-length:])
+        unique.append((path, told, is_named))
+    return unique
 
 
 def _is_ours(relative: Path) -> bool:
@@ -78,64 +125,64 @@ def _is_ours(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts) or MARK in relative.name
 
 
-def _jobs(path: Path, name: str, mapping: Mapping | None, presets: list[Mapping]) -> list[Job]:
-    sources = open_sources(path, name, layouts=_layouts(mapping))
-    jobs: list[Job] = []
-    problems: list[ImportRefused] = []
-    for source in sources:
-        try:
-            jobs.append(_job(source, mapping, presets))
-        except ImportRefused as refused:
-            problems.append(refused)
-    if not jobs or (mapping is None and len(sources) == 1 and problems):
-        raise problems[0]
-    return jobs
-
-
-def _layouts(mapping: Mapping | None) -> Callable[[str], Layout] | None:
+def _layouts(mapping: Mapping | None, answers: Answers) -> Callable[[str], Layout]:
     """What the mapping says of the text of a file of some name."""
-    if mapping is None:
-        return None
 
     def layout(stem: str) -> Layout:
-        named = [rule for rule in mapping.files if any(_matches(stem, pattern) for pattern in rule.match)]
+        named = [rule for rule in mapping.files if has_name(rule, stem)] if mapping else []
         rule = next((rule for rule in named if rule.has_layout), None)
-        return rule.layout(mapping) if rule else Layout(encoding=mapping.encoding)
+        found = rule.layout(mapping) if rule and mapping else Layout(encoding=mapping.encoding if mapping else None)
+        return found if found.encoding else replace(found, encoding=answers.encoding)
 
     return layout
 
 
-def _job(source: Source, mapping: Mapping | None, presets: list[Mapping]) -> Job:
-    header = {header_key(name) for name in source.header}
-    if mapping is not None:
-        rule = _best(mapping.files, source.stem, header, by_name=True)
-        if rule is None:
-            raise ImportRefused(f"{source.name}: no file of the mapping matches it", file=source.name)
-        return _checked(Job(_exploded(source, rule), mapping, rule))
+Refusal = tuple[Source, bool, int, ImportRefused]
+
+
+def _tell(
+    opened: list[tuple[Source, bool, int]], mapping: Mapping | None, presets: list[Mapping]
+) -> tuple[list[Job], list[Refusal]]:
+    """First what is told for sure; then the rest, in the company of the systems that were told."""
+    jobs: list[Job] = []
+    refusals: list[Refusal] = []
+    waiting: list[tuple[Source, bool, int]] = []
+    for source, is_named, sheets in opened:
+        try:
+            if (job := _sure_job(source, mapping, presets)) is not None:
+                jobs.append(job)
+            else:
+                waiting.append((source, is_named, sheets))
+        except ImportRefused as refused:
+            refusals.append((source, is_named, sheets, refused))
+    company = list({job.mapping.system: job.mapping for job in jobs}.values())
+    for source, is_named, sheets in waiting:
+        try:
+            jobs.append(_other_job(source, mapping, presets, company))
+        except ImportRefused as refused:
+            refusals.append((source, is_named, sheets, refused))
+    return jobs, refusals
+
+
+def _sure_job(source: Source, mapping: Mapping | None, presets: list[Mapping]) -> Job | None:
     preset_of = {id(rule): preset for preset in presets for rule in preset.files}
-    rule = _best([rule for preset in presets for rule in preset.files], source.stem, header, by_name=False)
-    if rule is not None:
-        return _checked(Job(_exploded(source, rule), preset_of[id(rule)], rule))
-    return _own_job(source)
+    rules = [rule for preset in presets for rule in preset.files]
+    rule = find_rule(rules, source.stem, keys_of(source.header), is_chosen=mapping is not None)
+    return _checked(Job(_exploded(source, rule), preset_of[id(rule)], rule)) if rule else None
 
 
-def _best(rules: Sequence[FileRule], stem: str, header: set[str], *, by_name: bool) -> FileRule | None:
-    """The rule whose name or columns fit; a name and more columns win."""
-    fitting: list[tuple[tuple[bool, int], FileRule]] = []
-    for rule in rules:
-        has_columns = bool(rule.signature) and all(header_key(name) in header for name in rule.signature)
-        has_name = any(_matches(stem, pattern) for pattern in rule.match)
-        is_told = has_name or by_name or len(rule.signature) >= _DISTINCTIVE
-        if (has_columns and is_told) or (by_name and has_name and not rule.signature):
-            fitting.append(((has_name, len(rule.signature)), rule))
-    return max(fitting, key=lambda fit: fit[0])[1] if fitting else None
-
-
-def _matches(stem: str, pattern: str) -> bool:
-    bare = name_without_mark(stem).casefold()
-    suffix = Path(pattern).suffix.casefold()
-    wanted = (pattern[: -len(suffix)] if suffix in READABLE else pattern).casefold()
-    return fnmatch(bare, wanted) or fnmatch(_NUMBERED_COPY.sub("", bare), wanted)
+def _other_job(source: Source, mapping: Mapping | None, presets: list[Mapping], company: list[Mapping]) -> Job:
+    if mapping is not None:
+        named = next((rule for rule in mapping.files if has_name(rule, source.stem)), None)
+        if named is not None:  # its name fits: what it lacks is told by column
+            return _checked(Job(_exploded(source, named), mapping, named))
+        near = find_nearest([mapping], source.stem, source.header)
+        like = f"; {tell_nearest(near, source.name)}" if near else ""
+        told = ", ".join(pattern for rule in mapping.files for pattern in rule.match)
+        raise ImportRefused(f"{source.name}: no file of the mapping matches it ({told}){like}", file=source.name)
+    if found := find_companion(company, source.stem, source.header):
+        return _checked(Job(_exploded(source, found[1]), *found))
+    return _own_job(source, presets)
 
 
 def _exploded(source: Source, rule: FileRule) -> Source:
@@ -144,24 +191,24 @@ def _exploded(source: Source, rule: FileRule) -> Source:
     return replace(open_sources(source.path, source.name, explode=rule.explode)[0], stem=source.stem)
 
 
-def _own_job(source: Source) -> Job:
+def _own_job(source: Source, presets: list[Mapping]) -> Job:
     bare = name_without_mark(source.stem).casefold()
-    table = TABLES.get(bare) or TABLES.get(_NUMBERED_COPY.sub("", bare)) or TABLES.get(bare.replace(" ", "_"))
+    table = TABLES.get(bare) or TABLES.get(bare_stem(source.stem)) or TABLES.get(bare.replace(" ", "_"))
+    near = find_nearest(presets, source.stem, source.header)
     if table is None:
-        known = ", ".join(f"{name}.csv" for name in TABLES)
-        raise ImportRefused(
-            f"{source.name}: is no file we know ({known}) and no preset fits; give a mapping", file=source.name
-        )
+        raise ImportRefused(f"{source.name}: is no file we know: {tell_nearest(near, source.name)}", file=source.name)
     header = [header_key(name) for name in source.header]
     ours = {column.name for column in table.columns}
     for column in table.columns:
         if column.required and column.default is None and not {column.name, f"{column.name}_id"} & set(header):
-            near = nearest_hint(column.name, source.header)
-            raise ImportRefused(f"{source.name}: has no column {column.name!r}{near}", file=source.name)
+            hint = nearest_hint(column.name, source.header)
+            if near is not None:
+                hint = f", so it is not our own; {tell_nearest(near, source.name)}"
+            raise ImportRefused(f"{source.name}: has no column {column.name!r}{hint}", file=source.name)
     unused = tuple(
         n
         for n in source.header
-        if header_key(n) not in ours | {LINE, REASON} and header_key(n).removesuffix("_id") not in ours
+        if n.strip() and header_key(n) not in ours | {LINE, REASON} and header_key(n).removesuffix("_id") not in ours
     )
     return Job(source, _OWN, canonical_rule(table, header), unused)
 
@@ -181,10 +228,23 @@ def _checked(job: Job) -> Job:
                 )
                 raise ImportRefused(f"{message}{near}", file=job.source.name, column=theirs[0])
         _check_conditions(job, rows.when.keys() | rows.unless.keys(), header)
+        named = [name for text in rows.computed.values() for name in column_names(text)]
+        _check_conditions(job, [*named, *(n for text in rows.compose.values() for n in composed_names(text))], header)
+    _check_conditions(job, job.rule.fill_down.columns if job.rule.fill_down else (), header)
     _check_conditions(job, {name for rule in job.rule.leave_out for name in rule.when}, header)
-    return replace(
-        job, rule=job.rule.model_copy(update={"rows": tuple(_pruned(rows, header) for rows in job.rule.rows)})
-    )
+    rows_there = tuple(_pruned(rows, header) for rows in job.rule.rows)
+    return replace(job, rule=job.rule.model_copy(update={"rows": rows_there}), unused=_unused(job))
+
+
+def _unused(job: Job) -> tuple[str, ...]:
+    """Columns of the file that nothing is made of."""
+    used = {LINE, REASON, *deleted_names()}
+    for rows in job.rule.rows:
+        used |= keys_of([*rows.when, *rows.unless, *(name for names in rows.columns.values() for name in names)])
+        used |= keys_of(name for text in rows.compose.values() for name in composed_names(text))
+        used |= keys_of(name for text in rows.computed.values() for name in column_names(text))
+    used |= keys_of(name for rule in job.rule.leave_out for name in rule.when)
+    return tuple(name for name in job.source.header if name.strip() and header_key(name) not in used)
 
 
 def _pruned(rows: Rows, header: set[str]) -> Rows:
@@ -200,6 +260,5 @@ def _check_conditions(job: Job, names: Iterable[str], header: set[str]) -> None:
         if header_key(name) not in header and not job.mapping.columns_may_lack:
             near = nearest_hint(name, job.source.header)
             raise ImportRefused(
-                f"{job.source.name}: has no column {name!r}, on which the mapping sets a condition{near}",
-                file=job.source.name,
+                f"{job.source.name}: has no column {name!r}, which the mapping reads{near}", file=job.source.name
             )

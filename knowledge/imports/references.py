@@ -6,8 +6,10 @@ from sqlalchemy import Connection, Table, insert, select
 
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import name_rows
+from knowledge.imports.accounts_merge import Rule
+from knowledge.imports.cells.written import is_nothing, read_words
 from knowledge.imports.lookups import LOOKUPS, NAMED, Found, plain_name
-from knowledge.tables import Account, AccountName, Person, Product
+from knowledge.tables import Account, AccountKey, AccountName, Person, Product, RowKey
 from knowledge.terms import Role
 
 _MOST_REMEMBERED = 50_000
@@ -36,6 +38,7 @@ class References:
         self._system = system
         self._source = source
         self._known: dict[str, dict[str, list[Found]]] = {}
+        self._made: dict[str, dict[str, Found]] = {}
         self._explained: dict[tuple[str, str], str] = {}
 
     def prime(self, table: str, texts: set[str]) -> None:
@@ -61,7 +64,13 @@ class References:
     def find_or_create(self, table: str, name: str, line: int) -> Found:
         """The row of a primed name, made where there is none."""
         if not self._known[table].get(name):
-            self._known[table][name] = [_create(self._connection, table, name, source=self._source, line=line)]
+            key = _name_key(table, name)
+            made = self._made.setdefault(table, {})
+            if key not in made:
+                made[key] = _create(
+                    self._connection, table, name, key, system=self._system, source=self._source, line=line
+                )
+            self._known[table][name] = [made[key]]
         return self.find(table, name)
 
     def forget(self, table: str) -> None:
@@ -93,15 +102,29 @@ def _nearest(connection: Connection, table: str, text: str) -> list[str]:
     return [name for _, _, name in hits]
 
 
-def _create(connection: Connection, table: str, name: str, *, source: str, line: int) -> Found:
+def _name_key(table: str, name: str) -> str:
+    """The key of a row made from a name; all its spellings have one."""
     normal = normalise_name(name) if table == "accounts" else plain_name(name)
-    row = {"key": f"name:{normal}"[:190], "name": name, "source": source, "source_line": line}
+    return f"name:{normal}"[:190]
+
+
+def _create(connection: Connection, table: str, name: str, key: str, *, system: str, source: str, line: int) -> Found:
+    """A row known by nothing but a text. The text may be its id in the system, so that is kept beside the name."""
+    if is_nothing(name) or key == "name:":
+        raise NotFound(f"{name!r} is no name to make one of the {table} from")
+    row = {"key": key, "name": read_words(name)[:400], "source": source, "source_line": line}
+    tie = {"system": system, "key": name[:200], "rule": Rule.CREATED, "name": name[:400]}
+    if table == "accounts":
+        normal = normalise_name(name)
+        found = _inserted(connection, Account.__table__, row | {"normal_name": normal})  # type: ignore[arg-type]
+        connection.execute(insert(AccountName), name_rows(found.id, name))
+        connection.execute(insert(AccountKey), [tie | {"account_id": found.id}])
+        return found
     if table == "people":
-        return _inserted(connection, Person.__table__, row | {"role": Role.REP})  # type: ignore[arg-type]
-    if table == "products":
-        return _inserted(connection, Product.__table__, row | {"family": name})  # type: ignore[arg-type]
-    found = _inserted(connection, Account.__table__, row | {"normal_name": normal})  # type: ignore[arg-type]
-    connection.execute(insert(AccountName), name_rows(found.id, name))
+        found = _inserted(connection, Person.__table__, row | {"role": Role.REP})  # type: ignore[arg-type]
+    else:
+        found = _inserted(connection, Product.__table__, row | {"family": name})  # type: ignore[arg-type]
+    connection.execute(insert(RowKey), [tie | {"table_name": table, "row_key": key}])
     return found
 
 

@@ -20,3 +20,10 @@ class SeenRows:
         was_seen = bool(self._bits[byte] & (1 << bit))
         self._bits[byte] |= 1 << bit
         return was_seen
+
+    def has_met(self, row_id: int) -> bool:
+        """Whether the row was seen before; that changes nothing."""
+        if row_id > self._last_id:
+            return True
+        byte, bit = divmod(row_id, 8)
+        return bool(self._bits[byte] & (1 << bit))

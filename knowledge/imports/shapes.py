@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.domains import is_shared, read_domain
 from knowledge.terms import BillingPeriod, DealOutcome, SurveyKind
 
 Values = dict[str, object]
@@ -18,36 +19,6 @@ _TEST_NAME = re.compile(
     r"([\s_\-()]*(account|company|co|inc|corp|会社|株式会社|\(株\)|用|アカウント|取引先|\d+)\.?)*[\s)]*",
     re.IGNORECASE,
 )
-# Mail providers and sites that many firms share; as a domain they tell nothing.
-_SHARED_DOMAINS = frozenset(
-    [
-        "gmail.com",
-        "yahoo.com",
-        "yahoo.co.jp",
-        "outlook.com",
-        "hotmail.com",
-        "icloud.com",
-        "docomo.ne.jp",
-        "ezweb.ne.jp",
-        "softbank.ne.jp",
-        "facebook.com",
-        "linkedin.com",
-        "wixsite.com",
-        "sites.google.com",
-        "ameblo.jp",
-    ]
-)
-_HOST = re.compile(r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
-
-
-def read_domain(website: str) -> str | None:
-    """The bare domain of a website or e-mail address.
-
-    >>> read_domain("https://www.Acme.co.jp/contact"), read_domain("taro@acme.co.jp")
-    ('acme.co.jp', 'acme.co.jp')
-    """
-    found = _HOST.match(website.strip())
-    return found[1].casefold().rstrip(".") if found and "." in found[1] else None
 
 
 def _shape_product(values: Values) -> Values:
@@ -62,7 +33,7 @@ def _shape_product(values: Values) -> Values:
 def _shape_account(values: Values) -> Values:
     if website := values.get("website"):
         domain = read_domain(str(website))
-        values["website"] = None if domain in _SHARED_DOMAINS else domain
+        values["website"] = None if domain is None or is_shared(domain) else domain
     name = str(values["name"])
     if not normalise_name(name):
         raise CellUnclear(f"name: {name!r} has no letter in it")

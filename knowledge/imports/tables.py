@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Table
@@ -16,13 +17,19 @@ from knowledge.imports.relations import RelationWriter
 from knowledge.imports.report import Effect
 from knowledge.imports.shapes import Values
 from knowledge.imports.upsert import Outcome, Ready, TableWriter
+from knowledge.imports.varying import Varying
 from knowledge.tables import Base
+
+_TOLD_BESIDE = frozenset(("accounts", "products", "people", "contacts"))
 
 
 class TablePart:
     """What one ``Rows`` of a mapping writes of the lines of one file."""
 
-    def __init__(self, place: int, rows: Rows, mapping: Mapping, *, connection: Connection, source: str) -> None:
+    def __init__(
+        self, place: int, rows: Rows, mapping: Mapping, *, connection: Connection, source: str, is_beside: bool = False
+    ) -> None:
+        """``is_beside``: the lines are another table's, such as orders, and tell this table's facts over and over."""
         self.rows = rows
         self.counts = {Effect.ADDED: 0, Effect.CHANGED: 0, Effect.UNCHANGED: 0}
         self._place = place
@@ -33,6 +40,7 @@ class TablePart:
         self._table: Table = Base.metadata.tables[rows.table]
         self._limits = text_limits(self._table, self._stored)
         self._must = [column.name for column in self._given if not self._table_allows_none(column.stored_as)]
+        self._varying = Varying(rows.table) if is_beside and rows.table in _TOLD_BESIDE else None
         self._known = KnownRows(connection, self._table, mapping.system) if rows.table in MATCHED_BY else None
         self.writer = self._make_writer(mapping, source)
 
@@ -42,7 +50,9 @@ class TablePart:
 
     def _make_writer(self, mapping: Mapping, source: str) -> AccountWriter | TableWriter | RelationWriter:
         if self.rows.table == "accounts":
-            return AccountWriter(self._connection, system=mapping.system, source=source, rules=mapping.merge)
+            return AccountWriter(
+                self._connection, system=mapping.system, source=source, rules=mapping.merge, varying=self._varying
+            )
         if self.rows.table == "product_relations":
             return RelationWriter(self._connection, source)
         defaults: dict[str, object] = {
@@ -51,7 +61,9 @@ class TablePart:
             if column.default is not None and column not in self._given
         }
         columns = [column.stored_as for column in self._stored]
-        return TableWriter(self._connection, self._table, columns, source=source, defaults=defaults)
+        return TableWriter(
+            self._connection, self._table, columns, source=source, defaults=defaults, varying=self._varying
+        )
 
     def store(self, drafts: Sequence[Draft]) -> None:
         """Write what can be written and note how each fared."""
@@ -70,7 +82,19 @@ class TablePart:
 
     def notes(self) -> Iterable[str]:
         """What to tell of what was written."""
-        return self.writer.notes if isinstance(self.writer, AccountWriter) else ()
+        if isinstance(self.writer, AccountWriter):
+            self.writer.finish()
+            yield from self.writer.notes
+        if isinstance(self.writer, TableWriter):
+            yield from self.writer.notes()
+        if self._varying:
+            yield from self._varying.notes()
+
+    def ties(self) -> list[str]:
+        """Which ids became rows that were there, and by which rule."""
+        if isinstance(self.writer, AccountWriter):
+            return [str(tie) for tie in self.writer.ties]
+        return self._known.ties if self._known else []
 
     def _check(self, draft: Draft, part: Values) -> None:
         for name in self._must:
@@ -93,20 +117,27 @@ class TablePart:
 
     def _write(self, drafts: Sequence[Draft]) -> list[Outcome]:
         parts = [(draft.line.number, draft.parts[self._place] or {}) for draft in drafts]
+        days = [draft.day(self._place) for draft in drafts] if self._varying else [None] * len(drafts)
         if isinstance(self.writer, AccountWriter):
-            return self.writer.write([(line, self._account_values(part)) for line, part in parts])
+            rows = zip(parts, days, strict=True)
+            return self.writer.write([(line, self._account_values(part), day) for (line, part), day in rows])
         if isinstance(self.writer, RelationWriter):
             return self.writer.write([(line, self._values(part)) for line, part in parts])
         if self._known is not None:
-            return self._write_known(self.writer, self._known, parts)
-        return self.writer.write([self._ready(line, part) for line, part in parts])
+            return self._write_known(self.writer, self._known, parts, days)
+        ready = [self._ready(line, part) for line, part in parts]
+        return self.writer.write(
+            [row._replace(day=day) for row, day in zip(ready, days, strict=True)] if self._varying else ready
+        )
 
-    def _write_known(self, writer: TableWriter, known: KnownRows, parts: Sequence[tuple[int, Values]]) -> list[Outcome]:
+    def _write_known(
+        self, writer: TableWriter, known: KnownRows, parts: Sequence[tuple[int, Values]], days: Sequence[dt.date | None]
+    ) -> list[Outcome]:
         """Products and people: a row that another system rules is left alone."""
-        placed = [known.place(str(part["id"]) if part.get("id") else None, part) for _, part in parts]
+        placed = [known.place(line, str(part["id"]) if part.get("id") else None, part) for line, part in parts]
         ready = [
-            Ready(bounded_key(place.key), line, self._values(part))
-            for place, (line, part) in zip(placed, parts, strict=True)
+            Ready(bounded_key(place.key), line, self._values(part), day=day)
+            for place, (line, part), day in zip(placed, parts, days, strict=True)
             if place.may_write
         ]
         written = iter(writer.write(ready))
@@ -118,7 +149,11 @@ class TablePart:
     def _account_values(self, part: Values) -> Values:
         names = {column.name: column.stored_as for column in self._stored}
         kept = {names[name]: stored_value(value) for name, value in part.items() if name in names}
-        extra = {name: part[name] for name in ("id", "aliases", "reading", "is_test", "parent_named") if name in part}
+        extra = {
+            name: part[name]
+            for name in ("id", "aliases", "reading", "is_test", "parent_named", "merged_into")
+            if name in part
+        }
         return kept | extra
 
     def _ready(self, line: int, part: Values) -> Ready:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
@@ -10,9 +12,10 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from knowledge.imports.lookups import chunks
 from knowledge.imports.report import Effect
 from knowledge.imports.seen import SeenRows
+from knowledge.imports.varying import Varying, contradiction
 
 _MOST_ORDINALS = 100_000
-_TWICE = "the same {what} stands in an earlier line of this file with other values; keep one of them"
+_MOST_SOURCES = 20  # other files that are named in the summary
 
 
 class Ready(NamedTuple):
@@ -22,6 +25,16 @@ class Ready(NamedTuple):
     line: int
     values: tuple[object, ...]
     may_repeat: bool = False
+    day: dt.date | None = None
+
+
+class _Kept(NamedTuple):
+    """A row as it is in the store, or will be after this batch. ``id``: None where it is new."""
+
+    id: int | None
+    source: str
+    line: int | None
+    values: tuple[object, ...]
 
 
 class Outcome(NamedTuple):
@@ -35,7 +48,14 @@ class TableWriter:
     """Writes one file's rows into one table. ``defaults``: for columns the file lacks, on adding only."""
 
     def __init__(
-        self, connection: Connection, table: Table, columns: Sequence[str], *, source: str, defaults: dict[str, object]
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        *,
+        source: str,
+        defaults: dict[str, object],
+        varying: Varying | None = None,
     ) -> None:
         self._connection = connection
         self._table = table
@@ -44,6 +64,19 @@ class TableWriter:
         self._defaults = _with_model_defaults(table, columns) | defaults
         self._seen = SeenRows(connection, table)
         self._ordinals: dict[str, int] = {}
+        self._varying = varying
+        self._beside: Counter[str] = Counter()
+        self._equal: Counter[str] = Counter()
+
+    def notes(self) -> Iterator[str]:
+        """Lines without an id that are like lines of other files."""
+        for source, count in self._equal.most_common(_MOST_SOURCES):
+            yield f"{count:,} lines without an id equal lines of {source}; they are taken as the same"
+        for source, count in self._beside.most_common(_MOST_SOURCES):
+            yield (
+                f"{count:,} lines without an id are for the same customer, product and day as lines of {source}, with "
+                "other values; they are further ones and replace nothing (an id a line would tell)"
+            )
 
     def write(self, rows: Sequence[Ready]) -> list[Outcome]:
         """Store a batch; one outcome for each row, in their order."""
@@ -57,50 +90,87 @@ class TableWriter:
         """One pass; returns the rows that must be tried again under their next ordinal."""
         stored = self._stored({row.key for _, row in rows})
         added: dict[str, Ready] = {}
-        changed: list[tuple[int, Ready]] = []
+        changed: dict[int, Ready] = {}
         again: list[tuple[int, Ready]] = []
         for place, row in rows:
             known = stored.get(row.key)
-            if known is None and row.key not in added:
+            if known is None:
                 added[row.key] = row
+                stored[row.key] = _Kept(None, self._source, row.line, row.values)
                 outcomes[place] = Outcome(Effect.ADDED)
-            elif known is None or self._seen.meet(known[0]):
-                values = added[row.key].values if known is None else known[1]
-                self._met_again(place, row, values, outcomes=outcomes, again=again)
-            elif known[1] != row.values:
-                changed.append((known[0], row))
-                stored[row.key] = (known[0], row.values)
-                outcomes[place] = Outcome(Effect.CHANGED)
+                if self._varying and row.day:
+                    self._varying.note(row.key, row.day)
+            elif known.id is None or self._seen.has_met(known.id):
+                self._met_again(place, row, stored, added, changed, outcomes=outcomes, again=again)
+            elif row.may_repeat and known.source != self._source and known.values != row.values:
+                self._beside[known.source] += 1
+                again.append((place, self._next(row)))
+            else:
+                self._seen.meet(known.id)
+                if row.may_repeat and known.source != self._source:
+                    self._equal[known.source] += 1
+                if self._varying and row.day:
+                    self._varying.note(row.key, row.day)
+                if known.values != row.values:
+                    changed[known.id] = row
+                    stored[row.key] = known._replace(values=row.values, source=self._source, line=row.line)
+                    outcomes[place] = Outcome(Effect.CHANGED)
         self._add(list(added.values()))
-        self._change(changed)
+        self._change(list(changed.items()))
         return again
+
+    def _next(self, row: Ready) -> Ready:
+        """The row under its next ordinal: bought twice on one day."""
+        base = row.key.split("#", 1)[0]
+        if len(self._ordinals) > _MOST_ORDINALS:
+            self._ordinals.clear()
+        self._ordinals[base] = max(self._ordinals.get(base, 1), int(row.key.partition("#")[2] or 1)) + 1
+        return row._replace(key=f"{base}#{self._ordinals[base]}")
 
     def _met_again(
         self,
         place: int,
         row: Ready,
-        values: tuple[object, ...],
+        stored: dict[str, _Kept],
+        added: dict[str, Ready],
+        changed: dict[int, Ready],
         *,
         outcomes: list[Outcome],
         again: list[tuple[int, Ready]],
     ) -> None:
         """A second row of one key: the next of its like where that may be, else the same, else a contradiction."""
+        known = stored[row.key]
         if row.may_repeat:
-            base = row.key.split("#", 1)[0]
-            if len(self._ordinals) > _MOST_ORDINALS:
-                self._ordinals.clear()
-            self._ordinals[base] = max(self._ordinals.get(base, 1), int(row.key.partition("#")[2] or 1)) + 1
-            again.append((place, row._replace(key=f"{base}#{self._ordinals[base]}")))
-        elif values != row.values:
-            outcomes[place] = Outcome(Effect.REJECTED, _TWICE.format(what=f"id or identity ({row.key})"))
+            again.append((place, self._next(row)))
+        elif known.values != row.values:
+            earlier = dict(zip(self._columns, known.values, strict=True)) | {"source_line": known.line}
+            differing = {
+                name: value
+                for name, value, before in zip(self._columns, row.values, known.values, strict=True)
+                if value != before and not (self._varying and (value is None or before is None))
+            }
+            if self._varying is None:
+                what = f"id or identity ({row.key.removeprefix('files:')})"
+                outcomes[place] = Outcome(Effect.REJECTED, contradiction(what, earlier, differing))
+            elif differing and self._varying.meet(row.key, row.day, differing, earlier):
+                kept = [
+                    before if value is None else value for value, before in zip(row.values, known.values, strict=True)
+                ]
+                later = row._replace(values=tuple(kept))
+                stored[row.key] = known._replace(values=later.values, line=row.line)
+                outcomes[place] = Outcome(Effect.CHANGED)
+                if known.id is None:
+                    added[row.key] = later
+                else:
+                    changed[known.id] = later
 
-    def _stored(self, keys: set[str]) -> dict[str, tuple[int, tuple[object, ...]]]:
+    def _stored(self, keys: set[str]) -> dict[str, _Kept]:
         columns = self._table.c
-        wanted = (columns.id, columns.key, *(columns[name] for name in self._columns))
-        found: dict[str, tuple[int, tuple[object, ...]]] = {}
+        wanted = (columns.key, columns.id, columns.source, columns.source_line, *(columns[n] for n in self._columns))
+        found: dict[str, _Kept] = {}
         for portion in chunks(keys):
             for row in self._connection.execute(select(*wanted).where(columns.key.in_(portion))):
-                found[row[1]] = (row[0], tuple(row[2:]))
+                found[row[0]] = _Kept(row[1], row[2], row[3], tuple(row[4:]))
         return found
 
     def _add(self, rows: list[Ready]) -> None:

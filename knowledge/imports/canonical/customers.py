@@ -32,8 +32,8 @@ ACCOUNTS = Table(
         text("country", "country"),
         text("region", "region or prefecture"),
         text("language", "en or ja: the language to write to them in"),
-        text("website", "or its domain; two rows with one domain are one account"),
-        text("corporate_number", "法人番号 or another registry's number; the surest tie"),
+        text("website", "or its domain; between two systems it ties their ids to one account"),
+        text("corporate_number", "法人番号 or another registry's number; between systems the surest tie"),
         refers("owner", "people", "the rep: id, e-mail or name"),
         refers("csm", "people", "customer success"),
         refers("parent", "accounts", "the firm it belongs to"),
@@ -41,6 +41,7 @@ ACCOUNTS = Table(
         day("onboarded_on", "onboarding finished"),
         day("budget_frozen_until", "no new money before this day"),
         flag("is_test", "not a real customer"),
+        Column("merged_into", Kind.ID, "the id that it was merged into where it comes from", is_helper=True),
     ),
     ("name",),
 )

@@ -1,0 +1,193 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from knowledge.imports.domains import is_shared, own_domain
+from knowledge.imports.firm_forms import forms_conflict
+from tests.knowledge.imports.conftest import Importer, rows_of
+
+Write = Callable[..., Path]
+OTHER = (
+    "system: other\nfiles:\n  - match: o.csv\n    table: accounts\n    columns: {id: no, name: firm, website: site}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1,Apex Consulting,apex.example\n2,Apex Consulting,apexohio.example\n",
+        "1,Harry Olson,\n2,Harry Olson,\n",
+        "1,Lotus Spa,\n2,Lotus LLC,\n",
+        "1,Sakura,https://www.instagram.com/sakura\n2,Sakura Osaka,https://instagram.com/osaka\n",
+        "1,Harrow Tokyo,harrow.example\n2,Harrow Osaka,harrow.example\n",
+    ],
+)
+def test_two_ids_of_one_system_are_two_customers(engine: Engine, run_import: Importer, write: Write, rows: str) -> None:
+    path = write("accounts.csv", f"id,name,website\n{rows}")
+    for _ in range(2):
+        run_import(path)
+        assert len(rows_of(engine, "accounts", "name")) == 2
+    assert {rule for (rule,) in rows_of(engine, "account_keys", "rule")} == {"own"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "tied_by"),
+    [
+        ("Harrow Tools Inc.,harrow.example", "HARROW TOOLS,", "name"),
+        ("Harrow Tools,harrow.example", "Harrow Tool Works,www.harrow.example", "domain"),
+        ("東西商事,tozai.example", "Tozai Trading,tozai.example", "domain"),
+        ("Harrow Tools,harrow.example", "Harrow Tools,harrow-ohio.example", None),
+        ("Harrow Tools Inc,", "Harrow Tools LLC,", None),
+        ("Lotus,lotus@live.com", "Lotus Kitchen,lotus.k@live.com", None),
+        ("Harrow Tools,harrow.example", "Zephyr Bank,harrow.example", None),
+    ],
+)
+def test_between_systems_a_tie_is_listed_with_its_rule(
+    engine: Engine, run_import: Importer, write: Write, first: str, second: str, tied_by: str | None
+) -> None:
+    run_import(write("accounts.csv", f"id,name,website\n1,{first}\n"))
+    report = run_import(write("o.csv", f"no,firm,site\n7,{second}\n"), mapping=write("m.yml", OTHER))
+    assert len(rows_of(engine, "accounts", "name")) == (1 if tied_by else 2)
+    assert any(f"by {tied_by}" in note for note in report.files[0].notes) is bool(tied_by)
+
+
+def test_two_firms_without_ids_whose_legal_forms_differ_stay_two(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    path = write("accounts.csv", "name\nLotus Spa\nLotus LLC\nHarrow Inc\nHarrow Inc.\n")
+    for _ in range(2):
+        run_import(path)
+        names = [name for (name,) in rows_of(engine, "accounts", "name")]
+        assert len(names) == 3
+    run_import(write("notes.csv", "account,written_on,text\nLotus LLC,2026-04-01,a\nLotus Spa,2026-04-01,b\n"))
+    assert rows_of(engine, "notes", "account_id", "text") == [(2, "a"), (1, "b")]
+
+
+@pytest.mark.parametrize("website", [",website", ""])
+def test_an_id_used_again_swallows_nobody(engine: Engine, run_import: Importer, write: Write, website: str) -> None:
+    sites = [f",{name}.example" if website else "" for name in ("cedar", "dogwood", "cedar")]
+    run_import(write("accounts.csv", f"id,name,industry{website}\n2,Cedar Inn,hotel{sites[0]}\n"))
+    report = run_import(
+        write("accounts.csv", f"id,name{website}\n2,Dogwood Bank{sites[1]}\n3,Cedar Inn{sites[2]}\n")
+    ).files[0]
+    assert "id 2 was Cedar Inn" in report.reasons[0]
+    names = [name for (name,) in rows_of(engine, "accounts", "name")]
+    assert "Dogwood Bank" not in names
+    assert "Cedar Inn" in names
+
+
+def test_a_renamed_firm_keeps_its_id_and_its_old_name(engine: Engine, run_import: Importer, write: Write) -> None:
+    run_import(write("accounts.csv", "id,name,website\n2,Cedar Inn,cedar.example\n"))
+    run_import(write("accounts.csv", "id,name,website\n2,Cedar Hotel,cedar.example\n"))
+    run_import(write("notes.csv", "account,written_on,text\nCedar Inn,2026-04-01,x\n"))
+    assert rows_of(engine, "accounts", "name") == [("Cedar Hotel",)]
+    assert rows_of(engine, "notes", "account_id") == [(1,)]
+
+
+def test_two_products_of_one_name_stay_two(engine: Engine, run_import: Importer, write: Write) -> None:
+    for head, ids in (("id,name,family", ("C-1,", "H-1,")), ("name,family", ("", ""))):
+        path = write("products.csv", f"{head}\n{ids[0]}Standard,CRM\n{ids[1]}Standard,HR\n")
+        run_import(path)
+        run_import(path)
+    families = [family for _, family in rows_of(engine, "products", "name", "family")]
+    assert families == ["CRM", "HR"]
+
+
+def test_two_colleagues_of_one_name_stay_two(engine: Engine, run_import: Importer, write: Write) -> None:
+    run_import(write("people.csv", "name,email\nSato,a.sato@us.example\nSato,b.sato@us.example\n"))
+    run_import(write("people.csv", "id,name,email\n1,Mori,\n2,Mori,\n"))
+    assert len(rows_of(engine, "people", "name")) == 4
+
+
+def test_all_spellings_of_one_name_create_one_row(engine: Engine, run_import: Importer, write: Write) -> None:
+    mapping = write("m.yml", "system: shop\ncurrency: USD\nfiles:\n  - match: o.csv\n    table: purchases\n"
+                    "    create: [accounts, products]\n"
+                    "    columns: {id: no, account: c, product: p, purchased_on: d}\n")  # fmt: skip
+    orders = write("o.csv", "no,c,p,d\n1,Harrow Inc,Nail,2026-04-01\n2,\"HARROW, Inc.\",NAIL,2026-04-02\n"
+                   "3,Cedar,nail ,2026-04-03\n")  # fmt: skip
+    assert run_import(orders, mapping=mapping).exit_code == 0
+    assert len(rows_of(engine, "accounts", "name")) == 2
+    assert len(rows_of(engine, "products", "name")) == 1
+
+
+def test_what_create_made_is_found_again_by_the_id_in_a_later_file(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    mapping = write("m.yml", "system: shop\ncurrency: USD\nfiles:\n  - match: o.csv\n    table: purchases\n"
+                    "    create: [accounts, products]\n    columns: {account: c, product: p, purchased_on: d}\n"
+                    "  - match: c.csv\n    table: accounts\n    columns: {id: c, name: n}\n"
+                    "  - match: p.csv\n    table: products\n    columns: {id: p, name: n}\n")  # fmt: skip
+    run_import(write("o.csv", "c,p,d\n17,P-1,2026-04-01\n"), mapping=mapping)
+    run_import(write("c.csv", "c,n\n17,Harrow Tools\n"), mapping=mapping)
+    run_import(write("p.csv", "p,n\nP-1,Nail\n"), mapping=mapping)
+    run_import(write("o.csv", "c,p,d\n17,P-1,2026-04-01\n17,P-1,2026-04-02\n"), mapping=mapping)
+    assert rows_of(engine, "accounts", "name") == [("Harrow Tools",)]
+    assert rows_of(engine, "products", "name") == [("Nail",)]
+    assert len(rows_of(engine, "purchases", "id")) == 2
+
+
+def test_lines_without_an_id_never_replace_another_files(engine: Engine, run_import: Importer, write: Write) -> None:
+    run_import(write("accounts.csv", "name\nHarrow\n"), write("products.csv", "name\nNail\n"))
+    head = "account,product,purchased_on,amount,currency\n"
+    jan = write("purchases_1.csv", f"{head}Harrow,Nail,2026-01-31,10,USD\nHarrow,Nail,2026-01-31,10,USD\n")
+    shop = write("purchases_2.csv", f"{head}Harrow,Nail,2026-01-31,50,USD\n")
+    for _ in range(2):
+        run_import(jan)
+        report = run_import(shop)
+    assert sorted(rows_of(engine, "purchases", "amount_minor")) == [(1000,), (1000,), (5000,)]
+    assert any("purchases_1.csv" in note for note in report.files[0].notes)
+
+
+def test_what_varies_in_a_flat_file_is_settled_by_the_latest_date(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    mapping = write("m.yml", "system: s\ncurrency: USD\nfiles:\n  - match: o.csv\n    rows:\n"
+                    "      - {table: accounts, columns: {id: c, name: n, region: s}}\n"
+                    "      - {table: products, columns: {id: p, name: q}}\n"
+                    "      - {table: purchases, columns: {id: r, account: c, product: p,"
+                    " purchased_on: d}}\n")  # fmt: skip
+    path = write("o.csv", "r,c,n,s,p,q,d\n1,C,Harrow,Texas,P,Nail,2026-02-01\n2,C,Harrow,Ohio,P,Nails,2026-03-01\n"
+                 "3,C,Harrow,Utah,P,Nail 10,2026-01-01\n")  # fmt: skip
+    report = run_import(path, mapping=mapping)
+    assert report.exit_code == 0
+    assert rows_of(engine, "accounts", "region") == [("Ohio",)]
+    assert rows_of(engine, "products", "name") == [("Nails",)]
+    assert len(rows_of(engine, "purchases", "id")) == 3
+    assert any("region varies" in note for note in report.files[0].notes)
+
+
+def test_a_contradiction_names_both_lines_and_the_column(engine: Engine, run_import: Importer, write: Write) -> None:
+    report = run_import(write("accounts.csv", "id,name,region\n1,Harrow,TX\n1,Harrow,OH\n")).files[0]
+    assert report.reasons == (
+        "line 3: id 1 stands in line 2 too, with other values (region TX there, OH here); keep one of them",
+    )
+
+
+def test_an_answer_from_a_providers_domain_is_nobodys(engine: Engine, run_import: Importer, write: Write) -> None:
+    run_import(write("accounts.csv", "name,website\nHarrow,btinternet.com\nCedar,shop.cedar.co.jp\n"))
+    run_import(write("surveys.csv", "email,kind,score,answered_on\nx@btinternet.com,nps,1,2026-04-01\n"
+                     "y@shop.cedar.co.jp,nps,9,2026-04-01\n"))  # fmt: skip
+    assert rows_of(engine, "surveys", "account_id", "score") == [(2, 9)]
+
+
+def test_shared_domains_and_legal_forms() -> None:
+    assert all(map(is_shared, ("x.com", "www.tabelog.com", "live.com", "i.softbank.jp", "note.com", "qq.com")))
+    assert not any(map(is_shared, ("harrow.example", "harrow.wixsite.com", "acme.co.jp")))
+    assert own_domain("shop.acme.co.jp") == "acme.co.jp"
+    assert forms_conflict("株式会社さくら", "有限会社さくら")
+    assert not forms_conflict("さくら株式会社", "Sakura Co., Ltd.")
+
+
+def test_an_id_merged_where_it_comes_from_means_the_account_it_was_merged_into(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    accounts = write("Account.csv", "Id,IsDeleted,MasterRecordId,Name,ParentId\n001B,true,001A,Harrow Tooling,\n"
+                     "001A,false,,Harrow Tools,\n001C,true,,Zephyr,\n")  # fmt: skip
+    deals = write("Opportunity.csv", "Id,AccountId,Name,StageName,CloseDate,IsClosed,IsWon\n"
+                  "6,001B,x,#09 WON,2026-04-01,true,true\n7,001A,y,#08,2026-04-01,true,false\n")  # fmt: skip
+    report = run_import(accounts, deals)
+    assert rows_of(engine, "accounts", "name") == [("Harrow Tools",)]
+    assert rows_of(engine, "deals", "account_id", "outcome") == [(1, "won"), (1, "lost")]
+    assert report.files[0].left_out_because == {"deleted in Salesforce": 1}
