@@ -47,7 +47,23 @@ class NotificationDispatcher(Protocol):
         """Deliver what is due; how much was."""
 
 
-class Office(Protocol):
+class KeyValueStore(Protocol):
+    """Keeps small texts by name; the store's, so that every replica has them."""
+
+    def keep(self, name: str, value: str) -> None:
+        """Put a text in place of what was there."""
+
+    def kept(self, name: str) -> str | None:
+        """The text; None where there is none."""
+
+    def drop(self, name: str) -> bool:
+        """Take it away; whether it was there."""
+
+    def names(self, beginning: str) -> list[str]:
+        """The names that begin so."""
+
+
+class Office(KeyValueStore, Protocol):
     """The rules and people around the conversation; wiring makes it from the store."""
 
     @property
@@ -100,14 +116,9 @@ class Office(Protocol):
     def find_ails(self) -> list[str]:
         """What keeps people from being answered or told, a line each; nothing where all is well."""
 
-    def keep(self, name: str, value: str) -> None:
-        """Keep a small text in place of what was there, for all replicas."""
-
-    def kept(self, name: str) -> str | None:
-        """A text that was kept."""
-
-    def drop(self, name: str) -> bool:
-        """Take a kept text away; whether it was there."""
+    @property
+    def workspaces(self) -> tuple[str, ...]:
+        """The Slack workspaces that ``slack.workspaces`` names as the firm's."""
 
     def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
         """Keep what buttons have no room for, until ``forget_done`` drops it."""

@@ -54,6 +54,11 @@ class StoreOffice:
         """The channel that operations read."""
         return self.knowledge.rules.slack.ops_channel
 
+    @property
+    def workspaces(self) -> tuple[str, ...]:
+        """The firm's Slack workspaces by ``config.yml``."""
+        return self.knowledge.rules.slack.workspaces
+
     def find_colleague(self, email: str) -> Colleague | None:
         """Who has this e-mail."""
         with self.knowledge.engine.connect() as connection:

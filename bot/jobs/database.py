@@ -10,6 +10,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from bot.adapters.private_files import keep_private
+
 
 class ReplicaRuns(Exception):
     """A process of this name works on this machine already; the two would do each other's work twice."""
@@ -33,6 +35,7 @@ def prepare_file(url: str) -> None:
     scheme, _, path = url.partition(":///")
     if scheme.startswith("sqlite") and path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        keep_private(Path(path))
         connection = sqlite3.connect(path)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.close()

@@ -12,27 +12,13 @@ from hashlib import sha256
 from typing import Protocol
 from uuid import uuid4
 
+from bot.ports import KeyValueStore
+
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 10.0
 SILENT_SECONDS = 60.0  # longer than a long answer, a restart or a busy machine keeps anybody from saying so
 _PLACE = "replica:"
-
-
-class KeyValueStore(Protocol):
-    """Where replicas leave a sign for each other; the store's."""
-
-    def keep(self, name: str, value: str) -> None:
-        """Put a text in place of what was there."""
-
-    def kept(self, name: str) -> str | None:
-        """The text; None where there is none."""
-
-    def drop(self, name: str) -> bool:
-        """Take it away; whether it was there."""
-
-    def names(self, beginning: str) -> list[str]:
-        """The names that begin so."""
 
 
 class Work(Protocol):

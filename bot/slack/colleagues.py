@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.ports import Colleague, Office
+from bot.slack.membership import is_bound
+
+log = logging.getLogger(__name__)
 
 # People change jobs rarely; asking Slack at each message would cost a call each.
 _REMEMBERED_SECONDS = 600
@@ -47,6 +51,9 @@ class Colleagues:
         profile = self._profile(client, team, user)
         email = profile.email if profile.is_ours else None
         colleague = self.office.find_colleague(email) if email else None
+        if colleague and not is_bound(self.office, colleague.key, team, user):
+            log.warning("%s:%s has the e-mail of %s, who is another Slack user", team, user, colleague.key)
+            colleague = None
         language = colleague.language if colleague else None
         return Someone(user, profile.email, language or profile.language, colleague)
 

@@ -13,6 +13,7 @@ from bot.dialogue.message import Click, Message
 from bot.jobs.queue import Steps
 from bot.slack.answering import Answering, log
 from bot.slack.inbound_event import Heard
+from bot.slack.payload_parser import team_of
 from bot.slack.views.buttons import put_aside
 from bot.slack.views.home import draw_home, draw_stranger
 from bot.slack.views.settings import read_setting
@@ -42,7 +43,7 @@ class Home:
 
     def chosen(self, body: dict[str, Any]) -> None:
         """A setting was changed."""
-        heard = Heard(key=f"click-{body['trigger_id']}", team=body["team"]["id"], user=body["user"]["id"], channel="D")
+        heard = Heard(key=f"click-{body['trigger_id']}", team=team_of(body), user=body["user"]["id"], channel="D")
         changes = read_setting(body["actions"][0])
         self.answering.durable.start_once(heard.key, HOME, {**heard.to_facts(), "kind": "home", "changes": changes})
 

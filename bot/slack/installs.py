@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 from slack_sdk.oauth import InstallationStore, OAuthStateStore
 from slack_sdk.oauth.installation_store import Bot, Installation
 
+from bot.ports import KeyValueStore
 from bot.slack.clients import make_client
+from bot.slack.membership import AllowedWorkspaces
+
+log = logging.getLogger(__name__)
 
 _REMEMBERED_SECONDS = 60
-_PLACE = "slack_install:"
+_PLACE, _USED = "slack_install:", "slack_state:"
 _STATE_SECONDS = 600  # an install begun is finished within minutes
-
-
-class KeyValueStore(Protocol):
-    """Keeps small texts by name; the store's, so that every replica has them."""
-
-    def keep(self, name: str, value: str) -> None:
-        """Put a text in place of what was there."""
-
-    def kept(self, name: str) -> str | None:
-        """The text; None where there is none."""
-
-    def drop(self, name: str) -> bool:
-        """Take it away; whether it was there."""
-
-    def names(self, beginning: str) -> list[str]:
-        """The names that begin so."""
 
 
 @dataclass
@@ -45,9 +34,14 @@ class EncryptedInstalls(InstallationStore):
 
     shelf: KeyValueStore
     seal: Fernet
+    allowed: AllowedWorkspaces
 
     def save(self, installation: Installation) -> None:
-        """Keep what a workspace gave us."""
+        """Keep what a workspace gave us; one that is not the firm's waits for operations, and is answered nothing."""
+        workspace = installation.team_id or installation.enterprise_id or ""
+        if workspace not in self.allowed and installation.enterprise_id not in self.allowed:
+            self.allowed.note_pending(workspace, installation.team_name or installation.enterprise_name or "")
+            log.warning("workspace %s waits: osusume workspaces allow %s", workspace, workspace)
         record = {**installation.to_bot().to_dict(), "user_id": installation.user_id}
         sealed = self.seal.encrypt(json.dumps(record, default=str).encode()).decode()
         self.shelf.keep(_place(installation.enterprise_id, installation.team_id), sealed)
@@ -80,22 +74,33 @@ class EncryptedInstalls(InstallationStore):
 
 @dataclass
 class States(OAuthStateStore):
-    """The one-time words that tie the end of an install to its beginning."""
+    """The one-time words that tie the end of an install to its beginning; sealed, so that beginning keeps no row."""
 
     shelf: KeyValueStore
+    seal: Fernet
     now: Callable[[], float] = time.time
 
     def issue(self, *_args: Any, **_kwargs: Any) -> str:
         """A new one."""
-        state = uuid4().hex
-        self.shelf.keep(f"slack_state:{state}", str(self.now()))
-        return state
+        return self.seal.encrypt_at_time(uuid4().hex.encode(), int(self.now())).decode()
 
     def consume(self, state: str) -> bool:
         """Whether it was ours, is fresh, and was not used before."""
-        name = f"slack_state:{state[:40]}"
-        begun = self.shelf.kept(name)
-        return begun is not None and self.shelf.drop(name) and self.now() - float(begun) < _STATE_SECONDS
+        try:
+            nonce = self.seal.decrypt_at_time(state.encode(), _STATE_SECONDS, int(self.now())).decode()
+        except InvalidToken:
+            return False
+        self._forget_old()
+        if self.shelf.kept(f"{_USED}{nonce}") is not None:
+            return False
+        self.shelf.keep(f"{_USED}{nonce}", str(self.now()))
+        return True
+
+    def _forget_old(self) -> None:
+        for name in self.shelf.names(_USED):
+            used = self.shelf.kept(name)
+            if used is not None and self.now() - float(used) > 2 * _STATE_SECONDS:
+                self.shelf.drop(name)
 
 
 @dataclass
@@ -134,7 +139,7 @@ class OneWorkspace(Authorize):
 
 @dataclass
 class ManyWorkspaces(Authorize):
-    """All workspaces that installed us; looked up in the store, remembered for a minute."""
+    """The firm's workspaces that installed us; looked up in the store, remembered for a minute."""
 
     installs: EncryptedInstalls
     api: str
@@ -149,9 +154,9 @@ class ManyWorkspaces(Authorize):
         return make_client(bot.bot_token, base_url=self.api)
 
     def everywhere(self) -> list[tuple[str, WebClient]]:
-        """All workspaces that installed us."""
+        """All of the firm's."""
         teams = [name.removeprefix(_PLACE) for name in self.installs.shelf.names(_PLACE)]
-        return [(team, self.of(team)) for team in teams]
+        return [(team, self.of(team)) for team in teams if team in self.installs.allowed]
 
     def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
         """Token and bot of a workspace; None where we are not installed."""
@@ -171,6 +176,8 @@ class ManyWorkspaces(Authorize):
         self._known = {place: known for place, known in self._known.items() if place[1] != team}
 
     def _find(self, enterprise: str | None, team: str | None) -> Bot | None:
+        if team not in self.installs.allowed and enterprise not in self.installs.allowed:
+            return None
         known = self._known.get((enterprise, team))
         if known and known[0] > self.now():
             return known[1]

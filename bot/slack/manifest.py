@@ -68,7 +68,7 @@ def build_manifest(url: str | None = None) -> dict[str, Any]:
                 **_address("request_url", events),
                 **_address("message_menu_options_url", events),
             },
-            "org_deploy_enabled": True,
+            "org_deploy_enabled": False,  # one firm, one workspace or a few that it names
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
             "function_runtime": "remote",

@@ -11,6 +11,7 @@ from actions.reply import Reply
 from bot.slack.answering import Answering
 from bot.slack.forms import fields_of
 from bot.slack.inbound_event import Heard
+from bot.slack.payload_parser import team_of
 from bot.slack.views.form import ACCOUNT, FormSent, draw_form, draw_people, read_form
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Filling:
     def suggest(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         """The colleagues who may be chosen for what was typed so far; nobody for a stranger."""
         sent = read_form(body["view"])
-        heard = Heard(key="", team=body["team"]["id"], user=body["user"]["id"], channel=sent.channel)
+        heard = Heard(key="", team=team_of(body), user=body["user"]["id"], channel=sent.channel)
         who = self.answering.find(heard)
         if who["asker"] is None:
             return []
@@ -53,7 +54,7 @@ class Filling:
         sent = read_form(body["view"])
         heard = Heard(
             key=f"form-{body['view']['id']}",
-            team=body["team"]["id"],
+            team=team_of(body),
             user=body["user"]["id"],
             channel=sent.channel,
             thread=sent.thread,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,11 @@ from bot.slack.views.answer import Page, pages_from
 from bot.slack.views.around import word
 from bot.slack.views.buttons import put_aside
 
+log = logging.getLogger(__name__)
+
 BRING = "bring"
 EVERY_MINUTE = "* * * * *"
+_WITHDRAWN = {"account_inactive", "invalid_auth", "token_expired", "token_revoked", "not_authed"}
 
 
 def is_digest(reply: Reply) -> bool:
@@ -89,8 +93,12 @@ class Reaching:
             try:
                 found = client.api_call("users.lookupByEmail", params={"email": email})
             except SlackApiError as error:
-                if error.response.get("error") != "users_not_found":
+                if error.response.get("error") in _WITHDRAWN:  # one workspace's dead token keeps nobody else waiting
+                    log.warning("workspace %s does not take our token any more", team)
+                elif error.response.get("error") != "users_not_found":
                     raise
             else:
-                return team, client, str(found["user"]["id"])
+                user = str(found["user"]["id"])
+                if self.answering.colleagues.find(client, team, user).colleague:  # the door that questions pass, too
+                    return team, client, user
         raise NotReached(f"{person_key} has no e-mail that Slack knows")

@@ -9,15 +9,21 @@ from slack_bolt import App
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 
+from bot.ports import KeyValueStore
 from bot.slack.clients import SLACK, make_client
-from bot.slack.installs import EncryptedInstalls, KeyValueStore, ManyWorkspaces, States
+from bot.slack.installs import EncryptedInstalls, ManyWorkspaces, States
 from bot.slack.manifest import SCOPES
+from bot.slack.membership import AllowedWorkspaces
 from bot.slack.secrets import Secrets
 
 
-def open_workspaces(shelf: KeyValueStore, secrets: Secrets) -> ManyWorkspaces:
-    """The workspaces that installed us. SecretMissing without the key that seals their tokens."""
-    return ManyWorkspaces(EncryptedInstalls(shelf, Fernet(secrets.need("token_key"))), secrets.api)
+def open_workspaces(shelf: KeyValueStore, secrets: Secrets, configured: tuple[str, ...] = ()) -> ManyWorkspaces:
+    """The firm's workspaces that installed us; ``configured``: those that need no confirmation.
+
+    SecretMissing without the key that seals their tokens.
+    """
+    allowed = AllowedWorkspaces(shelf, configured)
+    return ManyWorkspaces(EncryptedInstalls(shelf, Fernet(secrets.need("token_key")), allowed), secrets.api)
 
 
 def build_flow(workspaces: ManyWorkspaces, shelf: KeyValueStore, secrets: Secrets) -> OAuthFlow:
@@ -28,7 +34,7 @@ def build_flow(workspaces: ManyWorkspaces, shelf: KeyValueStore, secrets: Secret
         client_secret=secrets.need("client_secret"),
         scopes=sorted(SCOPES),
         installation_store=workspaces.installs,
-        state_store=States(shelf),
+        state_store=States(shelf, workspaces.installs.seal),
         authorization_url=pages,
     )
     return OAuthFlow(settings=settings, client=make_client(None, base_url=secrets.api))

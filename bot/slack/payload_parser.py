@@ -13,8 +13,8 @@ from bot.slack.views.checklist import read_tick
 
 Body = dict[str, Any]
 
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
-_LINKED = re.compile(r"<(?:[^>|]*\|)?([^>]*)>")
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
+_LINKED = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
 
 
 def hear_message(body: Body) -> Heard | None:
@@ -146,6 +146,12 @@ def read_words(text: str) -> str:
     return bare.strip()
 
 
+def team_of(body: Body) -> str:
+    """The workspace of an interaction; where an organisation installed us, Slack leaves ``team`` out."""
+    team = (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
+    return str(team or (body.get("view") or {}).get("app_installed_team_id") or "")
+
+
 def _said(body: Body, event: Body, *, thread: str | None) -> Heard:
     return Heard(
         key=body["event_id"],
@@ -163,7 +169,7 @@ def _clicked(body: Body) -> Body:
     thread = message.get("thread_ts") or container.get("thread_ts")
     return {
         "key": f"click-{body['trigger_id']}",
-        "team": body["team"]["id"],
+        "team": team_of(body),
         "user": body["user"]["id"],
         "channel": (body.get("channel") or {}).get("id") or container.get("channel_id") or "D",
         "thread": thread,

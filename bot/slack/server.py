@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,13 +22,23 @@ from bot.ports import Office
 log = logging.getLogger(__name__)
 
 _TAKEN, _UNWELL = 200, 503
+_MOST_BYTES = 1_000_000  # Slack sends no more than some 100 KB
+_STAMP_DIGITS = 12
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def build_server(app: App, durable: JobQueue, office: Office) -> Starlette:
+class Refused(Exception):
+    """What is not taken from the network, with the status that says so."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def build_server(app: App, durable: JobQueue, office: Office, *, signing_secret: str) -> Starlette:
     """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth."""
     routes = [
-        Route("/slack/events", _events(app), methods=["POST"]),
+        Route("/slack/events", _events(app, SignatureVerifier(signing_secret)), methods=["POST"]),
         Route("/health", _health(durable, office), methods=["GET"]),
         Route("/metrics", _metrics(durable), methods=["GET"]),
     ]
@@ -38,9 +51,45 @@ def build_server(app: App, durable: JobQueue, office: Office) -> Starlette:
     return Starlette(routes=routes)
 
 
-def _events(app: App) -> Endpoint:
+async def read_body(request: Request) -> str:
+    """What was sent, at most ``_MOST_BYTES``. Raises Refused before more of it is read, or where it is no text."""
+    told = request.headers.get("content-length", "0")
+    if not told.isdigit() or int(told) > _MOST_BYTES:
+        raise Refused(413, "too large")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            raise Refused(413, "too large")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(400, "not UTF-8") from error
+
+
+def verify(request: Request, body: str, verifier: SignatureVerifier) -> None:
+    """Raises Refused unless Slack signed it lately and it can be read: nothing else is looked at by anybody."""
+    stamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= _STAMP_DIGITS):
+        raise Refused(401, "no timestamp")
+    if not verifier.is_valid(body=body, timestamp=stamp, signature=signature):
+        raise Refused(401, "not signed by Slack")
+    is_json = "json" in request.headers.get("content-type", "")
+    try:
+        read = json.loads(body if is_json else (parse_qs(body).get("payload") or ["{}"])[0])
+    except ValueError as error:
+        raise Refused(400, "not JSON") from error
+    if not isinstance(read, dict):
+        raise Refused(400, "not an object")
+
+
+def _events(app: App, verifier: SignatureVerifier) -> Endpoint:
     async def events(request: Request) -> Response:
-        body = (await request.body()).decode("utf-8")
+        try:
+            body = await read_body(request)
+            verify(request, body, verifier)
+        except Refused as refused:
+            return PlainTextResponse(f"{refused}\n", status_code=refused.status)
         asked = BoltRequest(body=body, query=str(request.query_params), headers=_headers(request))
         answer = await run_in_threadpool(app.dispatch, asked)
         if answer.status == _TAKEN:

@@ -66,7 +66,12 @@ class Service:
         import uvicorn
 
         uvicorn.run(
-            build_server(self.app, self.durable, self.tidying.office), host=host, port=port, log_level="warning"
+            build_server(
+                self.app, self.durable, self.tidying.office, signing_secret=self.secrets.need("signing_secret")
+            ),
+            host=host,
+            port=port,
+            log_level="warning",
         )
 
 
@@ -94,7 +99,7 @@ def _answer(office: StoreOffice, clients: Clients, dispatcher: NotificationDispa
 
 
 def _for_many(secrets: Secrets, office: StoreOffice, dispatcher: NotificationDispatcher, durable: JobQueue) -> App:
-    workspaces = open_workspaces(office, secrets)
+    workspaces = open_workspaces(office, secrets, office.workspaces)
     answering = _answer(office, workspaces, dispatcher, durable)
     flow = build_flow(workspaces, office, secrets)
     app = build_app(answering, workspaces, signing_secret=secrets.need("signing_secret"), flow=flow)

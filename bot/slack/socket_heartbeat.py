@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.jobs.heartbeat import KeyValueStore
+from bot.ports import KeyValueStore
 
 _PLACE = "socket:"
 SILENT = dt.timedelta(seconds=120)  # the watchdog replaces a dead socket after 60, and looks every 15

@@ -38,6 +38,7 @@ COMMANDS = {
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),
+    "workspaces": ("workspaces", "Which Slack workspaces are the firm's: list, allow, forbid, unbind a person"),
     "doctor": ("doctor", "Check tokens, scopes, store, schedule and blocks; say how to mend each"),
     "holdout": ("holdout", "What prompts do, measured on customers who get none"),
     "refresh": ("refresh", "Look at all customers as each night does"),

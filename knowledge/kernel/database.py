@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from knowledge.errors import StoreUnreachable
+from knowledge.kernel.private_files import keep_private
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 10_000  # how long one writer waits for another on SQLite
@@ -80,6 +81,7 @@ def _connect(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        keep_private(Path(url.database))
     engine = create_engine(url)
     event.listen(engine, "connect", _tune_sqlite)
     return engine

@@ -280,6 +280,7 @@ class ChannelRule(RulePart):
 class SlackRules(RulePart):
     """Where customer facts may be shown, and where operations are told. Channels by Slack's id (``C0123``)."""
 
+    workspaces: tuple[str, ...] = ()
     channels: dict[str, ChannelRule] = Field(default_factory=dict)
     ops_channel: str | None = None
     unfurl_links: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import socket
 import threading
@@ -61,7 +63,7 @@ def server(desk: Desk) -> Iterator[Server]:
         token_key=Fernet.generate_key().decode(),
         api=desk.far_end.url,
     )
-    workspaces = open_workspaces(desk.office, secrets)
+    workspaces = open_workspaces(desk.office, secrets, (TEAM,))
     answering = Answering(desk.office, workspaces, Colleagues(desk.office), Poster(), desk.answering.durable)
     app: App = build_app(
         answering, workspaces, signing_secret=SECRET, flow=build_flow(workspaces, desk.office, secrets)
@@ -72,7 +74,10 @@ def server(desk: Desk) -> Iterator[Server]:
         port = free.getsockname()[1]
     running = uvicorn.Server(
         uvicorn.Config(
-            build_server(app, desk.answering.durable, desk.office), port=port, log_level="warning", ws="none"
+            build_server(app, desk.answering.durable, desk.office, signing_secret=SECRET),
+            port=port,
+            log_level="warning",
+            ws="none",
         )
     )
     thread = threading.Thread(target=running.run)
@@ -203,3 +208,34 @@ def test_an_unsigned_event_is_refused_over_http(server: Server) -> None:
 def test_slacks_own_check_of_the_address_is_answered(server: Server) -> None:
     request = signed(json.dumps({"type": "url_verification", "challenge": "c"}), content_type="application/json")
     assert server.post(request) == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"{}", {}, 401),
+        (b"{}", {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=00"}, 401),
+        (b"{}", {"X-Slack-Request-Timestamp": "9" * 400, "X-Slack-Signature": "v0=00"}, 401),
+        (b"\xff\xfe\xfd", {}, 400),
+        (b"x" * 1_000_001, {}, 413),
+    ],
+)
+def test_what_slack_did_not_send_is_refused_in_one_line(
+    server: Server, body: bytes, headers: dict[str, str], status: int
+) -> None:
+    asked = urllib.request.Request(server.url + "/slack/events", body, {"Content-Type": "application/json", **headers})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=20)
+    assert refused.value.code == status
+    assert len(refused.value.read().splitlines()) == 1
+    refused.value.close()
+
+
+def test_what_is_signed_but_cannot_be_read_is_refused(server: Server) -> None:
+    body, at = b"{no json", str(int(time.time()))
+    mark = hmac.new(SECRET.encode(), f"v0:{at}:".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mark}", "Content-Type": "application/json"}
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(server.url + "/slack/events", body, headers), timeout=20)
+    assert refused.value.code == 400
+    refused.value.close()
