@@ -17,6 +17,7 @@ from bot.jobs.stuck import WAITS, find_stuck
 from bot.ports import Say
 from bot.slack.clients import make_client
 from bot.slack.manifest import SCOPES
+from bot.slack.membership import AllowedWorkspaces
 from bot.slack.secrets import SecretMissing, Secrets
 from bot.slack.socket_heartbeat import read_signs
 from bot.slack.views.answer import blocks_from
@@ -48,6 +49,10 @@ def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterat
         "socket": lambda: _socket(store, say),
         "blocks": lambda: _blocks(client, store, say),
     }
+    if secrets.is_many_workspaces:  # tokens come with each install
+        checks = {"workspaces": lambda: _workspaces(store, say)} | {
+            name: made for name, made in checks.items() if name not in {"bot_token", "scopes"}
+        }
     for check, made in checks.items():
         name = say(f"doctor.name_{check}")
         try:
@@ -96,6 +101,16 @@ def _app_token(secrets: Secrets, say: Say) -> str:
 def _store(store: str | None, say: Say) -> str:
     open_conversation(store)
     return say("doctor.store_right")
+
+
+def _workspaces(store: str | None, say: Say) -> str:
+    office = open_office(store)
+    known = AllowedWorkspaces(office, office.workspaces)
+    if pending := known.pending():
+        raise _NotRight(say("doctor.workspaces_wait", workspaces=", ".join(pending), first=next(iter(pending))))
+    if not known.confirmed():
+        raise _NotRight(say("doctor.workspaces_none"))
+    return say("doctor.workspaces_right", workspaces=", ".join(known.confirmed()))
 
 
 def _schedule(store: str | None, language: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bot.jobs.queue import Steps
 from bot.jobs.stuck import Stuck, find_stuck
 from bot.slack.doctor import examine
+from bot.slack.membership import AllowedWorkspaces
 from bot.slack.secrets import Secrets
 from tests.bot.slack.conftest import Desk
 from tests.bot.slack.slack_far_end import TOKEN
@@ -80,3 +81,16 @@ def test_a_store_that_cannot_be_used_is_told_in_japanese(tmp_path: Path) -> None
     found = {one.name: one.text for one in examine(Secrets(api="http://127.0.0.1:1/api/"), empty, "ja")}
     assert "顧客データがまだありません" in found["ストア"]
     assert found["処理状況"].startswith("まだありません")
+
+
+def test_a_workspace_that_waits_is_named_with_what_to_do(desk: Desk) -> None:
+    secrets = Secrets(client_id="1.2", client_secret="s", signing_secret="x", api=desk.far_end.url)
+    store = str(desk.office.knowledge.engine.url)
+    found = {finding.name: finding for finding in examine(secrets, store)}
+    assert "bot token" not in found
+    assert not found["workspaces"].is_right
+    AllowedWorkspaces(desk.office).note_pending("T0OTHER", "Elsewhere")
+    waits = next(finding for finding in examine(secrets, store) if finding.name == "workspaces")
+    assert "osusume workspaces allow T0OTHER" in waits.text
+    AllowedWorkspaces(desk.office).allow("T0OTHER")
+    assert next(finding for finding in examine(secrets, store) if finding.name == "workspaces").is_right
