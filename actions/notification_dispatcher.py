@@ -112,7 +112,10 @@ class NotificationDispatcher:
             self._try_later(card, now)
             return False
         if reply is None:
-            mark_needless(engine, card)
+            if card.kind is NoticeKind.WATCH:  # quiet this once, and looked up again at its next time
+                mark_delivered(engine, card, now=now)
+            else:
+                mark_needless(engine, card)
             return False
         try:
             deliver(card.person_key, reply, key=card.delivery_key, again=card.attempts > 1)

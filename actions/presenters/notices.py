@@ -18,6 +18,7 @@ from actions.reply import AccountRef, Discussion, Line, Reply, Section, Tone
 from actions.set_reminder.answer import snooze_choices
 from actions.set_reminder.meetings import tell_next
 from actions.show_checklist.answer import list_items
+from actions.watch.answer import tell_watched
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.errors import AccountUnknown
@@ -51,8 +52,8 @@ def tell_notice(card: NoticeCard, unit_of_work: AuditedUnitOfWork) -> Reply | No
     """The notice in the reader's language; None when there is nothing to tell any more."""
     say = Phrases(unit_of_work.access.viewer.own.language or card.language)
     match card.kind:
-        case NoticeKind.REMINDER:
-            return _reminder(card, unit_of_work.access, say)
+        case NoticeKind.REMINDER | NoticeKind.WATCH:
+            return _own(card, unit_of_work.access, say)
         case NoticeKind.CHECKLIST:
             return _checklist(card, unit_of_work, say)
         case NoticeKind.HOLD_ENDED:
@@ -81,6 +82,11 @@ def _feedback(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply | 
     if not reply.tables:
         return None
     return reply.model_copy(update={"headline": say("product_feedback.monthly", told=reply.headline)})
+
+
+def _own(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply | None:
+    """What somebody asked to be told: a note of theirs, or what a look-up finds by then."""
+    return tell_watched(card, access, say) if card.kind is NoticeKind.WATCH else _reminder(card, access, say)
 
 
 def _reminder(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply:

@@ -19,7 +19,7 @@ def _text(reply: Reply) -> str:
 
 @pytest.mark.parametrize(("page", "key"), ON_PAGES)
 def test_a_line_of_a_page_has_its_words(page: Page, key: str) -> None:
-    phrases = load_family("pages")
+    phrases = load_family("prepare")
     needed = [f"title_{key}"]
     needed += [f"because_{key}"] if page is Page.ATTENTION else [] if page is Page.PREPARE else [f"count_{key}"]
     assert not [name for name in needed if name not in phrases]

@@ -32,8 +32,8 @@ def tell_page(
 ) -> Reply:
     """The page's headline counts what it holds, each line follows with its rows."""
     sections, figures = tell_sections(lines, writer)
-    counted = [writer.say(f"pages.count_{each.line.key}", count=each.found.total) for each in lines]
-    told = writer.join_cells(counted) if counted else writer.say("pages.nothing")
+    counted = [writer.say(f"prepare.count_{each.line.key}", count=each.found.total) for each in lines]
+    told = writer.join_cells(counted) if counted else writer.say("prepare.nothing")
     facts: dict[str, Any] = {"told": told}
     key = "no_meeting" if no_meeting else str(page)
     if standing:
@@ -43,7 +43,7 @@ def tell_page(
     return Reply(
         intent="prepare",
         language=writer.language,
-        headline=writer.sentence(f"pages.headline_{key}", **facts),
+        headline=writer.sentence(f"prepare.headline_{key}", **facts),
         sections=sections,
         figures=figures,
         listed=_listed(lines),
@@ -58,17 +58,21 @@ def tell_attention(lines: list[FilledLine], writer: Writer) -> Reply:
         for row in each.found.rows:
             account_id, name = account_of(row, each.found)
             if account_id:
-                reason = writer.say(f"pages.because_{each.line.key}", **_first_cell(row, each.found, writer))
+                reason = writer.say(f"prepare.because_{each.line.key}", **_first_cell(row, each.found, writer))
                 pressing.setdefault((account_id, name), []).append((each.line.weight, reason))
     order = sorted(pressing, key=lambda one: (-sum(weight for weight, _ in pressing[one]), one[1]))
     told = [
         writer.say(
-            "pages.pressing", name=name, reasons=writer.say.join(list(dict.fromkeys(r for _, r in pressing[at, name])))
+            "prepare.pressing",
+            name=name,
+            reasons=writer.say.join(list(dict.fromkeys(r for _, r in pressing[at, name]))),
         )
         for at, name in order[:_FIRST]
     ]
     headline = (
-        writer.sentence("pages.headline_attention", told=writer.join_cells(told)) if told else writer.say("pages.calm")
+        writer.sentence("prepare.headline_attention", told=writer.join_cells(told))
+        if told
+        else writer.say("prepare.calm")
     )
     listed = tuple(
         Choice(label=name, intent="brief_account", slots={"account_id": at, "account": name}) for at, name in order
@@ -83,11 +87,11 @@ def tell_sections(lines: list[FilledLine], writer: Writer) -> tuple[tuple[Sectio
     sections, figures = [], []
     for each in lines:
         key = f"page_{each.line.key}"
-        title = writer.say(f"pages.title_{each.line.key}")
+        title = writer.say(f"prepare.title_{each.line.key}")
         rows = [Line(text=_row(row, each.found, writer), figures=(key,)) for row in each.found.rows]
         if each.found.total > len(each.found.rows):
             rows.append(Line(text=writer.say("look_up.more_rows", count=each.found.total - len(each.found.rows))))
-        sections.append(Section(key=key, title=title, lines=tuple(rows) or (Line(text=writer.say("pages.none")),)))
+        sections.append(Section(key=key, title=title, lines=tuple(rows) or (Line(text=writer.say("prepare.none")),)))
         figure = build_figure(each.found, str(each.found.total), each.found.total, writer)
         figures.append(figure.model_copy(update={"key": key, "label": title}))
     return tuple(sections), tuple(figures)

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     TARGET_REVIEW = "target_review"
     FEEDBACK = "feedback"
     RULE_SET_ASIDE = "rule_set_aside"
+    WATCH = "watch"
 
 
 class NoticeState(StrEnum):

@@ -29,7 +29,7 @@ from knowledge.notifications.commands.notifications import (
 from knowledge.notifications.recurrence import Repeat
 from knowledge.tables import Notice
 
-_KINDS = (NoticeKind.REMINDER, NoticeKind.CHECKLIST)
+_KINDS = (NoticeKind.REMINDER, NoticeKind.CHECKLIST, NoticeKind.WATCH)
 
 
 def set_reminder(
@@ -56,15 +56,21 @@ def set_series(
     *,
     text: str,
     language: str,
-    account_id: int | None,
+    account_id: int | None = None,
+    query: Mapping[str, Any] | None = None,
 ) -> int:
-    """Remind the writer again and again, by the calendar and clocks of ``time``; the number of the first reminder."""
+    """Remind the writer again and again, by the calendar and clocks of ``time``; the number of the first reminder.
+
+    ``query``: what is looked up anew each time, as JSON; nothing is told while nothing is found.
+    """
     series, due = uuid4().hex, repeat.next_after(unit_of_work.now, time)
-    facts = {"repeat": str(repeat), "series": series, "country": time.country, "zone": time.timezone}
+    facts: dict[str, Any] = {"query": dict(query)} if query else {}
+    kind = NoticeKind.WATCH if query else NoticeKind.REMINDER
+    facts |= {"repeat": str(repeat), "series": series, "country": time.country, "zone": time.timezone}
     facts["planned"] = due.isoformat()
     person = unit_of_work.access.viewer.key
     key = series_key(series, due)
-    return _add(unit_of_work, NewNotice(key, person, NoticeKind.REMINDER, language, due, account_id, text, facts))
+    return _add(unit_of_work, NewNotice(key, person, kind, language, due, account_id, text, facts))
 
 
 def remind_of_checklist(
