@@ -72,7 +72,7 @@ def read_asked(question: Question, access: AccessContext) -> Asked:
         periods=(period,) if by else periods,
         rates=rates_of(access.rules),
         by=by,
-        filters=read_filters(question, access),
+        filters=read_filters(question, access, "show_metrics"),
         products=(product,) if product else (),
     )
     return Asked(wanted, named, period)

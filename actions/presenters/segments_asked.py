@@ -6,12 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from actions.asking import Option, ask_for
 from actions.question import Question
 from knowledge.accounts.queries.segment_names import load_segment_words
 from knowledge.accounts.queries.segments import MEASURED, SegmentFilter, filter_accounts
 from knowledge.accounts.segment_words import read_segments
 from knowledge.kernel.access import AccessContext
-from knowledge.people.queries.people import find_team
+from knowledge.people.queries.people import find_labels, find_team, label_of_viewer
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Role, SegmentBy
 
@@ -38,30 +39,45 @@ class Scope:
         return say.join([*told, *([self.product] if self.product else [])]) if told or self.product else ""
 
 
-def read_scope(question: Question, access: AccessContext) -> Scope:
+def read_scope(question: Question, access: AccessContext, stem: str) -> Scope:
     """From slots and words; a list that is asked for as "my" is about the asker's own customers."""
-    filters = read_filters(question, access)
+    filters = read_filters(question, access, stem)
     is_mine = access.viewer.person_id and _MINE.search(unicodedata.normalize("NFKC", question.text))
     if is_mine and not any(each.by in {SegmentBy.OWNER, SegmentBy.TEAM} for each in filters):
-        filters = (*filters, SegmentFilter(SegmentBy.OWNER, access.viewer.name))
+        filters = (*filters, SegmentFilter(SegmentBy.OWNER, label_of_viewer(access)))
     return Scope(filters, question.word("product"))
 
 
-def read_own_book(question: Question, access: AccessContext) -> tuple[SegmentFilter, ...]:
+def read_own_book(question: Question, access: AccessContext, stem: str) -> tuple[SegmentFilter, ...]:
     """As ``read_scope``; a rep who names nobody means their own customers, where they have any."""
-    filters = read_scope(question, access).filters
+    filters = read_scope(question, access, stem).filters
     is_open = not filters and access.viewer.role is Role.REP and not _ALL.search(question.text)
-    own = (SegmentFilter(SegmentBy.OWNER, access.viewer.name),)
-    return own if is_open and filter_accounts(access, own) else filters
+    if not is_open:
+        return filters
+    own = (SegmentFilter(SegmentBy.OWNER, label_of_viewer(access)),)
+    return own if filter_accounts(access, own) else filters
 
 
-def read_filters(question: Question, access: AccessContext) -> tuple[SegmentFilter, ...]:
-    """The segments, and the person named: their customers, or their whole team's where a team is spoken of."""
+def read_filters(question: Question, access: AccessContext, stem: str) -> tuple[SegmentFilter, ...]:
+    """The segments, and the person named: their customers, or their whole team's where a team is spoken of.
+
+    Raises Asked where two people are called so: theirs is never added up.
+    """
     found = list(read_segment_filters(question, access))
-    if person := question.word("person"):
+    if said := question.word("person"):
+        person = _which(said, question, access, stem)
         team = find_team(access, person) if _means_team(question.text) else None
         found.append(SegmentFilter(SegmentBy.TEAM, team) if team else SegmentFilter(SegmentBy.OWNER, person))
     return tuple(found)
+
+
+def _which(said: str, question: Question, access: AccessContext, stem: str) -> str:
+    labels = find_labels(access, said)
+    if len(labels) < 2:
+        return labels[0] if labels else said
+    say = Phrases(question.language)
+    options: list[Option] = [(label, {"person": label}) for label in labels]
+    raise ask_for(question, stem, "person", say("asking.which_person", person=said), say=say, options=options)
 
 
 def read_segment_filters(question: Question, access: AccessContext) -> tuple[SegmentFilter, ...]:

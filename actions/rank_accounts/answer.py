@@ -47,7 +47,7 @@ class RankAccounts(QuestionAction):
         wanted = _find_products(catalogue, product) if product else frozenset()
         if product and not wanted:
             return ask_which_product(catalogue, product, say)
-        scope = Scope(read_own_book(question, access))
+        scope = Scope(read_own_book(question, access, RankAccounts.stem))
         cases = _among(scope, access)
         shortlist = rank_calls(cases, access.rules, product_ids=wanted, compare=compare_in(access.rules, access.as_of))
         if asks_whom_to_leave(question):
@@ -67,7 +67,11 @@ class RankAccounts(QuestionAction):
 
 def find_whitespace(question: Question, access: AccessContext) -> tuple[list[AccountSpaces], list[str], Scope]:
     """The lines of the matrix, its families, and which customers it is about."""
-    scope, product, catalogue = Scope(read_own_book(question, access)), question.word("product"), load_catalogue(access)
+    scope, product, catalogue = (
+        Scope(read_own_book(question, access, RankAccounts.stem)),
+        question.word("product"),
+        load_catalogue(access),
+    )
     wanted = _find_products(catalogue, product) if product else frozenset()
     families = list_families(catalogue, as_of=access.as_of, product_ids=wanted)
     compare = compare_in(access.rules, access.as_of)

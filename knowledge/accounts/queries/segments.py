@@ -10,6 +10,7 @@ from sqlalchemy import select
 from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.visibility import OPERATOR
+from knowledge.people.queries.people import person_label
 from knowledge.tables import Account, AccountDay, Person, Product, Subscription
 from knowledge.terms import SegmentBy
 
@@ -39,7 +40,7 @@ def load_segments(access: AccessContext, by: SegmentBy) -> Segments:
         return {account_id: measured.get(account_id, "") for account_id in _visible(access)}
     columns = {
         SegmentBy.TEAM: Person.team,
-        SegmentBy.OWNER: Person.name,
+        SegmentBy.OWNER: person_label(),
         SegmentBy.INDUSTRY: Account.industry,
         SegmentBy.REGION: Account.region,
         SegmentBy.COUNTRY: Account.country,

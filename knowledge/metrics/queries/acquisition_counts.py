@@ -14,12 +14,13 @@ from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import Rates
 from knowledge.kernel.visibility import sees_owned
 from knowledge.metrics.periods import Period
+from knowledge.people.queries.people import person_label
 from knowledge.tables import Account, Base, Cost, Deal, Lead, Person, Purchase, Subscription
 from knowledge.terms import SegmentBy
 
 LEAD_SPLITS = {
     SegmentBy.TEAM: Person.team,
-    SegmentBy.OWNER: Person.name,
+    SegmentBy.OWNER: person_label(),
     SegmentBy.INDUSTRY: Lead.industry,
     SegmentBy.REGION: Lead.region,
 }

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, String, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from knowledge.errors import PersonUnknown
 from knowledge.kernel.access import AccessContext
@@ -100,8 +101,8 @@ def load_ops_keys(connection: Connection) -> tuple[str, ...]:
 
 
 def load_people_names(connection: Connection) -> tuple[str, ...]:
-    """The names of those who work here now."""
-    return tuple(connection.execute(select(Person.name).where(_HERE)).scalars())
+    """The names of our people, each once; of those who left too, for their figures can be asked for."""
+    return tuple(connection.execute(select(Person.name).distinct().order_by(Person.name)).scalars())
 
 
 def load_email(connection: Connection, person_key: str) -> str | None:
@@ -110,6 +111,31 @@ def load_email(connection: Connection, person_key: str) -> str | None:
     return connection.execute(query).scalar()
 
 
-def find_team(access: AccessContext, person: str) -> str | None:
-    """The team of the person with this name; None where nobody has it, or they are in none."""
-    return access.connection.execute(select(Person.team).where(Person.name == person)).scalars().first()
+def person_label() -> ColumnElement[str]:
+    """A person's name; with the team behind it where somebody else is called so, and the key where that is not enough.
+
+    What belongs to two people of one name is never added up.
+    """
+    other, mate = aliased(Person), aliased(Person)
+    namesakes = select(other.id).where(other.name == Person.name, other.id != Person.id)
+    of_team = select(mate.id).where(mate.name == Person.name, mate.id != Person.id, mate.team == Person.team)
+    told_apart = case((of_team.exists(), Person.key), else_=func.coalesce(func.nullif(Person.team, ""), Person.key))
+    return case((namesakes.exists(), Person.name + " (" + told_apart + ")"), else_=Person.name)
+
+
+def find_labels(access: AccessContext, person: str) -> tuple[str, ...]:
+    """The labels of all who are called so, those who left included; the label itself where one is given."""
+    label = person_label()
+    query = select(label).where(or_(Person.name == person, label == person)).order_by(label)
+    return tuple(access.connection.execute(query).scalars())
+
+
+def label_of_viewer(access: AccessContext) -> str:
+    """The asker's own label."""
+    query = select(person_label()).where(Person.id == access.viewer.person_id)
+    return access.connection.execute(query).scalar() or access.viewer.name
+
+
+def find_team(access: AccessContext, label: str) -> str | None:
+    """The team of the person with this label; None where nobody has it, or they are in none."""
+    return access.connection.execute(select(Person.team).where(person_label() == label)).scalars().first()
