@@ -35,7 +35,7 @@ class ListChurnRisks(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Read whom it is about, gather, rank, say."""
-        scope = read_scope(question, access, STEM)
+        scope = read_scope(question, access, INTENT)
         since = read_day(question, "since", "date")
         if since and since < access.as_of:
             return tell_digest(access, Span(since), say, scope=scope)

@@ -14,7 +14,7 @@ from knowledge.metrics.movements import Movements
 from knowledge.metrics.queries.metrics import Told
 from knowledge.playbook.formats import Money, write_value
 
-_MOVES = ("opening", "new", "expansion", "contraction", "churn", "closing")
+_MOVES = ("opening", "new", "won_back", "expansion", "contraction", "churn", "closing")
 _FEWEST_POINTS = 2
 
 
@@ -171,6 +171,7 @@ def _movements(measured: Measured, telling: Telling) -> Table:
     customers = {
         "opening": moved.opening_customers,
         "new": moved.new_customers,
+        "won_back": moved.won_back_customers,
         "churn": moved.lost_customers,
         "closing": moved.closing_customers,
     }

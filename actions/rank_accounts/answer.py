@@ -47,7 +47,7 @@ class RankAccounts(QuestionAction):
         wanted = _find_products(catalogue, product) if product else frozenset()
         if product and not wanted:
             return ask_which_product(catalogue, product, say)
-        scope = Scope(read_own_book(question, access, RankAccounts.stem))
+        scope = Scope(read_own_book(question, access, RankAccounts.intent))
         cases = _among(scope, access)
         shortlist = rank_calls(cases, access.rules, product_ids=wanted, compare=compare_in(access.rules, access.as_of))
         if asks_whom_to_leave(question):
@@ -68,7 +68,7 @@ class RankAccounts(QuestionAction):
 def find_whitespace(question: Question, access: AccessContext) -> tuple[list[AccountSpaces], list[str], Scope]:
     """The lines of the matrix, its families, and which customers it is about."""
     scope, product, catalogue = (
-        Scope(read_own_book(question, access, RankAccounts.stem)),
+        Scope(read_own_book(question, access, RankAccounts.intent)),
         question.word("product"),
         load_catalogue(access),
     )

@@ -45,7 +45,7 @@ class StudyBestCustomers(QuestionAction):
         if wish:
             return tell_list([load_target(name) for name in names], say)
         try:
-            return _tell_best(_without_rfm(read_scope(question, access, self.stem)), read_measure(text), access, say)
+            return _tell_best(_without_rfm(read_scope(question, access, self.intent)), read_measure(text), access, say)
         except NotEnoughHistory as few:
             headline = say("study_best_customers.too_few", found=few.found, needed=few.needed)
             return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)

@@ -15,13 +15,16 @@ from knowledge.metrics.tally import Tally
 class Movements:
     """Monthly recurring revenue in minor units, and customers.
 
-    opening + new + expansion − contraction − churn = closing, where churn is what lost customers paid.
+    opening + new + won_back + expansion − contraction − churn = closing, where churn is what lost customers paid. New
+    is who never had a contract before; won back who had one, but none on the opening day. Counted on both evenings: who
+    left and came back in between is neither lost nor won back.
 
     ``kept``: what remains of the opening customers, each counted at most at their opening amount.
     """
 
     opening: float
     new: float
+    won_back: float
     expansion: float
     contraction: float
     churn: float
@@ -29,12 +32,15 @@ class Movements:
     kept: float
     opening_customers: int
     new_customers: int
+    won_back_customers: int
     lost_customers: int
     closing_customers: int
 
 
-def find_movements(opening: ArrayLike, closing: ArrayLike) -> Movements:
+def find_movements(opening: ArrayLike, closing: ArrayLike, had_before: ArrayLike | None = None) -> Movements:
     """The movements between two days; one value an account, 0 where nothing recurs.
+
+    had_before: whether each ever had a contract by the opening day; nobody, where it is not given.
 
     >>> find_movements([100, 50, 80, 0], [120, 30, 0, 40]).kept
     130.0
@@ -42,17 +48,21 @@ def find_movements(opening: ArrayLike, closing: ArrayLike) -> Movements:
     before, after = np.asarray(opening, dtype=np.float64), np.asarray(closing, dtype=np.float64)
     was, stays = before > 0, after > 0
     change = after - before
+    known = np.zeros(len(before), dtype=bool) if had_before is None else np.asarray(had_before, dtype=bool)
+    came, back = ~was & ~known, ~was & known
     both = was & stays
     return Movements(
         opening=float(before.sum()),
-        new=float(after[~was].sum()),
+        new=float(after[came].sum()),
+        won_back=float(after[back].sum()),
         expansion=float(change[both & (change > 0)].sum()),
         contraction=float(np.abs(change[both & (change < 0)]).sum()),
         churn=float(before[was & ~stays].sum()),
         closing=float(after.sum()),
         kept=float(np.minimum(before, after).sum()),
         opening_customers=int(was.sum()),
-        new_customers=int((~was & stays).sum()),
+        new_customers=int((came & stays).sum()),
+        won_back_customers=int((back & stays).sum()),
         lost_customers=int((was & ~stays).sum()),
         closing_customers=int(stays.sum()),
     )

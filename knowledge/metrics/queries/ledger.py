@@ -38,12 +38,21 @@ _NEVER = dt.date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Ledger:
-    """One row an account and currency, one column a day: recurring minor units a month, of contracts that ran then."""
+    """One row an account and currency, one column a day: recurring minor units a month, of contracts that ran then.
+
+    began: the first day of the first contract of each row.
+    """
 
     days: tuple[dt.date, ...]
     accounts: NDArray[np.int64]
     currencies: tuple[str, ...]
     minor: NDArray[np.float64]
+    began: NDArray[np.datetime64]
+
+    def had_before(self, day: dt.date) -> NDArray[np.bool_]:
+        """Whether each customer ever had a contract by a day, in the order of what ``between`` gives."""
+        first = np.minimum.reduceat(self.began, _starts(self.accounts)) if len(self.accounts) else self.began
+        return np.asarray(first <= np.datetime64(day, "D"), dtype=bool)
 
     def between(self, opening: dt.date, closing: dt.date, rates: Rates) -> tuple[NDArray[Any], NDArray[Any]]:
         """Both days in the reporting currency, at the rate of the month after the opening day.
@@ -83,9 +92,10 @@ def load_ledger(access: AccessContext, days: Sequence[dt.date], *, product_ids: 
     if product_ids:
         given["products"] = list(product_ids)
     rows = access.connection.execute(query, given).all()
-    amounts = np.array([row[2:] for row in rows], dtype=np.float64).reshape(len(rows), len(distinct))
-    accounts = np.array([row[0] for row in rows], dtype=np.int64)
-    return Ledger(distinct, accounts, tuple(row[1] for row in rows), amounts)
+    amounts = np.array([row[3:] for row in rows], dtype=np.float64).reshape(len(rows), len(distinct))
+    accounts = np.array([row.account_id for row in rows], dtype=np.int64)
+    began = np.array([row.began for row in rows], dtype="datetime64[D]")
+    return Ledger(distinct, accounts, tuple(row.currency for row in rows), amounts, began)
 
 
 def count_unpriced(access: AccessContext) -> int:
@@ -105,7 +115,7 @@ def _ledger(count: int, *, of_products: bool) -> Select[*tuple[Any, ...]]:
     runs = _runs(of_products=of_products)
     sums = [_on(runs, f"on_{place}") for place in range(count)]
     return (
-        select(runs.c.account_id, runs.c.currency, *sums)
+        select(runs.c.account_id, runs.c.currency, func.min(runs.c.started_on).label("began"), *sums)
         .join(Account, Account.id == runs.c.account_id)
         .group_by(runs.c.account_id, runs.c.currency)
         .order_by(runs.c.account_id)
@@ -156,5 +166,9 @@ def _followed() -> CTE:
 
 def _together(accounts: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """One value an account, its currencies added once they are in the same one."""
-    starts = np.flatnonzero(np.r_[True, accounts[1:] != accounts[:-1]]) if len(accounts) else np.array([], int)
-    return np.add.reduceat(values, starts) if len(accounts) else values
+    return np.add.reduceat(values, _starts(accounts)) if len(accounts) else values
+
+
+def _starts(accounts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the rows of each account begin."""
+    return np.flatnonzero(np.r_[True, accounts[1:] != accounts[:-1]])

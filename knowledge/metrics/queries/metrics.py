@@ -119,7 +119,18 @@ class _Measuring:
 
     def _ledger(self, products: Sequence[str]) -> Ledger:
         days = [day for each in self.wanted.periods for day in (each.opening, each.end)]
-        return load_ledger(self.access, days, product_ids=[self._product_ids[name] for name in products])
+        named = [number for name in products for number in self._products_of(name)]
+        return load_ledger(self.access, days, product_ids=named)
+
+    def _products_of(self, name: str) -> list[int]:
+        """The product of this name, or all of the family that is called so."""
+        return [self._product_ids[each] for each in self._names_of(name)]
+
+    def _names_of(self, name: str) -> list[str]:
+        if name in self._product_ids:
+            return [name]
+        query = select(Product.name).where(Product.family == name).order_by(Product.id)
+        return list(self.access.connection.execute(query).scalars())
 
     @cached_property
     def _product_ids(self) -> dict[str, int]:
@@ -132,16 +143,17 @@ class _Measuring:
         names, inside = np.array([], dtype=object), np.array([], dtype=bool)
         for place, period in enumerate(self.wanted.periods):
             opening, closing = ledger.between(period.opening, period.end, self.wanted.rates)
+            before = ledger.had_before(period.opening)
             if place == 0 or self._is_dated:
                 groups = self.groups(place)
                 names = np.array([groups.get(at) for at in customers], dtype=object)
                 inside = np.array([name is not None for name in names], dtype=bool)
             if not isinstance(self.wanted.by, SegmentBy):
-                found[place, product] = find_movements(opening[inside], closing[inside])
+                found[place, product] = find_movements(opening[inside], closing[inside], before[inside])
                 continue
             for name in sorted(set(names[inside])):
                 mine = names == name
-                found[place, name] = find_movements(opening[mine], closing[mine])
+                found[place, name] = find_movements(opening[mine], closing[mine], before[mine])
         return found
 
     def _from_ledger(self, metric: Metric) -> list[Told]:
@@ -202,7 +214,7 @@ class _Measuring:
             owners, groups = load_owners(self.access, period.end), self.groups(place)
             held = pd.Series([at for each in owners.values() for at in each], dtype="int64").value_counts()
             several = set(held[held >= 2].index)
-            parts = {name: owners.get(name, set()) for name in self.wanted.products or owners}
+            parts = {name: self._owning(name, owners) for name in self.wanted.products or owners}
             if self.wanted.by == "product":
                 base = set(held.index) & groups.keys()
                 told += [
@@ -213,6 +225,10 @@ class _Measuring:
             having = set().union(*parts.values()) if self.wanted.products else several
             told += self._shares(Metric.ATTACH_RATE, place, having, set(held.index))
         return told
+
+    def _owning(self, name: str, owners: dict[str, set[int]]) -> set[int]:
+        """Who has the product, or any of the family of that name."""
+        return set().union(*(owners.get(each, set()) for each in self._names_of(name)))
 
     def _active(self) -> list[Told]:
         active, known = load_users(self.access, [each.end for each in self.wanted.periods])

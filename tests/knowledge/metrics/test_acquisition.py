@@ -35,6 +35,7 @@ def firm(engine: Engine) -> Engine:
         row("mai", id=1, name="Mai", role="manager", team="East"),
         row("ken", id=2, name="Ken", role="rep", team="East", manager_id=1),
         row("west", id=3, name="West", role="rep", team="West"),
+        row("wes", id=4, name="Wes", role="manager", team="West"),
     ]
     accounts = [
         row(f"a{n}", id=n, name=f"A{n}", normal_name=f"a{n}", owner_id=2 if n < 4 else 3, is_test=False)

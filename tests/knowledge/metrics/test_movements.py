@@ -90,3 +90,11 @@ def test_segments_add_up_to_the_whole(rows: list[tuple[int, int, str]]) -> None:
         whole, *each = [tally_movements(m, metric, months=1, gross_margin=0.5, cap_months=60) for m in moved]
         added = sum(each, Tally(0, 0))
         assert (added.numerator, added.denominator) == (whole.numerator, whole.denominator)
+
+
+def test_who_had_a_contract_before_is_won_back_and_not_new() -> None:
+    moved = find_movements([100, 0, 0, 50], [100, 40, 30, 0], [True, True, False, True])
+    assert (moved.won_back, moved.won_back_customers) == (40, 1)
+    assert (moved.new, moved.new_customers) == (30, 1)
+    total = moved.opening + moved.new + moved.won_back + moved.expansion - moved.contraction - moved.churn
+    assert total == moved.closing
