@@ -106,6 +106,15 @@ class OfferWord(StrEnum):
     NOT_RELEVANT = "not_relevant"
 
 
+class NoteKind(StrEnum):
+    """What a note holds: any word, the minutes of a meeting, what we promised, that a customer wants to leave."""
+
+    NOTE = "note"
+    MINUTES = "minutes"
+    PROMISE = "promise"
+    CANCELLATION = "cancellation"
+
+
 class NeedStatus(StrEnum):
     OPEN = "open"
     SOLVED = "solved"

@@ -1,4 +1,4 @@
-"""Notes that the asker is away, and who stands in."""
+"""Notes that the asker or a colleague is away, and who stands in."""
 
 from actions.spec import AccountUse, QuestionSpec
 
@@ -6,6 +6,6 @@ SPEC = QuestionSpec(
     intent="set_absence",
     account=AccountUse.NONE,
     asked=False,
-    slots=("date", "until", "deputy"),
+    slots=("date", "until", "grain", "since", "deputy", "away"),
     writes=True,
 )

@@ -11,7 +11,7 @@ from actions.presenters.repeats import read_repeat, tell_repeat
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Line, Reply, Section, Table
 from actions.set_reminder.meetings import call_off, tell_of_meeting
-from actions.set_reminder.moments import awake, business_days, read_moment, wrong_zone, zone_of
+from actions.set_reminder.moments import awake, business_days, read_moment, read_moved, wrong_zone, zone_of
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.kernel.access import AccessContext
 from knowledge.notifications.commands.meetings import remind_before
@@ -201,6 +201,8 @@ def _snooze(question: Question, access: AccessContext, say: Phrases) -> Reply:
     asked = Question(**{**question.__dict__, "slots": {**question.slots, "reminder_id": card.id}})
     if by := _SNOOZES.get(question.word("by") or ""):
         wanted = question.now + by
+    elif question.word("moves"):
+        wanted = read_moved(asked, access, say, card.due_at, account=None)
     else:
         wanted = read_moment(asked, access, say, headline=say("set_reminder.which_moment"), account=None)
     due = awake(wanted, access)

@@ -8,14 +8,14 @@ from actions.presenters.changes import next_choice, undo_choice, unit_of_work_fo
 from actions.presenters.checklist import choose_talk
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Line, Reply, Section
-from actions.set_reminder.moments import awake, read_moment, zone_of
+from actions.set_reminder.moments import awake, read_moment, read_moved, zone_of
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.business_time import BusinessTime
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.notifications.commands.meetings import drop_meeting, remind_before, set_meeting
 from knowledge.notifications.commands.reminders import remind_of_checklist
-from knowledge.notifications.queries.meetings import NextMeeting
+from knowledge.notifications.queries.meetings import NextMeeting, load_next_meeting
 from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
 
@@ -27,7 +27,12 @@ def tell_of_meeting(
 ) -> Reply:
     """Keep the meeting, and say when its checklist will be brought up."""
     headline = say("meetings.when", account=account.name)
-    at = read_moment(question, access, say, headline=headline, account=account)
+    before = load_next_meeting(access, account.id, now=question.now) if question.word("moves") else None
+    at = (
+        read_moved(question, access, say, before.at, account=account)
+        if before and before.at
+        else read_moment(question, access, say, headline=headline, account=account)
+    )
     unit_of_work = unit_of_work_for(question, access)
     kept = set_meeting(unit_of_work, account.id, at, subject=question.word("note"))
     due = _remind(unit_of_work, account, at, kept.id, time, say)

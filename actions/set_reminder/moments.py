@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from actions.asking import Option, ask_for
@@ -70,6 +71,27 @@ def read_moment(
         past = say("set_reminder.past", moment=moment.astimezone(zone))
         raise _ask_moment(question, access, past, say, account=account, first=options)
     return moment
+
+
+def read_moved(
+    question: Question, access: AccessContext, say: Phrases, before: dt.datetime, *, account: AccountRef | None
+) -> dt.datetime:
+    """The moment meant instead of ``before``: what was not said anew, day or time of day, stays. In UTC.
+
+    A weekday is that of the same week, unless it has passed.
+    """
+    zone = zone_of(access)
+    local, today = before.astimezone(zone), question.now.astimezone(zone).date()
+    slots, moves = dict(question.slots), question.word("moves")
+    if moves == "time":
+        slots["date"] = local.date().isoformat()
+    elif moves == "weekday" and (said := question.word("date")):
+        weekday = dt.date.fromisoformat(said[:10]).weekday()
+        same_week = local.date() + dt.timedelta(days=weekday - local.weekday())
+        slots["date"] = (same_week if same_week >= today else same_week + dt.timedelta(days=7)).isoformat()
+    slots.setdefault("time", local.strftime("%H:%M"))
+    moved = replace(question, slots=slots)
+    return read_moment(moved, access, say, headline=say("set_reminder.which_moment"), account=account)
 
 
 def _parse(said: str, time: str | None, zone: ZoneInfo) -> dt.datetime:

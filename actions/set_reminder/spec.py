@@ -5,7 +5,7 @@ from actions.spec import PERIOD, AccountUse, FieldKind, Form, FormField, Questio
 SPEC = QuestionSpec(
     intent="set_reminder",
     account=AccountUse.OPTIONAL,
-    slots=(*PERIOD, "remind_at", "reminder_id", "by", "talk", "note", "repeat", "product"),
+    slots=(*PERIOD, "remind_at", "reminder_id", "by", "talk", "note", "repeat", "product", "moves"),
     own_words=("note", "repeat"),
     steps=("list", "cancel", "snooze", "meeting", "no_meeting"),
     writes=True,

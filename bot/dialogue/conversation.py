@@ -149,7 +149,7 @@ class Conversation:
 
     def _do(self, step: Step, message: Message) -> tuple[Reply, ...]:
         """The step's answers, after those of what comes first; where that fails, nothing follows it."""
-        before = self._run(step.first, message) if step.first else ()
+        before = self._do(step.first, message) if step.first else ()
         if any(reply.trouble for reply in before):
             return before
         return (*before, *self._run(step, message))

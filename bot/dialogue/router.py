@@ -8,11 +8,14 @@ from typing import Any
 
 from actions.registry import spec_of
 from actions.spec import AccountUse
+from bot.dialogue.corrections import correct, drops
 from bot.dialogue.message import Click
 from bot.dialogue.offer_feedback import judge_offer
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
 from bot.dialogue.slot_carryover import choose_slots
 from bot.dialogue.state import DialogueState
+from bot.dialogue.told import read_told
+from bot.nlu.corrections import read_correction
 from bot.nlu.draft_patch import read_draft
 from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
@@ -21,7 +24,6 @@ from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.steps import asks_feedback, asks_whitespace, is_undo, read_step
 
-_DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _WORTH_A_BUTTON = 0.05  # probability of an intent: below it a third button is noise
 _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
@@ -53,8 +55,8 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
         return Step(topic.pending["intent"], answered)
     if (again := ask_again(understood.text, topic)) is not None and topic.pending:
         return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["intent"])
-    if order := _order(understood):
-        return Step(order, {**understood.entities, "language": understood.language})
+    if step := _told(understood, topic) or _order(understood):
+        return step
     intent = _choose_intent(understood, follow_up, topic)
     slots = choose_slots(understood, follow_up, topic, intent)
     if intent is None:
@@ -67,11 +69,21 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
     return _with_account(intent, slots, understood, topic)
 
 
+def _told(understood: Reading, topic: DialogueState) -> Step | None:
+    """What is told to be kept; a customer who cannot be found is asked for, and is never the thread's."""
+    found = read_told(understood)
+    if found is None:
+        return None
+    intent, slots = found
+    needed = spec_of(intent).account is AccountUse.NEEDED
+    return _with_account(intent, slots, understood, topic) if needed else Step(intent, slots)
+
+
 def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
     """What leaves no doubt: a text asked for or changed, a line of the last list, a correction, a word on its offer."""
     if draft := read_draft(understood, follow_up, topic):
         return _with_account("draft_talk_track", *draft, topic)
-    if settled := _line_of_list(understood, topic) or _correct(understood, follow_up, topic):
+    if settled := _line_of_list(understood, topic) or _correct(understood, topic):
         return settled
     judged = None if topic.pending else judge_offer(understood, follow_up, topic)
     return Step(*judged) if judged else None
@@ -106,13 +118,16 @@ def _no_such_line(count: int, understood: Reading) -> Step:
     return Step("ask_back", {"kind": "no_such_line", "count": str(count), "language": understood.language})
 
 
-def _order(understood: Reading) -> str | None:
+def _order(understood: Reading) -> Step | None:
     """What is asked for in so many words, and is no question of its own."""
+    order = None
     if is_undo(understood.text):
-        return "undo"
-    if asks_whitespace(understood.text) and not understood.mention:
-        return "rank_accounts"
-    return "product_feedback" if asks_feedback(understood.text) and not understood.mention else None
+        order = "undo"
+    elif asks_whitespace(understood.text) and not understood.mention:
+        order = "rank_accounts"
+    elif asks_feedback(understood.text) and not understood.mention:
+        order = "product_feedback"
+    return Step(order, {**understood.entities, "language": understood.language}) if order else None
 
 
 def choose_click(click: Click, topic: DialogueState, *, language: str) -> Step:
@@ -150,25 +165,20 @@ def _choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueStat
     return understood.intent
 
 
-def _correct(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
-    """The change just made, taken back and made as meant: for the customer named now, or on the day."""
-    wrote, meant = topic.wrote, understood.account
-    if not (wrote and follow_up.corrects) or (not meant and "date" not in understood.entities):
+def _correct(understood: Reading, topic: DialogueState) -> Step | None:
+    """The change just made, made as meant or taken back."""
+    if topic.wrote is None or is_undo(understood.text):
         return None
-    slots = {**wrote["slots"], "language": understood.language}
-    if meant:
-        slots = {name: _renamed(value, wrote["slots"].get("mention_said"), meant.name) for name, value in slots.items()}
-        slots |= {"account_id": meant.id, "account": meant.name}
-    else:
-        slots = {name: value for name, value in slots.items() if name not in _DAYS} | {
-            name: value for name, value in understood.entities.items() if name in _DAYS
-        }
-    back = wrote["back"]
-    return Step(wrote["intent"], slots, first=Step(back["intent"], {**back["slots"], "language": understood.language}))
-
-
-def _renamed(value: Any, old: str | None, new: str) -> Any:
-    return value.replace(old, new) if old and isinstance(value, str) else value
+    correction = read_correction(understood.text, (*understood.spans, *understood.named))
+    if dropped := drops(understood, correction, topic):
+        step: Step | None = None
+        for intent, slots in dropped:
+            step = Step(intent, slots, first=step)
+        return step
+    remade = correct(understood, correction, topic)
+    if remade is None:
+        return None
+    return Step(remade.intent, remade.slots, first=Step(*remade.back) if remade.back else None)
 
 
 def _asks_for_targets(understood: Reading) -> bool:

@@ -22,6 +22,7 @@ _ONE_TIME = {
     "mention",
     "likely",
     "intents",
+    "moves",
 }
 
 
@@ -91,7 +92,7 @@ class DialogueState:
             choices=tuple(choice.model_dump() for choice in last.choices),
             listed=self._listed(slots, last),
             pending=last.pending_slot.model_dump() if last.pending_slot else None,
-            wrote=self.wrote if spec.aside else _written(intent, slots, last),
+            wrote=self.wrote if spec.aside else _written(intent, slots, last, self.wrote),
         )
 
     def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
@@ -115,9 +116,26 @@ def _lasting(slots: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in slots.items() if name not in _ONE_TIME}
 
 
-def _written(intent: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
-    """What was just written down, and the button that takes it back; None where nothing was."""
-    if not spec_of(intent).writes or slots.get("step"):
+def _written(intent: str, slots: dict[str, Any], last: Reply, before: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What was just written down, and the button that takes it back; None where nothing was.
+
+    ``made``: what takes back this change and those just ``before`` it, oldest first.
+    """
+    if not spec_of(intent).writes or slots.get("step") not in _MAKES:
         return None
     back = next((choice for choice in last.choices if takes_back(choice.intent, choice.slots)), None)
-    return {"intent": intent, "slots": _lasting(slots), "back": back.model_dump()} if back and last.account else None
+    if back is None:
+        return None
+    moved = slots.get("step") == "snooze"  # the same one as before
+    made = [*(before or {}).get("made", ())][-_MOST_MADE:]
+    return {
+        "intent": intent,
+        "slots": _lasting(slots),
+        "back": back.model_dump(),
+        "made": [*(made[:-1] if moved else made), back.model_dump()],
+    }
+
+
+# Steps by which something is made, or made anew; the others list it or take it away.
+_MAKES = {None, "meeting", "snooze"}
+_MOST_MADE = 4

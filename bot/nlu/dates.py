@@ -13,7 +13,7 @@ from bot.nlu.date_rules import Role as RoleWords
 from bot.nlu.date_rules import Rule, load_date_rules
 from bot.nlu.impossible_days import find_impossible_day
 from bot.nlu.name_spans import Span
-from bot.nlu.periods import Grain, Period, Today, last_days, last_weekday, local_moment
+from bot.nlu.periods import Grain, Loose, Period, Today, last_days, last_weekday, local_moment
 
 Role = Literal["at", "since", "until", "before"]
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("："): ":", ord("／"): "/", ord("　"): " "}
@@ -38,6 +38,7 @@ class DateSpan:
     text: str
     at: tuple[int, int]
     role: Role = "at"
+    loose: Loose | None = None
 
     def moment(self, zone: dt.tzinfo, *, otherwise: dt.time = _WORK_STARTS) -> dt.datetime:
         """When to act on it: its time, or the start of work on its first day. Safe where clocks change."""
@@ -174,7 +175,8 @@ def _today_at(found: _Found, today: Today) -> _Found:
     """A time alone is the next one: today, or tomorrow where it has passed."""
     time = found.period.time
     passed = found.period.start == today.day and time is not None and time <= today.now.time()
-    return replace(found, period=replace(found.period, start=found.period.start + dt.timedelta(days=int(passed))))
+    start = found.period.start + dt.timedelta(days=int(passed))
+    return replace(found, period=replace(found.period, start=start, loose=Loose.TIME))
 
 
 def _with_role(found: _Found, plain: str, today: Today) -> DateSpan:
@@ -185,9 +187,10 @@ def _with_role(found: _Found, plain: str, today: Today) -> DateSpan:
         if words.after and (tail := words.after.match(plain, end)):
             end = tail.end()
     period = found.period
-    if role == "since":
+    if role == "since" and period.time is None:
         period = _up_to_now(period, today)
-    return DateSpan(period.start, period.end, period.time, period.grain, plain[start:end], (start, end), role)
+    at = (start, end)
+    return DateSpan(period.start, period.end, period.time, period.grain, plain[start:end], at, role, period.loose)
 
 
 def _roles() -> list[RoleWords]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from actions.registry import own_words, spec_of
@@ -14,9 +14,11 @@ from bot.nlu.free_text import find_need, find_objection, find_reason, mark_names
 from bot.nlu.handing_over import find_avoid, find_direction, find_receiver, find_urgency, name_side
 from bot.nlu.lexicon import Lexicon, NameSpan, longest
 from bot.nlu.name_spans import Span, overlaps
+from bot.nlu.outcomes import find_outcome
 from bot.nlu.quantities import Money, Seats, find_money, find_seats
+from bot.nlu.records import find_record
 from bot.nlu.reminding import find_note, find_repeat
-from bot.nlu.sayings import LANGUAGES, MEDIA, OUTCOMES, first_saying
+from bot.nlu.sayings import LANGUAGES, MEDIA, first_saying
 from bot.nlu.whom_to_ask import bare_matter, find_contact, find_link
 
 
@@ -57,6 +59,7 @@ class Entities:
     link: str | None = None
     repeat: str | None = None
     note: str | None = None
+    record: dict[str, str] = field(default_factory=dict)
     spans: tuple[tuple[int, int, str], ...] = ()
 
     def to_slots(self, intent: str) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def find_entities(
     dates = tuple(span for span in spans if not overlaps(span.at, named_places))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
-    medium, language, outcome = (first_saying(text, sayings) for sayings in (MEDIA, LANGUAGES, OUTCOMES))
+    medium, language = (first_saying(text, sayings) for sayings in (MEDIA, LANGUAGES))
     people = [span[:2] for span in named if span.kind == "person"]
     marked, written = mark_names(text, customers, people)
     avoid = find_avoid(marked)
@@ -144,7 +147,7 @@ def find_entities(
         seats=seats if seats and not overlaps(seats.at, others) else None,
         medium=medium[0] if medium else None,
         language=language[0] if language else None,
-        outcome=outcome[0] if outcome else None,
+        outcome=find_outcome(marked),
         reason=restore_names(find_reason(marked), written),
         need=restore_names(find_need(spared), written),
         objection=restore_names(find_objection(marked), written),
@@ -159,8 +162,16 @@ def find_entities(
         link=find_link(text),
         repeat=find_repeat(text),
         note=find_note(text, [*(date.at for date in dates), *([no_day[1]] if no_day else [])]),
+        record=_record(marked, written),
         spans=_places(own, dates),
     )
+
+
+def _record(marked: str, written: Mapping[str, str]) -> dict[str, str]:
+    """The fact told, its parts as they were written; empty where none is."""
+    found = find_record(marked)
+    parts = {name: restore_names(said, written) or "" for name, said in found.said.items()} if found else {}
+    return {"fact": found.fact, **parts} if found else {}
 
 
 def _side_by_side(segments: Sequence[tuple[str, str]]) -> dict[str, str]:

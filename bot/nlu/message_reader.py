@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,11 +27,12 @@ from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
 from bot.nlu.reading import AccountMention, IntentChoice, Reading
 from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import MEDIA, first_saying
+from bot.nlu.steps import asks_something, is_order
 from bot.nlu.text import clean_text
 from bot.nlu.training import load_classifier, load_vocabulary
 
 _NAMED = {"person", "product", "family", "team", "industry", "region", "country"}
-_OWN_WORDS = ("need", "objection", "reason", "avoid")
+_OWN_WORDS = ("need", "objection", "reason", "avoid", "contact", "before", "title", "deputy", "text")
 _CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
 _NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
@@ -97,10 +98,20 @@ class MessageReader:
             return ()
         if not split:
             return (self._read(said, hearing),)
-        heard = tuple(one for part in questions_in(said) for one in self._read_parts(part, hearing))
+        parts = questions_in(said)
+        if len(parts) > 1 and (told := self._told(said, parts, hearing)):
+            return (told,)
+        heard = tuple(one for part in parts for one in self._read_parts(part, hearing))
         if len(heard) > 1 and any(one.refused or spec_of(one.intent).courtesy for one in heard):
             heard = tuple(one for one in heard if not one.refused and not spec_of(one.intent).courtesy) or heard[:1]
         return heard
+
+    def _told(self, text: str, parts: Sequence[str], hearing: Hearing) -> Reading | None:
+        """Several sentences that tell one thing to be kept, unless one of them asks or orders something."""
+        if any(asks_something(part) or is_order(part, names_customer=True) for part in parts[1:]):
+            return None
+        whole = self._read(text, hearing)
+        return whole if whole.record else None
 
     def _read_parts(self, text: str, hearing: Hearing) -> tuple[Reading, ...]:
         """The one question of a text, or the two and more that an "and" joins."""
@@ -188,7 +199,7 @@ def _put_together(
     best = verdict.guesses[0]
     intent = "out_of_scope" if verdict.refused else str(best.intent)
     slots = entities.to_slots(intent)
-    mentions = [mention for mention in mentions if not _is_in_words(mention, slots)]
+    mentions = [mention for mention in mentions if not _is_in_words(mention, {**slots, **entities.record})]
     first = mentions[0] if mentions else None
     sure, candidates, nearest = _accounts(first)
     others = tuple(mention.matches[0] for mention in mentions[1:] if mention.is_sure)
@@ -208,6 +219,9 @@ def _put_together(
         close=verdict.ambiguous,
         spans=tuple((mention.start, mention.end) for mention in mentions),
         narrowing=tuple((start, end) for start, end, kind in entities.spans if kind != "tier"),
+        record=entities.record,
+        loose_date=entities.dates[0].loose if entities.dates else None,
+        named=tuple((start, end) for start, end, _ in entities.spans),
     )
 
 

@@ -20,14 +20,25 @@ class Grain(StrEnum):
     YEAR = "year"
 
 
+class Loose(StrEnum):
+    """How a date was said that means another one beside a date that stands: "no, Wednesday", "make it 4pm"."""
+
+    WEEKDAY = "weekday"
+    TIME = "time"
+
+
 @dataclass(frozen=True)
 class Period:
-    """Days from ``start`` to ``end``, both included; ``end`` None: the one day. ``time`` is local."""
+    """Days from ``start`` to ``end``, both included; ``end`` None: the one day. ``time`` is local.
+
+    ``loose``: what it leaves open, where it corrects another date: a weekday of which week, a time of which day.
+    """
 
     start: dt.date
     end: dt.date | None
     grain: Grain
     time: dt.time | None = None
+    loose: Loose | None = None
 
 
 @dataclass(frozen=True)
@@ -136,8 +147,16 @@ def dated(today: Today, month: int, day: int, year: int | None = None) -> dt.dat
         if year is None and (found - here).days > 366 - 92:
             return dt.date(here.year - 1, month, day)
     except ValueError:
-        return None
+        return _leap_day(here, month, day) if year is None and not today.looks_back else None
     return found
+
+
+def _leap_day(here: dt.date, month: int, day: int) -> dt.date | None:
+    """The next 29 February, where that is the day said."""
+    for year in range(here.year, here.year + 9):
+        if (month, day) == (2, 29) and calendar.isleap(year) and dt.date(year, month, day) >= here:
+            return dt.date(year, month, day)
+    return None
 
 
 def month_named(today: Today, month: int, year: int | None = None) -> Period:

@@ -35,6 +35,8 @@ class Reading:
     ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two are too near
     each other to guess; ``looking_back`` is the period where what has been is asked about;
     ``request`` what is asked of the store, put together from the ``pieces`` of the message.
+    ``record`` is the fact told to be kept, with its parts.
+    ``loose_date``: the first date leaves open of which week it is (weekday) or of which day (time).
     """
 
     text: str
@@ -54,6 +56,9 @@ class Reading:
     close: bool = False
     spans: tuple[tuple[int, int], ...] = ()
     narrowing: tuple[tuple[int, int], ...] = ()
+    record: dict[str, str] = field(default_factory=dict)
+    loose_date: str | None = None
+    named: tuple[tuple[int, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As ``osusume parse --json`` prints it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.nlu.frames_en import CUSTOMER
-from bot.nlu.sayings import OUTCOMES
+from bot.nlu.outcomes import find_outcome, tells_only_outcome
 
 _I = re.IGNORECASE
 _ENDED = r"(?:失注|受注|断ら|断り|見送|却下|負け|辞退|保留|不要|要らない|いらない|中止|延期|成約|契約|決ま|ノー|NG|止め|控え|ストップ|停止|しない|待って)"
@@ -51,7 +51,7 @@ def reasons_in(marked: str) -> Iterator[str]:
 
 def is_outcome(clause: str) -> bool:
     """Whether a clause tells how a proposal ended."""
-    return any(pattern.search(clause) for _, pattern in OUTCOMES) or bool(re.search(_ENDED, clause))
+    return find_outcome(clause) is not None or bool(re.search(_ENDED, clause))
 
 
 def is_pause(clause: str) -> bool:
@@ -62,8 +62,4 @@ def is_pause(clause: str) -> bool:
 def says_little(clause: str) -> bool:
     """Whether a clause only says who and what it is about, or until when, or the outcome in a word."""
     bare = re.sub(r"^\W+|\W+$", "", clause)
-    return (
-        bool(_BARE.match(clause) or _QUANTITY.match(clause))
-        or any(pattern.fullmatch(bare) for _, pattern in OUTCOMES)
-        or is_pause(clause)
-    )
+    return bool(_BARE.match(clause) or _QUANTITY.match(clause)) or tells_only_outcome(bare) or is_pause(clause)

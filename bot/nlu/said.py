@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.nlu.periods import Today
+
 
 @dataclass(frozen=True)
 class WordLists:
@@ -90,8 +92,10 @@ class Said:
         value = self.value(name, 1)
         return float(value) + (0.5 if self.text("and_half") else 0)
 
-    def year(self) -> int | None:
-        """The year said, of two or four digits or of the era; None where none was."""
+    def year(self, today: Today | None = None) -> int | None:
+        """The year said, of two or four digits, of the era, or (with ``today``) as next year; None where none was."""
+        if today is not None and (shift := self.value("year_shift")) is not None:
+            return today.day.year + int(shift)
         if (era := self.value("era_year")) is not None:
             return 2018 + int(era)
         year = self.whole("year")

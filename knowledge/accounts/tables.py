@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import AccountId, Base, Code, Currency, Day, Key, Minor, Moment, Name, PersonId, Row, Words
+from knowledge.terms import NoteKind
 
 
 class Person(Row, Base):
@@ -118,13 +119,15 @@ class Contact(Row, Base):
 
 
 class Note(Row, Base):
-    """What one of us wrote down about a customer."""
+    """What one of us wrote down about a customer; of a promise ``due_on`` is the day by which we promised it."""
 
     __tablename__ = "notes"
     account_id: Mapped[AccountId]
     author_id: Mapped[PersonId | None]
     written_on: Mapped[Day]
     text: Mapped[Words]
+    kind: Mapped[Code] = mapped_column(default=NoteKind.NOTE, server_default=NoteKind.NOTE)
+    due_on: Mapped[Day | None]
     __table_args__ = (Index("ix_notes_account_day", "account_id", "written_on"),)
 
 

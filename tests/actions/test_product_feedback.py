@@ -55,7 +55,7 @@ def test_an_absence_is_taken_back_by_its_button_in_both_languages(do: Ask) -> No
     do("set_absence", until="2026-10-09", deputy="Maya", asker="Daniel Osei")
     (button,) = do("set_absence", until="2026-10-20", asker="Daniel Osei").choices
     told = do("undo", asker="Daniel Osei", **button.slots)
-    assert told.headline == "Undone: your absence; what was noted before holds again."
+    assert told.headline == "Undone: the absence; what was noted before holds again."
     sent = do("hand_off_account", "Globex Corporation", need="SSO", asker="Hannah Reyes")
     assert "Handed Globex Corporation to Maya Collins" in sent.headline, "the first absence holds again"
     assert "不在" in do("undo", asker="Daniel Osei", language="ja").headline

@@ -36,13 +36,13 @@ def day_of_year(_said: Said, today: Today, *, month: int, day: int) -> Period:
 
 def date(said: Said, today: Today) -> Period | None:
     """A day of a month, in the year said or the nearest."""
-    found = dated(today, said.whole("month") or 0, said.whole("day") or 0, said.year())
+    found = dated(today, said.whole("month") or 0, said.whole("day") or 0, said.year(today))
     return one_day(found) if found else None
 
 
 def date_range(said: Said, today: Today) -> Period | None:
     """From one day of a month to another of it, both included."""
-    first = dated(today, said.whole("month") or 0, said.whole("day") or 0, said.year())
+    first = dated(today, said.whole("month") or 0, said.whole("day") or 0, said.year(today))
     last = said.whole("last_day") or 0
     if first is None or last <= first.day:
         return None

@@ -36,12 +36,12 @@ def part(said: Said, today: Today, *, part: str | None = None, shift: int | None
     return part_of(today, part or str(said.value("part")), shift)
 
 
-def edge(said: Said, today: Today, *, week_ends_on: int | None = None) -> Period:
+def edge(said: Said, today: Today, *, edge: str | None = None, week_ends_on: int | None = None) -> Period:
     """Beginning, middle or end of a week, month, quarter or year; one that lies behind is that of the next.
 
     ``week_ends_on``: the weekday that ends a week; the weekend where none is given.
     """
-    kind, where = str(said.value("part")), str(said.value("edge"))
+    kind, where = str(said.value("part")), edge or str(said.value("edge"))
     shift = int(said.value("shift", 0))
     if kind == "day":
         return Period(today.day, None, Grain.TIME, _WORK_ENDS)
@@ -54,9 +54,9 @@ def edge(said: Said, today: Today, *, week_ends_on: int | None = None) -> Period
     return found
 
 
-def edge_of_month(said: Said, today: Today) -> Period:
+def edge_of_month(said: Said, today: Today, *, edge: str | None = None) -> Period:
     """Beginning, middle or end of a month by its name."""
-    return edge_of(month_named(today, said.whole("month") or 0, said.year()), str(said.value("edge")))
+    return edge_of(month_named(today, said.whole("month") or 0, said.year(today)), edge or str(said.value("edge")))
 
 
 def third_of_month(said: Said, today: Today) -> Period:
@@ -91,7 +91,7 @@ def early_or_late(said: Said, today: Today) -> Period:
 def quarter(said: Said, today: Today) -> Period:
     """A quarter of the firm's year by its number."""
     number = said.value("ordinal") or said.whole("number") or 1
-    return fiscal_part(fiscal_year(today, year=said.year()), int(number), _MONTHS_OF_QUARTER)
+    return fiscal_part(fiscal_year(today, year=said.year(today)), int(number), _MONTHS_OF_QUARTER)
 
 
 def half(said: Said, today: Today) -> Period:
@@ -101,14 +101,14 @@ def half(said: Said, today: Today) -> Period:
     return fiscal_part(year, int(number), _MONTHS_OF_HALF)
 
 
-def quarters_ago(said: Said, today: Today) -> Period:
+def quarters_ago(said: Said, today: Today, *, number: int | None = None) -> Period:
     """The quarter so many before this one."""
-    return fiscal_part_of(today, _MONTHS_OF_QUARTER, -int(said.number("number")))
+    return fiscal_part_of(today, _MONTHS_OF_QUARTER, -(number or int(said.number("number"))))
 
 
 def fiscal(said: Said, today: Today) -> Period:
     """A year of the firm by its number."""
-    return fiscal_year(today, year=said.year())
+    return fiscal_year(today, year=said.year(today))
 
 
 def fiscal_end(_said: Said, today: Today) -> Period:
@@ -125,7 +125,7 @@ def month(said: Said, today: Today) -> Period:
 
 def month_around(said: Said, today: Today) -> Period:
     """ "Last March": the last one of the name; "this" and "next March" are the nearest."""
-    number, year = said.whole("month") or 0, said.year()
+    number, year = said.whole("month") or 0, said.year(today)
     if said.value("shift") == -1:
         year = today.day.year - (number >= today.day.month)
     return month_named(today, number, year)
@@ -133,7 +133,7 @@ def month_around(said: Said, today: Today) -> Period:
 
 def months(said: Said, today: Today) -> Period:
     """From one month through another."""
-    return months_named(today, said.whole("month") or 0, said.whole("last_month") or 0, said.year())
+    return months_named(today, said.whole("month") or 0, said.whole("last_month") or 0, said.year(today))
 
 
 def year(said: Said, _today: Today) -> Period:

@@ -5,8 +5,20 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bot.nlu.periods import Grain, Period, Today, last_weekday, month_named, month_of, one_day, week_of, weekday_on
+from bot.nlu.periods import (
+    Grain,
+    Loose,
+    Period,
+    Today,
+    last_weekday,
+    month_named,
+    month_of,
+    one_day,
+    week_of,
+    weekday_on,
+)
 from bot.nlu.said import Said
 
 _DAY = dt.timedelta(days=1)
@@ -15,7 +27,8 @@ _WEEK = 7
 
 def weekday(said: Said, today: Today, *, week: int | None = None) -> Period:
     """The coming weekday, that of the week said, or the last one. "This Friday" on a Friday is today."""
-    return one_day(_weekday(said, today, week))
+    loose = Loose.WEEKDAY if said.value("which") is None and week is None else None
+    return replace(one_day(_weekday(said, today, week)), loose=loose)
 
 
 def _weekday(said: Said, today: Today, week: int | None = None) -> dt.date:

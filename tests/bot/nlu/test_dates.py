@@ -14,6 +14,9 @@ NOW = dt.datetime(2026, 6, 10, 10, 0, tzinfo=TOKYO)
 CASES = yaml.load(Path(__file__).with_name("dates.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
+OTHERS = yaml.load(Path(__file__).with_name("dates_of_others.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
 def written(span: DateSpan) -> str:
     ends = f"..{span.end}" if span.end else ""
     return f"{span.start}{ends}{span.time.strftime(' %H:%M') if span.time else ''}"
@@ -24,8 +27,16 @@ def test_a_date_means_what_a_colleague_would_take_it_for(said: str, meant: str) 
     assert " ".join(written(span) for span in find_dates(said, now=NOW)) == meant.replace("-", "", len(meant) == 1)
 
 
+@pytest.mark.parametrize(("said", "meant"), [pair for cases in OTHERS.values() for pair in cases.items()])
+def test_a_date_said_by_somebody_else_is_right_or_asked_about(said: str, meant: str) -> None:
+    found = find_dates(said, now=NOW)
+    bare, may_ask = meant.rstrip("? "), meant.endswith("?") or meant.startswith("-")
+    asked = find_unread_day(said, found)
+    assert (" ".join(map(written, found)) == bare.replace("-", "", len(bare) == 1) and not asked) or (may_ask and asked)
+
+
 def test_each_language_has_its_share_of_cases() -> None:
-    assert all(len(cases) >= 75 for cases in CASES.values())
+    assert all(len(CASES[language]) + len(OTHERS[language]) >= 200 for language in CASES)
 
 
 @pytest.mark.parametrize(

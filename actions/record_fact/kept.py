@@ -1,0 +1,16 @@
+"""What was written down, ready to be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.reply import Line
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``change`` takes it back; None where nothing was written."""
+
+    headline: str
+    lines: tuple[Line, ...]
+    change: int | None

@@ -1,0 +1,103 @@
+"""A correction of the change just made: it is changed, or taken back and made as meant, never made a second time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.dialogue.state import DialogueState
+from bot.nlu.corrections import Correction
+from bot.nlu.reading import AccountMention, Reading
+
+_DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
+# A colleague stands under one of these, as the change calls them.
+_PEOPLE = ("owner", "receiver", "deputy", "away")
+# Words kept under one of these.
+_WORDS = ("text", "need", "note", "reason")
+
+
+@dataclass(frozen=True)
+class Remade:
+    """``intent`` with ``slots`` makes the change as meant; ``back``: what is taken back before it, intent and slots."""
+
+    intent: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    back: tuple[str, dict[str, Any]] | None = None
+
+
+def correct(reading: Reading, correction: Correction, topic: DialogueState) -> Remade | None:
+    """The change just made as it was meant; None where nothing was made, or something else is said."""
+    wrote = topic.wrote
+    if not wrote or (topic.pending and not topic.pending.get("is_done")):
+        return None
+    back = (str(wrote["back"]["intent"]), {**wrote["back"]["slots"], "language": reading.language})
+    slots = {**wrote["slots"], "language": reading.language}
+    if correction.meant is not None:
+        return _meant(reading, correction, slots, wrote, back)
+    if correction.words and (slot := next((name for name in _WORDS if name in slots), None)):
+        return Remade(str(wrote["intent"]), {**slots, slot: correction.words}, back)
+    if correction.begins and wrote["intent"] == "log_outcome" and "outcome" in reading.entities:
+        kept = {name: value for name, value in slots.items() if name not in {"reason", "reason_text", *_DAYS}}
+        said = {name: reading.entities[name] for name in ("outcome", "reason", *_DAYS) if name in reading.entities}
+        return Remade("log_outcome", {**kept, **said}, back)
+    return None
+
+
+def _meant(
+    reading: Reading,
+    correction: Correction,
+    slots: dict[str, Any],
+    wrote: dict[str, Any],
+    back: tuple[str, dict[str, Any]],
+) -> Remade | None:
+    intent = str(wrote["intent"])
+    if account := _account_at(reading, correction):
+        renamed = {name: _renamed(value, slots.get("mention_said"), account.name) for name, value in slots.items()}
+        return Remade(intent, {**renamed, "account_id": account.id, "account": account.name}, back)
+    said = reading.entities
+    if "date" in said:
+        return _on_another_day(reading, slots, intent, back)
+    if "product" in said and "product" in slots:
+        return Remade(intent, {**slots, "product": said["product"]}, back)
+    if "person" in said and (slot := next((name for name in _PEOPLE if name in slots), None)):
+        return Remade(intent, {**slots, slot: said["person"]}, back)
+    return None
+
+
+def _on_another_day(
+    reading: Reading, slots: dict[str, Any], intent: str, back: tuple[str, dict[str, Any]]
+) -> Remade | None:
+    """A reminder and a meeting are moved; a day that stands elsewhere is said anew."""
+    kept = {name: value for name, value in slots.items() if name not in _DAYS}
+    days = {name: value for name, value in reading.entities.items() if name in _DAYS}
+    if intent != "set_reminder":
+        return Remade(intent, {**kept, **days}, back)
+    moves = {**days, "moves": str(reading.loose_date or "day")}
+    if slots.get("step") == "meeting":
+        return Remade(intent, {**kept, **moves})
+    if "repeat" in slots:
+        every = str(slots["repeat"]).split()[0]
+        return Remade(intent, {**kept, **days, "repeat": every}, back)
+    reminder = slots.get("reminder_id") or back[1].get("reminder_id")
+    return Remade(intent, {**kept, **moves, "step": "snooze", "reminder_id": reminder}) if reminder else None
+
+
+def drops(reading: Reading, correction: Correction, topic: DialogueState) -> list[tuple[str, dict[str, Any]]]:
+    """What takes back the last change of the thread, or the last two; empty where nothing was just made."""
+    made = (topic.wrote or {}).get("made", [])
+    if not correction.drops or not made or (topic.pending and not topic.pending.get("is_done")):
+        return []
+    last = made[-correction.drops :]
+    return [(str(back["intent"]), {**back["slots"], "language": reading.language}) for back in reversed(last)]
+
+
+def _account_at(reading: Reading, correction: Correction) -> AccountMention | None:
+    """The customer who stands at the place that is meant."""
+    if correction.meant not in reading.spans or not reading.account:
+        return None
+    place = reading.spans.index(correction.meant)
+    return reading.accounts[place] if place < len(reading.accounts) else None
+
+
+def _renamed(value: Any, old: str | None, new: str) -> Any:
+    return value.replace(old, new) if old and isinstance(value, str) else value

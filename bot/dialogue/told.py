@@ -1,0 +1,37 @@
+"""What a message tells to be kept, as a step: a fact about a customer, or that somebody is away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.nlu.reading import Reading
+from bot.nlu.records import denies_a_need, wants_something
+
+_WITH_DAYS = ("date", "date_end", "time", "grain", "until", "product")
+# What is told in so many words, whatever else the words are like; the rest yields to a need.
+_PLAIN = {"owner", "minutes", "contact_new", "contact_changed", "contact_left", "cancellation", "budget", "budget_free"}
+
+
+def read_told(reading: Reading) -> tuple[str, dict[str, Any]] | None:
+    """The question that keeps it, and its slots; None where nothing is told, or where it is told as a need."""
+    fact = reading.record.get("fact")
+    if fact is None:
+        denied = reading.intent == "record_need" and denies_a_need(reading.text)
+        return ("record_fact", _fact_slots(reading, "note")) if denied else None
+    if fact == "absence":
+        return ("set_absence", _absence_slots(reading)) if "date" in reading.entities else None
+    if fact not in _PLAIN and wants_something(reading.text):
+        return None
+    return "record_fact", _fact_slots(reading, fact)
+
+
+def _fact_slots(reading: Reading, fact: str) -> dict[str, Any]:
+    said = {name: reading.entities[name] for name in _WITH_DAYS if name in reading.entities}
+    return {**said, "text": reading.text, **reading.record, "fact": fact, "language": reading.language}
+
+
+def _absence_slots(reading: Reading) -> dict[str, Any]:
+    said = {name: reading.entities[name] for name in ("date", "until", "grain") if name in reading.entities}
+    who = {"away": reading.record["person"]} if "person" in reading.record else {}
+    deputy = {"deputy": reading.record["deputy"]} if "deputy" in reading.record else {}
+    return {**said, **who, **deputy, "language": reading.language}
