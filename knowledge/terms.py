@@ -13,11 +13,20 @@ class Role(StrEnum):
 
 
 class OfferKind(StrEnum):
-    """Cross-sell: another product. Upsell: a higher tier of an owned one. Seats: more of the same."""
+    """Cross-sell: another product. Upsell: a higher tier of an owned one. Seats: more of the same.
+
+    Refill: an article that is due again. Regain: one that they ordered regularly and have stopped ordering.
+    """
 
     CROSS_SELL = "cross_sell"
     UPSELL = "upsell"
     SEATS = "seats"
+    REFILL = "refill"
+    REGAIN = "regain"
+
+
+EXPANSIONS = (OfferKind.CROSS_SELL, OfferKind.UPSELL, OfferKind.SEATS)
+"""Offers of more than they have; the other kinds keep what they order anyway."""
 
 
 class Verdict(StrEnum):

@@ -18,7 +18,7 @@ from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
 from knowledge.offers.timing import time_offer
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import OfferKind, Verdict
+from knowledge.terms import EXPANSIONS, OfferKind, Verdict
 
 _MOODS = {Verdict.NOW: Tone.GOOD, Verdict.WAIT: Tone.CAUTION, Verdict.NOT_NOW: Tone.STOP, Verdict.UNKNOWN: Tone.PLAIN}
 
@@ -33,7 +33,7 @@ class CheckTiming(QuestionAction):
         case = load_account_360(access, question.account_id or 0)
         advice = advise(case, access.rules)
         blocks, figures = tell_blocks(case, advice, access.rules, say)
-        kinds = tuple(_tell_kind(case, kind, say) for kind in OfferKind)
+        kinds = tuple(_tell_kind(case, kind, say) for kind in EXPANSIONS)
         moments = () if advice.blocks else (Section(key="kinds", title=say("timing.title"), lines=kinds),)
         return Reply(
             intent=self.intent,

@@ -10,6 +10,7 @@ from actions.draft_talk_track.fact_figures import contract_figure, plan_figure, 
 from actions.draft_talk_track.request import ReaderRole, Voice
 from actions.presenters.figures import seats_figure, survey_figure, tell_unit, trend_figure
 from actions.presenters.offer_figures import follow_on_figure
+from actions.presenters.talk import tell_order_proof, tell_value
 from actions.reply import Line, Section, Tone
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.advice import TimedOffer
@@ -115,6 +116,9 @@ def _opener_need(d: DraftContext, offer: TimedOffer) -> Part | None:
 
 
 def _opener_moment(d: DraftContext) -> Part:
+    ordered = offer_parts.last_order(d)
+    if d.case.orders_again and ordered and not d.is_lost:
+        return d.part("draft_call.opener_ordered", product=d.called(ordered[0]), day=d.day(ordered[1]))
     if d.main is None:
         return d.part("draft_call.opener_new", account=d.account)
     product, ended = d.called(d.main), day_or_none(d.case.row["ended_on"])
@@ -173,6 +177,10 @@ def _question_of_matter(d: DraftContext, offer: TimedOffer, product: str, main: 
                 "draft_call.ask_seats_hiring", figures=(plan_figure(d, plan),), count=plan.count, product=product
             )
         return d.part("draft_call.ask_seats", product=product)
+    if candidate.rhythm:
+        return d.part(f"draft_call.ask_{candidate.kind}", product=product)
+    if d.case.orders_again:
+        return d.part("draft_call.ask_range")
     if candidate.seat_use and candidate.owned:
         return d.part("draft_call.ask_quota", product=d.called(candidate.owned))
     if candidate.kind is OfferKind.UPSELL and candidate.owned:
@@ -185,8 +193,12 @@ def _offer(d: DraftContext, offer: TimedOffer) -> list[Part]:
     name, value = d.called(candidate.product), candidate.product.value(d.language)
     if candidate.kind is OfferKind.SEATS:
         first = d.part("talk_track.offer_seats", topic="seats", product=name)
+    elif candidate.rhythm:
+        first = Part("talk_track.offer", tell_value(candidate, d.say))
     elif value:
         first = d.part("draft_call.offer_value", offer=name, value=value)
+    elif d.case.orders_again:
+        first = d.part("talk_track.offer_article", offer=name)
     else:
         first = d.part("talk_track.offer_plain", offer=name)
     cost = offer_parts.price(d, offer)
@@ -203,6 +215,8 @@ def proof(d: DraftContext, offer: TimedOffer) -> Part:
     """What similar customers did, or their own figures; where there is nothing to show, that."""
     candidate = offer.candidate
     product = d.called(candidate.product)
+    if told := tell_order_proof(d.case, candidate, d.say):
+        return Part("talk_track.proof", told, topic="proof")
     if pair := candidate.follow_on:
         products = d.case.catalogue.products
         return d.part(
@@ -226,6 +240,10 @@ def proof(d: DraftContext, offer: TimedOffer) -> Part:
 def _start(d: DraftContext, offer: TimedOffer) -> Part:
     rules, kind = d.rules.drafts, offer.candidate.kind
     facts: dict[str, Any] = {"product": d.called(offer.candidate.product)}
+    if offer.candidate.rhythm:
+        return d.part(f"draft_call.start_{kind}", topic="trial", **facts)
+    if d.case.orders_again:
+        return d.part("draft_call.start_article", topic="trial", **facts)
     facts |= {"people": rules.first_people} if kind is OfferKind.SEATS else {"days": rules.trial_days}
     return d.part(f"draft_call.start_{kind}", topic="trial", figures=(small_figure(d),), **facts)
 

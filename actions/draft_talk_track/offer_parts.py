@@ -15,6 +15,7 @@ from actions.presenters.offer_figures import follow_on_figure
 from actions.presenters.prices import PriceChange, price_change
 from actions.reply import Figure
 from knowledge.accounts.history import NeedSaid
+from knowledge.catalogue.catalogue import ProductCard
 from knowledge.language import load_words
 from knowledge.offers.advice import TimedOffer
 from knowledge.offers.candidates import Candidate, SeatUse
@@ -146,6 +147,12 @@ def _hiring(d: DraftContext, candidate: Candidate) -> Part | None:
     return d.part("draft_offer.reason_hiring_fits", weight=2, figures=figures, free=free - plan.count, **facts)
 
 
+def last_order(d: DraftContext) -> tuple[ProductCard, dt.date] | None:
+    """The article and the day of the latest order; None where nothing was ordered."""
+    bought = [line for line in d.case.purchases if line.quantity > 0]
+    return (d.case.catalogue.products[bought[-1].product_id], bought[-1].purchased_on) if bought else None
+
+
 def month_name(d: DraftContext, month: dt.date) -> str:
     """A month without its year: the next one of that name."""
     written = d.say("draft_frame.month", month=Month(month))
@@ -153,6 +160,12 @@ def month_name(d: DraftContext, month: dt.date) -> str:
 
 
 def _moment(d: DraftContext, candidate: Candidate) -> Part | None:
+    if rhythm := candidate.rhythm:
+        name = d.called(candidate.product)
+        facts: dict[str, Any] = {"due": d.day(rhythm.due_on), "last": d.day(rhythm.last_on)}
+        return d.part(f"draft_offer.reason_{candidate.kind}", product=name, **facts)
+    if d.case.orders_again and (ordered := last_order(d)):
+        return d.part("draft_offer.reason_ordered", product=d.called(ordered[0]), day=d.day(ordered[1]))
     product = candidate.owned or d.main
     if product is None:
         return None
@@ -185,6 +198,8 @@ def value(d: DraftContext, offer: TimedOffer) -> Part:
     product, text = d.called(candidate.product), candidate.product.value(d.language)
     if candidate.kind is OfferKind.SEATS:
         return d.part("draft_offer.value_seats", topic="seats", offer=product)
+    if candidate.rhythm:
+        return d.part(f"draft_offer.value_{candidate.kind}", offer=product)
     if text:
         return d.part("draft_offer.value", offer=product, value=text)
     return d.part("draft_offer.value_plain", offer=product)
@@ -313,6 +328,10 @@ def start(d: DraftContext, offer: TimedOffer) -> Part:
     """The smallest step: some days, or a few people."""
     rules, kind = d.rules.drafts, offer.candidate.kind
     facts: dict[str, Any] = {"product": d.called(offer.candidate.product)}
+    if offer.candidate.rhythm:
+        return d.part(f"draft_offer.start_{kind}", weight=2, topic="trial", **facts)
+    if d.case.orders_again:
+        return d.part("draft_offer.start_article", weight=2, topic="trial", **facts)
     facts |= {"people": rules.first_people} if kind is OfferKind.SEATS else {"days": rules.trial_days}
     return d.part(f"draft_offer.start_{kind}", weight=2, topic="trial", figures=(small_figure(d),), **facts)
 

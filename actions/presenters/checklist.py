@@ -32,7 +32,7 @@ def choose_talk(case: Account360, advice: Advice) -> Talk:
 
 def topic_of(talk: Talk, case: Account360, advice: Advice) -> str:
     """Under which heading ticks are kept: one proposal, one renewal; a new one starts with an empty list."""
-    if talk in {Talk.CROSS_SELL, Talk.UPSELL, Talk.SEATS} and advice.offers:
+    if talk in {Talk.CROSS_SELL, Talk.UPSELL, Talk.SEATS, Talk.REFILL, Talk.REGAIN} and advice.offers:
         return f"{talk}:{advice.offers[0].candidate.product.key}"
     if talk is Talk.RENEWAL and (day := day_or_none(case.row["decide_by"])):
         return f"{talk}:{day.isoformat()}"

@@ -9,8 +9,9 @@ from actions.presenters.timing import tell_moment
 from actions.reply import Line, Offer, Section, Tone
 from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import Advice, TimedOffer
+from knowledge.offers.article_rhythm import ArticleRhythm, ArticleState
 from knowledge.offers.backtest.verdicts import Verdict
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidates import Candidate, Together
 from knowledge.offers.scored import LEAST_CASES, PROVEN, QUARTER_DAYS, Ground, ScoredOffer
 from knowledge.offers.take_up import RuleRecord
 from knowledge.playbook.formats import Share
@@ -18,6 +19,7 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind
 
+_VALUE_OF_KIND = {OfferKind.SEATS, OfferKind.REFILL, OfferKind.REGAIN}
 _POOR_FACTOR = 0.8  # the score loses a fifth
 
 
@@ -51,6 +53,16 @@ def _reasons(case: Account360, candidate: Candidate, rules: Rules, say: Phrases)
             if use.unit
             else say("recommend_offer.reason_limit", **facts)
         )
+    if rhythm := candidate.rhythm:
+        reasons.append(_tell_rhythm(rhythm, say))
+    if together := candidate.together:
+        reasons.append(_tell_together(case, together, say))
+    if carried := candidate.carried:
+        own = sum(1 for line in case.rhythms)
+        facts = {"carriers": carried.carriers, "accounts": carried.accounts, "industry": carried.industry}
+        reasons.append(say("recommend_offer.reason_range", own=own, **facts))
+    if candidate.together or candidate.carried:
+        return reasons  # the strongest count is told; a weaker one beside it only confuses
     if pair := candidate.follow_on:
         told = say(
             "recommend_offer.reason_history",
@@ -73,6 +85,31 @@ def _reasons(case: Account360, candidate: Candidate, rules: Rules, say: Phrases)
             say("recommend_offer.reason_take_up", won=record.taken_up.won, proposals=record.taken_up.proposals)
         )
     return reasons
+
+
+def _tell_rhythm(rhythm: ArticleRhythm, say: Phrases) -> str:
+    """That an article is due again, or was dropped, with their own rhythm."""
+    key = "due" if rhythm.state is ArticleState.DUE else "dropped"
+    return say(
+        f"recommend_offer.reason_{key}",
+        gap=rhythm.gap_days,
+        last=rhythm.last_on,
+        due=rhythm.due_on,
+        quantity=rhythm.quantity,
+        days=rhythm.days,
+        since=rhythm.ordered_since,
+    )
+
+
+def _tell_together(case: Account360, pair: Together, say: Phrases) -> str:
+    return say(
+        "recommend_offer.reason_together",
+        antecedent=case.catalogue.products[pair.antecedent].called(say.language),
+        together=pair.together,
+        buyers=pair.buyers,
+        base_together=pair.base_together,
+        base_buyers=pair.base_buyers,
+    )
 
 
 def _is_poor(record: RuleRecord, rules: Rules) -> bool:
@@ -174,8 +211,8 @@ def tell_looked_at(case: Account360, advice: Advice, rules: Rules, say: Phrases)
 
 def tell_value(candidate: Candidate, say: Phrases) -> str:
     """What the customer gains, in their terms; empty when nobody wrote it."""
-    if candidate.kind is OfferKind.SEATS:
-        return say("recommend_offer.value_seats")
+    if candidate.kind in _VALUE_OF_KIND:
+        return say(f"recommend_offer.value_{candidate.kind}")
     value = candidate.product.value(say.language)
     return say("recommend_offer.value", value=value) if value else ""
 
@@ -219,6 +256,12 @@ def count_evidence(candidate: Candidate) -> dict[str, float | int | str | None]:
     if record := candidate.record:
         evidence |= {"rule": record.rule, "take_up_factor": round(record.factor, 4)}
         evidence |= {"proposals": record.taken_up.proposals, "won": record.taken_up.won}
+    if together := candidate.together:
+        evidence |= {"together": together.together, "buyers": together.buyers, "beside_id": together.antecedent}
+    if carried := candidate.carried:
+        evidence |= {"carriers": carried.carriers, "carrying_accounts": carried.accounts}
+    if rhythm := candidate.rhythm:
+        evidence |= {"gap_days": rhythm.gap_days, "due_on": rhythm.due_on.isoformat(), "order_days": rhythm.days}
     if use := candidate.seat_use:
         evidence |= {"seats_used": use.used, "seats": use.bought, "seat_share": round(use.share, 4)}
     if need := candidate.need:

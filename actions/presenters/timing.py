@@ -15,6 +15,8 @@ from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases, find_variables, load_family
 from knowledge.terms import OfferKind, Verdict
 
+_DAYS_A_MONTH = 30.4
+
 
 def tell_moment(case: Account360, offer: TimedOffer, say: Phrases) -> str:
     """ "Now: use is at 92 % of the plan." """
@@ -42,7 +44,7 @@ def tell_why(
     case: Account360, reason: TimingReason, candidate: Candidate | None, say: Phrases, *, kind: OfferKind | None = None
 ) -> str:
     """The reason's sentence with its figures."""
-    row = case.row
+    row, bought = case.row, day_or_none(case.row["bought_on"])
     kind = candidate.kind if candidate else kind
     limit = number(row, "seat_share" if kind is OfferKind.SEATS else "limit_share")
     if candidate and candidate.seat_use:
@@ -50,6 +52,8 @@ def tell_why(
     need = candidate.need.said_on if candidate and candidate.need else day_or_none(row["last_need_on"])
     facts: dict[str, Any] = {
         "bought": day_or_none(row["bought_on"]),
+        "months": round(((case.as_of - bought).days if bought else 0) / _DAYS_A_MONTH),
+        "due": candidate.rhythm.due_on if candidate and candidate.rhythm else None,
         "onboarding": day_or_none(row["onboarding_until"]),
         "deal": day_or_none(row["open_deal_on"]),
         "days": whole(row, "days_to_decide"),

@@ -24,12 +24,14 @@ from knowledge.accounts.history import (
 )
 from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.catalogue.catalogue import Catalogue
-from knowledge.offers.candidates import FollowOn, SeatUse
+from knowledge.offers.article_rhythm import ArticleRhythm, read_rhythms
+from knowledge.offers.candidates import Carried, FollowOn, SeatUse, Together
 from knowledge.offers.grounds import NO_EXPERIENCE, Experience
 from knowledge.offers.scored import ChosenScorer, ScoredOffer
 from knowledge.usage.policy import UseState
 
 JUDGED = "judged"
+_FEWEST_ORDERS = 3  # as for the moment of an offer
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Account360:
 
     ``scored``: what ``scorer`` ranks for them, by product; both None before the first night of a large store.
     ``upcoming``: contracts signed that begin later; ``relatives``: what firms of the same group have;
-    ``records``: what our own firm records of anybody.
+    ``records``: what our own firm records of anybody; ``together``, ``carried``: what is ordered in one order,
+    and what customers of their industry carry.
     """
 
     account: AccountCard
@@ -80,6 +83,8 @@ class Account360:
     open_deals: tuple[OpenDeal, ...] = ()
     relatives: tuple[RelativeOwns, ...] = ()
     records: Records = ALL_RECORDED
+    together: tuple[Together, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
     @property
     def running(self) -> tuple[Contract, ...]:
@@ -90,6 +95,18 @@ class Account360:
     def owned(self) -> frozenset[int]:
         """The products they have (see ``find_owned``)."""
         return find_owned(self.purchases, self.contracts, self.catalogue, as_of=self.as_of)
+
+    @property
+    def orders_again(self) -> bool:
+        """Whether they order again and again and have no contract: then orders, not plans, are what fits them."""
+        days = {line.purchased_on for line in self.purchases if line.quantity > 0}
+        return bool(days) and not self.contracts and (self.records.trades or len(days) >= _FEWEST_ORDERS)
+
+    @property
+    def rhythms(self) -> Mapping[int, ArticleRhythm]:
+        """How they order each article."""
+        lines = ((each.product_id, each.purchased_on, each.quantity, each.amount_minor) for each in self.purchases)
+        return read_rhythms(lines, as_of=self.as_of)
 
     @property
     def returned(self) -> dict[int, dt.date]:

@@ -161,7 +161,7 @@ def _assess(inputs: Inputs, ids: Ints, rules: Rules, as_of: date, minor_per_main
     return (
         scored
         | gate_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
-        | timing_columns(scored, rules, as_of=as_of)
+        | timing_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
         | phase_columns(scored, rules, as_of=as_of)
         | touch_columns(scored, rules.touch, minor_per_main=minor_per_main)
         | coverage_columns(scored, rules, as_of=as_of, records=inputs.sources.records)

@@ -43,6 +43,11 @@ class Records:
         return FirmKind.PROJECTS if self.deals or self.notes else FirmKind.NOTHING_YET
 
     @property
+    def trades(self) -> bool:
+        """Whether it lives on orders alone: nothing it sells runs on or is logged into."""
+        return self.orders and not self.contracts and not self.usage
+
+    @property
     def kept(self) -> tuple[str, ...]:
         """The names of what is recorded, in the order of the fields."""
         return tuple(field.name for field in fields(self) if getattr(self, field.name))

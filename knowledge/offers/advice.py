@@ -25,7 +25,9 @@ from knowledge.offers.grounds import keep_trusted, learn_rank
 from knowledge.offers.holdout import is_exempt, is_held_out
 from knowledge.offers.product_gate import (
     IN_THE_WORKS,
+    REPEATS_STOP,
     TOLD_IF_ASKED,
+    Bar,
     LeftOut,
     Remarked,
     find_bar,
@@ -121,13 +123,22 @@ def sort_out(case: Account360, rules: Rules) -> tuple[list[Candidate], tuple[Lef
     barred: list[LeftOut] = []
     for candidate in find_candidates(case, rules):
         bar = find_bar(case, candidate.product, rules)
-        if bar is None or (candidate.kind is OfferKind.SEATS and bar.bar not in IN_THE_WORKS):
+        if bar is None or (candidate.kind is not OfferKind.CROSS_SELL and bar.bar not in _KEEPS_BACK[candidate.kind]):
             kept.append(candidate)
         elif candidate.need or bar.bar not in TOLD_IF_ASKED:
             barred.append(bar)
     told = {left.product.id for left in barred}
     refused = (left for left in find_refused(case) if left.product.id not in told)
     return keep_one_a_family(kept), (*barred, *refused)
+
+
+_KEEPS_BACK = {
+    OfferKind.UPSELL: frozenset(Bar),
+    OfferKind.SEATS: IN_THE_WORKS,
+    OfferKind.REFILL: REPEATS_STOP,
+    OfferKind.REGAIN: REPEATS_STOP,
+}
+"""What keeps back an offer that is no new product."""
 
 
 def find_candidates(case: Account360, rules: Rules) -> list[Candidate]:
@@ -147,7 +158,10 @@ def _just_won(case: Account360, rules: Rules) -> set[int]:
 
 def _standing(case: Account360) -> Standing:
     is_proven = case.scorer is not None and case.scorer.verdict in PROVEN
-    return Standing(case.owned, case.needs, case.seat_uses, case.scored, is_proven)
+    known = Standing(case.owned, case.needs, case.seat_uses, case.scored, is_proven)
+    if not case.orders_again:
+        return known
+    return replace(known, together=case.together, carried=case.carried, rhythms=case.rhythms)
 
 
 def _look_at_rest(case: Account360, rules: Rules) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
@@ -167,7 +181,18 @@ def newest_fact(case: Account360) -> dt.date | None:
 
 def time_candidate(case: Account360, candidate: Candidate) -> TimedOffer:
     """A candidate and its moment."""
+    if candidate.rhythm:
+        return TimedOffer(candidate, _time_repeat(case, candidate))
     return TimedOffer(candidate, time_offer(case.row, candidate.kind, answers_need=candidate.need is not None))
+
+
+def _time_repeat(case: Account360, candidate: Candidate) -> Timing:
+    """With a repeat the customer's own rhythm decides; with one who has left or is in trouble that comes first."""
+    other = time_offer(case.row, OfferKind.CROSS_SELL, answers_need=False)
+    if other.verdict is Verdict.NOT_NOW:
+        return other
+    is_due = candidate.kind is OfferKind.REFILL
+    return Timing(Verdict.NOW, TimingReason.DUE_AGAIN if is_due else TimingReason.STOPPED_ORDERING, None)
 
 
 def _put_off(candidate: Candidate, cool_off: CoolOff) -> TimedOffer:
@@ -233,7 +258,8 @@ def _pick(fitting: list[TimedOffer], case: Account360, rules: Rules) -> list[Tim
     kept: list[TimedOffer] = []
     for offer in fitting:
         product = offer.candidate.product
-        if all(go_together(product, other.candidate.product, case.catalogue) for other in kept):
+        repeats = offer.candidate.rhythm is not None
+        if repeats or all(go_together(product, other.candidate.product, case.catalogue) for other in kept):
             kept.append(offer)
     return kept[: rules.offers.most_shown]
 

@@ -108,14 +108,14 @@ def weigh_value(candidate: Candidate, year_minor: int | None, scale: float) -> f
 def value_first_year(case: Account360, candidate: Candidate) -> int | None:
     """What the offer lists for in its first year, in minor units; None without a price.
 
-    An upsell counts the difference. Per seat: as many seats as their largest running contract has; more seats: a step
-    of five.
+    An upsell counts the difference; a repeat counts one order of the usual quantity; more seats a step of five. Per
+    seat: as many seats as their largest running contract has.
     """
     product = candidate.product
     if product.list_price_minor is None:
         return None
     months = _MONTHS[BillingPeriod(product.billing_period or BillingPeriod.ONCE)]
-    seats = 1
+    seats = candidate.rhythm.quantity if candidate.rhythm else 1
     if candidate.kind is OfferKind.SEATS:
         seats = _SEATS_STEP
     elif product.is_per_seat:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.accounts.history import NeedSaid
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
+from knowledge.offers.article_rhythm import ArticleRhythm, ArticleState
 from knowledge.offers.needs import find_need
 from knowledge.offers.scored import ScoredOffer
 from knowledge.offers.take_up import RuleRecord
@@ -55,6 +56,33 @@ class SeatUse:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Of ``buyers`` customers that ordered the antecedent in the last year, ``together`` had the product with it.
+
+    base_together of base_buyers: customers that ordered the product at all.
+    """
+
+    antecedent: int
+    product: int
+    buyers: int
+    together: int
+    lower_bound: float
+    base_buyers: int
+    base_together: int
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Of ``accounts`` customers of an industry that ordered in the last year, ``carriers`` ordered the product."""
+
+    industry: str
+    product: int
+    accounts: int
+    carriers: int
+    lower_bound: float
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One possible offer. ``score`` 0-1 is the sum of ``parts``, capped at 1, times the factor of its ``record``."""
 
@@ -69,6 +97,9 @@ class Candidate:
     is_related: bool = False
     is_addon: bool = False
     record: RuleRecord | None = None
+    together: Together | None = None
+    carried: Carried | None = None
+    rhythm: ArticleRhythm | None = None
 
     @property
     def score(self) -> float:
@@ -79,7 +110,8 @@ class Candidate:
     @property
     def by_history_alone(self) -> ScoredOffer | None:
         """What the scorer says, where nothing else speaks: its counts and chances know no need and no full plan."""
-        return self.scored if self.need is None and self.seat_use is None else None
+        others = (self.need, self.seat_use, self.together, self.carried, self.rhythm)
+        return self.scored if not any(others) else None
 
     @property
     def stated_chance(self) -> float | None:
@@ -89,12 +121,16 @@ class Candidate:
     def rests_on_few(self, rules: OfferRules) -> bool:
         """Whether nothing speaks for it but past buying of fewer customers than offers.fewest_cases."""
         past = self.follow_on or self.scored
-        return self.need is None and self.seat_use is None and past is not None and past.adopters < rules.fewest_cases
+        others = (self.need, self.seat_use, self.together, self.carried, self.rhythm)
+        return not any(others) and past is not None and past.adopters < rules.fewest_cases
 
 
 @dataclass(frozen=True)
 class Standing:
     """What one account has and wants, as far as offers go.
+
+    ``together``, ``carried``: what is ordered in one order, and what alike customers carry; ``rhythms``: how they order
+    each article. All three are empty where they do not order again and again.
 
     ``scored``: what the chosen scorer ranks for it, by product; None where nothing was scored, so that the lower bound
     of the follow-ons has to do. ``is_proven``: whether that scorer was held against enough of the firm's past.
@@ -105,6 +141,9 @@ class Standing:
     seat_uses: Mapping[int, SeatUse]
     scored: Mapping[int, ScoredOffer] | None = None
     is_proven: bool = False
+    together: Sequence[Together] = ()
+    carried: Sequence[Carried] = ()
+    rhythms: Mapping[int, ArticleRhythm] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,6 +173,7 @@ def rank_candidates(
         *_seats(standing, catalogue, rules, timing),
         *_upsells(standing, catalogue, evidence, rules, timing),
         *_cross_sells(standing, catalogue, evidence, rules),
+        *_repeats(standing, catalogue, rules),
     ]
     relevant = [candidate for candidate in found if candidate.score >= rules.least_score]
     return sorted(relevant, key=_order)
@@ -195,6 +235,7 @@ def _cross_sells(
     standing: Standing, catalogue: Catalogue, evidence: Mapping[int, History], rules: OfferRules
 ) -> Iterator[Candidate]:
     related, addons = _neighbours(standing.owned, catalogue)
+    together, carried = _best_together(standing, rules), {each.product: each for each in standing.carried}
     tiered_families = {card.family for card in _owned_cards(standing, catalogue) if card.tier_rank}
     for product in (*catalogue.products.values(), *catalogue.coming.values()):
         in_owned_family = product.tier_rank is not None and product.family in tiered_families
@@ -205,6 +246,7 @@ def _cross_sells(
         parts = (
             *history.points,
             *((("need", rules.need_points),) if need else ()),
+            *_order_points(together.get(product.id), carried.get(product.id), rules),
             *((("related", rules.related_points),) if is_related else ()),
             *((("addon", rules.addon_points),) if is_addon else ()),
         )
@@ -219,7 +261,45 @@ def _cross_sells(
             scored=history.scored,
             is_related=is_related,
             is_addon=is_addon,
+            together=together.get(product.id),
+            carried=carried.get(product.id),
         )
+
+
+def _order_points(together: Together | None, carried: Carried | None, rules: OfferRules) -> Iterator[tuple[str, float]]:
+    """What orders say for an article that they do not carry."""
+    if together:
+        yield "together", rules.history_points * together.lower_bound
+    if carried:
+        yield "range", rules.history_points * carried.lower_bound
+
+
+def _repeats(standing: Standing, catalogue: Catalogue, rules: OfferRules) -> Iterator[Candidate]:
+    """Articles due again in their own rhythm, and those they have stopped ordering while they order others."""
+    for product_id, rhythm in standing.rhythms.items():
+        product = catalogue.products.get(product_id)
+        if product is None or product_id not in standing.owned:
+            continue
+        if rhythm.state is ArticleState.DUE:
+            parts = (("due", rules.refill_points * rhythm.steadiness),)
+            yield Candidate(OfferKind.REFILL, product, parts, owned=product, rhythm=rhythm)
+        elif rhythm.state is ArticleState.DROPPED:
+            parts = (("dropped", rules.regain_points * rhythm.steadiness),)
+            yield Candidate(OfferKind.REGAIN, product, parts, owned=product, rhythm=rhythm)
+
+
+def _best_together(standing: Standing, rules: OfferRules) -> dict[int, Together]:
+    """For each product they lack what stands in most orders beside something they order, beyond its base rate."""
+    best: dict[int, Together] = {}
+    for pair in standing.together:
+        lacks = pair.antecedent in standing.rhythms and pair.product not in standing.owned
+        if not lacks or pair.buyers < rules.fewest_cases:
+            continue
+        rival = best.get(pair.product)
+        beats = pair.lower_bound > pair.base_together / max(pair.base_buyers, 1)
+        if beats and (rival is None or pair.lower_bound > rival.lower_bound):
+            best[pair.product] = pair
+    return best
 
 
 def _read_history(standing: Standing, best: Mapping[int, FollowOn], rules: OfferRules) -> dict[int, History]:

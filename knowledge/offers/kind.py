@@ -7,9 +7,9 @@ from knowledge.terms import OfferKind, Relation
 
 
 def kind_of_offer(product: ProductCard, owned: frozenset[int], catalogue: Catalogue) -> OfferKind:
-    """Seats: more of what they have. Upsell: a higher tier, or named so. Everything else: cross-sell."""
+    """Of what they have: seats where sold so, else a refill. Upsell: a higher tier, or named so. Else cross-sell."""
     if product.id in owned:
-        return OfferKind.SEATS
+        return OfferKind.SEATS if product.is_per_seat else OfferKind.REFILL
     have = [catalogue.products[owned_id] for owned_id in owned if owned_id in catalogue.products]
     higher = any(
         card.family == product.family and (product.tier_rank or 0) > (card.tier_rank or 0) > 0 for card in have

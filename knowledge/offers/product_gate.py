@@ -40,6 +40,8 @@ class Bar(StrEnum):
 
 IN_THE_WORKS = frozenset({Bar.SIGNED, Bar.OPEN_DEAL, Bar.AWAITING_ANSWER})
 """What keeps back more of the same too."""
+REPEATS_STOP = IN_THE_WORKS | {Bar.REFUSED, Bar.CONTENT_ELSEWHERE, Bar.NO_LONGER_SOLD}
+"""What keeps back an article that they order, or have ordered, again and again."""
 TOLD_IF_ASKED = frozenset(
     {Bar.IN_BUNDLE, Bar.PARTS_OWNED, Bar.OTHER_EDITION, Bar.SUBSTITUTE_OWNED, Bar.NOT_YET_SOLD, Bar.NO_LONGER_SOLD}
 )

@@ -27,9 +27,10 @@ from knowledge.accounts.columns import (
     numbers,
     shifted,
 )
+from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.churn.score import ChurnBand
 from knowledge.playbook.rules import Rules
-from knowledge.terms import OfferKind, Verdict
+from knowledge.terms import EXPANSIONS, OfferKind, Verdict
 from knowledge.usage.policy import UseState
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ class TimingReason(StrEnum):
     SETTLED = "settled"
     NOT_KNOWN = "not_known"
     THEY_SAID = "they_said"
+    ORDERING = "ordering"
+    DUE_AGAIN = "due_again"
+    STOPPED_ORDERING = "stopped_ordering"
 
 
 FACTS: dict[TimingReason, tuple[str, ...]] = {
@@ -86,32 +90,37 @@ FACTS: dict[TimingReason, tuple[str, ...]] = {
     TimingReason.SETTLED: ("bought_on", "customer_since"),
     TimingReason.NOT_KNOWN: (),
     TimingReason.THEY_SAID: (),
+    TimingReason.ORDERING: ("bought_on",),
+    TimingReason.DUE_AGAIN: (),
+    TimingReason.STOPPED_ORDERING: (),
 }
 """Columns of the measures that carry the figures of a reason."""
 
 Rule = tuple[TimingReason, Verdict, Flags, Days | np.datetime64]
+# Days on which somebody without any contract has bought: from here on they order again and again, in their own rhythm.
+_FEWEST_ORDERS = 3
 # An opportunity without news for half a year is not being settled.
 _DEAL_SETTLES_DAYS = 180
 
 
-def judge_timing(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataFrame:
+def judge_timing(measures: pd.DataFrame, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> pd.DataFrame:
     """For each customer and kind of offer whether the moment is right; index as given.
 
     measures: with the columns of ``score_churn``. <kind>_verdict: Verdict; <kind>_reason: TimingReason;
     <kind>_on: the day until which to wait, missing where an event decides; bought_on: the latest purchase or start of
     a contract. The first rule that holds decides: what comes first, then renewal, then growth. JUST_BOUGHT opens
-    cross-selling for closely related add-ons only.
+    cross-selling for closely related add-ons only. Who orders again and again is met with every order (ORDERING).
     """
     from knowledge.accounts.frames import beside
 
-    return beside(timing_columns(measures, rules, as_of=as_of), measures)
+    return beside(timing_columns(measures, rules, as_of=as_of, records=records), measures)
 
 
-def timing_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
+def timing_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
     """The columns of ``judge_timing``."""
-    moment = _Moment(measures, rules, as_of)
+    moment = _Moment(measures, rules, as_of, records)
     columns: Columns = {"bought_on": moment.bought}
-    for kind in OfferKind:
+    for kind in EXPANSIONS:
         columns |= _decide(
             kind, _before_any_offer(moment, kind) + _renewal(moment) + _growth(moment, kind), len(moment.known)
         )
@@ -136,6 +145,7 @@ _LESS_THAN_A_NEED = {
     TimingReason.NOT_KNOWN,
     TimingReason.LIMIT_FAR,
     TimingReason.RENEWAL_HEALTH,
+    TimingReason.ORDERING,
 }
 
 
@@ -150,7 +160,7 @@ def time_offer(row: Row, kind: OfferKind, *, answers_need: bool) -> Timing:
 class _Moment:
     """The facts all rules share, as arrays."""
 
-    def __init__(self, measures: Measures, rules: Rules, as_of: date) -> None:
+    def __init__(self, measures: Measures, rules: Rules, as_of: date, records: Records) -> None:
         self.rules, self.today = rules, as_day(as_of)
         self.bought = latest_bought(measures)
         self.since_bought = days_between(self.bought, self.today)
@@ -170,6 +180,9 @@ class _Moment:
         self.growing = is_one_of(measures, "use_state", UseState.RISING)
         healthy = is_one_of(measures, "churn_band", ChurnBand.HEALTHY)
         self.well = healthy & (numbers(measures, "nps_fresh") > rules.gate.nps_cautions_at_most)
+        self.orders = np.isnat(days(measures, "contract_since")) & (
+            numbers(measures, "purchase_days") >= (1 if records.trades else _FEWEST_ORDERS)
+        )
         self.known = ~np.isnat(self.bought) | ~np.isnat(days(measures, "customer_since"))
 
 
@@ -187,9 +200,11 @@ def _before_any_offer(moment: _Moment, kind: OfferKind) -> list[Rule]:
     else:
         fresh = (TimingReason.TOO_FRESH, Verdict.WAIT, just, settled_on)
         deal = (TimingReason.DEAL_FIRST, Verdict.WAIT, moment.settling, NO_DAY)
+    ordering = moment.orders if kind is OfferKind.CROSS_SELL else np.zeros_like(moment.orders)
     return [
         (TimingReason.LOST, Verdict.NOT_NOW, moment.lost, NO_DAY),
         (TimingReason.CS_FIRST, Verdict.NOT_NOW, moment.cs_first, NO_DAY),
+        (TimingReason.ORDERING, Verdict.NOW, ordering, NO_DAY),
         fresh,
         (TimingReason.ONBOARDING, Verdict.WAIT, unfinished, moment.onboarding_until),
         deal,

@@ -25,6 +25,8 @@ class Talk(StrEnum):
     CROSS_SELL = "cross_sell"
     UPSELL = "upsell"
     SEATS = "seats"
+    REFILL = "refill"
+    REGAIN = "regain"
     RENEWAL = "renewal"
     SAVE = "save"
     HANDOFF = "handoff"

@@ -102,6 +102,9 @@ class OfferRules(RulePart):
     addon_points: float = Field(default=0.15, ge=0, le=1)
     limit_points: float = Field(default=0.8, ge=0, le=1)
     growth_points: float = Field(default=0.1, ge=0, le=1)
+    refill_points: float = Field(default=0.5, ge=0, le=1)
+    regain_points: float = Field(default=0.35, ge=0, le=1)
+    range_share: float = Field(default=0.5, gt=0, le=1)
 
 
 class DraftRules(RulePart):

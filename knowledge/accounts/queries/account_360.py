@@ -20,6 +20,7 @@ from knowledge.offers.cool_off import cool_off_columns
 from knowledge.offers.queries.experience import load_experience, load_judged
 from knowledge.offers.queries.in_the_works import load_open_deals, load_relatives
 from knowledge.offers.queries.offer_scores import load_offer_scores
+from knowledge.offers.queries.ordered_together import load_carried, load_together
 from knowledge.usage.policy import product_use_columns
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def load_account_360(access: AccessContext, account_id: int) -> Account360:
         proposals=history.load_proposals(access, account_id),
         hold=history.load_hold(access, account_id),
         follow_ons=load_follow_ons(access),
+        together=load_together(access),
+        carried=load_carried(access, account.industry),
         cooling=(*_load_cooling(access, account_id), *load_judged(access, account_id).get(account_id, ())),
         experience=load_experience(access),
         scorer=scores.scorer if scores else None,

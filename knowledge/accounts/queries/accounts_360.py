@@ -24,6 +24,7 @@ from knowledge.offers.cool_off import judge_cool_off
 from knowledge.offers.queries.experience import load_experience, load_judged
 from knowledge.offers.queries.in_the_works import load_all_open_deals, load_all_relatives
 from knowledge.offers.queries.offer_scores import load_offer_scores
+from knowledge.offers.queries.ordered_together import load_all_carried, load_together
 from knowledge.tables import Account, Need, Person, Proposal, Purchase, Subscription
 from knowledge.terms import NeedStatus
 from knowledge.usage.policy import measure_product_use
@@ -40,6 +41,7 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
     rows = assess_accounts(inputs, access.rules, as_of=access.as_of, minor_per_main=access.minor_per_main)
     uses = _by_account(measure_product_use(inputs.usage, access.rules.usage, as_of=access.as_of))
     cards, catalogue, follow_ons = _load_cards(access), load_catalogue(access), load_follow_ons(access)
+    together, carried = load_together(access), load_all_carried(access)
     purchases = _load(access, PurchaseLine, Purchase, Purchase.purchased_on)
     contracts = _load(access, Contract, Subscription, Subscription.started_on)
     upcoming, open_deals = _load_upcoming(access), load_all_open_deals(access)
@@ -64,6 +66,8 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
             proposals=tuple(reversed(proposals.get(account_id, ()))),
             hold=None,
             follow_ons=follow_ons,
+            together=together,
+            carried=carried.get(cards[account_id].industry or "", ()),
             cooling=cooling.get(account_id, ()),
             experience=experience,
             scorer=scores.scorer if scores else None,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from knowledge.offers.timing import FACTS, Timing, TimingReason, time_offer
-from knowledge.terms import OfferKind, Verdict
+from knowledge.terms import EXPANSIONS, OfferKind, Verdict
 
 LONG_AGO = date(2024, 1, 10)
 CONTRACT = {"running": 1, "first_started_on": LONG_AGO, "last_started_on": LONG_AGO}
@@ -27,7 +27,7 @@ def test_just_bought_opens_related_add_ons_and_closes_upsells_until_later(custom
 def test_onboarding_is_waited_for_after_the_first_days(customer, as_of) -> None:
     began = as_of - timedelta(days=45)
     row = customer(commerce={"running": 1, "first_started_on": began, "last_started_on": began})
-    for kind in OfferKind:
+    for kind in EXPANSIONS:
         assert _told(row, kind) == ("wait", "onboarding", began + timedelta(days=90))
 
 
@@ -106,11 +106,11 @@ def test_a_quote_on_the_table_takes_options_once_and_no_upsell(customer, as_of) 
 
 def test_trouble_comes_before_every_other_moment(customer, as_of) -> None:
     row = customer(commerce=CONTRACT | {"last_started_on": as_of}, tickets={"open_severe": 1})
-    assert {_told(row, kind) for kind in OfferKind} == {("not_now", "cs_first", None)}
+    assert {_told(row, kind) for kind in EXPANSIONS} == {("not_now", "cs_first", None)}
 
 
 def test_of_a_customer_of_whom_nothing_is_known_no_moment_is_named(customer) -> None:
-    assert {_told(customer(), kind) for kind in OfferKind} == {("unknown", "not_known", None)}
+    assert {_told(customer(), kind) for kind in EXPANSIONS} == {("unknown", "not_known", None)}
 
 
 def test_every_reason_names_the_facts_a_sentence_may_use(customer) -> None:
