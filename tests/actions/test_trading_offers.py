@@ -47,7 +47,7 @@ def test_nothing_of_a_subscription_is_said_to_a_bike_dealer(open_firm: Firm) -> 
     ledger = open_firm("orders_only")
     for language, never in (
         ("en", ("months in", "is in place", "seats", "30 days in one")),
-        ("ja", ("定着", "席", "一部署")),
+        ("ja", ("定着", "席数", "一部署")),
     ):
         told = words_of(ledger.run("recommend_offer", "Small Range Shop", language=language))
         assert not [word for word in never if word in told], told
