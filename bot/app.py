@@ -52,7 +52,7 @@ _DEMO = "demo"
 
 if TYPE_CHECKING:
     from actions.notification_dispatcher import NotificationDispatcher
-    from knowledge.imports.by_rules import FileReport, ImportReport, Progress
+    from knowledge.imports.by_rules import Answers, FileReport, ImportReport, Progress
 
 
 @dataclass(frozen=True)
@@ -197,6 +197,7 @@ def import_exports(
     mapping: str | None,
     dry_run: bool,
     progress: Progress | None,
+    answers: Answers | None = None,
 ) -> ImportReport:
     """Bring a person's exports into the store at this address.
 
@@ -206,7 +207,15 @@ def import_exports(
 
     today = _now().date()
     address = _address(store)
-    return import_files(paths, store=address, as_of=today, mapping=mapping, dry_run=dry_run, progress=progress)
+    return import_files(
+        paths,
+        store=address,
+        as_of=today,
+        mapping=mapping,
+        dry_run=dry_run,
+        progress=progress,
+        answers=answers,
+    )
 
 
 def prepare_demo() -> None:

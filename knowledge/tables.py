@@ -1,6 +1,16 @@
 """The tables, by what they tell: accounts, catalogue, commerce, signals, work."""
 
-from knowledge.accounts.commerce_tables import Deal, DealLine, Invoice, Proposal, Purchase, Subscription
+from knowledge.accounts.commerce_tables import (
+    ChurnEvent,
+    CompetitorProduct,
+    ContractChange,
+    Deal,
+    DealLine,
+    Invoice,
+    Proposal,
+    Purchase,
+    Subscription,
+)
 from knowledge.accounts.signal_tables import Hold, Need, Survey, Ticket, Usage
 from knowledge.accounts.tables import Account, AccountKey, AccountName, Contact, Merge, Note, Person, RowKey, Touch
 from knowledge.catalogue.tables import Product, ProductRelation
@@ -33,7 +43,10 @@ __all__ = [
     "AuditEntry",
     "Base",
     "ChecklistMark",
+    "ChurnEvent",
+    "CompetitorProduct",
     "Contact",
+    "ContractChange",
     "ConversationState",
     "Cost",
     "Deal",

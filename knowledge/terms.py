@@ -179,3 +179,16 @@ class SegmentBy(StrEnum):
     RFM = "rfm"
     PHASE = "phase"
     TOUCH = "touch"
+
+
+class ContractChangeKind(StrEnum):
+    """How a running contract changed."""
+
+    UPSELL = "upsell"
+    DOWNSELL = "downsell"
+    SEATS_ADDED = "seats_added"
+    SEATS_REDUCED = "seats_reduced"
+    PRICE = "price"
+    RENEWED = "renewed"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"

@@ -24,8 +24,7 @@ from knowledge.kernel.base import (
 class Purchase(Row, Base):
     """One product bought once. ``amount_minor`` is the whole line, not the unit price.
 
-    ``taken_back_on``: from this day on it counts no more: all of it was sent back. A line below zero is such from the
-    beginning; its amount still counts against what was paid.
+    A line below zero was sent back: it takes back what it returns, and is no purchase.
     """
 
     __tablename__ = "purchases"
@@ -36,7 +35,6 @@ class Purchase(Row, Base):
     amount_minor: Mapped[Minor | None]
     currency: Mapped[Currency | None]
     deal_key: Mapped[Key | None]
-    taken_back_on: Mapped[Day | None]
     __table_args__ = (
         Index("ix_purchases_account_day", "account_id", "purchased_on", "product_id"),
         Index("ix_purchases_product", "product_id"),
@@ -118,3 +116,47 @@ class Proposal(Row, Base):
     amount_minor: Mapped[Minor | None]
     currency: Mapped[Currency | None]
     __table_args__ = (Index("ix_proposals_account", "account_id", "proposed_on"),)
+
+
+class ChurnEvent(Row, Base):
+    """A customer was lost, as another system tells it; ``product_id``: only this product was."""
+
+    __tablename__ = "churn_events"
+    account_id: Mapped[AccountId]
+    product_id: Mapped[ProductId | None]
+    lost_on: Mapped[Day]
+    reason: Mapped[Name | None]
+    reason_text: Mapped[Words | None]
+    back_on: Mapped[Day | None]
+    __table_args__ = (Index("ix_churn_events_account", "account_id", "lost_on"),)
+
+
+class CompetitorProduct(Row, Base):
+    """What a customer has of a competitor; ``product_id``: ours that would take its place."""
+
+    __tablename__ = "competitor_products"
+    account_id: Mapped[AccountId]
+    name: Mapped[Name]
+    competitor: Mapped[Name | None]
+    product_id: Mapped[ProductId | None]
+    quantity: Mapped[int | None]
+    since_on: Mapped[Day | None]
+    until_on: Mapped[Day | None]
+    __table_args__ = (Index("ix_competitor_products_account", "account_id"),)
+
+
+class ContractChange(Row, Base):
+    """A running contract became larger, smaller, dearer or another: what was before and after."""
+
+    __tablename__ = "contract_changes"
+    account_id: Mapped[AccountId]
+    product_id: Mapped[ProductId | None]
+    changed_on: Mapped[Day]
+    kind: Mapped[Code]
+    monthly_before_minor: Mapped[Minor | None]
+    monthly_after_minor: Mapped[Minor | None]
+    currency: Mapped[Currency | None]
+    seats_before: Mapped[int | None]
+    seats_after: Mapped[int | None]
+    reason: Mapped[Name | None]
+    __table_args__ = (Index("ix_contract_changes_account", "account_id", "changed_on"),)

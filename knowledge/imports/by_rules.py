@@ -6,13 +6,23 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from knowledge.imports.answers import Answers
 from knowledge.imports.loading import Firm
 from knowledge.imports.report import FileReport, ImportReport
 from knowledge.imports.run import Progress, import_paths
+from knowledge.imports.suggesting.suggest import Suggestion, suggest_mapping
 from knowledge.kernel.database import open_engine
 from knowledge.settings import default_store_url, load_rules
 
-__all__ = ["FileReport", "ImportReport", "Progress", "import_files"]
+__all__ = [
+    "Answers",
+    "FileReport",
+    "ImportReport",
+    "Progress",
+    "Suggestion",
+    "import_files",
+    "suggest_files",
+]
 
 
 def import_files(
@@ -23,15 +33,24 @@ def import_files(
     mapping: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    answers: Answers | None = None,
 ) -> ImportReport:
     """Bring files and folders into the store at this address (None: the user's own).
 
     Raises ImportRefused, StoreUnreachable, SettingsBroken; nothing was written then.
     """
     rules = load_rules()
-    firm = Firm(rules.firm.currency, rules.firm.timezone, rules.firm.fiscal_year_starts)
+    firm = Firm(rules.firm.currency, rules.firm.timezone, rules.firm.fiscal_year_starts, answers=answers or Answers())
     engine = open_engine(store or default_store_url())
     try:
         return import_paths(engine, paths, as_of=as_of, mapping=mapping, dry_run=dry_run, progress=progress, firm=firm)
     finally:
         engine.dispose()
+
+
+def suggest_files(paths: Sequence[Path]) -> Suggestion:
+    """Look at foreign files and draft a mapping; the firm's currency stands where no file names one.
+
+    Raises ImportRefused, SettingsBroken.
+    """
+    return suggest_mapping(paths, currency=load_rules().firm.currency)

@@ -44,8 +44,8 @@ def given_columns(rows: Rows) -> list[Column]:
     if any(column.kind is Kind.AMOUNT and column.name in named for column in columns):
         named |= {"currency"}
     follows = {"products": {"family"}, "usage": {"feature"}, "surveys": {"account"}}.get(rows.table, set())
-    if rows.table in {"purchases", "deal_lines"} and "unit_price" in named:
-        follows = {"amount"}
+    if rows.table in {"purchases", "deal_lines"}:
+        follows = {"quantity"} | ({"amount"} if "unit_price" in named else set())
     if rows.table == "deals" and named & {"is_won", "is_lost", "is_closed"}:
         follows = {"outcome"}
     if rows.table == "subscriptions" and named & {"amount", "unit_price"}:

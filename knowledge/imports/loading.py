@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from knowledge.imports.answers import Answers
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.words import read_id, read_salesforce_id
 from knowledge.imports.conditions import compile_condition
@@ -41,6 +42,7 @@ class Firm:
     timezone: str | None = None
     fiscal_year_starts: int = 4
     rejects: Path | None = None
+    answers: Answers = field(default_factory=Answers)
 
 
 class FileLoad:
@@ -214,7 +216,7 @@ class FileLoad:
 def _manner(job: Job, firm: Firm) -> Manner:
     mapping, rule = job.mapping, job.rule
     return Manner(
-        currency=rule.currency or mapping.currency,
+        currency=rule.currency or mapping.currency or firm.answers.currency,
         firm_currency=firm.currency,
         timezone=mapping.timezone or firm.timezone,
         times_in=rule.times_in or mapping.times_in,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
-from knowledge.imports.canonical import ORDER, TABLES
+from knowledge.imports.answers import Answers
+from knowledge.imports.canonical import ORDER, TABLES, Kind
 from knowledge.imports.deleted import deleted_names
 from knowledge.imports.files.lines import Layout, Source, header_key
 from knowledge.imports.files.opening import open_sources
@@ -46,14 +47,6 @@ class Job:
         return min(ranks), max(ranks)
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What a person said about the files by hand: it holds where neither file nor mapping say."""
-
-    encoding: str | None = None
-    currency: str | None = None
-
-
 def plan_import(
     paths: Sequence[Path], mapping: Mapping | None, answers: Answers | None = None
 ) -> tuple[list[Job], list[Skipped]]:
@@ -64,7 +57,7 @@ def plan_import(
     skipped: list[Skipped] = []
     presets = [mapping] if mapping else load_presets()
     opened: list[tuple[Source, bool, int]] = []
-    for path, name, is_named in _files(paths):
+    for path, name, is_named in find_files(paths):
         try:
             sources = open_sources(path, name, layouts=_layouts(mapping, answers or Answers()))
         except ImportRefused as refused:
@@ -90,7 +83,11 @@ def _skipped(name: str, refused: ImportRefused) -> Skipped:
     return Skipped(name, str(refused).removeprefix(f"{name}: "))
 
 
-def _files(paths: Sequence[Path]) -> list[tuple[Path, str, bool]]:
+def find_files(paths: Sequence[Path]) -> list[tuple[Path, str, bool]]:
+    """Each file with the name it is reported under, and whether it was named by itself.
+
+    Raises ImportRefused for a path that is missing.
+    """
     found: list[tuple[Path, str, bool]] = []
     for path in paths:
         if path.is_dir():
@@ -191,6 +188,17 @@ def _exploded(source: Source, rule: FileRule) -> Source:
     return replace(open_sources(source.path, source.name, explode=rule.explode)[0], stem=source.stem)
 
 
+def tell_known(source: Source, presets: list[Mapping]) -> tuple[str, list[str]] | None:
+    """What a file is that needs no mapping, and the tables it fills; None where it needs one."""
+    try:
+        if (job := _sure_job(source, None, presets)) is not None:
+            return f"{job.mapping.system}'s {job.rule.rows[0].table}", [rows.table for rows in job.rule.rows]
+        job = _own_job(source, presets)
+    except ImportRefused:
+        return None
+    return f"our own {job.rule.rows[0].table}.csv", [rows.table for rows in job.rule.rows]
+
+
 def _own_job(source: Source, presets: list[Mapping]) -> Job:
     bare = name_without_mark(source.stem).casefold()
     table = TABLES.get(bare) or TABLES.get(bare_stem(source.stem)) or TABLES.get(bare.replace(" ", "_"))
@@ -262,3 +270,17 @@ def _check_conditions(job: Job, names: Iterable[str], header: set[str]) -> None:
             raise ImportRefused(
                 f"{job.source.name}: has no column {name!r}, which the mapping reads{near}", file=job.source.name
             )
+
+
+def files_without_currency(jobs: Sequence[Job]) -> list[str]:
+    """Files with amounts for which neither a column nor the mapping names a currency."""
+    found = []
+    for job in jobs:
+        told = job.rule.currency or job.mapping.currency
+        for rows in job.rule.rows:
+            named = rows.columns.keys() | rows.constants.keys() | rows.computed.keys()
+            has_amount = any(c.kind is Kind.AMOUNT and c.name in named for c in rows.canonical.columns)
+            if has_amount and not told and "currency" not in named:
+                found.append(job.source.name)
+                break
+    return found

@@ -108,7 +108,7 @@ class LineReader:
             raise CellUnclear(f"{column.name}: {error}") from error
         if currency is None:
             raise CellUnclear(f"{column.name}: in which currency? Name it in the mapping as currency: JPY")
-        origin = "column" if told else "mapping" if manner.currency else "sign in the cell" if sign else "the firm's"
+        origin = "column" if told else "as told" if manner.currency else "sign in the cell" if sign else "the firm's"
         amount *= Decimal(str(self.rows.scale.get(column.name, 1)))
         if not manner.amounts_are_minor and not _holds(amount, currency):
             if column.is_helper and origin != "the firm's":

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from knowledge.accounts.names.index import settle_names
 from knowledge.errors import ImportRefused
 from knowledge.imports.loading import FileLoad, Firm
 from knowledge.imports.mapping import find_mapping
-from knowledge.imports.plan import Job, plan_import
+from knowledge.imports.plan import Job, files_without_currency, plan_import
 from knowledge.imports.rejects import Rejects, rejects_folder
 from knowledge.imports.report import FileReport, ImportReport, Skipped
 from knowledge.kernel.materialized import note_rows_changed
 
 Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
 _LOCK = 0x05055E  # any number, the same in every process: one import at a time on PostgreSQL
+_AGAIN = "; nothing of this file is in the store, import it again"
+_MEANINGS = (
+    ("database is locked", "another program is writing to the store"),
+    ("database or disk is full", "the disk is full"),
+    ("disk I/O error", "the disk cannot be written"),
+    ("readonly database", "the store may not be written"),
+    ("server closed the connection", "the database went away"),
+    ("terminating connection", "the database went away"),
+    ("connection is closed", "the database went away"),
+    ("Connection refused", "the database is not there"),
+    ("No space left", "the disk is full"),
+)
 _SQLITE_CACHE_KIB = 65_536
 
 
@@ -42,8 +55,12 @@ def import_paths(
     Raises ImportRefused where a mapping or a file named by itself cannot be used; nothing was written then.
     """
     chosen = find_mapping(mapping) if mapping else None
-    jobs, skipped = plan_import(list(paths), chosen)
     firm = firm or Firm()
+    answers = firm.answers
+    jobs, skipped = plan_import(list(paths), chosen, answers)
+    if answers.currency is None and answers.ask_currency and (unnamed := files_without_currency(jobs)):
+        answers = replace(answers, currency=answers.ask_currency(unnamed, firm.currency))
+        firm = replace(firm, answers=answers)
     folder = None if dry_run else firm.rejects or rejects_folder()
     files: list[FileReport] = []
     with _transactions(engine, dry_run) as transaction:
@@ -59,8 +76,11 @@ def import_paths(
             except (ImportRefused, SQLAlchemyError, OSError) as error:
                 skipped.append(Skipped(job.source.name, _in_one_line(error)))
     if not dry_run:
-        with engine.begin() as connection:
-            settle_names(connection)
+        try:
+            with engine.begin() as connection:
+                settle_names(connection)
+        except SQLAlchemyError as error:
+            skipped.append(Skipped("index of names", _in_one_line(error)))
     return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped))
 
 
@@ -119,5 +139,14 @@ def _telling(progress: Progress | None, job: Job) -> Callable[[int, int], None]:
 
 
 def _in_one_line(error: Exception) -> str:
-    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    return f"the database refused it: {cause}" if isinstance(error, SQLAlchemyError) else cause
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"the disk is full{_AGAIN}"
+    cause = (str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__])[0]
+    if not isinstance(error, SQLAlchemyError):
+        return cause
+    for words, meaning in _MEANINGS:
+        if words in cause:
+            return f"{meaning}{_AGAIN}"
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return f"the database went away{_AGAIN}"
+    return f"the database refused it: {cause}"

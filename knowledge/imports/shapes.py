@@ -57,13 +57,19 @@ def _shape_deal(values: Values) -> Values:
 
 
 def _shape_line(values: Values) -> Values:
-    """A line's amount from the price of one piece."""
+    """A line's amount from the price of one piece; what was sent back is below zero in quantity and amount."""
+    is_return = values.pop("is_return", None)
     piece, discount = values.pop("unit_price", None), values.pop("discount", None)
-    quantity = values.get("quantity", 1)
+    quantity = values.get("quantity")
+    quantity = values["quantity"] = 1 if quantity is None else quantity
     if values.get("amount") is None and isinstance(piece, Decimal):
         share = discount if isinstance(discount, Decimal) else Decimal(0)
         whole = piece * (quantity if isinstance(quantity, int) else 1) * (1 - share)
         values["amount"] = int(whole.quantize(Decimal(1), ROUND_HALF_UP))
+    amount = values.get("amount")
+    if is_return or (isinstance(amount, int) and amount < 0):
+        values["quantity"] = -abs(quantity) if isinstance(quantity, int) else -1
+        values["amount"] = -abs(amount) if isinstance(amount, int) else None
     return values
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.adapters.imports import Answers, suggest_files
 from bot.app import import_exports
 from bot.terminal.options import AsJson, Paths, Store
 
@@ -28,11 +32,22 @@ _REASONS = 12  # kinds of reasons shown; all are in --json
 Tell = Callable[[str, int, int, int], None]
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of a command
     paths: Paths,
     mapping: Annotated[str | None, typer.Option("--mapping", help=_MAPPING_HELP, show_default=False)] = None,
     store: Store = None,
     *,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Look at foreign files and draft a mapping to edit; nothing is imported.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Where --suggest writes its draft.")] = Path("mapping.yml"),
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="How text files are written, such as cp932.", show_default=False)
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", help="Of amounts that name none, such as USD.", show_default=False)
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; doubts are told.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -43,13 +58,56 @@ def run(
 
     Exit code: 0 all is in, 3 some rows or files are not, 2 nothing could be imported.
     """
+    if suggest:
+        _suggest(paths, out, as_json=as_json)
+        return
+    asks = sys.stdin.isatty() and sys.stdout.isatty() and not yes and not as_json
     with _progress(is_shown=not as_json) as tell:
-        report = import_exports(paths, store=store, mapping=mapping, dry_run=dry_run, progress=tell)
+        report = import_exports(
+            paths,
+            store=store,
+            mapping=mapping,
+            dry_run=dry_run,
+            progress=tell,
+            answers=Answers(encoding, currency.upper() if currency else None, _ask_currency if asks else None),
+        )
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
         _draw(report, Console())
     raise typer.Exit(report.exit_code)
+
+
+def _ask_currency(files: list[str], firm: str | None) -> str | None:
+    """Which currency amounts are in that name none; the firm's is offered."""
+    shown = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
+    answer: str = typer.prompt(f"{shown}: amounts name no currency. Which is it?", default=firm or "USD")
+    return answer.strip().upper()
+
+
+def _suggest(paths: list[Path], out: Path, *, as_json: bool) -> None:
+    found = suggest_files(paths)
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        return
+    for line in found.lines:
+        typer.echo(line)
+    for line in found.missing:
+        typer.echo(f"missing: {line}")
+    if found.mapping is None:
+        typer.echo("No mapping is needed, or none can be drafted.")
+        return
+    place = next(place for place in _names(out) if not place.exists())
+    place.write_text(found.mapping, encoding="utf-8")
+    shown = " ".join(str(path) for path in paths)
+    typer.echo(f"\n{found.mapping}\nWritten to {place}. Look at it, then:")
+    typer.echo(f"osusume import {shown} --mapping {place} --dry-run")
+
+
+def _names(out: Path) -> Iterator[Path]:
+    yield out
+    for number in count(2):
+        yield out.with_name(f"{out.stem}-{number}{out.suffix}")
 
 
 @contextmanager

@@ -5,7 +5,17 @@ from __future__ import annotations
 from knowledge.imports.canonical.acquisition import COSTS, LEADS
 from knowledge.imports.canonical.catalogue import PEOPLE, PRODUCT_RELATIONS, PRODUCTS
 from knowledge.imports.canonical.columns import Column, Kind, Table
-from knowledge.imports.canonical.commerce import DEAL_LINES, DEALS, INVOICES, PROPOSALS, PURCHASES, SUBSCRIPTIONS
+from knowledge.imports.canonical.commerce import (
+    CHURN_EVENTS,
+    COMPETITOR_PRODUCTS,
+    CONTRACT_CHANGES,
+    DEAL_LINES,
+    DEALS,
+    INVOICES,
+    PROPOSALS,
+    PURCHASES,
+    SUBSCRIPTIONS,
+)
 from knowledge.imports.canonical.customers import ACCOUNTS, CONTACTS, NOTES, TOUCHES
 from knowledge.imports.canonical.signals import HOLDS, NEEDS, SURVEYS, TICKETS, USAGE
 
@@ -28,6 +38,9 @@ TABLES = {
         SUBSCRIPTIONS,
         INVOICES,
         PROPOSALS,
+        CHURN_EVENTS,
+        COMPETITOR_PRODUCTS,
+        CONTRACT_CHANGES,
         USAGE,
         TICKETS,
         SURVEYS,

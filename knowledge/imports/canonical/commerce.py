@@ -77,6 +77,7 @@ PURCHASES = Table(
         ),
         Column("discount", Kind.SHARE, "taken off the price, where ``unit_price`` is given", is_helper=True),
         CURRENCY,
+        Column("is_return", Kind.FLAG, "yes: sent back, whatever the signs say", is_helper=True),
         Column("deal_key", Kind.ID, "the order or deal it belongs to"),
     ),
     ("account", "product", "purchased_on", "deal_key"),
@@ -137,4 +138,52 @@ PROPOSALS = Table(
         CURRENCY,
     ),
     ("account", "product", "proposed_on"),
+)
+CHURN_EVENTS = Table(
+    "churn_events",
+    "Customers lost, where a system tells that by itself: on which day, and why.",
+    (
+        row_id("event"),
+        ACCOUNT,
+        refers("product", "products", "empty: the customer as a whole"),
+        day("lost_on", "last day", required=True),
+        text("reason", "one word: price, support …"),
+        text("reason_text", "in the customer's words"),
+        day("back_on", "came back on"),
+    ),
+    ("account", "product", "lost_on"),
+)
+COMPETITOR_PRODUCTS = Table(
+    "competitor_products",
+    "What customers have of competitors.",
+    (
+        row_id("row"),
+        ACCOUNT,
+        text("name", "the competitor's product", required=True),
+        text("competitor", "whose it is"),
+        refers("product", "products", "ours that would take its place"),
+        whole("quantity", "how many"),
+        day("since_on", "in use since"),
+        day("until_on", "until then"),
+    ),
+    ("account", "name"),
+)
+CONTRACT_CHANGES = Table(
+    "contract_changes",
+    "Running contracts that became larger, smaller or dearer.",
+    (
+        row_id("change"),
+        ACCOUNT,
+        refers("product", "products", "of which contract"),
+        day("changed_on", "from this day", required=True),
+        choice("kind", terms.ContractChangeKind, "what changed"),
+        amount("monthly_before", "recurring revenue a month before"),
+        amount("monthly_after", "and after"),
+        CURRENCY,
+        whole("seats_before", "seats before"),
+        whole("seats_after", "and after"),
+        text("reason", "why"),
+    ),
+    ("account", "product", "changed_on", "kind"),
+    repeats=True,
 )

@@ -1,4 +1,4 @@
-"""what tied two ids, merges made by hand, purchases that were taken back"""
+"""what tied two ids, merges made by hand"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,6 @@ def upgrade() -> None:
     op.add_column("account_keys", sa.Column("name", sa.String(length=400), nullable=True))
     op.add_column("row_keys", sa.Column("rule", sa.String(length=40), nullable=True))
     op.add_column("row_keys", sa.Column("name", sa.String(length=400), nullable=True))
-    op.add_column("purchases", sa.Column("taken_back_on", sa.Date(), nullable=True))
     op.create_table(
         "merges",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -30,7 +29,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("merges")
-    op.drop_column("purchases", "taken_back_on")
     op.drop_column("row_keys", "name")
     op.drop_column("row_keys", "rule")
     op.drop_column("account_keys", "name")

@@ -1,0 +1,171 @@
+"""The draft of a mapping, as YAML to be edited, and what was found on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.imports.canonical import TABLES, Kind
+from knowledge.imports.cells.amounts import minor_digits
+from knowledge.imports.files.lines import Source, header_key
+from knowledge.imports.fitting import Near
+from knowledge.imports.suggesting.guessing import Guess
+from knowledge.imports.suggesting.profiles import Profile
+from knowledge.imports.suggesting.tables import Part
+
+_FEWEST_LEFT_OUT = 0.999  # filled share below which lines without a customer are left out and told
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One foreign file: what its lines become. ``known_as``: told by a preset or our own names."""
+
+    source: Source
+    profiles: Sequence[Profile]
+    concepts: dict[str, Guess]
+    parts: Sequence[Part]
+    nearest: Near | None = None
+    known_as: str | None = None
+
+    def tables(self) -> set[str]:
+        """The tables that it fills."""
+        return {part.table for part in self.parts}
+
+
+def draft_mapping(looked: Sequence[Looked], *, currency: str | None) -> str:
+    """The YAML text; each guess with its confidence, each doubt as a comment."""
+    files = [found for found in looked if found.parts and not found.known_as]
+    lines = ["# Drafted by `osusume import --suggest`. Look at each line; the percents say how sure a guess is."]
+    lines += [f"system: {_system(files)}   # stands before every id", *_currency(files, currency)]
+    if any("deal_lines" in found.tables() for found in looked):
+        lines.append("purchases_from_won_deals: true   # a line of an order is a purchase on the order's day")
+    lines.append("files:")
+    for found in files:
+        lines += _file(found)
+    return "\n".join(lines) + "\n"
+
+
+def _currency(files: Sequence[Looked], currency: str | None) -> list[str]:
+    has_money = any(
+        column.kind is Kind.AMOUNT
+        for found in files
+        for part in found.parts
+        for name in part.columns
+        if (column := TABLES[part.table].column(name)) is not None
+    )
+    if not has_money or any("currency" in found.concepts for found in files):
+        return []
+    if named := next((code for found in files for code in _codes(found)), None):
+        return [f"currency: {named}   # by a column's name"]
+    if currency is None or (not minor_digits(currency) and any(_has_decimals(found) for found in files)):
+        why = f"; they have decimals, so it is not {currency}" if currency else ""
+        return [f"# currency: USD   # DOUBT: the files name none{why}. Name it here, or with --currency"]
+    return [f"currency: {currency}   # the files name none, this is the firm's: check"]
+
+
+def _system(files: Sequence[Looked]) -> str:
+    """A name for the system, after the files' folder or the file."""
+    path = files[0].source.path if files else Path("other")
+    name = path.resolve().parent.name if len(files) > 1 else path.stem
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")[:30] or "other"
+
+
+def _has_decimals(found: Looked) -> bool:
+    money = {"amount", "unit_price", "list_price", "monthly"}
+    columns = {found.concepts[c].column for part in found.parts for c in part.columns.values() if c in money}
+    return any(profile.name in columns and not profile.is_whole for profile in found.profiles)
+
+
+def _codes(found: Looked) -> Iterator[str]:
+    for profile in found.profiles:
+        words = header_key(profile.name).replace("(", " ").replace(")", " ").replace("_", " ").split()
+        yield from (code.upper() for code in ("usd", "eur", "gbp", "jpy") if code in words)
+        if "円" in profile.name:
+            yield "JPY"
+
+
+def _file(found: Looked) -> Iterator[str]:
+    yield f"  - match: {_quoted(found.source.stem)}"
+    by_name = {profile.name: profile for profile in found.profiles}
+    formats = {name: by_name[guess.column].date_formats for name, guess in found.concepts.items()}
+    used = {concept for part in found.parts for concept in part.columns.values()}
+    told = [form for name in used for form in formats.get(name, ())[:1]]
+    if told:
+        doubt = any(len(formats.get(name, ())) > 1 for name in used)
+        remark = "   # DOUBT: day and month may be the other way" if doubt else ""
+        yield f"    date_format: {_quoted(told[0])}{remark}"
+    if any(by_name[found.concepts[name].column].has_decimal_comma for name in used):
+        yield '    decimal_mark: ","'
+    yield from _left_out(found, by_name)
+    for part in found.parts:
+        if len(found.parts) > 1:
+            yield from ["    rows:"] if part is found.parts[0] else []
+        yield from _part(found, part, by_name, "      " if len(found.parts) > 1 else "    ")
+
+
+def _left_out(found: Looked, by_name: dict[str, Profile]) -> Iterator[str]:
+    customer = found.parts[-1].columns.get("account")
+    if customer and by_name[found.concepts[customer].column].filled < _FEWEST_LEFT_OUT:
+        yield "    leave_out:"
+        yield f"      - when: {{{_quoted(found.concepts[customer].column)}: {{empty: true}}}}"
+        yield "        because: names no customer"
+
+
+def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -> Iterator[str]:
+    dash = "- " if len(found.parts) > 1 else ""
+    inner = indent + " " * len(dash)
+    yield f"{indent}{dash}table: {part.table}"
+    yield f"{inner}columns:"
+    for ours, concept in part.columns.items():
+        guess = found.concepts[concept]
+        yield f"{inner}  {ours}: {_quoted(guess.column)}   # {guess.confidence} %: {guess.by}"
+    if part.constants:
+        yield f"{inner}constants: {{{', '.join(f'{name}: {value}' for name, value in part.constants.items())}}}"
+    if part.create:
+        yield f"{inner}create: [{', '.join(part.create)}]   # an unknown id or name becomes a new row"
+    yield from _values(found, part, by_name, inner)
+
+
+def _values(found: Looked, part: Part, by_name: dict[str, Profile], inner: str) -> Iterator[str]:
+    told: list[str] = []
+    for ours, concept in part.columns.items():
+        column = TABLES[part.table].column(ours)
+        known = _words().get(f"{part.table}.{ours}")
+        if column is None or column.kind is not Kind.CHOICE or known is None:
+            continue
+        meant = {header_key(word): target for target, words in known.items() for word in words}
+        words = {word: meant.get(header_key(word)) for word in by_name[found.concepts[concept].column].words}
+        pairs = [f"{_quoted(word)}: {target}" for word, target in words.items() if target]
+        unknown = [word for word, target in words.items() if not target]
+        doubt = f"   # DOUBT: {', '.join(unknown)[:100]}" if unknown else ""
+        default = column.default or next(iter(known))
+        pairs.append(f'"*": {default}')
+        told.append(f"{inner}  {ours}: {{{', '.join(pairs)}}}{doubt}")
+    if told:
+        yield f"{inner}values:"
+        yield from told
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("_", "").replace(" ", "")
+    if plain.isalnum() and not plain[:1].isdigit() and text == text.strip():
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+@cache
+def _words() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
+    return {place: {to: [str(word) for word in words] for to, words in sets.items()} for place, sets in found.items()}
+
+
+def tell_missing(looked: Sequence[Looked]) -> list[str]:
+    """What the files do not hold, and what each missing thing costs."""
+    there = {table for found in looked for table in found.tables()}
+    rules = yaml.safe_load(Path(__file__).with_name("missing.yml").read_text(encoding="utf-8"))
+    return [rule["costs"] for rule in rules if not there & set(rule["without"])]

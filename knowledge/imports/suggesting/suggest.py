@@ -1,0 +1,82 @@
+"""Looks at foreign files: which are known already, what the others may be, and a draft of the mapping they need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import ImportRefused
+from knowledge.imports.files.lines import Source
+from knowledge.imports.files.opening import open_sources
+from knowledge.imports.fitting import find_nearest, keys_of
+from knowledge.imports.mapping import Mapping, load_presets
+from knowledge.imports.plan import find_files, tell_known
+from knowledge.imports.suggesting.drafting import Looked, draft_mapping, tell_missing
+from knowledge.imports.suggesting.guessing import guess_concepts
+from knowledge.imports.suggesting.profiles import profile_columns
+from knowledge.imports.suggesting.tables import Part, find_parts
+
+_NEAR_ENOUGH = 0.6
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What was found. ``mapping``: YAML; None where every file is known already or none can be read."""
+
+    lines: tuple[str, ...]
+    mapping: str | None
+    missing: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """For ``--json``."""
+        return {"found": list(self.lines), "mapping": self.mapping, "missing": list(self.missing)}
+
+
+def suggest_mapping(paths: Sequence[Path], *, currency: str | None = None) -> Suggestion:
+    """Look at files and folders without touching the store. Raises ImportRefused for a path that is missing."""
+    looked: list[Looked] = []
+    lines: list[str] = []
+    presets = load_presets()
+    for path, name, _ in find_files(paths):
+        try:
+            sources = open_sources(path, name)
+        except ImportRefused as refused:
+            lines.append(str(refused))
+            continue
+        for source in sources:
+            found = _look(source, presets)
+            looked.append(found)
+            lines.append(_told(found))
+    needed = [found for found in looked if found.parts and not found.known_as]
+    mapping = draft_mapping(looked, currency=currency) if needed else None
+    return Suggestion(tuple(lines), mapping, tuple(tell_missing(looked)))
+
+
+def _look(source: Source, presets: list[Mapping]) -> Looked:
+    profiles = profile_columns(source)
+    known = tell_known(source, presets)
+    if known is not None:
+        rule_tables = [Part(table, {}) for table in known[1]]
+        return Looked(source, profiles, {}, rule_tables, known_as=known[0])
+    concepts = guess_concepts(source.stem, profiles)
+    return Looked(source, profiles, concepts, find_parts(concepts), find_nearest(presets, source.stem, source.header))
+
+
+def _told(found: Looked) -> str:
+    name = found.source.name
+    if found.known_as:
+        return f"{name}: is {found.known_as}; it needs no mapping"
+    near = found.nearest
+    like = ""
+    if near is not None and near.share >= _NEAR_ENOUGH:
+        lacks = f", but lacks {', '.join(near.lacking)}" if near.lacking else ""
+        like = f"; nearest preset: {near.mapping.system}'s {near.rule.rows[0].table}{lacks}"
+    if not found.parts:
+        columns = ", ".join(found.source.header[:12])
+        return f"{name}: nothing here is told by name or content ({columns}){like}"
+    used = keys_of(found.concepts[c].column for part in found.parts for c in part.columns.values())
+    unused = [column for column in found.source.header if not keys_of([column]) & used]
+    tables = ", ".join(part.table for part in found.parts)
+    left = f"; not used: {', '.join(unused[:12])}" if unused else ""
+    return f"{name}: taken as {tables}{like}{left}"

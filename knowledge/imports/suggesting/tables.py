@@ -1,0 +1,85 @@
+"""What a foreign file's lines become, by what its columns mean; the kinds are in ``kinds.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+import yaml
+
+from knowledge.imports.suggesting.guessing import Guess
+
+Concepts = Mapping[str, Guess]
+_STANDS_FOR = {
+    "customer": ("customer_id", "customer_name", "email"),
+    "product": ("product_id", "product_name", "plan"),
+}
+
+
+@dataclass
+class Part:
+    """One of our tables: our column, and the concept that fills it."""
+
+    table: str
+    columns: dict[str, str]
+    create: list[str] = field(default_factory=list)
+    constants: dict[str, str] = field(default_factory=dict)
+
+
+class Kind(TypedDict, total=False):
+    """One entry of ``kinds.yml``."""
+
+    table: str
+    needs: list[str]
+    any_of: list[str]
+    lacks: list[str]
+    columns: dict[str, str]
+    create: list[str]
+    constants: dict[str, str]
+    beside: bool
+
+
+def find_parts(concepts: Concepts) -> list[Part]:
+    """The tables of ours that a line fills; empty where nothing fits."""
+    for kind in _kinds():
+        there = [_meant(name, concepts) is not None for name in kind["needs"]]
+        one = [_meant(name, concepts) for name in kind.get("any_of", ["customer", "product"])]
+        if all(there) and any(one) and not any(_meant(name, concepts) for name in kind.get("lacks", [])):
+            part = _part(kind, concepts)
+            return [*_beside(part, concepts), part] if kind.get("beside") else [part]
+    return []
+
+
+def _meant(name: str, concepts: Concepts) -> str | None:
+    return next((concept for concept in _STANDS_FOR.get(name, (name,)) if concept in concepts), None)
+
+
+def _part(kind: Kind, concepts: Concepts) -> Part:
+    columns = {ours: meant for ours, name in kind["columns"].items() if (meant := _meant(name, concepts))}
+    if "amount" in columns and "unit_price" in columns:
+        columns.pop("unit_price" if "discount" not in columns else "amount")
+    if "unit_price" not in columns:
+        columns.pop("discount", None)
+    if "monthly" in columns:
+        columns = {ours: meant for ours, meant in columns.items() if ours not in {"amount", "period"}}
+    return Part(kind["table"], columns, list(kind.get("create", [])), dict(kind.get("constants", {})))
+
+
+def _beside(part: Part, concepts: Concepts) -> list[Part]:
+    """Parts for the customer and product that lines of orders carry along; without names they are created."""
+    found = []
+    for table, thing in (("accounts", "customer"), ("products", "product")):
+        if {f"{thing}_id", f"{thing}_name"} <= concepts.keys():
+            found.append(_part(next(kind for kind in _kinds() if kind["table"] == table), concepts))
+        else:
+            part.create.append(table)
+    return found
+
+
+@cache
+def _kinds() -> list[Kind]:
+    found: list[Kind] = yaml.safe_load(Path(__file__).with_name("kinds.yml").read_text(encoding="utf-8"))
+    return found

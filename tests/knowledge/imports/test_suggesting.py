@@ -1,0 +1,138 @@
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from knowledge.imports.suggesting.suggest import suggest_mapping
+from tests.knowledge.imports.conftest import Importer, rows_of
+
+Write = Callable[..., Path]
+# Layouts as public samples and exports of shops, desks and books have them; the firms are made up.
+LAYOUTS: dict[str, tuple[dict[str, str], dict[str, int]]] = {
+    "a superstore's flat orders": (
+        {"Orders.csv": "Row ID,Order ID,Order Date,Ship Date,Customer ID,Customer Name,Segment,Country,State,"
+         "Product ID,Category,Sub-Category,Product Name,Sales,Quantity,Discount,Profit\n"
+         "1,O-1,11/8/2026,11/11/2026,C-1,Harrow,Corporate,US,OH,P-1,Office,Paper,Pads,261.96,2,0,41.9\n"
+         "2,O-1,11/18/2026,11/20/2026,C-2,Cedar,Corporate,US,TX,P-2,Office,Pens,Pens,14.62,1,0.2,6.8\n"},
+        {"accounts": 2, "products": 2, "purchases": 2},
+    ),
+    "orders and their lines": (
+        {"customers.csv": "CustomerID,CompanyName,ContactName,Country\nHARRO,Harrow Tools,Ann Lee,US\n",
+         "products.csv": "ProductID,ProductName,UnitPrice\n1,Chai Mix,18\n",
+         "orders.csv": "OrderID,CustomerID,OrderDate\n10,HARRO,7/16/2026\n",
+         "order_details.csv": "OrderID,ProductID,UnitPrice,Quantity,Discount\n10,1,14,12,0.25\n"},
+        {"accounts": 1, "products": 1, "deals": 1, "deal_lines": 1, "purchases": 1},
+    ),
+    "a music shop": (
+        {"Customer.csv": "CustomerId,FirstName,LastName,Company,Country,Email\n"
+         "1,Ann,Lee,Harrow Tools,US,a@harrow.example\n",
+         "Track.csv": "TrackId,Name,UnitPrice\n7,Blue Song,0.99\n",
+         "Invoice.csv": "InvoiceId,CustomerId,InvoiceDate,Total\n3,1,2026-01-01 00:00:00,0.99\n",
+         "InvoiceLine.csv": "InvoiceLineId,InvoiceId,TrackId,UnitPrice,Quantity\n1,3,7,0.99,1\n"},
+        {"accounts": 1, "products": 1, "deals": 1, "deal_lines": 1, "purchases": 1},
+    ),
+    "a Brazilian marketplace": (
+        {"olist_orders.csv": "order_id,customer_id,order_status,order_purchase_timestamp\n"
+         "o1,c1,delivered,2026-01-02 10:56:33\n",
+         "olist_order_items.csv": "order_id,order_item_id,product_id,price\no1,1,p1,58.90\n"},
+        {"deals": 1, "deal_lines": 1, "purchases": 1},
+    ),
+    "a subscription firm": (
+        {"accounts.csv": "account_id,account_name,industry,signup_date\nA-1,Harrow,Tools,2025-10-16\n",
+         "subscriptions.csv": "subscription_id,account_id,start_date,end_date,plan_tier,seats,mrr_amount\n"
+         "S-1,A-1,2025-10-20,,Pro,9,441\n",
+         "feature_usage.csv": "usage_id,account_id,usage_date,feature_name,usage_count\n"
+         "U-1,A-1,2026-01-02,export,9\n",
+         "support_tickets.csv": "ticket_id,account_id,submitted_at,closed_at,priority\nT-1,A-1,2026-01-02,,urgent\n",
+         "churn_events.csv": "churn_event_id,account_id,churn_date,reason_code\nC-1,A-1,2026-03-01,pricing\n"},
+        {"accounts": 1, "subscriptions": 1, "usage": 1, "tickets": 1, "churn_events": 1},
+    ),
+    "a Japanese sales journal": (
+        {"売上明細.csv": "伝票番号,売上日,得意先コード,得意先名,商品コード,商品名,数量,単価,金額\n"
+         "1001,2026/04/01,C01,みどり工具,P1,替刃,3,1200,3600\n"},
+        {"accounts": 1, "products": 1, "purchases": 1},
+    ),
+    "a Japanese list of customers": (
+        {"顧客一覧.csv": "レコード番号,会社名,業種,都道府県,従業員数,法人番号\n"
+         "1,みどり工具,製造,大阪府,30,1234567890123\n"},
+        {"accounts": 1},
+    ),
+    "bills with their due days": (
+        {"請求書.csv": "請求書番号,取引先名,請求日,支払期限,合計金額\n7,みどり工具,2026-04-01,2026-04-30,5000\n"},
+        {"invoices": 1},
+    ),
+    "grocery baskets": (
+        {"groceries.csv": "Member_number,Date,itemDescription\n1808,21-07-2026,fruit\n2552,05-01-2026,milk\n"},
+        {"accounts": 2, "products": 2, "purchases": 2},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_draft_brings_public_layouts_in_unchanged(
+    engine: Engine, run_import: Importer, write: Write, tmp_path: Path, layout: str
+) -> None:
+    files, stored = LAYOUTS[layout]
+    folder = next(iter([write(name, text) for name, text in files.items()])).parent
+    suggestion = suggest_mapping([folder], currency="USD")
+    assert suggestion.mapping is not None, suggestion.lines
+    draft = write("../draft.yml", suggestion.mapping)
+    if layout.startswith(("a Brazilian", "bills")):  # their customers and products stand in no file: one line to add
+        words = draft.read_text().replace("    constants:", "    create: [accounts]\n    constants:")
+        words = words.replace("    table: invoices", "    table: invoices\n    create: [accounts]")
+        draft.write_text(words.replace("    table: deal_lines", "    table: deal_lines\n    create: [products]"))
+    report = run_import(folder, mapping=draft)
+    assert report.exit_code == 0, report.to_dict()
+    assert {table: len(rows_of(engine, table, "id")) for table in stored} == stored
+
+
+def test_a_draft_says_how_sure_it_is_and_what_is_missing(write: Write) -> None:
+    path = write("list.csv", "client,item,when,total (EUR)\nHarrow,Nail,2026-04-01,5\n")
+    suggestion = suggest_mapping([path], currency="JPY")
+    assert any("satisfaction is unknown" in line for line in suggestion.missing)
+    assert suggestion.mapping is None or "%" in suggestion.mapping
+
+
+def test_a_currency_that_the_amounts_contradict_is_left_to_the_operator(write: Write) -> None:
+    path = write("o.csv", "order date,customer name,product,amount\n2026-04-01,Harrow,Nail,5.25\n")
+    mapping = suggest_mapping([path], currency="JPY").mapping
+    assert mapping is not None
+    assert "# currency: USD   # DOUBT" in mapping
+
+
+def test_day_and_month_that_may_be_either_are_marked(write: Write) -> None:
+    path = write("o.csv", "order date,customer name,product,amount\n4/1/2026,Harrow,Nail,5\n")
+    mapping = suggest_mapping([path], currency="USD").mapping
+    assert mapping is not None
+    assert "DOUBT: day and month" in mapping
+
+
+def test_what_a_preset_knows_needs_no_draft(write: Write) -> None:
+    path = write("Opportunity.csv", "Id,AccountId,Name,StageName\n1,2,x,Closed Won\n")
+    suggestion = suggest_mapping([path])
+    assert suggestion.mapping is None
+    assert "salesforce's deals" in suggestion.lines[0]
+
+
+def test_new_kinds_of_data_come_in(engine: Engine, run_import: Importer, write: Write) -> None:
+    folder = write("accounts.csv", "name\nHarrow\n").parent
+    write("products.csv", "name\nNail\n")
+    write("churn_events.csv", "account,lost_on,reason\nHarrow,2026-03-01,price\n")
+    write("competitor_products.csv", "account,name,competitor,product\nHarrow,Rival Safe 3,Rival,Nail\n")
+    write("contract_changes.csv", "account,product,changed_on,kind,monthly_before,monthly_after\n"
+          "Harrow,Nail,2026-02-01,seats_reduced,500,300\n")  # fmt: skip
+    assert run_import(folder).exit_code == 0
+    assert rows_of(engine, "churn_events", "lost_on", "reason") == [(dt.date(2026, 3, 1), "price")]
+    assert rows_of(engine, "competitor_products", "name", "product_id") == [("Rival Safe 3", 1)]
+    assert rows_of(engine, "contract_changes", "kind", "monthly_after_minor") == [("seats_reduced", 300)]
+
+
+def test_what_was_sent_back_is_below_zero_however_it_is_written(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    run_import(write("accounts.csv", "name\nHarrow\n"), write("products.csv", "name\nNail\n"))
+    run_import(write("purchases.csv", "id,account,product,purchased_on,quantity,amount,is_return\n"
+                     "1,Harrow,Nail,2026-04-01,2,-100,\n2,Harrow,Nail,2026-04-02,1,50,yes\n"))  # fmt: skip
+    assert rows_of(engine, "purchases", "quantity", "amount_minor") == [(-2, -100), (-1, -50)]
