@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import QuestionAction
 from actions.question import Question
-from actions.reply import Choice, Reply
+from actions.reply import Choice, Line, Reply, Section, Tone
 from knowledge.accounts.queries.likeliest import load_likeliest
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
@@ -21,6 +21,8 @@ class AskBack(QuestionAction):
         choices = _intent_choices(question, say) if kind == "which_intent" else _account_choices(question)
         if kind == "need_account" and question.word("for_intent"):
             choices = _likeliest(question, access)
+        if kind == "confirm":
+            return self._card(question, say)
         facts = {name: question.word(name) for name in _FACTS.get(kind, ())}
         if kind == "unknown_account":
             kind = "unknown_account_likely" if facts["likely"] else kind if choices else "unknown_account_alone"
@@ -28,10 +30,38 @@ class AskBack(QuestionAction):
         headline = say(f"ask_back.{kind}", **facts)
         return Reply(intent=self.intent, language=say.language, headline=headline, choices=choices, trouble=trouble)
 
+    def _card(self, question: Question, say: Phrases) -> Reply:
+        """What would be kept, for a yes, as a note instead, or not at all; nothing is written before."""
+        intent, account, words = question.word("for_intent"), question.word("account"), question.word("words") or ""
+        kept = question.kept(*_NOT_KEPT)
+        whom = {name: kept[name] for name in ("account_id", "account") if name in kept}
+        choices = (
+            Choice(label=say("ask_back.confirm_yes"), intent=intent, slots=kept),
+            Choice(
+                label=say("ask_back.confirm_note"), intent="record_fact", slots={**whom, "fact": "note", "text": words}
+            ),
+            Choice(label=say("ask_back.confirm_no"), intent="ask_back", slots={"kind": "dropped"}),
+        )
+        headline = say("ask_back.confirm", what=say(f"{intent}.name"), account=account)
+        lines = (Line(text=words, tone=Tone.QUOTE),) if words else ()
+        return Reply(
+            intent=self.intent,
+            language=say.language,
+            headline=headline,
+            sections=(Section(key="card", lines=lines),) if lines else (),
+            choices=choices,
+        )
+
 
 # What a question back says beside its words.
-_FACTS = {"unknown_account": ("mention", "likely"), "incident": ("incident",), "no_such_line": ("count",)}
-_NOT_KEPT = ("for_intent", "mention", "likely", "intents", "incident", "count")
+_FACTS = {
+    "unknown_account": ("mention", "likely"),
+    "incident": ("incident",),
+    "no_such_line": ("count",),
+    "reminds_only_you": ("person",),
+    "unknown_colleague": (),
+}
+_NOT_KEPT = ("for_intent", "mention", "likely", "intents", "incident", "count", "words")
 
 
 def _account_choices(question: Question) -> tuple[Choice, ...]:

@@ -6,6 +6,6 @@ SPEC = QuestionSpec(
     intent="ask_back",
     account=AccountUse.NONE,
     asked=False,
-    slots=("kind", "choices", "intents", "for_intent", "mention", "likely", "incident", "count"),
+    slots=("kind", "choices", "intents", "for_intent", "mention", "likely", "incident", "count", "words", "person"),
     aside=True,
 )

@@ -85,7 +85,7 @@ def find_rule(case: Account360, product: ProductCard, access: AccessContext) -> 
 def _hear(question: Question, case: Account360, access: AccessContext, say: Phrases) -> _Heard:
     account = ref(case.account)
     outcome = _read_outcome(question, case, say)
-    family = find_family(case.catalogue, question.word("product") or "")
+    family = _of_tier(find_family(case.catalogue, question.word("product") or ""), question.word("tier"))
     product = None if family else read_product(question, LogOutcome.intent, case.catalogue, say=say, account=account)
     product = product or _choose_product(question, case, access, say, among=family)
     until, reason, words = None, None, None
@@ -96,6 +96,12 @@ def _hear(question: Question, case: Account360, access: AccessContext, say: Phra
     if outcome in {ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT}:
         reason, words = _read_reason(question, case, outcome, say)
     return _Heard(product, outcome, until, reason, words)
+
+
+def _of_tier(family: list[ProductCard], tier: str | None) -> list[ProductCard]:
+    """The plan of the tier said beside its family's name, "MA Standard"; all of the family where none is."""
+    named = [card for card in family if tier and card.name.casefold().endswith(tier.casefold())]
+    return named or family
 
 
 def _from_its_first_day(question: Question) -> Question:
@@ -122,6 +128,8 @@ def _choose_product(
 
     ``among`` are the tiers of the family named: only one of them can be meant.
     """
+    if len(among) == 1:
+        return among[0]
     products = {card.id: card for card in among} or case.catalogue.products
     pitched = [
         p.product_id for p in case.proposals if p.outcome == ProposalOutcome.PITCHED and p.product_id in products

@@ -13,6 +13,7 @@ SPEC = QuestionSpec(
         "reason",
         "reason_text",
         "product",
+        "tier",
         "amount_minor",
         "proposal_id",
         "answer",

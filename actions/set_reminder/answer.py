@@ -221,7 +221,11 @@ def _which(question: Question, access: AccessContext, cards: list[NoticeCard], s
     named = [card for card in cards if card.id == question.number("reminder_id")]
     if named or not cards:
         return named[0] if named else None
-    about = [card for card in cards if question.account_id and card.account_id == question.account_id] or cards
+    about = cards
+    if question.account_id and question.word("mention_said"):
+        about = [card for card in cards if card.account_id == question.account_id]
+    if not about:
+        return None
     if len(about) == 1:
         return about[0]
     options: list[Option] = [

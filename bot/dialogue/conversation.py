@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import uuid4
 
-from actions.reply import Reply
+from actions.reply import Line, Reply, Section
 from bot.dialogue.action_executor import ActionRunner
 from bot.dialogue.choice_matcher import pick_choice
 from bot.dialogue.message import Click, Message, Turn
@@ -148,11 +148,12 @@ class Conversation:
         return choose_click(message.click, topic, language=language)
 
     def _do(self, step: Step, message: Message) -> tuple[Reply, ...]:
-        """The step's answers, after those of what comes first; where that fails, nothing follows it."""
+        """The step's answers, below them what was done first; where that fails, nothing follows it."""
         before = self._do(step.first, message) if step.first else ()
         if any(reply.trouble for reply in before):
             return before
-        return (*before, *self._run(step, message))
+        answers = self._run(step, message)
+        return (*answers[:-1], _below(answers[-1], before)) if before else answers
 
     def _run(self, step: Step, message: Message) -> tuple[Reply, ...]:
         as_of = message.as_of or self.clock.today()
@@ -162,6 +163,12 @@ class Conversation:
         if message.language:
             slots["language"] = message.language
         return self.runner.run(step.intent, sender=message.asker, slots=slots, text=message.text)
+
+
+def _below(reply: Reply, before: tuple[Reply, ...]) -> Reply:
+    """The reply with what was done before it in a line each."""
+    lines = tuple(Line(text=earlier.headline) for earlier in before)
+    return reply.model_copy(update={"sections": (*reply.sections, Section(key="before", lines=lines))})
 
 
 def _pressed(message: Message, topic: DialogueState) -> Message:

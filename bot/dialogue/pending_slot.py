@@ -49,6 +49,8 @@ def ask_again(text: str, topic: DialogueState) -> dict[str, Any] | None:
     if not pending or pending.get("slot") or not (is_no(text) or is_yes(text)):
         return None
     kept = {**pending["slots"], "for_intent": pending["intent"]}
+    if pending.get("kind") == "confirm":
+        return {**kept, "kind": "dropped"}
     if pending.get("kind") == "which_intent":
         return {**kept, "kind": "say_again"}
     named = [choice["slots"] for choice in topic.choices if "account_id" in choice["slots"]]
@@ -63,6 +65,8 @@ def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
     about_other = understood.account is not None and understood.account.id != asked
     other_intent = understood.intent != pending["intent"] and understood.confidence >= _SURE and not understood.refused
     if pending.get("free"):
+        if about_other and (understood.record or spec_of(understood.intent).writes):
+            return True  # what is told of another customer is no reason for this one
         told = is_order(understood.text, names_customer=understood.account is not None)
         if told and understood.confidence >= _SURE and not understood.refused:
             return True

@@ -15,6 +15,7 @@ from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
 from bot.dialogue.slot_carryover import choose_slots
 from bot.dialogue.state import DialogueState
 from bot.dialogue.told import read_told
+from bot.dialogue.write_guard import confirm, is_question, refuse, speaks_of_nobody
 from bot.nlu.corrections import read_correction
 from bot.nlu.draft_patch import read_draft
 from bot.nlu.figures_named import asks_for_figure
@@ -55,7 +56,7 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
         return Step(topic.pending["intent"], answered)
     if (again := ask_again(understood.text, topic)) is not None and topic.pending:
         return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["intent"])
-    if step := _told(understood, topic) or _order(understood):
+    if step := _refused(understood) or _told(understood, topic) or _order(understood):
         return step
     intent = _choose_intent(understood, follow_up, topic)
     slots = choose_slots(understood, follow_up, topic, intent)
@@ -66,7 +67,23 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
         return Step(intent, {**slots, **_explained(topic)})
     if spec.account is AccountUse.NONE or (spec.account is AccountUse.NAMED and not understood.mention):
         return Step(intent, slots)
-    return _with_account(intent, slots, understood, topic)
+    return _guarded(_with_account(intent, slots, understood, topic), understood, topic)
+
+
+def _refused(understood: Reading) -> Step | None:
+    """What is not to be done, or not by us."""
+    refused = refuse(understood)
+    return Step("ask_back", refused) if refused else None
+
+
+def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
+    """A step that would keep something nobody asked to be kept, as a question back; any other as it is."""
+    if is_question(step.intent, step.slots, understood):
+        return _ask_what(step.slots, understood, topic)
+    if speaks_of_nobody(step.intent, step.slots, understood):
+        return _ask_whom(step.intent, step.slots)
+    card = confirm(step.intent, step.slots, understood, topic)
+    return Step("ask_back", card, waits_for=step.intent) if card else step
 
 
 def _told(understood: Reading, topic: DialogueState) -> Step | None:

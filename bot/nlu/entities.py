@@ -20,6 +20,7 @@ from bot.nlu.records import find_record
 from bot.nlu.reminding import find_note, find_repeat
 from bot.nlu.sayings import LANGUAGES, MEDIA, first_saying
 from bot.nlu.whom_to_ask import bare_matter, find_contact, find_link
+from bot.nlu.write_words import find_reminded
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Entities:
     repeat: str | None = None
     note: str | None = None
     record: dict[str, str] = field(default_factory=dict)
+    reminds: str | None = None
     spans: tuple[tuple[int, int, str], ...] = ()
 
     def to_slots(self, intent: str) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class Entities:
             "link": self.link,
             "repeat": self.repeat,
             "note": self.note,
+            "reminds": self.reminds,
         }
         ignored = {name for name, heard_by in own_words().items() if intent not in heard_by}
         return {name: value for name, value in slots.items() if value not in (None, []) and name not in ignored}
@@ -163,6 +166,7 @@ def find_entities(
         repeat=find_repeat(text),
         note=find_note(text, [*(date.at for date in dates), *([no_day[1]] if no_day else [])]),
         record=_record(marked, written),
+        reminds=written.get(find_reminded(marked) or ""),
         spans=_places(own, dates),
     )
 

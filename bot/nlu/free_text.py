@@ -25,6 +25,7 @@ _HANDED = re.compile(
     r"\b(?:sales|cs|csm|customer success|team|over|on|in|off|handoff)\b.*$|^(?:new )?hand-?(?:off|over)s?\b.*$|^.*\b(?:sales|cs) should (?:take|look|have).*$|^(?:cs|sales) to (?:sales|cs)$"
     rf"|^{CUSTOMER} (?:over )?to (?:the )?(?:sales|cs|customer success)\b.*$"
     rf"|^(?:{CUSTOMER}|様|さん|の|件|を|は)*(?:営業|CS|カスタマーサクセス)[^、。]{{0,6}}(?:に|へ)[^、。]*(?:引き継|渡|回|任|戻|連携|お願い|つない)?[^、。]*$"
+    rf"|^(?:{CUSTOMER}|様|さん|の|件|を|は)*(?:トスアップ|引き渡し|バトンタッチ|エスカレ(?:ーション)?|パス)(?:を)?(?:し|お願い|願)?[^、。]{{0,8}}$"
     rf"|^(?:{CUSTOMER}|様|さん|の|件|を|は)*(?:引き継ぎ|引継ぎ|引き継いで)[^、。]{{0,12}}$|^緊急度[^、。]*$|^.*\burgency (?:low|high|normal|hot)$|^evidence\b.*$"
     r"|^(?:urgent|hot|asap|no rush|not urgent|this week|today|至急|急ぎ(?:です|で)?|今週中(?:に|です)?|本日中(?:に)?)(?: please)?$",
     re.IGNORECASE,

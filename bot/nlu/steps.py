@@ -11,7 +11,9 @@ _STEPS: dict[str, dict[str, str]] = {
     "set_reminder": {
         "list": r"^(?!.*\bremind me\b).*\b(?:what|which|show|list|upcoming|did i set|my reminders)\b"
         r"|一覧|見せて|入れてた|何があり|これから来る",
-        "cancel": r"\b(?:cancel|delete|drop|stop remind\w*|don'?t need|remove)\b"
+        "cancel": r"\b(?:cancel|delete|drop|stop remind\w*|don['’]?t need|remove)\b"
+        r"|\b(?:don['’]?t|do not|no need to|needn['’]?t) remind\b"
+        r"|(?:リマインド|通知)(?:は|を)?(?:しないで|しなくて)"
         r"|取り消|取消|消して|不要|やめて|解除|キャンセル",
         "snooze": r"\b(?:snooze|push|move|postpone|again in|not now)\b|スヌーズ|ずらし|再通知|もう一回|変更|延期",
     },
@@ -50,13 +52,13 @@ _NEVER_MIND = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^(?:(?:yes|yep|yeah|yup|sure|right|correct|exactly|ok|okay|please)[\s,.!]*)+$"
+    r"^(?:(?:y|yes|yep|yeah|yup|sure|right|correct|exactly|ok|okay|please)[\s,.!]*)+$"
     r"|^(?:yes,? )?that(?:'s| is| one)?(?: it| right| correct| the one)?(?:,? please)?[.!]*$"
     r"|^(?:はい|ええ|うん|そう|その通り|それ|合って(?:い)?)(?:です|ます|で|[、。!！]|お願いします|そう|それ)*$|^お願いします[。!！]*$",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:(?:no|nope|none|neither)(?: of (?:these|them|those))?[\s,.!]*)+$|^(?:someone|somebody|something) else[.!]*$"
+    r"^(?:(?:n|no|nope|none|neither)(?: of (?:these|them|those))?[\s,.!]*)+$|^(?:someone|somebody|something) else[.!]*$"
     r"|^(?:いいえ|いえ|いや|違う|違います|ちがう|ちがいます|どれでも(?:ない|ありません)|どちらでも(?:ない|ありません))"
     r"(?:です|[、。!！]|違います|ちがいます)*$",
     re.IGNORECASE,

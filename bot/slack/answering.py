@@ -22,6 +22,7 @@ from bot.slack.colleagues import Colleagues
 from bot.slack.discussions import Discussions
 from bot.slack.files import send_sheet
 from bot.slack.inbound_event import Heard
+from bot.slack.mentioned import mentioned, name_mentioned
 from bot.slack.pictures import upload_pictures
 from bot.slack.posting import Poster, Target
 from bot.slack.retry import with_patience
@@ -122,11 +123,18 @@ class Answering:
         if who["asker"] is None:
             return Thought(who, heard.channel)
         show_status(self.clients.of(heard.team), heard, self._say(who)("thinking"))
+        heard = name_mentioned(heard, self._names_of(heard))
         with self._thinking:
             turn = self.office.conversation.reply_to(heard.to_message(who["asker"], prefers=who["language"]))
         if heard.is_form:  # what follows in the talk around it is about this answer
             self.office.conversation.note_told(who["asker"], heard.conversation, turn.replies[-1])
         return Thought(who, heard.channel, self._show(heard, who["asker"], turn.replies))
+
+    def _names_of(self, heard: Heard) -> dict[str, str | None]:
+        """The colleagues mentioned, by their Slack user; None for somebody whom the store does not know."""
+        client = self.clients.of(heard.team)
+        found = {user: self.colleagues.find(client, heard.team, user).colleague for user in mentioned(heard.text)}
+        return {user: colleague.name if colleague else None for user, colleague in found.items()}
 
     def _place(self, heard: Heard) -> str:
         """Where the answer goes; ``D`` alone stands for the direct message that is still to be opened."""

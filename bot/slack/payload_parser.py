@@ -13,7 +13,7 @@ from bot.slack.views.checklist import read_tick
 
 Body = dict[str, Any]
 
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _LINKED = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
 
 
@@ -105,7 +105,7 @@ def hear_ticks(body: Body) -> Heard:
 def hear_message_shortcut(body: Body) -> Heard:
     """ "Hand off to sales" on a message: what it says is the need, and the form leads back to it."""
     message = body.get("message") or {}
-    slots = {"need": read_words(message.get("text") or ""), "link": link_to(body, message)}
+    slots = {"need": _MENTION.sub(" ", read_words(message.get("text") or "")).strip(), "link": link_to(body, message)}
     return Heard(
         **_clicked(body), intent="hand_off_account", slots={name: value for name, value in slots.items() if value}
     )
@@ -138,12 +138,23 @@ def find_options(body: Body, action_id: str) -> list[Body]:
     return []
 
 
-def read_words(text: str) -> str:
-    """What a person typed: Slack's marks for mentions and links taken off, its three escapes undone."""
-    bare = _LINKED.sub(r"\1", _MENTION.sub(" ", text))
+def read_words(text: str, *, us: frozenset[str] = frozenset()) -> str:
+    """What a person typed: Slack's marks for links taken off, its three escapes undone.
+
+    Who is mentioned stays as ``<@U…>``, to be named by whoever knows them; ``us`` are our own users, merely called.
+    """
+    parts = _MENTION.split(text)
+    mentions = [f"<@{found[1]}>" for found in _MENTION.finditer(text)]
+    named = ["" if mention[2:-1] in us else mention for mention in mentions]
+    words = [_LINKED.sub(r"\1", part) for part in parts[::2]]
     for mark, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        bare = bare.replace(mark, sign)
-    return bare.strip()
+        words = [part.replace(mark, sign) for part in words]
+    return "".join(f"{part} {name} " for part, name in zip(words, [*named, ""], strict=True)).strip()
+
+
+def our_users(body: Body) -> frozenset[str]:
+    """The users that stand for us in the workspaces that an event came from."""
+    return frozenset(str(grant.get("user_id")) for grant in body.get("authorizations") or ())
 
 
 def team_of(body: Body) -> str:
@@ -158,7 +169,7 @@ def _said(body: Body, event: Body, *, thread: str | None) -> Heard:
         team=body.get("team_id") or event.get("team", ""),
         user=event["user"],
         channel=event["channel"],
-        text=read_words(event.get("text", "")),
+        text=read_words(event.get("text", ""), us=our_users(body)),
         thread=thread,
     )
 

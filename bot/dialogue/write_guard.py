@@ -1,0 +1,49 @@
+"""Writes that nobody asked for are never made: what is refused, asked or in doubt is shown before anything is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.registry import spec_of
+from bot.dialogue.state import DialogueState
+from bot.nlu.reading import Reading
+from bot.nlu.records import speaks_of_them
+from bot.nlu.write_words import asks_rather_than_tells, is_for_operations, refuses_to_write, sounds_like_need
+
+# What a person says and what is kept of it, shown before it is kept where it is in doubt.
+_TELLS = {"record_need", "log_outcome"}
+_DOUBTFUL = 0.45  # probability of the intent, below which a write is shown first
+
+
+def refuse(reading: Reading) -> dict[str, Any] | None:
+    """The question back for what is not to be done at all, or not by us; None for anything else."""
+    if is_for_operations(reading.text):
+        return {"kind": "operations", "language": reading.language}
+    if refuses_to_write(reading.text) and reading.intent != "set_reminder":
+        return {"kind": "left_alone", "language": reading.language}
+    if "reminds" in reading.entities:
+        return {"kind": "reminds_only_you", "person": reading.entities["reminds"], "language": reading.language}
+    return None
+
+
+def is_question(intent: str, slots: dict[str, Any], reading: Reading) -> bool:
+    """Whether a question was taken for something to be kept."""
+    return intent in _TELLS and not slots.get("step") and asks_rather_than_tells(reading.text)
+
+
+def speaks_of_nobody(intent: str, slots: dict[str, Any], reading: Reading) -> bool:
+    """Whether it tells what "they" said, and nobody knows of whom."""
+    unknown = "account_id" not in slots and not reading.mention and not slots.get("step")
+    return intent == "set_reminder" and unknown and speaks_of_them(reading.text)
+
+
+def confirm(intent: str, slots: dict[str, Any], reading: Reading, topic: DialogueState) -> dict[str, Any] | None:
+    """The card that shows what would be kept, for a yes or other words; None where there is no doubt."""
+    spec = spec_of(intent)
+    if not spec.writes or slots.get("step") or topic.pending or "account_id" not in slots:
+        return None
+    words = str(slots.get("need") or slots.get("reason") or reading.text)
+    doubtful = intent == "record_need" and not sounds_like_need(reading.text)
+    if not doubtful and not (reading.confidence < _DOUBTFUL and intent in _TELLS):
+        return None
+    return {**slots, "kind": "confirm", "for_intent": intent, "words": words, "likely": 1}
