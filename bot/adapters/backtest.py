@@ -44,4 +44,10 @@ def backtest(
         told.append(say("backtest.offers_chances_held" if found.verdict in PROVEN else "backtest.offers_chances_wait"))
     elif held.last_offered:
         told.append(say("backtest.offers_chances_back", bought=held.last_bought, offered=held.last_offered))
-    return offers.to_dict(), "\n".join(told)
+    shown = backtesting.backtest_shown(knowledge, windows=windows, **given)
+    if shown.accounts:
+        facts = {"spoken": shown.spoken_to, "accounts": shown.accounts, "share": Share(shown.share_spoken_to)}
+        counts = {"hits": shown.hits, "buyers": shown.buyers, "rate": Share(shown.hit_rate)}
+        among = Share(shown.hits / shown.buyers_spoken_to if shown.buyers_spoken_to else 0.0)
+        told.append(say("backtest.offers_shown", among=among, **facts, **counts))
+    return offers.to_dict() | {"shown": shown.to_dict()}, "\n".join(told)

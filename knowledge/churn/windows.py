@@ -17,6 +17,14 @@ _FOLDS = 5
 # Days that stand for "never" in a baseline: farther than any.
 _NEVER = 10_000.0
 _YEAR = 365.25
+# How they buy, and what stands where they never bought: recency, purchase days, money, rhythm.
+_BUYING = {
+    "days_since_purchase": 10 * _YEAR,
+    "purchase_days": 0.0,
+    "decayed_days": 0.0,
+    "spent_minor": 0.0,
+    "buying_slowed": 0.0,
+}
 
 
 @dataclass(frozen=True)
@@ -127,8 +135,14 @@ def churn_features(assessed: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """What is learned from: the points of each signal, and contract_day_of_year: days since the yearly return of the
     first contract's day (0 to 365), for contracts end when they are due. Index as given, missing stays missing.
 
+    Beside them how they buy: log(1 + x) of the days since the last purchase (ten years without any), of the days on
+    which they bought, these decayed, the money spent, and how far they are behind their own rhythm.
+
     A signal read from a date that an end of the contract erases stays out: that it is missing would tell who left.
     """
     signals = [f"points_{key}" for key, signal in SIGNALS.items() if not signal.overwritten]
     age = days_between(days(assessed, "contract_since"), as_day(as_of))
-    return assessed[signals].assign(contract_day_of_year=age % _YEAR)
+    features = assessed[signals].assign(contract_day_of_year=age % _YEAR)
+    for name, unknown in _BUYING.items():
+        features[f"log_{name}"] = np.log1p(np.maximum(np.nan_to_num(numbers(assessed, name), nan=unknown), 0))
+    return features

@@ -14,6 +14,7 @@ EARLIER_WINDOWS = 3  # pooled: with one, luck misled once in eight; with three, 
 LEAST_WINDOWS = 2
 NOISE = 0.5  # standard errors by which a fixed personal scorer must lead the best best-seller list
 LUCK = 2.5  # and by which the best of the fixed ones must lead the learned blend, for it is the luckiest of many
+YIELDS = 1.0  # and by which best-sellers must: they are five, not twenty, and nobody can be led astray by them
 UNTRIED = blend(
     Part.CONFIDENCE, (Part.SEGMENT, 0.5)
 )  # best on average over public data, taken before anything is known
@@ -22,10 +23,10 @@ UNTRIED = blend(
 def choose(blends: Sequence[Blend], earlier: Sequence[Mapping[str, Cases]], learned: Blend | None = None) -> Blend:
     """The scorer to use after these windows (oldest first), by hit rate in two over the last three pooled.
 
-    The learned blend is taken unless the best of the fixed ones leads it by 2.5 standard errors: a weighing of all is
-    steadier than the luckiest of twenty. Without it, a personal scorer that does not lead the best best-seller list
-    by half a standard error gives way to that. With fewer than two windows nothing is known yet, and the untried
-    default is taken.
+    The learned blend is taken unless the best best-seller list leads it by one standard error, or the best of the fixed
+    ones by 2.5: a weighing of all is steadier than the luckiest of twenty. Without it, a personal scorer that does not
+    lead the best best-seller list by half a standard error gives way to that. With fewer than two windows nothing is
+    known yet, and the untried default is taken.
     """
     if len(earlier) < LEAST_WINDOWS:
         return UNTRIED
@@ -34,6 +35,8 @@ def choose(blends: Sequence[Blend], earlier: Sequence[Mapping[str, Cases]], lear
     plain = max(BEST_SELLERS, key=lambda scorer: _hits(windows, scorer).mean())
     fixed = best if _leads(windows, best, plain, by=NOISE) else plain
     stood = [window for window in windows if learned and learned.name in window]
+    if learned and stood and _leads(stood, plain, learned, by=YIELDS):
+        return fixed if _leads(windows, fixed, plain, by=NOISE) else plain
     if learned and stood and not _leads(stood, fixed, learned, by=LUCK):
         return learned
     return fixed

@@ -49,6 +49,13 @@ def test_a_lead_within_noise_gives_way_to_best_sellers() -> None:
     assert choose(BLENDS, [window, window]) in BEST_SELLERS
 
 
+def test_the_learned_blend_yields_where_best_sellers_lead_by_one_standard_error() -> None:
+    window = with_learned(make_window(0, 24), 20)  # 4 more of 100, twice: two standard errors
+    assert choose(BLENDS, [window, window], LEARNED) in BEST_SELLERS
+    close = with_learned(make_window(0, 20), 20)
+    assert choose(BLENDS, [close, close], LEARNED) == LEARNED
+
+
 def test_one_earlier_window_is_not_enough_to_choose() -> None:
     assert choose(BLENDS, [make_window(40, 10)]) == UNTRIED
 
