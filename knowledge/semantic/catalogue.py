@@ -103,16 +103,21 @@ class MeasureOf:
 
 @dataclass(frozen=True)
 class Thing:
-    """One kind of row. ``sees`` says whose rows a viewer may see, ``scope`` which are meant where nobody says so."""
+    """One kind of row. ``sees`` says whose rows a viewer may see, ``scope`` which are meant where nobody says so.
+
+    Its rows are those of ``table``, or what the statement ``rows`` gives, with ``columns``.
+    """
 
     key: str
-    table: str
     sees: str
     words: Words
     told: Mapping[str, Mapping[str, str]]
     title: tuple[str, ...]
     fields: Mapping[str, Field]
     measures: Mapping[str, MeasureOf]
+    table: str = ""
+    rows: str | None = None
+    columns: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     order: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from knowledge.semantic.catalogue import Catalogue, Field, FieldType, MeasureOf,
 
 FOLDER = Path(__file__).parent / "things"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TUPLES = ("title", "usual", "compared", "order", "answers_to")
+_TUPLES = ("title", "columns", "usual", "compared", "order", "answers_to")
 _LANGUAGES = ("en", "ja")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, column, exists, func, not_, or_, select, text, true
 
 from knowledge.errors import FieldUnknown
 from knowledge.semantic.catalogue import Catalogue, Field, FieldType, Thing
@@ -35,7 +35,7 @@ class Rows:
     is_seen: bool = False
 
     def __post_init__(self) -> None:
-        self.row: FromClause = Base.metadata.tables[self.thing.table].alias(f"t{next(self.numbers)}")
+        self.row: FromClause = self._rows_of(self.thing)
         self.source: FromClause = self.row
         self._joined: dict[str, FromClause] = {}
 
@@ -48,6 +48,13 @@ class Rows:
         if self.thing.scope and not lifts_scope(self.thing, self.conditions):
             parts.append(self.column(self.thing.scope))
         return and_(*parts, *conditions)
+
+    def _rows_of(self, thing: Thing) -> FromClause:
+        name = f"t{next(self.numbers)}"
+        if thing.rows is None:
+            return Base.metadata.tables[thing.table].alias(name)
+        written = self.setting.write(thing.rows, thing, name)
+        return text(written).columns(*(column(each) for each in thing.columns)).subquery(name)
 
     def _seen(self) -> ColumnElement[bool]:
         """By the customer that is joined already, where one is; that finds rows from the customers' own index."""
@@ -190,7 +197,7 @@ class Rows:
             target = self.catalogue.thing(link.to or "")
             path = ".".join(walked)
             if path not in self._joined:
-                joined = Base.metadata.tables[target.table].alias(f"t{next(self.numbers)}")
+                joined = self._rows_of(target)
                 seen = self._seen_over(thing, target, joined)
                 self.source = self.source.outerjoin(joined, and_(joined.c.id == row.c[link.by or ""], seen))
                 self._joined[path] = joined

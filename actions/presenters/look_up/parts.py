@@ -85,7 +85,7 @@ def name_rows(found: Found, writer: Writer) -> str:
     names = list(dict.fromkeys(_short(row, found, writer) for row in found.rows))
     rest = found.total - NAMES
     if rest > 0 and len(names) > NAMES:
-        return writer.say("look_up.names_more", names=", ".join(names[:NAMES]), count=len(names) - NAMES)
+        return writer.say("look_up.names_more", names=writer.join_names(names[:NAMES]), count=len(names) - NAMES)
     return writer.say.join(names[:NAMES])
 
 

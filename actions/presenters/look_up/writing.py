@@ -42,6 +42,10 @@ class Writer:
         """Parts of one line."""
         return (self.say("look_up.separator") + self._space).join(cells)
 
+    def join_names(self, names: Iterable[str]) -> str:
+        """Names of which more follow."""
+        return ("、" if self.language == "ja" else ", ").join(names)
+
     def join_against(self, sides: Iterable[str]) -> str:
         """Sides of a comparison."""
         return self._spaced("look_up.versus").join(sides)
