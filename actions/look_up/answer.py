@@ -25,12 +25,12 @@ from knowledge.kernel.zones import zone_or
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.changes import find_changes
 from knowledge.semantic.evaluating import compare_sides, look_up_trend
-from knowledge.semantic.figures import firm_period
+from knowledge.semantic.figures import firm_period, metrics_of
 from knowledge.semantic.identity import find_named, split_identity
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.movement import find_movement
-from knowledge.semantic.query import Period, Query, Shape, shape_of
+from knowledge.semantic.query import Order, Period, Query, Shape, shape_of
 
 
 class LookUp(QuestionAction):
@@ -84,14 +84,27 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
         case Shape.FACT:
             return _answer_fact(query, access, writer)
     if query.measures:
-        return tell_measures(look_up(query, access), writer)
+        return _measure(query, access, writer)
     return tell_list(look_up(query, access), writer)
+
+
+def _measure(query: Query, access: AccessContext, writer: Writer) -> Reply:
+    """The value, and the rows that it was counted or added up from, the largest first."""
+    found = look_up(query, access)
+    if query.group_by or metrics_of(query, found.thing):
+        return tell_measures(found, writer)
+    added = next(
+        (each.of or each.name for each in query.measures if (each.of or each.name) in found.thing.fields), None
+    )
+    largest = (Order(added, descending=True),) if added else ()
+    rows = Query(query.thing, (added,) if added else (), query.where, order_by=largest, period=query.period)
+    return tell_measures(found, writer, behind=look_up(rows, access))
 
 
 def _answer_fact(query: Query, access: AccessContext, writer: Writer) -> Reply:
     """A field of a row; or, where none is asked for, whether what was said of the row is so."""
     if query.measures:
-        return tell_measures(look_up(query, access), writer)
+        return _measure(query, access, writer)
     identity, said = split_identity(query)
     if query.select or not said or not identity:
         return tell_fact(look_up(query, access), writer)

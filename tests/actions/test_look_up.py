@@ -98,6 +98,13 @@ def test_a_movement_of_revenue_adds_up_to_the_last_yen(look: Look) -> None:
     assert sum(int(part) for part in parts) == reply.figures[0].raw == 608_600
 
 
+def test_a_sum_stands_with_the_rows_that_it_adds_up(look: Look) -> None:
+    reply = look(Query("invoice", where=(Condition("overdue"),), measures=(Measure("sum", "amount"),)))
+    assert reply.headline == "Amount: ¥2,130,000 (3 invoices)."
+    assert "1. Saltmarsh Textiles: amount ¥1,620,000; due date 16 Aug 2026" in _text(reply)
+    assert reply.listed[0].slots["account"] == "Saltmarsh Textiles"
+
+
 def test_sides_of_a_comparison_stand_largest_first(look: Look) -> None:
     sides = tuple((Condition("industry", Operator.IS, (name,)),) for name in ("Healthcare", "Retail"))
     reply = look(Query("customer", measures=(Measure("sum", "monthly_revenue"),), compare=sides))

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.presenters.look_up.facts import tell_nothing
-from actions.presenters.look_up.parts import build_figure
+from actions.presenters.look_up.parts import SHOWN, build_figure, listed, tell_rows, write_sheet
 from actions.presenters.look_up.writing import Writer
 from actions.reply import Figure, Line, Reply, Section, Sheet, Table
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.found import Column, Found
 
+_OF_MANY = 5
 
-def tell_measures(found: Found, writer: Writer) -> Reply:
-    """One value a measure; with groups, one line a group, the largest first."""
+
+def tell_measures(found: Found, writer: Writer, *, behind: Found | None = None) -> Reply:
+    """One value a measure, with the rows ``behind`` it; with groups, one line a group, the largest first."""
     if found.query.group_by:
         return _tell_groups(found, writer)
     row = found.rows[0] if found.rows else {}
@@ -25,8 +27,16 @@ def tell_measures(found: Found, writer: Writer) -> Reply:
         intent="look_up",
         language=writer.language,
         headline=writer.sentence("look_up.sentence", text=writer.join_cells(told)),
+        sections=(tell_rows(behind, writer, most=_rows_shown(behind)),) if behind and behind.rows else (),
         figures=(_figure(found, first, row.get(first.path), writer),),
+        listed=listed(behind)[: _rows_shown(behind)] if behind else (),
+        sheets=(write_sheet(behind, writer),) if behind and behind.rows else (),
     )
+
+
+def _rows_shown(behind: Found) -> int:
+    """All of a few; of many the first, for the number is what was asked."""
+    return SHOWN if behind.total <= SHOWN else _OF_MANY
 
 
 def tell_measured(row: Mapping[str, Any], column: Column, found: Found, writer: Writer) -> str:
@@ -36,6 +46,8 @@ def tell_measured(row: Mapping[str, Any], column: Column, found: Found, writer: 
         things = writer.things(found.thing, int(value or 0))
         return writer.say("look_up.counted", thing=writer.things(found.thing), things=things)
     written = write_measured(row, column, writer)
+    if not column.named and not any(each.name == "count" for each in found.query.measures):
+        written = writer.say("look_up.in_rows", value=written, rows=writer.things(found.thing, found.total))
     return writer.say("look_up.measured", label=writer.column(column, found.thing), value=written)
 
 

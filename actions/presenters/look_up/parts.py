@@ -15,9 +15,9 @@ SHOWN = 20
 NAMES = 6
 
 
-def tell_rows(found: Found, writer: Writer) -> Section:
+def tell_rows(found: Found, writer: Writer, *, most: int = SHOWN) -> Section:
     """One numbered line a row, and how many more there are."""
-    shown = found.rows[:SHOWN]
+    shown = found.rows[:most]
     lines = [Line(text=_line(place, row, found, writer)) for place, row in enumerate(shown, start=1)]
     if found.total > len(shown):
         lines.append(Line(text=writer.say("look_up.more", count=found.total - len(shown))))
