@@ -19,6 +19,7 @@ from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.coverage import Confidence
 from knowledge.accounts.queries.account_360 import load_account_360
+from knowledge.churn.alarms import Alarm, sounding_alarms
 from knowledge.churn.bands import points_to_flip
 from knowledge.churn.explained import RaisedSignal, explain_churn, unknown_signals
 from knowledge.churn.lifting import signals_to_lift
@@ -50,7 +51,12 @@ class AssessChurn(QuestionAction):
         signals = explain_churn(looked.row, access.rules.churn)
         told = _tell_gone(case, gone, signals, access, say) if gone else [_signals(case, signals, access.rules, say)]
         if signals and not gone and question.word("length") != "short":
-            told += [*_flip(case, access.rules, say), _play(case, signals, say), _saves(access, signals[0].group, say)]
+            told += [
+                *_alarms(case, say),
+                *_flip(case, access.rules, say),
+                _play(case, signals, say),
+                _saves(access, signals[0].group, say),
+            ]
         lesson, chance = tell_lesson(case, signals, access, say) if band is not ChurnBand.LOST else ((), None)
         told += [*contracts_section(case, say), *lesson, tell_lost_means(access, say)]
         level, reason = _tell_confidence(looked, access.rules, say)
@@ -153,6 +159,26 @@ def _tell_confidence(case: Account360, rules: Rules, say: Phrases) -> tuple[str,
     return level, say("assess_churn.confidence", **facts, missing=say.join(missing))
 
 
+_ALARMS = {
+    Alarm.SEVERE_TICKET: "assess_churn.alarm_severe_ticket",
+    Alarm.DETRACTOR: "assess_churn.alarm_detractor",
+    Alarm.CSAT_LOW: "assess_churn.alarm_csat_low",
+    Alarm.USE_COLLAPSED: "assess_churn.alarm_use_collapsed",
+    Alarm.ONBOARDING_LOW_ADOPTION: "assess_churn.alarm_onboarding_low_adoption",
+    Alarm.PAYMENT_OVERDUE: "assess_churn.alarm_payment_overdue",
+}
+
+
+def _alarms(case: Account360, say: Phrases) -> list[Section]:
+    """What makes them one to watch whatever the points."""
+    sounding = sounding_alarms(case.row)
+    if not sounding:
+        return []
+    names = say.join([say(_ALARMS[alarm]) for alarm in sounding])
+    line = Line(text=say("assess_churn.alarms", alarms=names), tone=Tone.STOP)
+    return [Section(key="alarms", lines=(line,))]
+
+
 def _flip(case: Account360, rules: Rules, say: Phrases) -> list[Section]:
     band, points = ChurnBand(str(case.row["churn_band"])), number(case.row, "churn_points") or 0.0
     edges = points_to_flip(band, points, rules.churn)
@@ -160,7 +186,7 @@ def _flip(case: Account360, rules: Rules, say: Phrases) -> list[Section]:
     if edges.worse and edges.points_to_worse is not None:
         facts = {"points": edges.points_to_worse, "band": say(f"churn.band_{edges.worse}")}
         lines.append(Line(text=say("assess_churn.flip_worse", **facts)))
-    if edges.better and edges.points_to_better is not None:
+    if edges.better and edges.points_to_better:  # none where an alarm holds the band, for which see there
         facts = {"points": edges.points_to_better, "band": say(f"churn.band_{edges.better}")}
         lines.append(Line(text=say("assess_churn.flip_better", **facts)))
         if lift := signals_to_lift(case.row, rules.churn):

@@ -21,7 +21,8 @@ from knowledge.accounts.inputs import Inputs
 from knowledge.accounts.phase import phase_columns
 from knowledge.accounts.rhythm import measure_buying
 from knowledge.accounts.touch_model import touch_columns
-from knowledge.churn.score import churn_columns
+from knowledge.churn.alarms import alarm_columns
+from knowledge.churn.score import churn_columns, recordable_points
 from knowledge.offers.gate import gate_columns
 from knowledge.offers.timing import timing_columns
 from knowledge.playbook.rules import Rules
@@ -118,6 +119,8 @@ MEASURES: dict[str, str] = {
     "spent_minor": "money, all time",
     "decayed_days": "purchase days, each counting half after every half-life",
     "buying_slowed": "share behind the own rhythm, 0 to 1",
+    # what could be known, see churn.score.recordable_points
+    "churn_recordable": "points that the firm's records could give",
     # outreach
     "hold_expires_on": "day",
     "asks": "count in gate.asks_window_days",
@@ -158,9 +161,11 @@ def assess_account(inputs: Inputs, rules: Rules, *, as_of: date, minor_per_main:
 def _assess(inputs: Inputs, ids: Ints, rules: Rules, as_of: date, minor_per_main: int) -> Columns:
     known = _measure(inputs, ids, rules, as_of)
     scored = known | churn_columns(known, rules.churn)
+    gated = gate_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
+    scored |= alarm_columns(scored | gated, rules.churn)
     return (
         scored
-        | gate_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
+        | gated
         | timing_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
         | phase_columns(scored, rules, as_of=as_of)
         | touch_columns(scored, rules.touch, minor_per_main=minor_per_main)
@@ -188,6 +193,7 @@ def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
         **engagement,
         **measure_commerce(inputs.commerce, ids, touched, rules, as_of=as_of, invoices_until=sources.invoices),
         **buying,
+        "churn_recordable": np.full(len(ids), recordable_points(sources.records, rules.churn)),
         **_outreach(Aligned(inputs.outreach, ids)),
     }
 

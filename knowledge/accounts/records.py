@@ -30,6 +30,7 @@ class Records:
     needs: bool = False
     notes: bool = False
     invoices: bool = False
+    touches: bool = False
 
     @property
     def kind(self) -> FirmKind:

@@ -29,6 +29,7 @@ class ChurnRules(RulePart):
     at_risk_from: int = Field(default=60, ge=1, le=100)
     watch_from: int = Field(default=35, ge=1, le=100)
     hysteresis_points: int = Field(default=5, ge=0, le=30)
+    overdue_alarm_days: int = Field(default=45, ge=1)
     alert_points: int = Field(default=10, ge=1, le=100)
     coverage_floor: float = Field(default=0.5, ge=0, le=1)
     coverage_sure: float = Field(default=0.8, ge=0, le=1)

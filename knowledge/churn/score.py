@@ -2,8 +2,9 @@
 
 Each signal gives points by ``config.yml`` churn.signals: none up to starts_at, all from full_at. The points of a group
 add up to its weight at most. score = 100 × sum of the groups ÷ what could have been given by what is known;
-coverage = what could have been given ÷ all weights. Bands by churn.at_risk_from and watch_from; below the coverage
-floor "unknown". A requested cancellation is "at risk" by itself: that is a fact, not a forecast.
+coverage = what could have been given ÷ what the firm records at all could give. Bands by churn.at_risk_from and
+watch_from; below the coverage floor "unknown". A requested cancellation is "at risk" by itself: that is a fact, not a
+forecast.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.accounts.choices import Choices, pick
-from knowledge.accounts.columns import Columns, Flags, Floats, Measures, days, numbers, ramp
+from knowledge.accounts.columns import Columns, Flags, Floats, Measures, days, numbers, ramp, share
+from knowledge.accounts.records import Records
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.signals import CANCEL_REQUESTED, SIGNALS
 from knowledge.terms import ChurnGroup
@@ -85,8 +87,7 @@ def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
     given, givable = _groups(points, rules)
     total, possible = sum_groups(given), sum_groups(givable)
     score = np.divide(100 * total, possible, out=np.full(len(total), np.nan), where=possible > 0)
-    weights = sum(getattr(rules.weights, group) for group in ChurnGroup)
-    coverage = possible / weights
+    coverage = np.minimum(share(possible, numbers(measures, "churn_recordable")), 1.0)
     leaving = np.nan_to_num(values[CANCEL_REQUESTED.key]) > 0
     return {
         "churn_points": np.round(score, 1),
@@ -97,6 +98,18 @@ def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
         **{f"points_{signal}": points[signal] for signal in SIGNALS},
         **{f"group_{group}": np.where(givable[group] > 0, given[group], np.nan) for group in ChurnGroup},
     }
+
+
+def recordable_points(records: Records, rules: ChurnRules) -> float:
+    """The points that could be given to a customer of whom everything is known that the firm records: at most 100.
+
+    What nobody records is a property of the firm, and no gap in what is known of one customer.
+    """
+    most = dict.fromkeys(ChurnGroup, 0.0)
+    for key, signal in SIGNALS.items():
+        if getattr(records, signal.source):
+            most[signal.group] += rules.signals[key].points
+    return sum(min(points, float(getattr(rules.weights, group))) for group, points in most.items())
 
 
 def score_signals(values: dict[str, Floats], rules: ChurnRules) -> dict[str, Floats]:

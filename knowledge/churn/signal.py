@@ -58,6 +58,7 @@ class Signal:
     in unit, higher is worse, missing where it is not known; rule: the points it gives unless ``config.yml`` says else.
     figure: the column that a person reads; baseline: what it is held against; day: what it stands for.
     product: the column of the product it is about, where it is about one; period: of the days that a row covers.
+    source: the name in ``Records`` of what a firm must keep for anybody to be read.
     table and span: the rows behind it. sentence and name: keys of the phrases in both languages.
     overwritten: read from what an end of the contract erases, so that nothing may be learned from it.
     """
@@ -68,6 +69,7 @@ class Signal:
     rule: SignalRule
     severity: Callable[[Held], Any]
     figure: str
+    source: str
     table: str
     sentence: str
     name: str

@@ -86,7 +86,7 @@ class Change:
 class Standings:
     """Where many customers stood on one day, a value a customer; fields as of ``Standing``, missing is NaN or NaT.
 
-    reasons: by place, of those in danger only.
+    reasons: by place, of those in danger, or with so many points that a rise to them is told.
     """
 
     day: date
@@ -134,7 +134,8 @@ def find_standings(
     bands = next_bands(assessed, pd.Series(dict(previous), dtype=object), rules).astype(object).to_numpy()
     nothing = pd.DataFrame(columns=["learned", "chance"], index=assessed.index)
     told = order.tell(assessed, as_of=as_of) if order else nothing
-    places = np.flatnonzero(np.isin(bands, list(IN_DANGER)))
+    told_of = np.isin(bands, list(IN_DANGER)) | (numbers(assessed, "churn_points") >= rules.alert_points)
+    places = np.flatnonzero(told_of & (bands != ChurnBand.LOST))
     reasons = zip(places.tolist(), explain_all(assessed.iloc[places], rules), strict=True) if len(places) else ()
     return Standings(
         day=as_of,
@@ -153,14 +154,16 @@ def find_standings(
 
 
 def find_change(before: Standing | None, now: Standing, rules: ChurnRules) -> ChangeKind | None:
-    """What changed, if it is worth telling: another band, or churn.alert_points while in danger."""
+    """What changed, if it is worth telling: another band, churn.alert_points while in danger, or such a rise."""
     old = before.band if before else ChurnBand.UNKNOWN
     rise = (now.points or 0) - (before.points or 0) if before else 0.0
     match now.band:
         case ChurnBand.LOST:
             return ChangeKind.LOST if before and old is not ChurnBand.LOST else None
+        case ChurnBand.HEALTHY if old in IN_DANGER:
+            return ChangeKind.SAVED
         case ChurnBand.HEALTHY:
-            return ChangeKind.SAVED if old in IN_DANGER else None
+            return ChangeKind.WORSE if before and rise >= rules.alert_points else None
         case ChurnBand.AT_RISK if old is not ChurnBand.AT_RISK:
             return ChangeKind.NEW
         case ChurnBand.WATCH if old is ChurnBand.AT_RISK:
@@ -178,7 +181,12 @@ def find_changes(pairs: Iterable[tuple[Standing | None, Standing]], rules: Churn
     """The changes worth telling: new ones first, in each kind by revenue times how likely it is lost."""
     found = [Change(kind, before, now) for before, now in pairs if (kind := find_change(before, now, rules))]
     order = list(ChangeKind)
-    return sorted(found, key=lambda c: (order.index(c.kind), -c.expected_minor, -(c.now.points or 0)))
+
+    def rank(change: Change) -> tuple[int, bool, float, float]:
+        is_calm = change.kind is ChangeKind.WORSE and change.now.band not in IN_DANGER  # a rise, and still healthy
+        return (order.index(change.kind), is_calm, -change.expected_minor, -(change.now.points or 0))
+
+    return sorted(found, key=rank)
 
 
 def rank_risks(standings: Iterable[Standing]) -> list[Standing]:

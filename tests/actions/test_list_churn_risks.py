@@ -8,7 +8,7 @@ from tests.actions.test_recommend_offer import said
 
 def test_customers_at_risk_come_first_by_revenue_with_two_reasons_and_a_play(ask: Ask) -> None:
     reply = ask("list_churn_risks")
-    assert reply.headline == "3 at risk (¥892,800 a month), 8 to watch (¥5,020,000 a month)."
+    assert reply.headline == "3 at risk (¥892,800 a month), 15 to watch (¥5,126,200 a month)."
     first = reply.sections[0]
     assert first.title == "1. Saltmarsh Textiles: at risk, 68 points, ¥540,000 a month"
     assert "Use fell by 51%" in first.lines[0].text
@@ -21,7 +21,7 @@ def test_ten_lines_at_most_and_the_rest_is_counted(ask: Ask) -> None:
     sections = ask("list_churn_risks").sections
     assert len([section for section in sections if section.key.startswith("account_")]) == 10
     assert [section.key for section in sections[-2:]] == ["rest", "lost_means"]
-    assert "1 more" in sections[-2].lines[0].text
+    assert "8 more" in sections[-2].lines[0].text
 
 
 def test_revenue_at_risk_is_a_figure_with_its_basis(ask: Ask) -> None:
@@ -61,8 +61,10 @@ def test_a_manager_sees_only_their_own_teams_customers(ask: Ask) -> None:
 
 def test_what_changed_since_a_day_is_told_by_kind_with_band_and_points_before_and_after(ask: Ask) -> None:
     reply = ask("list_churn_risks", date="2026-09-01")
-    assert reply.headline == "Since 1 Sep 2026: 1 worse and 3 lost."
-    assert reply.sections[0].title.startswith("1. Worse · 株式会社北斗製作所: healthy 28.4 → to watch 36.4 points")
+    assert reply.headline == "Since 1 Sep 2026: 5 worse, 3 lost and 3 saved."
+    titles = [section.title or "" for section in reply.sections]
+    assert titles[0].startswith("1. Worse · Initech: healthy 5 → to watch 34 points")
+    assert any("株式会社北斗製作所: healthy 28.4 → to watch 36.4 points" in title for title in titles)
     assert "解約3社" in ask("list_churn_risks", date="2026-09-01", language="ja").headline
 
 

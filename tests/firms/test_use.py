@@ -70,3 +70,19 @@ def test_seats_are_offered_only_of_a_product_whose_use_does_not_fall(
         full = replace(case, product_use=({**case.product_use[0], "seat_share": 1.0, "use_state": heading},))
         kinds = [candidate.kind for candidate in find_offers(full, access.rules)]
     assert [kind for kind in kinds if kind is OfferKind.SEATS] == offered
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "alarm"),
+    [
+        ("en", "Angry Anchor needs watching", "One to watch whatever the points"),
+        ("ja", "Angry Anchor様は要注意です", "点数にかかわらず、解消されるまで要注意"),
+    ],
+)
+def test_the_unhappiest_customer_is_not_healthy_and_the_digest_names_them(
+    cloud: ImportedFirm, language: str, headline: str, alarm: str
+) -> None:
+    reply = cloud.run("assess_churn", "Angry Anchor", language=language)
+    assert reply.headline.startswith(headline)
+    assert alarm in words_of(reply)
+    assert "Angry Anchor" in words_of(cloud.run("list_churn_risks", since="2026-11-20", language=language))

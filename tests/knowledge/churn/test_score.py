@@ -43,8 +43,8 @@ def test_a_group_gives_its_weight_at_most(customer) -> None:
 
 
 def test_under_half_of_the_weights_the_band_is_unknown_whatever_the_points(customer) -> None:
-    row = customer(usage=FALLEN | {"recent_events": 0}, sources=Sources())
-    assert (row["churn_points"], row["churn_coverage"]) == (100, pytest.approx(0.4))
+    row = customer(usage=FALLEN | {"recent_events": 610}, sources=Sources())
+    assert (row["churn_points"], row["churn_coverage"]) == (pytest.approx(72.5), pytest.approx(0.4))
     assert row["churn_band"] == "unknown"
     assert not row["gate_churn_high"]
     assert row["caution_unknown_churn"]

@@ -40,7 +40,8 @@ def test_ten_points_inside_a_band_are_a_change_and_nine_are_not() -> None:
     assert find_change(standing("watch", 40), standing("watch", 50), RULES) is ChangeKind.WORSE
     assert find_change(standing("at_risk", 80), standing("at_risk", 70), RULES) is ChangeKind.BETTER
     assert find_change(standing("watch", 40), standing("watch", 49.9), RULES) is None
-    assert find_change(standing("healthy", 0), standing("healthy", 30), RULES) is None
+    assert find_change(standing("healthy", 0), standing("healthy", 9.9), RULES) is None
+    assert find_change(standing("healthy", 0), standing("healthy", 10), RULES) is ChangeKind.WORSE
 
 
 def test_a_customer_never_seen_before_is_told_only_when_at_risk() -> None:

@@ -89,6 +89,7 @@ def _any_rows() -> Statement:
         "needs": (Need, Need.said_on),
         "notes": (Note, Note.written_on),
         "invoices": (Invoice, Invoice.due_on),
+        "touches": (Touch, Touch.happened_on),
     }
     return select(
         *(exists(select(model.id).where(when <= day("as_of"))).label(name) for name, (model, when) in kinds.items())
