@@ -17,6 +17,7 @@ from bot.dialogue.message import Click, Message, Turn
 from bot.dialogue.router import Step, choose_action, choose_click
 from bot.dialogue.state import DialogueState
 from bot.nlu.followups import read_follow_up
+from bot.nlu.list_lines import read_line_of_list
 from bot.nlu.message_reader import Hearing, MessageReader
 from bot.nlu.reading import Reading
 from bot.nlu.text import readable
@@ -59,6 +60,9 @@ class Turns(Protocol):
 
     def try_out(self, answer: Callable[[], Turn]) -> Turn:
         """What would be answered; nothing of it stays."""
+
+
+_FEWEST_LETTERS = 3  # after "never mind": a question of its own has more
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ class Conversation:
 
     def _reply_to(self, message: Message) -> Turn:
         topic = DialogueState.from_state(self.memory.load(message.thread, message.asker))
-        message = _pressed(message, topic)
+        message, topic = self._as_meant(_pressed(message, topic), topic)
         heard = () if message.click else self._understand(message, topic)
         replies: tuple[Reply, ...] = ()
         asked_back: DialogueState | None = None
@@ -124,6 +128,31 @@ class Conversation:
         topic = topic.still_asking(asked_back) if asked_back else topic
         self.memory.save(message.thread, message.asker, topic.to_state())
         return Turn(heard, replies)
+
+    def _as_meant(self, message: Message, topic: DialogueState) -> tuple[Message, DialogueState]:
+        """What was asked back is dropped where somebody says so and goes on; a line of the list is its customer."""
+        if message.click:
+            return message, topic
+        rest = self.message_reader.after_drop(message.text)
+        if rest is not None and len(rest) <= _FEWEST_LETTERS:
+            dropped = Click("ask_back", {"kind": "dropped", "language": topic.language or self.language})
+            return replace(message, click=dropped), topic
+        if rest and len(rest) > _FEWEST_LETTERS:
+            message, topic = replace(message, text=rest), replace(topic, pending=None)
+        return replace(message, text=self._with_names(message.text, topic)), topic
+
+    def _with_names(self, text: str, topic: DialogueState) -> str:
+        """ "How happy is the second one?" after a list, with the customer's name in place of the line."""
+        if topic.before and self.message_reader.names_one_before(text):
+            return str(topic.before["account"])
+        if not topic.listed or topic.offers or read_line_of_list(text) is not None:
+            return text
+        for start, end, place in sorted(self.message_reader.places_in_list(text), reverse=True):
+            at = place - 1 if place > 0 else place
+            named = topic.listed[at]["slots"].get("account") if -len(topic.listed) <= at < len(topic.listed) else None
+            if named:
+                text = f"{text[:start]}{named}{text[end:]}"
+        return text
 
     def _understand(self, message: Message, topic: DialogueState) -> tuple[Reading, ...]:
         free = bool(topic.pending and topic.pending.get("free"))

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.registry import spec_of
 from actions.spec import AccountUse
 from bot.dialogue.corrections import correct, drops
+from bot.dialogue.look_ups import (
+    INTENT,
+    advice_asked,
+    as_slots,
+    find_request,
+    is_unexplained,
+    loose_name,
+    only_asks,
+    says_not_to_write,
+)
 from bot.dialogue.message import Click
 from bot.dialogue.offer_feedback import judge_offer
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
@@ -23,7 +33,8 @@ from bot.nlu.followups import FollowUp
 from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
 from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.reminding import drops_meeting, tells_meeting
-from bot.nlu.steps import asks_feedback, asks_whitespace, is_undo, read_step
+from bot.nlu.request import Request
+from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_undo, read_step
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _WORTH_A_BUTTON = 0.05  # probability of an intent: below it a third button is noise
@@ -45,20 +56,71 @@ class Step:
 
 def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
     """The step for one message."""
+    if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
+        return settled
+    request = find_request(understood, follow_up, topic)
+    if not topic.pending and (told := _kept(understood, request, topic)):
+        return told
+    if request and (not topic.pending or _stands_for_itself(request, understood, topic)):
+        return _look_up(request, understood)
+    if answered := _answer(understood, topic):
+        return answered
+    if request:
+        return _look_up(request, understood)
+    if step := _kept(understood, None, topic) or _order(understood):
+        return step
+    return _ask(understood, follow_up, topic)
+
+
+def _kept_for_themselves(understood: Reading, topic: DialogueState) -> Step:
+    """What is said not to be written down is not; who it is about is told."""
+    if understood.account is None:
+        return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
+    named = {"account_id": understood.account.id, "account": understood.account.name}
+    return Step("brief_account", {**named, "language": understood.language})
+
+
+def _asks_playbook(understood: Reading, topic: DialogueState) -> Step:
+    """What one would do, and what comes of it, is told; nothing is done."""
+    named = {"account_id": understood.account.id, "account": understood.account.name} if understood.account else {}
+    del topic
+    return Step("ask_playbook", {**named, "language": understood.language})
+
+
+def _drop(understood: Reading, topic: DialogueState) -> Step | None:
+    """ "Never mind" to what was asked back, "undo" where any words would do."""
     if drops_question(understood.text, topic):
         return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
     if is_undo(understood.text) and topic.pending and topic.pending.get("free"):
         return Step("undo", {"language": understood.language})
-    if settled := _settle(understood, follow_up, topic):
-        return settled
+    return None
+
+
+def _stands_for_itself(request: Request, understood: Reading, topic: DialogueState) -> bool:
+    """Whether facts are asked for while a question back is open: all words of it are read, and it is a question."""
+    pending = topic.pending or {}
+    asks = asks_something(understood.text) and not understood.entities.keys() & {str(pending.get("slot"))}
+    return not request.unread and asks and not understood.candidates
+
+
+def _answer(understood: Reading, topic: DialogueState) -> Step | None:
+    """The question that waits, with its answer filled in; or asked again after a yes to several."""
     answered = read_answer(understood, topic)
     if answered is not None and topic.pending:
         return Step(topic.pending["intent"], answered)
     if (again := ask_again(understood.text, topic)) is not None and topic.pending:
         return Step("ask_back", {**again, "language": understood.language}, waits_for=topic.pending["intent"])
-    if step := _refused(understood) or _told(understood, topic) or _order(understood):
-        return step
+    return None
+
+
+def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
+    """One of the questions that the classifier knows."""
     intent = _choose_intent(understood, follow_up, topic)
+    if intent and spec_of(intent).writes and says_not_to_write(understood):
+        return _kept_for_themselves(understood, topic)
+    if intent and spec_of(intent).writes and only_asks(understood):
+        request = understood.request
+        return _look_up(request, understood) if request and not request.unread else _asks_playbook(understood, topic)
     slots = choose_slots(understood, follow_up, topic, intent)
     if intent is None:
         return _ask_what(slots, understood, topic)
@@ -86,6 +148,18 @@ def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
     return Step("ask_back", card, waits_for=step.intent) if card else step
 
 
+def _kept(understood: Reading, request: Request | None, topic: DialogueState) -> Step | None:
+    """What is told to be kept, unless it is a question, or said not to be noted."""
+    if says_not_to_write(understood):
+        return _kept_for_themselves(understood, topic) if understood.account else None
+    if refused := _refused(understood):
+        return refused
+    asks = asks_something(understood.text)
+    if (request and not request.unread and asks) or only_asks(understood):
+        return None
+    return _told(understood, topic)
+
+
 def _told(understood: Reading, topic: DialogueState) -> Step | None:
     """What is told to be kept; a customer who cannot be found is asked for, and is never the thread's."""
     found = read_told(understood)
@@ -94,6 +168,16 @@ def _told(understood: Reading, topic: DialogueState) -> Step | None:
     intent, slots = found
     needed = spec_of(intent).account is AccountUse.NEEDED
     return _with_account(intent, slots, understood, topic) if needed else Step(intent, slots)
+
+
+def _look_up(request: Request, understood: Reading) -> Step:
+    """The facts asked for; who it is is asked back where a name is nobody's, or more than one customer's."""
+    slots = as_slots(request, understood.language)
+    if understood.candidates:
+        return _ask_which(INTENT, slots, understood.candidates)
+    if understood.mention and not understood.account and is_unexplained(understood, understood.mention):
+        return _ask_unknown(INTENT, slots, understood)
+    return Step(INTENT, slots)
 
 
 def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
@@ -173,6 +257,8 @@ def _choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueStat
     of_nobody = topic.account_id is None
     if not understood.mention and asks_for_figure(understood.text, understood.narrowing, of_nobody=of_nobody):
         return "show_metrics"
+    if understood.refused and (advice := advice_asked(understood)):
+        return advice
     if understood.refused:
         return "out_of_scope"
     if understood.close and _asks_for_targets(understood):
@@ -250,6 +336,8 @@ def _with_account(intent: str, slots: dict[str, Any], understood: Reading, topic
         return _ask_which(intent, slots, understood.candidates)
     if understood.mention:
         return _ask_unknown(intent, slots, understood)
+    if spec_of(intent).needs_account and (said := loose_name(understood)) and topic.account_id is None:
+        return _ask_unknown(intent, slots, replace(understood, mention=said))
     if topic.account_id is not None:
         return Step(intent, {**slots, "account_id": topic.account_id, "account": topic.account})
     if spec_of(intent).needs_account:

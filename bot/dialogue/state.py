@@ -32,6 +32,8 @@ class DialogueState:
 
     ``figures`` are those of the last answer, for "why?". ``wrote`` is the change that was just made, with what takes
     it back, for "no, I meant Globex Japan". ``listed`` are the lines of the last numbered list, for "why 3?".
+    ``list_query``: the look-up whose rows were listed last.
+    ``before``: the customer of whom the talk was before, for "not that one, the one before".
     ``grounds``: for each of the last ``offers`` the keys of its figures, for "why 2?" where no list stands between.
     """
 
@@ -48,6 +50,8 @@ class DialogueState:
     choices: tuple[dict[str, Any], ...] = ()
     listed: tuple[dict[str, Any], ...] = ()
     wrote: dict[str, Any] | None = None
+    before: dict[str, Any] | None = None
+    list_query: str | None = None
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> DialogueState:
@@ -77,11 +81,14 @@ class DialogueState:
     def _after(self, intent: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> DialogueState:
         last, spec = replies[-1], spec_of(intent)
         account = last.account
+        sole = _sole_account(last) if account is None and spec_of(intent).intent == "look_up" else None
         goes_on = not spec.aside and not spec.writes
         told = [figure for reply in replies for figure in reply.figures]
         return DialogueState(
-            account_id=account.id if account else self.account_id,
-            account=account.name if account else self.account,
+            account_id=account.id if account else sole[0] if sole else self.account_id,
+            account=account.name if account else sole[1] if sole else self.account,
+            list_query=str(last.again["query"]) if len(last.listed) > 1 and "query" in last.again else self.list_query,
+            before=self._before(account.id if account else None),
             intent=intent if goes_on else None if spec.writes else self.intent,
             language=last.language,
             slots=_lasting(slots) | last.again if goes_on else self.slots,
@@ -95,6 +102,12 @@ class DialogueState:
             wrote=self.wrote if spec.aside else _written(intent, slots, last, self.wrote),
         )
 
+    def _before(self, account_id: int | None) -> dict[str, Any] | None:
+        """The customer that the talk was about before this one."""
+        if account_id is None or self.account_id is None or account_id == self.account_id:
+            return self.before
+        return {"account_id": self.account_id, "account": self.account}
+
     def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
         """The last list stays open by its numbers, until an answer that came from elsewhere counts offers itself."""
         if last.listed:
@@ -106,6 +119,13 @@ class DialogueState:
         choices = tuple(choice.model_dump() for choice in asked.choices)
         pending = {"intent": intent, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
         return replace(self, language=asked.language, choices=choices, pending=pending)
+
+
+def _sole_account(last: Reply) -> tuple[int, str] | None:
+    """The customer of a list's only line."""
+    if len(last.listed) != 1 or not (slots := last.listed[0].slots).get("account_id"):
+        return None
+    return int(slots["account_id"]), str(slots["account"])
 
 
 def _dumped(figures: list[Figure]) -> tuple[dict[str, Any], ...]:

@@ -11,7 +11,8 @@ from bot.nlu.phrases import Match, PhraseBook, Unit
 from bot.nlu.vocabulary import CATALOGUE_KINDS, Sense
 
 NAME, DATE = "name", "date"
-_NAMES_FIRST, _DATES_FIRST = 2, 1
+_LIGHT = {"filler", "ask", "them", "mine", "ours"}
+_NAMES_FIRST, _STRETCHES_FIRST, _DATES_FIRST = 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,11 @@ class Pieces:
 
 
 def find_atoms(
-    text: str, access: PhraseBook[Sense], names: Iterable[Named], dates: Sequence[DateSpan], past: Sequence[DateSpan]
+    text: str, book: PhraseBook[Sense], names: Iterable[Named], dates: Sequence[DateSpan], past: Sequence[DateSpan]
 ) -> Pieces:
     """The text in atoms that do not overlap: names first, then days, then the longest phrases."""
     names = list(names)
-    units = access.units(text, names=[(one.start, one.end) for one in names])
+    units = book.units(text, names=[(one.start, one.end) for one in names])
     back = {span.at: span for span in past}
     found = [(_NAMES_FIRST, Atom(one.start, one.end, text[one.start : one.end], (_sense_of(one),))) for one in names]
     found += [
@@ -74,13 +75,29 @@ def find_atoms(
         )
         for span in dates
     ]
-    found += [(0, _atom_of(match, text)) for match in access.find(text, units)]
+    matches = book.find(text, units)
+    light = {(match.start, match.end) for match in matches if any(each.kind in _LIGHT for each in match.senses)}
+    covered = [(one.start, one.end) for one in names]
+
+    def is_light(unit: Unit) -> bool:
+        return (unit.start, unit.end) in light or any(start <= unit.start < end for start, end in covered)
+
+    for first, second, senses in book.find_apart(units, is_light):
+        found.append((_DATES_FIRST, Atom(first.start, first.end, text[first.start : first.end], senses)))
+        filler = (Sense("filler", "filler"),)
+        found.append((_DATES_FIRST, Atom(second.start, second.end, text[second.start : second.end], filler)))
+    found += [(_rank(match), _atom_of(match, text)) for match in matches]
     kept: list[Atom] = []
     for _, atom in sorted(found, key=lambda each: (-each[0], each[1].start - each[1].end, each[1].start)):
         if all(atom.end <= other.start or other.end <= atom.start for other in kept):
             kept.append(atom)
     kept.sort(key=lambda atom: atom.start)
     return Pieces(text, tuple(kept), tuple(_loose(units, kept)))
+
+
+def _rank(match: Match[Sense]) -> int:
+    """ "Within 60 days" is a stretch, of which a day is only the end."""
+    return _STRETCHES_FIRST if any(sense.kind in {"within", "back"} for sense in match.senses) else 0
 
 
 def _sense_of(one: Named) -> Sense:

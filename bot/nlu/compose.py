@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.nlu.atoms import DATE, NAME, Pieces
 from bot.nlu.draft import Draft
@@ -20,12 +20,16 @@ _HEADED = 4.0  # letters that it is worth to be named as what is asked about
 
 @dataclass(frozen=True)
 class Asked:
-    """Who asks when: ``role`` decides what "my" means; ``account_id`` is the customer that "they" means here."""
+    """Who asks when: ``role`` decides what "my" means; ``account_id`` is the customer that "they" means here.
+
+    ``last_first``: the language puts what is asked about last. ``is_fragment``: the message only changes a request.
+    """
 
     today: dt.date
     role: str | None = None
     account_id: int | None = None
     last_first: bool = False
+    is_fragment: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Composed:
         return not self.unread
 
 
+def compose_under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
+    """What a message that changes a request says about the same thing; None where it says nothing."""
+    return _under(head, pieces, replace(asked, is_fragment=True))
+
+
 def compose(pieces: Pieces, asked: Asked) -> Composed | None:
     """The request that explains most; None where nothing of the catalogue is asked for."""
     found = [each for head in _heads(pieces) if (each := _under(head, pieces, asked))]
@@ -58,13 +67,21 @@ def _heads(pieces: Pieces) -> list[str]:
 
 def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
     parts = parts_under(head, pieces)
-    draft = Draft(head, parts, asked.today, role=asked.role, account_id=asked.account_id, last_first=asked.last_first)
+    draft = Draft(
+        head,
+        parts,
+        asked.today,
+        role=asked.role,
+        account_id=asked.account_id,
+        last_first=asked.last_first,
+        is_fragment=asked.is_fragment,
+    )
     query = draft.build()
     if query is None:
         return None
     unread = _unread(pieces, parts, draft)
     explained = sum(_weight(part) for part in parts if part.atom in draft.used)
-    score = explained - _LOOSE * sum(map(_letters, unread)) - draft.penalty
+    score = explained - _LOOSE * sum(map(letters_of, unread)) - draft.penalty
     score -= _FAR * sum(part.cost for part in parts if part.atom in draft.used)
     score += _HEADED * _is_headed(head, parts, last_first=asked.last_first) + _USUAL * (head == _ACCOUNTED)
     return Composed(query, unread, score, explained, parts)
@@ -85,10 +102,10 @@ def _says_something(part: Part) -> bool:
 
 
 def _weight(part: Part) -> float:
-    return 0.0 if part.kind in {FILLER, ""} else float(_letters(part.atom.text))
+    return 0.0 if part.kind in {FILLER, ""} else float(letters_of(part.atom.text))
 
 
-def _letters(text: str) -> int:
+def letters_of(text: str) -> int:
     """Letters; a Japanese one says as much as two Latin ones."""
     return sum(2 if letter > "\u2fff" else 1 for letter in text if letter.isalnum())
 

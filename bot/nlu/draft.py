@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.conditions import Comparing, day_condition, number_condition, span_of
+from bot.nlu.dates import DateSpan
 from bot.nlu.parts import FIELD, MEASURE, THING, VALUE, Part
 from bot.nlu.paths import many_part, ways_from
+from bot.nlu.periods import Grain, add_months
 from knowledge.semantic.catalogue import FieldType, Thing
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Period, Query, Shape
@@ -19,7 +21,7 @@ _CUSTOMER, _CONTRACT = "customer", "contract"
 _SEGMENTS = {"team", "industry", "region", "country"}
 _PRODUCTS = {"product": "product", "family": "product.family"}
 _ABOUT_CUSTOMER = {"product": "products", "family": "families"}
-_DEFAULT_LIMIT = 10
+_OF_CONTRACT = 8.0  # letters that speak against a customer's whole where one product of theirs is named
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Draft:
     role: str | None = None
     account_id: int | None = None
     last_first: bool = False
+    is_fragment: bool = False
     used: set[Atom] = field(default_factory=set)
     penalty: float = 0.0
     where: list[Condition] = field(default_factory=list)
@@ -54,16 +57,31 @@ class Draft:
             self._whose(accounts)
         self._names(accounts, compared)
         self._values()
-        self._flags(single=len(accounts) == 1)
+        single = len(accounts) == 1 or self._has_identity()
+        self._flags(single=single)
         select = self._selected()
-        measures = self._measures(select, groups, single=len(accounts) == 1)
+        if single and not select and self.head == _CUSTOMER and (amount := self._amount_asked()):
+            select = [amount]
+        measures = self._measures(select, groups, single=single)
+        if compared and not select and not measures and not self._compares_groups(compared):
+            select, orders = [each.field for each in orders], []
+        if compared and self._compares_groups(compared) and not measures:
+            measures = self._summed(select, orders)
+            orders = [] if measures else orders
         if measures:
             select = []
+        elif select and not self.is_fragment:
+            select += [each.field for each in orders]
         shape = self._shape()
         grain = next((part.key for part in self.parts if part.kind == "grain"), None)
-        if not compared and not self._is_substantial(accounts, select, measures, groups, shape):
+        if (
+            not self.is_fragment
+            and not compared
+            and not self._is_substantial(accounts, select, measures, groups, shape)
+        ):
             return None
         self._things()
+        shape = shape or self._fact_shape(select, measures, single=single)
         return Query(
             thing=self.head,
             select=tuple(dict.fromkeys(select)),
@@ -130,8 +148,19 @@ class Draft:
         if comparing and len(dates) > 1:
             self.used.update(part.atom for part in dates)
             self.bound.update(id(part) for part in dates)
+            dates = _within_year(dates, self.today)
             return tuple(span_of(part.atom.past or part.atom.date, self.today) for part in dates if part.atom.date)
         return ()
+
+    def _compares_groups(self, compared: tuple[tuple[Condition, ...] | Period, ...]) -> bool:
+        """Whether many customers stand on each side."""
+        return not any(isinstance(side, tuple) and side and side[0].field == "id" for side in compared)
+
+    def _summed(self, select: list[str], orders: list[Order]) -> list[Measure]:
+        """What is held against each other of two groups: the sum of an amount, else how many."""
+        paths = select or [each.field for each in orders]
+        numeric = [path for path in paths if self._type_of(path) in _NUMERIC]
+        return [Measure("sum", path) for path in numeric] or [Measure("count")]
 
     def _asks_which_is_more(self) -> bool:
         return any(part.says("or") or part.says("is", "more") or part.says("order", "desc") for part in self.parts)
@@ -168,6 +197,8 @@ class Draft:
         limit, orders = None, []
         for place, part in enumerate(self.parts):
             if part.kind == "top":
+                if part.key == "last" and not self._is_of_rows(place):
+                    continue
                 limit = int(part.atom.numbers[0]) if part.atom.numbers else 1
                 self.used.add(part.atom)
                 if part.key != "first":
@@ -176,6 +207,11 @@ class Draft:
                 days = part.key in {"soon", "late"}
                 orders += self._ordered_by(place, descending=part.key in {"desc", "late"}, days=days)
         return orders[:1], limit
+
+    def _is_of_rows(self, place: int) -> bool:
+        """Whether "last" stands beside the thing asked about, of which each has a day."""
+        near = self.parts[place + 1 : place + 3]
+        return any(self.head == sense.thing and sense.kind == THING for each in near for sense in each.atom.senses)
 
     def _ordered_by(self, place: int, *, descending: bool, days: bool) -> list[Order]:
         kinds = {FieldType.DAY} if days else _NUMERIC
@@ -254,7 +290,12 @@ class Draft:
         """ "My": of the customers that the asker owns, or looks after; a seller's lists are of their own customers."""
         said = [part for part in self.parts if part.says("mine")]
         self.used.update(part.atom for part in said)
+        if self._is_about_threads_customer(accounts):
+            self.where.append(Condition(str(self._identity_path()), Operator.IS, (self.account_id or 0,)))
+            return
         if accounts or self._named("person") or any(part.says("ours") for part in self.parts) or self._named("team"):
+            return
+        if self.is_fragment and not said:
             return
         path = self._owner_path()
         if path is None or self.role not in {"rep", "cs"} or (not said and self.role != "rep"):
@@ -270,6 +311,27 @@ class Draft:
         if said or self.head in {_CUSTOMER, _CONTRACT}:
             self.where.append(Condition(path, Operator.IS, (ME,)))
 
+    def _is_about_threads_customer(self, accounts: list[Part]) -> bool:
+        """Whether the customer that the talk is about is meant: nothing else says whose."""
+        if self.account_id is None or self.is_fragment or accounts or self._customer_path("id") is None:
+            return False
+        others = {"person", "contact", "industry", "region", "country", "team", "product", "family"}
+        if self.head == _CUSTOMER:
+            others -= {"product", "family"}
+        if any(part.kind == NAME and part.key in others for part in self.parts):
+            return False
+        if any(part.says("mine") or part.says("ours") or part.says("by") or part.says("top") for part in self.parts):
+            return False
+        listed = [part for part in self.parts if part.kind == THING and not part.path and not part.is_soft]
+        if self.head == _CUSTOMER and (listed or any(part.says("ask", "count") for part in self.parts)):
+            return any(part.says("them", "account") for part in self.parts)
+        return not any(part.kind in {FIELD, VALUE} and part.type is FieldType.DAY and self.dated for part in self.parts)
+
+    def _identity_path(self) -> str | None:
+        """The path of the customer itself: our own id of a customer, the link elsewhere."""
+        path = self._customer_path("id")
+        return path.removesuffix(".id") if path else None
+
     def _owner_path(self) -> str | None:
         fields = load_catalogue().thing(self.head).fields
         for key in ("owner", "person", "author"):
@@ -284,7 +346,7 @@ class Draft:
         return f"{way.path}.{key}".lstrip(".")
 
     def _names(self, accounts: list[Part], compared: tuple[object, ...]) -> None:
-        if len(accounts) > 1 and not compared and (path := self._customer_path("id")):
+        if len(accounts) > 1 and not compared and (path := self._identity_path()):
             self._add(Condition(path, Operator.ONE_OF, tuple(part.id or 0 for part in accounts)))
             self.used.update(part.atom for part in accounts)
         for place, part in enumerate(self.parts):
@@ -300,7 +362,7 @@ class Draft:
     def _name_condition(self, part: Part, operator: Operator) -> Condition | None:
         match part.key:
             case "account":
-                path = self._customer_path("id")
+                path = self._identity_path()
                 return Condition(path, operator, (part.id or 0,)) if path else None
             case "person":
                 return self._person_condition(part, operator)
@@ -330,6 +392,9 @@ class Draft:
         if self.head == "product":
             return Condition("family" if part.key == "family" else "name", operator, (part.value,))
         if self.head == _CUSTOMER:
+            named = [each for each in self.parts if each.kind == FIELD and not each.is_soft and not each.cost]
+            if self._named("account") and any(each.key not in _ABOUT_CUSTOMER.values() for each in named):
+                self.penalty += _OF_CONTRACT
             return Condition(_ABOUT_CUSTOMER[part.key], operator, (part.value,))
         way = ways_from(self.head).get("product")
         if way is None:
@@ -356,6 +421,11 @@ class Draft:
             self.used.add(part.atom)
             self.bound.add(id(part))
 
+    def _counted(self, part: Part) -> bool:
+        """ "Customers with open tickets": those that have any."""
+        counts = part.type is FieldType.NUMBER and part.field is not None and "count(*)" in (part.field.sql or "")
+        return counts and not self._has_identity() and not any(each.says("ask", "count") for each in self.parts)
+
     def _selected(self) -> list[str]:
         fields = [part for part in self.parts if part.kind == FIELD and id(part) not in self.bound]
         firm = [part for part in fields if not part.is_soft]
@@ -364,9 +434,17 @@ class Draft:
             self.used.add(part.atom)
             if self.parts.index(part) in self.negated:
                 self._add(self._lacks(part))
+            elif self._counted(part) and not self.is_fragment:
+                self._add(Condition(part.path, Operator.MORE, (0,)))
+                select.append(part.path)
             else:
                 select.append(self._day_asked(part) or part.path)
-        return _only_last_money(select, self._type_of)
+        settled = {each.field for each in self.where if each.operator is Operator.IS and each.values}
+        return _only_last_money([path for path in select if path not in settled], self._type_of)
+
+    def _amount_asked(self) -> str | None:
+        """ "How much a month?" of one customer."""
+        return self._usual_money() if any(part.says("ask", "sum") for part in self.parts) else None
 
     def _day_asked(self, part: Part) -> str | None:
         """ "Until when is it on hold?": the day beside what is so or not."""
@@ -405,7 +483,7 @@ class Draft:
             return [Measure("sum", owed)]
         if "sum" in asks and (money := self._usual_money()) and self.head != "product":
             return [Measure("count"), Measure("sum", money)] if self.head != _CUSTOMER else [Measure("sum", money)]
-        if "count" in asks or groups:
+        if "count" in asks or (groups and not self.is_fragment):
             return [Measure("count")]
         return []
 
@@ -435,6 +513,20 @@ class Draft:
         said = next((part.key for part in self.parts if part.kind == "shape"), None)
         return Shape(said) if said in {"changes", "movement"} else None
 
+    def _has_identity(self) -> bool:
+        path = self._identity_path()
+        return any(each.operator is Operator.IS and each.field == path for each in self.where)
+
+    def _fact_shape(self, select: list[str], measures: list[Measure], *, single: bool) -> Shape | None:
+        """One customer's field, whether something is so with them, one person's address: no list."""
+        if measures or self.is_fragment:
+            return None
+        if self.head == _CUSTOMER:
+            return Shape.FACT if single else None
+        named = self._named("contact") if self.head == "contact" else self._named("product") + self._named("family")
+        of_product = self.head == "product" or (self.head == _CONTRACT and single)
+        return Shape.FACT if named and select and (of_product or self.head == "contact") else None
+
     def _is_substantial(
         self,
         accounts: list[Part],
@@ -444,6 +536,10 @@ class Draft:
         shape: Shape | None,
     ) -> bool:
         named = any(part.kind == THING and not part.path and not part.is_soft for part in self.parts)
+        asks = any(part.says("ask") or part.kind == "not" for part in self.parts)
+        others = [part for part in self.parts if part.kind == NAME and part.key != "account" and part.atom in self.used]
+        if asks and any(part.key in _PRODUCTS for part in others):
+            return True
         return bool(select or measures or groups or shape or named or self.bound - {id(part) for part in accounts})
 
     def _things(self) -> None:
@@ -489,3 +585,37 @@ def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> 
     """ "Pays a year" names two amounts and asks for the second."""
     money = [path for path in select if type_of(path) is FieldType.MONEY]
     return [path for path in select if path not in money[:-1]]
+
+
+def _within_year(dates: list[Part], today: dt.date) -> list[Part]:
+    """ "First and second half (last fiscal year)": the year said beside halves and quarters is theirs."""
+    spans = [part.atom.past or part.atom.date for part in dates]
+    years = [span for span in spans if span and span.grain is Grain.YEAR]
+    parts = [
+        part for part, span in zip(dates, spans, strict=True) if span and span.grain in {Grain.HALF, Grain.QUARTER}
+    ]
+    if len(years) != 1 or len(parts) < 2:
+        return dates
+    running = today.year - ((today.month, today.day) < (years[0].start.month, years[0].start.day))
+    shift = 12 * (years[0].start.year - running)
+    return [replace(part, atom=replace(part.atom, past=_moved(part.atom.past, shift))) for part in parts]
+
+
+def _moved(span: DateSpan | None, months: int) -> DateSpan | None:
+    if span is None or span.end is None:
+        return span
+    end = add_months(span.end + dt.timedelta(days=1), months) - dt.timedelta(days=1)
+    return replace(span, start=add_months(span.start, months), end=end, text="")
+
+
+def _merged(conditions: list[Condition]) -> list[Condition]:
+    """ "In Tokyo and Osaka": either of two values of one field that has a single one."""
+    kept: dict[str, Condition] = {}
+    for at, each in enumerate(conditions):
+        single = each.operator is Operator.IS and each.values and each.field.rpartition(".")[2] in _SEGMENTS | {"owner"}
+        key = each.field if single else str(at)
+        before = kept.get(key)
+        values = tuple(dict.fromkeys((*before.values, *each.values))) if before else each.values
+        operator = Operator.ONE_OF if len(values) > 1 and single else each.operator
+        kept[key] = replace(each, operator=operator, values=values)
+    return list(kept.values())

@@ -91,6 +91,18 @@ class MessageReader:
     def _requests(self) -> RequestReader:
         return RequestReader(lambda: load_vocabulary(self._cache_dir, self._questions), self._firm.contacts)
 
+    def places_in_list(self, text: str) -> list[tuple[int, int, int]]:
+        """Where the text names a line of a list, and which (from 1; negative from the end): "the second one", 2番目."""
+        return self._requests.places_in_list(text)
+
+    def names_one_before(self, text: str) -> bool:
+        """ "Not that one, the one before"."""
+        return self._requests.names_one_before(text)
+
+    def after_drop(self, text: str) -> str | None:
+        """What follows words that drop what was asked; empty where that is all, None where nothing is dropped."""
+        return self._requests.after_drop(text)
+
     def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Reading, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
         said = clean_text(text)
@@ -146,7 +158,7 @@ class MessageReader:
         asked = Asked(
             asking.now.date(), firm.role_of(hearing.asker), hearing.account_id, last_first=language == Language.JAPANESE
         )
-        return replace(heard, pieces=pieces, request=self._requests.read(pieces, asked))
+        return replace(heard, pieces=pieces, asked=asked, request=self._requests.read(pieces, asked))
 
     def _pieces(
         self,

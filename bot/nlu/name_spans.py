@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
+from knowledge.language import LANGUAGES, load_words
+
 Span: TypeAlias = tuple[int, int]
 
 _MOST_STEPS = 7  # words or script runs in one name
@@ -13,12 +15,18 @@ _LONGEST = 60  # letters of a name
 _READ = 600  # letters of a question that are searched for names
 _MOST_GROUPS = 1_500
 # Where a name may begin or end: at a change of script, around particles and what follows a firm's name.
+GLUED = "|".join(
+    re.escape(word)
+    for language in LANGUAGES
+    for word in sorted(load_words(language, "names")["glued"], key=len, reverse=True)
+)
+"""Words that end a name though they are written on to it: 訪問, 向け."""
 _PIECES = re.compile(
     r"[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]+(?:[&.'’_\-+][A-Za-z0-9À-ɏ]+)*"
     r"|(?:株式会社|有限会社|合同会社|\([株有同]\))"
     r"|様|さん|さま|殿|御中|社(?=[のはがをにへとも、]|$)"
     r"|(?:って|について|には|では|とは|から|まで|より|[はがをにのへともで])(?![ー])"
-    r"|[ァ-ヴー・]+|[一-龠々〆]+?(?=様|殿|御中|社[のはがをにへとも]|[^一-龠々〆]|$)|[ぁ-ゖ]|\S"
+    rf"|[ァ-ヴー・]+|[一-龠々〆]+?(?=様|殿|御中|社[のはがをにへとも]|{GLUED}|[^一-龠々〆]|$)|[ぁ-ゖ]|\S"
 )
 _LETTER = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９ぁ-ゖァ-ヴ一-龠]")
 _ONLY_GRAMMAR = re.compile(r"^(?:[ぁ-ゖ]{1,2}|様|さん|さま|社|[0-9]+|[A-Za-z])$")

@@ -62,7 +62,8 @@ def _part(atom: Atom, ways: dict[str, Way]) -> Part:
         return Part(atom, DATE, key=DATE)
     words = [each for each in atom.senses if each not in atom.of_catalogue]
     word = next((each for each in words if each.kind != FILLER), words[0] if words else None)
-    best = min(_reachable(atom.of_catalogue, ways), key=_rank, default=None)
+    reachable = list(_reachable(atom.of_catalogue, ways))
+    best = min(reachable, key=lambda found: (not _is_figure(found, atom.text), *_rank(found)), default=None)
     if best is None:
         return Part(atom, word.kind if word else "", key=word.key if word else "")
     cost, sense, path = best
@@ -89,6 +90,15 @@ def _reachable(senses: Iterable[Sense], ways: dict[str, Way]) -> Iterable[tuple[
             continue
         path = way.path if sense.kind == THING else f"{way.path}.{sense.key}".lstrip(".")
         yield way.cost, sense, path
+
+
+def _is_figure(found: tuple[int, Sense, str], text: str) -> bool:
+    """Whether the very word names a figure of what is asked about: "churn" is no "churned"."""
+    _, sense, _ = found
+    if sense.kind != MEASURE:
+        return False
+    words = load_catalogue().thing(sense.thing).measures[sense.key].words
+    return any(text.casefold() == word.casefold() for each in words.values() for word in each)
 
 
 def _rank(found: tuple[int, Sense, str]) -> tuple[int, int]:

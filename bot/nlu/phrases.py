@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -21,6 +21,7 @@ _UNITS = re.compile(
     r"|[ぁ-ゖァ-ヺー一-龠々〆]|[%<>=≥≤+#]"
 )
 _APOSTROPHES = re.compile(r"['’]")
+_FARTHEST = 8  # words between two that belong together
 _MOST_TYPOS = 10_000  # words that are remembered with what they were taken for
 _SHORTEST_TYPO = 5  # letters of a word from which one wrong letter is forgiven
 
@@ -77,6 +78,7 @@ class PhraseBook(Generic[S]):
     def __init__(self, stemmer: Stemmer, known: Iterable[str] = ()) -> None:
         self._stemmer = stemmer
         self._root: _Node[S] = _Node()
+        self._apart: dict[str, dict[str, list[S]]] = {}
         self._words: set[str] = set()
         self._known = {stemmer.stem(_plain(word)) for word in known}
         self._by_shape: dict[tuple[str, int], list[str]] = {}
@@ -93,6 +95,25 @@ class PhraseBook(Generic[S]):
                     self._by_shape.setdefault((unit.form[0], len(unit.form)), []).append(unit.form)
         if node is not self._root and sense not in node.senses:
             node.senses.append(sense)
+
+    def add_apart(self, phrase: str, sense: S) -> None:
+        """Two words that may stand apart: "how many seats have they left"."""
+        units = self.units(phrase, mends=False)
+        if len(units) == 2 and all(unit.is_word for unit in units):
+            self._apart.setdefault(units[0].form, {}).setdefault(units[1].form, []).append(sense)
+
+    def find_apart(
+        self, units: Sequence[Unit], is_light: Callable[[Unit], bool]
+    ) -> Iterator[tuple[Unit, Unit, tuple[S, ...]]]:
+        """Such pairs in the text, with nothing but light words between them."""
+        for place, unit in enumerate(units):
+            for other in units[place + 1 : place + _FARTHEST]:
+                senses = self._apart.get(unit.form, {}).get(other.form)
+                if senses and other is not units[place + 1]:
+                    yield unit, other, tuple(dict.fromkeys(senses))
+                    break
+                if not is_light(other):
+                    break
 
     def knows(self, form: str) -> bool:
         """Whether a word's form is part of some phrase."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.nlu.atoms import Pieces
+from bot.nlu.compose import Asked
 from bot.nlu.request import Request
 
 
@@ -34,8 +35,8 @@ class Reading:
     name (product, date, medium, outcome, …), as plain values. ``spans`` are the places of customers' names in ``text``;
     ``narrowing`` those of dates, segments, products and colleagues; ``close`` says that the best two are too near
     each other to guess; ``looking_back`` is the period where what has been is asked about;
-    ``request`` what is asked of the store, put together from the ``pieces`` of the message.
-    ``record`` is the fact told to be kept, with its parts.
+    ``request`` what is asked of the store, put together from the ``pieces`` of the message,
+    ``asked`` by whom and when. ``record`` is the fact told to be kept, with its parts.
     ``loose_date``: the first date leaves open of which week it is (weekday) or of which day (time).
     """
 
@@ -51,6 +52,7 @@ class Reading:
     entities: dict[str, Any] = field(default_factory=dict)
     looking_back: dict[str, str] = field(default_factory=dict)
     pieces: Pieces | None = None
+    asked: Asked | None = None
     request: Request | None = None
     refused: bool = False
     close: bool = False
@@ -62,8 +64,8 @@ class Reading:
 
     def to_dict(self) -> dict[str, Any]:
         """As ``osusume parse --json`` prints it."""
-        shown = asdict(replace(self, pieces=None, request=None))
-        del shown["pieces"]
+        shown = asdict(replace(self, pieces=None, request=None, asked=None))
+        del shown["pieces"], shown["asked"]
         shown["request"] = self.request.to_json() if self.request else None
         shown["account"] = {"id": self.account.id, "name": self.account.name} if self.account else None
         return shown

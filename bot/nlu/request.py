@@ -15,6 +15,7 @@ from bot.nlu.vocabulary import Sense, build_phrase_book
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Query
 
+_MARKS = " \t,.;:!?、。！？-–—"
 _SHORTEST_NAME = 2  # letters of a loose word that may be somebody's name
 _MOST_NAMES = 6  # loose words that are looked up as names
 
@@ -61,7 +62,7 @@ class RequestReader:
     _access: PhraseBook[Sense] | None = None
 
     @property
-    def access(self) -> PhraseBook[Sense]:
+    def book(self) -> PhraseBook[Sense]:
         """All phrases, made when the first message is read."""
         if self._access is None:
             self._access = build_phrase_book(load_catalogue(), self.known())
@@ -75,14 +76,45 @@ class RequestReader:
         asker: str,
     ) -> Pieces:
         """The message in its atoms; what is left is looked up among people at customers."""
-        found = find_atoms(text, self.access, names, *dates)
+        found = find_atoms(text, self.book, names, *dates)
         people = self._people(found, names, asker)
-        return find_atoms(text, self.access, [*names, *people], *dates) if people else found
+        return find_atoms(text, self.book, [*names, *people], *dates) if people else found
 
     def read(self, pieces: Pieces, asked: Asked) -> Request | None:
         """The request that explains most; None where nothing of the catalogue is asked for."""
         composed = compose(pieces, asked)
         return _request(composed) if composed else None
+
+    def places_in_list(self, text: str) -> list[tuple[int, int, int]]:
+        """Where the text names a line of a list, and which one."""
+        kept: list[tuple[int, int, int]] = []
+        for match in sorted(self.book.find(text), key=lambda each: each.start - each.end):
+            place = next((int(each.key) for each in match.senses if each.kind == "ordinal"), None)
+            if place is not None and all(match.end <= start or end <= match.start for start, end, _ in kept):
+                kept.append((match.start, match.end, place))
+        return kept
+
+    def names_one_before(self, text: str) -> bool:
+        """Whether the customer is meant of whom the talk was before."""
+        return any(
+            each.kind == "them" and each.key == "before" for match in self.book.find(text) for each in match.senses
+        )
+
+    def after_drop(self, text: str) -> str | None:
+        """What follows words that drop what was asked."""
+        drops = [
+            match
+            for match in self.book.find(text)
+            if not text[: match.start].strip(_MARKS) and any(each.kind == "drop" for each in match.senses)
+        ]
+        if not drops:
+            return None
+        rest = text[max(match.end for match in drops) :]
+        if rest and rest[0] not in _MARKS:
+            return None
+        rest = rest.strip(_MARKS)
+        again = self.after_drop(rest) if rest else None
+        return rest if again is None else again
 
     def _people(self, pieces: Pieces, names: Sequence[Named], asker: str) -> list[Named]:
         spans = [span for span in pieces.loose if span[1] - span[0] >= _SHORTEST_NAME][:_MOST_NAMES]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from bot.nlu.name_spans import Span, is_polite, overlaps
+from bot.nlu.name_spans import GLUED, Span, is_polite, overlaps
 
 _READ = 600  # letters of a question that are searched
 _CAPITALS = re.compile(
@@ -39,7 +39,7 @@ _TRADES = """
 _FIRM = re.compile(f"(?:{'|'.join(_TRADES.split())})$")
 _LEADING_PARTICLE = re.compile(r"^[はがをにのへともで]")
 _AFTER_KATAKANA = re.compile(r"様|さん|さま|社|に|へ|って|の|は|を|が|と|も|から|まで|向け|宛|担当|訪問|[、。,.?!\s]|$")
-_TITLE = re.compile(r"(?:様|殿|御中|(?<!会)社|側|先|宛て?|向け)$")
+_TITLE = re.compile(rf"(?:様|殿|御中|(?<!会)社|側|先|宛て?|向け?|{GLUED})$")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from knowledge.language import LANGUAGES, load_words
 from knowledge.semantic.catalogue import Catalogue, TermKind
 
 CATALOGUE_KINDS = frozenset(map(str, TermKind))
+_FILES = ("requests", "acts")
 
 
 @dataclass(frozen=True)
@@ -26,17 +27,21 @@ class Sense:
 
 def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> PhraseBook[Sense]:
     """All phrases of both languages. ``known``: ordinary words beside them, which are no typing errors."""
-    access: PhraseBook[Sense] = PhraseBook(load_stemmer(), known)
+    book: PhraseBook[Sense] = PhraseBook(load_stemmer(), known)
     for language in LANGUAGES:
         for term in catalogue.terms(language):
-            access.add(term.words, Sense(str(term.kind), term.key, term.thing, term.value or ""))
-        told = load_words(language, "requests")
-        for name, templates in told["words"].items():
-            kind, _, key = name.partition(".")
-            for template in templates:
-                for phrase in expand(str(template), told["rules"]):
-                    access.add(phrase, Sense(kind, key))
-    return access
+            sense = Sense(str(term.kind), term.key, term.thing, term.value or "")
+            book.add(term.words, sense)
+            if term.kind is TermKind.FIELD:
+                book.add_apart(term.words, sense)
+        for file in _FILES:
+            told = load_words(language, file)
+            for name, templates in told["words"].items():
+                kind, _, key = name.partition(".")
+                for template in templates:
+                    for phrase in expand(str(template), told["rules"]):
+                        book.add(phrase, Sense(kind, key))
+    return book
 
 
 @cache

@@ -1,0 +1,201 @@
+"""Whether a message asks for facts of the store rather than for advice, and the slots of the look-up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from actions.registry import spec_of
+from actions.reply import SEVERAL
+from bot.dialogue.patches import patched, rows_counted
+from bot.dialogue.state import DialogueState
+from bot.nlu.compose import letters_of
+from bot.nlu.followups import FollowUp
+from bot.nlu.reading import Reading
+from bot.nlu.request import Request
+from bot.nlu.steps import asks_something, is_order
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.query import Condition, Operator, Query
+
+INTENT = "look_up"
+# What a question of its own tells better than a look-up does: its fields, by thing and key.
+OWN: dict[str, frozenset[str]] = {
+    "assess_churn": frozenset({"customer.band", "customer.at_risk", "customer.watched", "customer.healthy"}),
+    "list_churn_risks": frozenset({"customer.band", "customer.at_risk", "customer.watched"}),
+    "check_satisfaction": frozenset(
+        {"customer.nps_score", "customer.detractor", "customer.promoter", "customer.passive"}
+    ),
+    "show_purchases": frozenset({"customer.products", "customer.purchases", "customer.families", "purchase"}),
+    "check_usage": frozenset({"customer.usage", "customer.seats_used_share", "usage"}),
+    "list_handoffs": frozenset({"handoff", "customer.handoffs"}),
+    "set_reminder": frozenset({"reminder", "meeting"}),
+    "hold_account": frozenset({"hold", "customer.held"}),
+}
+_FIGURES = {"nps_score", "monthly_revenue"}
+_SURE = 0.5  # probability of the classifier's best guess from which its question is taken for it
+_FAIRLY = 0.6  # probability from which a text is asked for, whatever it names
+_TEXTS = {"draft_talk_track", "handle_objection"}
+_OF_ALL = {"list_churn_risks", "list_handoffs", "set_reminder"}
+_ASKS = {"ask.list", "ask.count", "ask.sum", "ask.when", "ask.who", "ask.where"}
+_OF_MANY = _ASKS | {
+    "thing.customer",
+    "mine.mine",
+    "ours.ours",
+    "top.desc",
+    "by.by",
+    "order.desc",
+    "all.all",
+    "only.only",
+}
+_READ_FOR_LEFT = 3.0  # letters that must be read for each one left, where nobody else understands it
+
+
+def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -> Request | None:
+    """What is asked of the store; None where advice, a text or something else is asked for."""
+    if follow_up.same_question and state.intent not in {INTENT, None}:
+        return None
+    if follow_up.narrows and state.intent and spec_of(state.intent).narrowed and not _divides_by_person(reading):
+        return None
+    if changed := patched(reading, state):
+        return None if _acts(reading) else changed
+    request = reading.request
+    if request is None or _acts(reading) or _is_told(reading, request) or _is_owned(reading, request):
+        return None
+    if reading.intent in _TEXTS and reading.confidence >= _FAIRLY and request.query.thing != "contact":
+        return None
+    if _waits_for_whom(reading, request, state):
+        return None
+    if not request.unread:
+        return replace(request, query=rows_counted(request))
+    left = sum(map(letters_of, request.unread))
+    doubtful = reading.refused or reading.close or reading.confidence < _SURE
+    asks = bool(request.said & _ASKS) or asks_something(reading.text)
+    return request if doubtful and asks and request.explained >= _READ_FOR_LEFT * left else None
+
+
+def as_slots(request: Request, language: str) -> dict[str, Any]:
+    """The slots of the look-up."""
+    slots: dict[str, Any] = {"query": json.dumps(request.query.to_json(), ensure_ascii=False), "language": language}
+    return slots | ({"unread": SEVERAL.join(request.unread)} if request.unread else {})
+
+
+def only_asks(reading: Reading) -> bool:
+    """ "Should we hold it?", "what happens if I hand it over?": asks about doing something, and orders nothing."""
+    return _says(reading, "ask_playbook")
+
+
+def says_not_to_write(reading: Reading) -> bool:
+    """ "Don't note this": nothing is written down of what follows."""
+    return _says(reading, "no_write")
+
+
+def advice_asked(reading: Reading) -> str | None:
+    """The question whose word is said of a name that nobody knows: "what can I sell to Zentrix"."""
+    return "recommend_offer" if _says(reading, "recommend_offer") and loose_words(reading) else None
+
+
+def is_unexplained(reading: Reading, mention: str) -> bool:
+    """Whether what was taken for an unknown customer is no word of the question itself."""
+    pieces = reading.pieces
+    start = reading.text.find(mention)
+    return pieces is None or any(a < start + len(mention) and start < b for a, b in pieces.loose)
+
+
+def loose_words(reading: Reading) -> tuple[str, ...]:
+    """What no atom covers, without single letters."""
+    pieces = reading.pieces
+    return tuple(pieces.text[a:b] for a, b in pieces.loose if b - a > 1) if pieces else ()
+
+
+def _says(reading: Reading, act: str) -> bool:
+    return reading.pieces is not None and any(
+        sense.kind == "act" and sense.key == act for atom in reading.pieces.atoms for sense in atom.senses
+    )
+
+
+def loose_name(reading: Reading) -> str | None:
+    """Words that nothing explains at the end of what was said: a customer that nobody knows."""
+    pieces = reading.pieces
+    if pieces is None or not pieces.loose:
+        return None
+    if reading.text[:1] > "\u2fff":
+        return next((word for word in loose_words(reading) if word[0] > "\u309f"), None)
+    start, end = pieces.loose[-1]
+    for before in reversed(pieces.loose[:-1]):
+        if pieces.text[before[1] : start].strip():
+            break
+        start = before[0]
+    at_end = not any(char.isalnum() for char in pieces.text[end:])
+    return pieces.text[start:end] if at_end and end - start > 2 else None
+
+
+def _acts(reading: Reading) -> bool:
+    """Whether a word asks for advice, for a text, or for something to be done."""
+    return reading.pieces is not None and any(atom.sense("act") for atom in reading.pieces.atoms)
+
+
+def _is_told(reading: Reading, request: Request) -> bool:
+    """Whether something is told or ordered to be written down, rather than asked."""
+    if not spec_of(reading.intent).writes or reading.refused:
+        return False
+    if is_order(reading.text, names_customer=reading.account is not None):
+        return True
+    return not (request.said & _ASKS or asks_something(reading.text))
+
+
+def _is_owned(reading: Reading, request: Request) -> bool:
+    """Whether a question of its own tells just this, and more of it."""
+    if reading.confidence < _SURE or reading.refused:
+        return False
+    query = request.query
+    if reading.intent == "show_metrics":
+        return _is_figure(query)
+    if not any(_is_identity(each) for each in query.where) and reading.intent not in _OF_ALL:
+        return False
+    if query.measures or query.compare or query.group_by or query.order_by or query.limit:
+        return False
+    if not query.select and any(each.field in {"products", "families"} for each in query.where):
+        return False  # whether they have this one
+    own = OWN.get(reading.intent, frozenset())
+    asked = [*query.select, *(each.field for each in query.where if not _is_whose(each))]
+    return (query.thing in own) or (bool(asked) and {f"{query.thing}.{path}" for path in asked} <= own)
+
+
+def _waits_for_whom(reading: Reading, request: Request, state: DialogueState) -> bool:
+    """ "Are they satisfied?" where nobody was spoken of: it is asked who is meant, rather than told of all."""
+    query = request.query
+    if state.account_id is not None or reading.refused or reading.confidence < _FAIRLY:
+        return False
+    if not spec_of(reading.intent).needs_account or request.said & _OF_MANY:
+        return False
+    asked = {*query.select, *(each.field for each in query.where if each.field and not _is_whose(each))}
+    own = OWN.get(reading.intent, frozenset())
+    return query.thing in own or {f"{query.thing}.{path}" for path in asked} <= own
+
+
+def _divides_by_person(reading: Reading) -> bool:
+    """ "By rep": a split that the figures' own question does not have."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    return any(sense.key in {"owner", "person"} for atom in atoms for sense in atom.of_catalogue)
+
+
+def _is_identity(condition: Condition) -> bool:
+    """Whether it names one customer."""
+    is_one = condition.operator is Operator.IS and all(isinstance(value, int) for value in condition.values)
+    return is_one and condition.field.rpartition(".")[2] in {"id", "customer"}
+
+
+def _is_figure(query: Query) -> bool:
+    """Whether a figure of the firm is asked for, of all or of a segment: its own question tells its trend as well."""
+    if query.compare or query.group_by or query.order_by or query.limit or not all(map(_is_whose, query.where)):
+        return False
+    measures = load_catalogue().thing(query.thing).measures
+    named = [measures[each.name].metric for each in query.measures if each.name in measures]
+    money = query.thing == "customer" and {*query.select, *(each.of for each in query.measures)} <= _FIGURES
+    return bool(named) or (money and bool(query.select or query.measures))
+
+
+def _is_whose(condition: Condition) -> bool:
+    key = condition.field.rpartition(".")[2]
+    return key in {"id", "customer", "owner", "csm", "team", "industry", "region", "country"} or bool(condition.any_of)
