@@ -50,6 +50,8 @@ class KnownRows:
                 self._ruled.setdefault(tied, (self._system, row_id))
             self._systems.setdefault(tied, set()).add(self._system)
             return Placed(tied, self._ruled.get(tied) == (self._system, row_id))
+        if not row_id and (merged := self._ties.get(("name", plain_name(str(values["name"]))))):
+            return Placed(merged, may_write=False)
         if own in self._keys and (row_id or not self._is_another(own, values)):
             return Placed(own, bool(row_id) or own not in self._ruled)
         same = self._same(row_id, values)

@@ -1,0 +1,5 @@
+"""`osusume accounts`: ties between ids."""
+
+from bot.terminal.commands.ties import build_group
+
+group = build_group("accounts")

@@ -1,0 +1,1 @@
+"""Ties between ids: listed, made and parted by hand, undoable, and kept over later imports."""
