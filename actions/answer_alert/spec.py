@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     asked=False,
     steps=("task", "snooze", "to_cs", "not_useful"),
     writes=True,
+    buttons=("brief_account",),
 )

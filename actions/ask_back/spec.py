@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     asked=False,
     slots=("kind", "choices", "intents", "for_intent", "mention", "likely", "incident", "count", "words", "person"),
     aside=True,
+    buttons=("brief_account",),
 )

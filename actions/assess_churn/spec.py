@@ -7,4 +7,9 @@ SPEC = QuestionSpec(
     account=AccountUse.NEEDED,
     slots=("length",),
     for_each=True,
+    buttons=(
+        "brief_account",
+        "explain_answer",
+        "set_reminder",
+    ),
 )

@@ -6,4 +6,9 @@ SPEC = QuestionSpec(
     intent="brief_account",
     account=AccountUse.NEEDED,
     for_each=True,
+    buttons=(
+        "assess_churn",
+        "draft_talk_track",
+        "explain_answer",
+    ),
 )

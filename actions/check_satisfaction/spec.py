@@ -6,4 +6,9 @@ SPEC = QuestionSpec(
     intent="check_satisfaction",
     account=AccountUse.NEEDED,
     for_each=True,
+    buttons=(
+        "assess_churn",
+        "brief_account",
+        "explain_answer",
+    ),
 )

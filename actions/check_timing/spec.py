@@ -7,4 +7,9 @@ SPEC = QuestionSpec(
     account=AccountUse.NEEDED,
     about_meetings=True,
     for_each=True,
+    buttons=(
+        "draft_talk_track",
+        "explain_answer",
+        "set_reminder",
+    ),
 )

@@ -6,4 +6,9 @@ SPEC = QuestionSpec(
     intent="check_usage",
     account=AccountUse.NEEDED,
     for_each=True,
+    buttons=(
+        "assess_churn",
+        "compare_tiers",
+        "explain_answer",
+    ),
 )

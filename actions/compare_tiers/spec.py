@@ -10,4 +10,9 @@ SPEC = QuestionSpec(
     shows_offer=True,
     about_offer=True,
     about_products=True,
+    buttons=(
+        "draft_talk_track",
+        "explain_answer",
+        "log_outcome",
+    ),
 )

@@ -13,4 +13,10 @@ SPEC = QuestionSpec(
     shows_offer=True,
     about_offer=True,
     about_meetings=True,
+    buttons=(
+        "compare_tiers",
+        "explain_answer",
+        "log_outcome",
+        "set_reminder",
+    ),
 )

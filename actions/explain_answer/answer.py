@@ -12,7 +12,8 @@ from actions.question import Question
 from actions.reply import Figure, Line, Reply, Section, Table, Tone
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
-from knowledge.kernel.lineage import RowRange, SourceRow, load_rows
+from knowledge.kernel.lineage import RowRange, SourceRow
+from knowledge.lineage import load_rows
 from knowledge.playbook.formats import write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.look_up import look_up

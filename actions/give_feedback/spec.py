@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     asked=False,
     slots=("feedback", "answer", "product"),
     writes=True,
+    buttons=("recommend_offer",),
 )

@@ -10,4 +10,5 @@ SPEC = QuestionSpec(
     small_talk=True,
     courtesy=True,
     audience=Audience.ANYBODY,
+    buttons=("help",),
 )

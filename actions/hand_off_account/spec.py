@@ -34,4 +34,8 @@ SPEC = QuestionSpec(
             FormField("link", FieldKind.LINE),
         )
     ),
+    buttons=(
+        "hold_account",
+        "list_handoffs",
+    ),
 )

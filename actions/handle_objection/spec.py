@@ -7,4 +7,8 @@ SPEC = QuestionSpec(
     account=AccountUse.OPTIONAL,
     slots=("objection", "article", "product"),
     own_words=("objection",),
+    buttons=(
+        "draft_talk_track",
+        "log_outcome",
+    ),
 )

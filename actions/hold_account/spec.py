@@ -17,4 +17,5 @@ SPEC = QuestionSpec(
             FormField("until", FieldKind.DAY, is_needed=True),
         )
     ),
+    buttons=("recommend_offer",),
 )

@@ -7,4 +7,10 @@ SPEC = QuestionSpec(
     account=AccountUse.NONE,
     slots=SCOPE,
     narrowed=True,
+    buttons=(
+        "answer_alert",
+        "assess_churn",
+        "brief_account",
+        "hold_account",
+    ),
 )

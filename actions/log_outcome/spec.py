@@ -37,4 +37,8 @@ SPEC = QuestionSpec(
             FormField("until", FieldKind.DAY),
         )
     ),
+    buttons=(
+        "set_reminder",
+        "study_best_customers",
+    ),
 )

@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     aside=True,
     small_talk=True,
     audience=Audience.ANYBODY,
+    buttons=("help",),
 )

@@ -7,4 +7,10 @@ SPEC = QuestionSpec(
     account=AccountUse.OPTIONAL,
     asked=False,
     slots=("page", "date", "time"),
+    buttons=(
+        "brief_account",
+        "assess_churn",
+        "draft_talk_track",
+        "explain_answer",
+    ),
 )

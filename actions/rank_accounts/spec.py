@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     slots=(*SCOPE, "view"),
     narrowed=True,
     about_products=True,
+    buttons=("recommend_offer",),
 )

@@ -10,4 +10,13 @@ SPEC = QuestionSpec(
     shows_offer=True,
     for_each=True,
     form=Form(),
+    buttons=(
+        "assess_churn",
+        "brief_account",
+        "compare_tiers",
+        "draft_talk_track",
+        "explain_answer",
+        "log_outcome",
+        "set_reminder",
+    ),
 )

@@ -9,4 +9,5 @@ SPEC = QuestionSpec(
     slots=(*PERIOD, "fact", "text", "contact", "before", "title", "owner", "touch_kind", "product"),
     own_words=("fact", "text", "contact", "before", "title", "owner", "touch_kind"),
     writes=True,
+    buttons=("brief_account",),
 )

@@ -15,4 +15,8 @@ SPEC = QuestionSpec(
             FormField("product", FieldKind.LINE),
         )
     ),
+    buttons=(
+        "hand_off_account",
+        "recommend_offer",
+    ),
 )

@@ -11,4 +11,8 @@ SPEC = QuestionSpec(
     writes=True,
     takes_back=("cancel",),
     form=Form((FormField("remind_at", FieldKind.MOMENT, is_needed=True), FormField("note", FieldKind.TEXT))),
+    buttons=(
+        "brief_account",
+        "show_checklist",
+    ),
 )

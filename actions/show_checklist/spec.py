@@ -9,4 +9,5 @@ SPEC = QuestionSpec(
     steps=("tick",),
     about_offer=True,
     for_each=True,
+    buttons=("set_reminder",),
 )

@@ -9,4 +9,5 @@ SPEC = QuestionSpec(
     narrowed=True,
     looks_back=True,
     about_products=True,
+    buttons=("explain_answer",),
 )

@@ -7,4 +7,9 @@ SPEC = QuestionSpec(
     account=AccountUse.NEEDED,
     looks_back=True,
     for_each=True,
+    buttons=(
+        "brief_account",
+        "compare_tiers",
+        "explain_answer",
+    ),
 )

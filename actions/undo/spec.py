@@ -9,4 +9,5 @@ SPEC = QuestionSpec(
     slots=("change",),
     writes=True,
     undoes=True,
+    buttons=("recommend_offer",),
 )

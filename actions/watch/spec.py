@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     asked=False,
     slots=("query", "unread", "repeat", "date", "time"),
     writes=True,
+    buttons=("set_reminder",),
 )

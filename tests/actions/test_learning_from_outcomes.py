@@ -7,8 +7,9 @@ import pytest
 
 from actions.reply import Reply
 from knowledge.demo import DEMO_DAY
-from knowledge.kernel.lineage import RowRange, load_rows
+from knowledge.kernel.lineage import RowRange
 from knowledge.knowledge import Knowledge
+from knowledge.lineage import load_rows
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 

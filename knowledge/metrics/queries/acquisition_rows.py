@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.lineage import LineageTable, RowRange, SourceRow
 from knowledge.metrics.queries.acquisition_counts import visible_costs, visible_leads
 from knowledge.tables import Cost, Deal, Lead
 
-ACQUISITION = ("leads", "costs")
-Row = tuple[str, int | None, dict[str, Any]]
+Rows = Callable[[AccessContext, dt.date, dt.date], Select[*tuple[Any, ...]]]
 
 
-def load_acquisition_rows(
-    access: AccessContext, table: str, start: dt.date, end: dt.date, *, most: int
-) -> tuple[int, list[Row]]:
-    """How many rows the viewer may see, and the newest of them: source, line, cells."""
-    query = _leads(access, start, end) if table == "leads" else _costs(access, start, end)
+def _load(rows_of: Rows, dated: str, access: AccessContext, wanted: RowRange, most: int) -> tuple[int, list[SourceRow]]:
+    """How many rows the viewer may see, and the newest of them."""
+    query = rows_of(access, wanted.since or access.as_of, wanted.until or access.as_of)
     count = access.connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    rows = access.connection.execute(query.order_by(query.selected_columns[2].desc()).limit(most))
-    names = [column.name for column in query.selected_columns][2:]
-    return count, [(row[0], row[1], dict(zip(names, row[2:], strict=True))) for row in rows]
+    rows = access.connection.execute(query.order_by(query.selected_columns[dated].desc()).limit(most))
+    return count, [SourceRow.of(row) for row in rows]
 
 
 def _leads(access: AccessContext, start: dt.date, end: dt.date) -> Select[*tuple[Any, ...]]:
@@ -36,3 +35,19 @@ def _leads(access: AccessContext, start: dt.date, end: dt.date) -> Select[*tuple
 def _costs(access: AccessContext, start: dt.date, end: dt.date) -> Select[*tuple[Any, ...]]:
     columns = (Cost.source, Cost.source_line, Cost.spent_on, Cost.kind, Cost.team, Cost.amount_minor, Cost.currency)
     return select(*columns).where(visible_costs(access), Cost.spent_on.between(start, end))
+
+
+TABLES = (
+    LineageTable(
+        "leads",
+        ("created_on", "company", "channel", "industry", "deal_on"),
+        partial(_load, _leads, "created_on"),
+        needs=("since", "until"),
+    ),
+    LineageTable(
+        "costs",
+        ("spent_on", "kind", "team", "amount_minor", "currency"),
+        partial(_load, _costs, "spent_on"),
+        needs=("since", "until"),
+    ),
+)

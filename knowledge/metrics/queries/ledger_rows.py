@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
+from knowledge.kernel.lineage import LineageTable, RowRange, SourceRow
 from knowledge.metrics.queries.ledger import load_ledger
 from knowledge.tables import Account
 
-LedgerRow = tuple[str, int | None, dict[str, Any]]
 
-
-def load_ledger_changes(
-    access: AccessContext, start: dt.date, end: dt.date, *, most: int
-) -> tuple[int, list[LedgerRow]]:
-    """How many customers were there at either end, and those whose revenue moved most: source, line, cells."""
+def _load(access: AccessContext, wanted: RowRange, most: int) -> tuple[int, list[SourceRow]]:
+    """How many customers were there at either end, and those whose revenue moved most."""
+    start, end = wanted.since or access.as_of, wanted.until or access.as_of
     opening = start - dt.timedelta(days=1)
     ledger = load_ledger(access, [opening, end])
     first, last = ledger.between(opening, end, rates_of(access.rules))
@@ -29,9 +26,12 @@ def load_ledger_changes(
     ids = ledger.customers[biggest].tolist()
     query = select(Account.id, Account.name, Account.source, Account.source_line).where(Account.id.in_(ids))
     known = {row.id: row for row in access.connection.execute(query)}
-    rows: list[LedgerRow] = []
+    rows = []
     for place, account_id in zip(biggest, ids, strict=True):
         account = known[account_id]
         cells = {"account": account.name, "opening": round(first[place]), "closing": round(last[place])}
-        rows.append((account.source, account.source_line, cells))
+        rows.append(SourceRow(account.source, account.source_line, cells))
     return len(counted), rows
+
+
+TABLES = (LineageTable("ledger", ("account", "opening", "closing"), _load, needs=("since", "until")),)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.lineage import LineageTable, RowRange, SourceRow
 from knowledge.offers.queries.experience import counts_as_answered, had_when_proposed, ownership
 from knowledge.tables import Account, Product, Proposal
 from knowledge.terms import OfferKind
 
-TAKE_UP = {f"take_up_{kind}": kind for kind in OfferKind}
-Row = tuple[str, int | None, dict[str, Any]]
 
-
-def load_take_up_rows(
-    access: AccessContext, table: str, product_ids: Sequence[int], *, most: int
-) -> tuple[int, list[Row]]:
+def _load(kind: OfferKind, access: AccessContext, wanted: RowRange, most: int) -> tuple[int, list[SourceRow]]:
     """How many were counted over the whole firm, and the newest of customers that the viewer may see.
 
     product_ids: the product proposed; before it, where the ground is a pair, what the customer had on that day.
     """
-    *had_before, product_id = product_ids
-    kind = TAKE_UP[table]
+    *had_before, product_id = wanted.product_ids
     conditions = [counts_as_answered(access), Proposal.kind == kind, Proposal.product_id == product_id]
     if had_before:
         had = ownership()
@@ -45,7 +40,7 @@ def load_take_up_rows(
     return count, [_row(row, access) for row in access.connection.execute(query)]
 
 
-def _row(row: Any, access: AccessContext) -> Row:
+def _row(row: Any, access: AccessContext) -> SourceRow:
     known = row.outcome_on is not None and row.outcome_on <= access.as_of
     cells = {
         "account": row.account,
@@ -54,4 +49,10 @@ def _row(row: Any, access: AccessContext) -> Row:
         "outcome": row.outcome if known else None,
         "outcome_on": row.outcome_on if known else None,
     }
-    return row.source, row.source_line, cells
+    return SourceRow(row.source, row.source_line, cells)
+
+
+_COLUMNS = ("account", "proposed_on", "product", "outcome", "outcome_on")
+TABLES = tuple(
+    LineageTable(f"take_up_{kind}", _COLUMNS, partial(_load, kind), needs=("product_ids",)) for kind in OfferKind
+)
