@@ -50,8 +50,12 @@ class Losses:
 
     @property
     def days_until_loss(self) -> Floats:
-        """Days from as_of to the loss, missing where not lost."""
-        return days_between(as_day(self.as_of), self.lost_on)
+        """Days from as_of to the loss, 0 and up; missing where not lost, and where the loss is dated before as_of.
+
+        Who stops buying is lost since a purchase that lies behind: of that there was no warning ahead.
+        """
+        ahead = days_between(as_day(self.as_of), self.lost_on)
+        return np.where(ahead >= 0, ahead, np.nan)
 
 
 def find_contract_losses(

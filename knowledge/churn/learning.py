@@ -130,8 +130,12 @@ def _fit(learner: Learner, windows: Sequence[ChurnWindow]) -> Any:
     trees = HistGradientBoostingClassifier(
         max_leaf_nodes=8, learning_rate=0.05, max_iter=120, min_samples_leaf=20, l2_regularization=1.0, random_state=0
     )
+    known = np.flatnonzero(~np.isnan(inputs).all(axis=0))  # what the firm does not record; the trees cannot bear it
+    from sklearn.compose import ColumnTransformer
+    from sklearn.pipeline import make_pipeline
+
     with one_thread():
-        return trees.fit(inputs, lost)
+        return make_pipeline(ColumnTransformer([("known", "passthrough", known)]), trees).fit(inputs, lost)
 
 
 def _fit_logistic(inputs: Floats, lost: Flags) -> Any:

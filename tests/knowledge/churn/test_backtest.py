@@ -1,5 +1,6 @@
 """Who counts as lost, what is learned from it, and how well it would have done."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -193,3 +194,24 @@ def test_a_past_without_a_loss_is_refused() -> None:
     window = _window(DAY)
     with pytest.raises(NotEnoughHistory):
         run_churn_backtest([window.only(np.flatnonzero(~window.lost))], ChurnRules())
+
+
+def test_a_signal_that_a_firm_never_records_does_not_stop_the_learning() -> None:
+    """From 200 losses on trees are tried, and those cannot bear a column of nothing."""
+    windows = [
+        replace(window, features=window.features.assign(never=np.nan))
+        for window in (
+            _window(DAY + timedelta(days=90 * back), customers=800, seed=back, leaving=0.4) for back in range(4)
+        )
+    ]
+    model = learn_churn(windows, ChurnRules())
+    assert sum(window.lost.sum() for window in windows) > 200
+    assert Learner.TREES in model.areas
+    assert np.isfinite(model.score(windows[-1])).all()
+
+
+def test_a_loss_that_lies_behind_gives_no_days_of_warning_and_never_negative_ones() -> None:
+    purchases = pd.DataFrame({"account_id": [1, 2], "purchased_on": [DAY - timedelta(days=40), DAY]})
+    losses = find_buying_losses(purchases, as_of=DAY, horizon_days=90, known_until=LATER)
+    assert np.isnan(losses.days_until_loss[0])
+    assert losses.days_until_loss[1] == 0
