@@ -65,6 +65,8 @@ class MentionSpotter:
 
     def _known(self, question: str, asker: str, others: list[Span]) -> list[Mention]:
         groups = name_groups(question)
+        if cuts := [place for span in others for place in span]:
+            groups = list(dict.fromkeys([*groups, *name_groups(question, cuts)]))
         found = self.names.known(sorted({question[start:end] for start, end in groups}), asker)
         hits = [(start, end) for start, end in groups if question[start:end] in found]
         kept: list[Mention] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 from typing import TypeAlias
 
 from knowledge.language import LANGUAGES, load_words
@@ -36,9 +37,14 @@ _LEGAL = re.compile(r"\s*(?:,?\s*(?:inc|ltd|corp|co|llc|gmbh|k\.?k)\b|株式会�
 _GRAMMAR_EDGE = re.compile(r"^(?:the|a|an|and|or|of|for|to|with|at|in|on|by|is|about|[^\w(].*)$|^\W+$", re.IGNORECASE)
 
 
-def name_groups(question: str) -> list[Span]:
-    """Every group of neighbouring words or script runs that could be a whole name, longest first at each place."""
-    pieces = [match.span() for match in _PIECES.finditer(question[:_READ])]
+def name_groups(question: str, cuts: Iterable[int] = ()) -> list[Span]:
+    """Every group of neighbouring words or script runs that could be a whole name, longest first at each place.
+
+    ``cuts``: places at which a run ends as well, for a name glued to a day: 今日橘浜商会.
+    """
+    end = min(len(question), _READ)
+    edges = sorted({0, end, *(cut for cut in cuts if 0 < cut < end)})
+    pieces = [match.span() for first, last in pairwise(edges) for match in _PIECES.finditer(question, first, last)]
     groups = []
     for first, (start, _) in enumerate(pieces):
         for last, end in reversed(pieces[first : first + _MOST_STEPS]):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert
 from actions.registry import FOLDER
 from bot.nlu.examples import read_examples
 from bot.nlu.mentions import Mention, MentionSpotter, Naming
+from bot.nlu.name_spans import name_groups
 from bot.nlu.reading import AccountMention
 from bot.nlu.unknown_names import vocabulary_of
 from knowledge.accounts.names.normal_form import normalise_name
@@ -174,3 +175,9 @@ def test_any_text_is_searched_without_an_error(spotter: MentionSpotter, question
     for mention in spotter.spot(question, "me"):
         assert re.search(r"\w", mention.text)
         assert question[mention.start : mention.end] == mention.text
+
+
+def test_a_name_may_be_glued_to_a_day() -> None:
+    said = "今日橘浜商会を訪問"
+    assert (2, 6) not in name_groups(said)
+    assert (2, 6) in name_groups(said, [0, 2])
