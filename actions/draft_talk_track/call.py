@@ -16,7 +16,7 @@ from knowledge.accounts.columns import day_or_none
 from knowledge.offers.advice import TimedOffer
 from knowledge.offers.gate import Caution
 from knowledge.playbook.articles import load_objections
-from knowledge.playbook.formats import Month, Share
+from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.reported_speech import report_speech
 from knowledge.playbook.themes import find_theme
@@ -140,7 +140,7 @@ def _opener_moment(d: DraftContext) -> Part:
     if d.main_since:
         contract = d.main_contract
         behind = (contract_figure(d, contract),) if contract else ()
-        return d.part("draft_call.opener_since", figures=behind, product=product, since=Month(d.main_since))
+        return d.part("draft_call.opener_since", figures=behind, product=product, since=WholeMonth(d.main_since))
     return d.part("draft_call.opener_new", account=d.account)
 
 

@@ -15,7 +15,7 @@ from actions.draft_talk_track.letter import Draft
 from actions.presenters.figures import number, seats_figure, survey_figure, trend_figure, whole
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.gate import GateReason
-from knowledge.playbook.formats import Month
+from knowledge.playbook.formats import WholeMonth
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import LostReason
 
@@ -127,7 +127,7 @@ def use_fell(d: DraftContext) -> Draft:
     return Draft(
         d.part("draft_care.subject_use_fell", product=product),
         (
-            [d.part("draft_care.use_fell_help", weight=2)],
+            [d.part("draft_care.use_fell_help", weight=2, product=product)],
             [first if falls else None, d.part("draft_care.use_fell_ask", weight=0, product=product)],
             [who, d.part("draft_care.use_fell_who", weight=2, csm=d.csm, product=product) if d.csm else None],
         ),
@@ -176,7 +176,7 @@ def asks_cap(d: DraftContext) -> Draft:
             "draft_care.asks_thanks",
             figures=(contract_figure(d, d.main_contract),) if d.main_contract else (),
             product=_product(d),
-            since=Month(d.main_since),
+            since=WholeMonth(d.main_since),
         )
         if d.main_since
         else None

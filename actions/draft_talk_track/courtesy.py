@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
 from actions.draft_talk_track.fact_figures import (
@@ -22,7 +23,7 @@ from actions.presenters.figures import survey_figure
 from actions.reply import Figure
 from knowledge.accounts.history import NeedSaid
 from knowledge.playbook.articles import Objection
-from knowledge.playbook.formats import Month
+from knowledge.playbook.formats import WholeMonth
 from knowledge.playbook.reported_speech import is_japanese, report_speech
 from knowledge.playbook.themes import Theme, find_theme
 
@@ -30,6 +31,7 @@ _SAID_AROUND_DAYS = 14  # what was noted so shortly before or after a meeting wa
 _NEW_CONTRACT_DAYS = 60
 _MOST_TIMES = 3
 _WEEK = 7
+_ACKNOWLEDGED = re.compile(r"^(?:承知いたしました。(?:では、)?|Understood\. )")  # said already by the thanks before it
 
 
 # ------------------------------------------------------------------------------------------------------ thanks
@@ -61,16 +63,30 @@ def _likely_occasion(d: DraftContext) -> str:
 def _thanks_meeting(d: DraftContext) -> Draft:
     day = meeting_day(d)
     told = d.day(day, weekday=True) if day else ""
-    figure = touch_figure(d) if day and d.around.touches and d.around.touches[0].happened_on == day else None
-    asked = (
-        day_figure(d, "touch", day, kind=d.say("draft_facts.kind_meeting"), by="") if day and figure is None else figure
-    )
-    first = d.part("draft_relation.th_meeting", weight=0, figures=(asked,), day=told)
-    remembered = _remembered(d, day) or (
-        d.part("draft_relation.th_product", product=name_of_main(d), account=d.account) if d.main else None
-    )
-    subject = d.part("draft_relation.subject_thanks_meeting", day=d.day(day) if day else "")
+    met = next((touch for touch in d.around.touches if touch.happened_on == day), None)
+    kind = "call" if met and met.kind == "call" else "meeting"
+    by = d.our(met.by) if met and met.by and met.by != d.sender else ""
+    figures: tuple[Figure, ...] = ()
+    if day:
+        figures = (
+            day_figure(d, "touch", day, kind=d.say(f"draft_facts.kind_{kind}"), by=(met.by or "") if met else ""),
+        )
+    if by:
+        first = d.part("draft_relation.th_meeting_other", weight=0, figures=figures, day=told, by=by)
+    else:
+        name = "draft_relation.th_meeting_call" if kind == "call" else "draft_relation.th_meeting"
+        first = d.part(name, weight=0, figures=figures, day=told)
+    remembered = _remembered(d, day) or _since(d)
+    subject = d.part(f"draft_relation.subject_thanks_{kind}", day=d.day(day) if day else "")
     return Draft(subject, ([first, remembered], [_open_question(d), _next_meeting(d)]), closing="thanks")
+
+
+def _since(d: DraftContext) -> Part | None:
+    if d.main is None or d.main_since is None:
+        return None
+    figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
+    since = WholeMonth(d.main_since)
+    return d.part("draft_relation.th_product", figures=figures, product=name_of_main(d), account=d.account, since=since)
 
 
 def meeting_day(d: DraftContext) -> dt.date | None:
@@ -135,7 +151,7 @@ def _thanks_purchase(d: DraftContext) -> Draft:
         ]
     elif d.main_since:
         first = d.part(
-            "draft_relation.th_purchase_old", weight=0, figures=figures, product=product, since=Month(d.main_since)
+            "draft_relation.th_purchase_old", weight=0, figures=figures, product=product, since=WholeMonth(d.main_since)
         )
         more = [_open_question(d)]
     else:
@@ -189,46 +205,43 @@ def draft_apology(d: DraftContext) -> Draft:
     if d.request.occasion == "silence":
         return _apology_silence(d)
     theme, since, figure, is_solved, again = _trouble(d)
+    if theme is None:
+        return _apology_unrecorded(d)
     product = name_of_main(d)
-    by = d.business_day(d.rules.drafts.news_days)
     ask = d.part("draft_relation.ap_after" if is_solved else "draft_relation.ap_ask", weight=2, product=product)
     repeated = d.part("draft_relation.ap_again", weight=2) if again else None
-    if theme is None:
-        matter = _own_words(d, d.request.matter or "")
-        d.notes.append(d.say("draft_frame.no_open_trouble", account=d.account))
-        if not matter:
-            return _apology_silence(d)
-        first = d.part("draft_relation.ap_matter", weight=0, matter=matter, account=d.account)
-        subject = d.part("draft_relation.subject_apology", trouble=matter)
-        return Draft(subject, ([first], [ask]))
     subject = d.part("draft_relation.subject_apology", trouble=theme.title if d.language == "ja" else theme.called)
-    figures = (figure,)
+    facts: dict[str, Any] = {"trouble": theme.called, "account": d.account}
     if is_solved and since:
-        first = d.part(
-            "draft_relation.ap_trouble_solved",
-            weight=0,
-            figures=figures,
-            trouble=theme.called,
-            day=d.day(since),
-            account=d.account,
-        )
+        first = d.part("draft_relation.ap_trouble_solved", weight=0, figures=(figure,), day=d.day(since), **facts)
         return Draft(subject, ([first, repeated], [ask]))
-    first = d.part(
-        "draft_relation.ap_trouble",
-        weight=0,
-        figures=figures,
-        trouble=theme.called,
-        since=d.day(since) if since else "",
-        account=d.account,
+    told = d.day(since) if since else ""
+    first = d.part("draft_relation.ap_trouble", weight=0, figures=(figure,), since=told, **facts)
+    return Draft(subject, ([first, repeated], [_who_sees_to_it(d)], [ask]))
+
+
+def _who_sees_to_it(d: DraftContext) -> Part:
+    by = d.business_day(d.rules.drafts.news_days)
+    figures, day = (promise_figure(d, by),), d.day(by, weekday=True)
+    if d.csm:
+        return d.part("draft_relation.ap_who", figures=figures, csm=d.csm, by=day, account=d.account)
+    return d.part("draft_relation.ap_who_unnamed", figures=figures, by=day, account=d.account)
+
+
+def _apology_unrecorded(d: DraftContext) -> Draft:
+    """Nothing of the kind is recorded: the asker's own words where they can stand, a long silence if there is one."""
+    matter = _own_words(d, d.request.matter or "")
+    ask = d.part("draft_relation.ap_ask", weight=2, product=name_of_main(d)) if d.main else None
+    if not matter and d.is_long_silent:
+        return _apology_silence(d)
+    d.notes.append(d.say("draft_frame.no_open_trouble", account=d.account))
+    if matter:
+        first = d.part("draft_relation.ap_matter", weight=0, matter=matter, account=d.account)
+        return Draft(d.part("draft_relation.subject_apology", trouble=matter), ([first], [ask]))
+    first = d.part("draft_relation.ap_general", weight=0, account=d.account)
+    return Draft(
+        d.part("draft_relation.subject_apology_general", account=d.account), ([first], [_who_sees_to_it(d)], [ask])
     )
-    promise = (promise_figure(d, by),)
-    day = d.day(by, weekday=True)
-    who = (
-        d.part("draft_relation.ap_who", figures=promise, csm=d.csm, by=day)
-        if d.csm
-        else d.part("draft_relation.ap_who_unnamed", figures=promise, by=day)
-    )
-    return Draft(subject, ([first, repeated], [who], [ask]))
 
 
 def _trouble(d: DraftContext) -> tuple[Theme | None, dt.date | None, Figure | None, bool, bool]:
@@ -252,8 +265,8 @@ def _apology_silence(d: DraftContext) -> Draft:
     last = d.around.touches[0] if d.around.touches else None
     first = (
         d.part("draft_relation.ap_silence", weight=0, figures=(touch_figure(d),), day=d.day(last.happened_on))
-        if last
-        else d.part("draft_relation.ap_silence_undated", weight=0)
+        if last and d.is_long_silent
+        else d.part("draft_relation.ap_silence_undated", weight=0, product=product)
     )
     gone = next((c for c in d.case.contacts if c.is_champion and c.left_on), None)
     who = (
@@ -262,7 +275,7 @@ def _apology_silence(d: DraftContext) -> Draft:
         else None
     )
     how = d.part("draft_relation.ap_silence_how", weight=1, product=product, account=d.account) if d.main else None
-    after = d.part("draft_relation.ap_silence_next", weight=3, rep=d.rep)
+    after = d.part("draft_relation.ap_silence_next", weight=3, product=product)
     return Draft(
         d.part("draft_relation.subject_apology_silence"),
         ([first, who], [how], [after]),
@@ -297,13 +310,13 @@ def draft_appointment(d: DraftContext) -> Draft:
         for day, is_morning in times
     ]
     lines = Part("draft_frame.half_day", "\n".join(item.text for item in items), 0, "meeting", (figure,))
-    asked = d.part("draft_relation.dt_times", weight=0, topic="meeting")
+    asked = d.part("draft_relation.dt_times", weight=0, topic="meeting", account=d.account)
     else_ = (
         d.part("draft_relation.dt_else", weight=2, product=name_of_main(d))
         if d.main
         else d.part("draft_relation.dt_else_general", weight=2)
     )
-    subject = d.part("draft_relation.subject_appointment", when=_period(d))
+    subject = d.part("draft_relation.subject_appointment", when=_period(d), product=name_of_main(d))
     return Draft(subject, ([_why_meet(d)], [asked], [lines], [else_]))
 
 
@@ -393,7 +406,8 @@ def draft_objection(d: DraftContext, objection: Objection | None) -> Draft:
     product = d.called(d.offer.candidate.product) if d.offer else name_of_main(d)
     said = _said(d, objection)
     first = d.part("draft_relation.ob_said", weight=1, said=said) if said else None
-    answer = Part("objection.answer", _unquoted(objection.answer.of(d.language)), 1) if objection else None
+    spoken = _unquoted(objection.answer.of(d.language)) if objection else ""
+    answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 1) if objection else None
     figures: Paragraph = []
     if d.offer and (cost := price(d, d.offer)):
         figures = [cost]

@@ -20,7 +20,7 @@ from knowledge.language import load_words
 from knowledge.offers.advice import TimedOffer
 from knowledge.offers.candidates import Candidate, SeatUse
 from knowledge.offers.gate import Caution
-from knowledge.playbook.formats import Month, Share
+from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.reported_speech import report_speech
 from knowledge.playbook.themes import find_theme
@@ -155,8 +155,7 @@ def last_order(d: DraftContext) -> tuple[ProductCard, dt.date] | None:
 
 def month_name(d: DraftContext, month: dt.date) -> str:
     """A month without its year: the next one of that name."""
-    written = d.say("draft_frame.month", month=Month(month))
-    return written.split("年")[-1] if d.language == "ja" else written.split()[0]
+    return d.say("draft_frame.month", month=WholeMonth(month, has_year=False))
 
 
 def _moment(d: DraftContext, candidate: Candidate) -> Part | None:
@@ -189,7 +188,11 @@ def _moment(d: DraftContext, candidate: Candidate) -> Part | None:
         return d.part(
             "draft_offer.reason_promoter", topic="survey", figures=(figure,), score=d.nps[0], day=d.day(d.nps[1])
         )
-    return d.part("draft_offer.reason_since", figures=figures, product=name, since=Month(started)) if started else None
+    return (
+        d.part("draft_offer.reason_since", figures=figures, product=name, since=WholeMonth(started))
+        if started
+        else None
+    )
 
 
 def value(d: DraftContext, offer: TimedOffer) -> Part:

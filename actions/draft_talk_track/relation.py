@@ -19,7 +19,7 @@ from actions.presenters.figures import seats_figure, survey_figure, trend_figure
 from actions.reply import Figure
 from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.history import ProposalMade
-from knowledge.playbook.formats import Money, Month, Share
+from knowledge.playbook.formats import Money, Share, WholeMonth
 from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import ProposalOutcome
@@ -94,26 +94,19 @@ def touch_figure(d: DraftContext) -> Figure | None:
 
 
 def _ticket(d: DraftContext) -> Part | None:
+    """A trouble still open, one solved lately, or a question answered lately."""
     for ticket in d.case.tickets:
         if theme := find_theme(ticket.subject or "", "troubles", d.language):
             figure = ticket_figure(d, f"ticket_{ticket.id}", ticket.subject or "", ticket.opened_on, solved=False)
-            return d.part(
-                "draft_relation.in_open_ticket",
-                topic="ticket",
-                figures=(figure,),
-                trouble=theme.called,
-                day=d.day(ticket.opened_on),
-            )
+            facts: dict[str, Any] = {"trouble": theme.called, "day": d.day(ticket.opened_on)}
+            return d.part("draft_relation.in_open_ticket", topic="ticket", figures=(figure,), **facts)
     for solved in d.around.solved:
-        if theme := find_theme(solved.subject or "", "troubles", d.language):
+        trouble = find_theme(solved.subject or "", "troubles", d.language)
+        if theme := trouble or find_theme(solved.subject or "", "requests", d.language):
             figure = ticket_figure(d, f"ticket_{solved.id}", solved.subject or "", solved.closed_on, solved=True)
-            return d.part(
-                "draft_relation.in_solved",
-                topic="ticket",
-                figures=(figure,),
-                trouble=theme.called,
-                day=d.day(solved.closed_on),
-            )
+            facts = {"trouble": theme.called, "day": d.day(solved.closed_on)}
+            name = "in_solved" if trouble else "in_answered"
+            return d.part(f"draft_relation.{name}", topic="ticket", figures=(figure,), **facts)
     return None
 
 
@@ -171,7 +164,7 @@ def _since(d: DraftContext) -> Part | None:
     if d.main_since is None:
         return None
     figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
-    return d.part("draft_relation.in_since", figures=figures, product=name_of_main(d), since=Month(d.main_since))
+    return d.part("draft_relation.in_since", figures=figures, product=name_of_main(d), since=WholeMonth(d.main_since))
 
 
 def _plan(d: DraftContext) -> Part | None:
@@ -213,7 +206,9 @@ def draft_silence(d: DraftContext) -> Draft:
         else d.part("draft_relation.si_touch_none")
     )
     question = d.part("draft_relation.si_question", weight=0, product=product)
-    return Draft(d.part("draft_relation.subject_silence_general"), ([first], new, [question], [end(d)]))
+    return Draft(
+        d.part("draft_relation.subject_silence_general", account=d.account), ([first], new, [question], [end(d)])
+    )
 
 
 def _open_proposal(d: DraftContext) -> ProposalMade | None:
@@ -326,8 +321,16 @@ def _renewal_ask(d: DraftContext) -> Part:
             figures=(*figures, day_figure(d, "until", by, why="renewal")),
             by=d.day(by),
             minutes=minutes,
+            product=name_of_main(d),
         )
-    return d.part("draft_relation.rn_ask_plain", weight=0, topic="meeting", figures=figures, minutes=minutes)
+    return d.part(
+        "draft_relation.rn_ask_plain",
+        weight=0,
+        topic="meeting",
+        figures=figures,
+        minutes=minutes,
+        product=name_of_main(d),
+    )
 
 
 def draft_introduction(d: DraftContext) -> Draft:
@@ -342,7 +345,7 @@ def draft_introduction(d: DraftContext) -> Draft:
         who = d.part("draft_relation.it_self", weight=0, rep=d.rep, account=d.account)
     contract_figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
     known = (
-        d.part("draft_relation.it_known", figures=contract_figures, product=product, since=Month(d.main_since))
+        d.part("draft_relation.it_known", figures=contract_figures, product=product, since=WholeMonth(d.main_since))
         if d.main_since
         else None
     )
@@ -353,12 +356,13 @@ def draft_introduction(d: DraftContext) -> Draft:
         figures=(small_figure(d),),
         minutes=minutes,
         when=d.say("draft_frame.next_week"),
+        account=d.account,
     )
     until = d.part("draft_relation.it_until", weight=3, product=product)
     return Draft(
-        d.part("draft_relation.subject_introduction", firm=d.firm),
+        d.part("draft_relation.subject_introduction", firm=d.firm, product=product),
         ([who], [known, _known_need(d)], [meet], [until]),
-        opening="chat" if d.language == "ja" else "",
+        opening="introduction",
     )
 
 
@@ -387,8 +391,8 @@ def draft_win_back(d: DraftContext) -> Draft:
             figures=figures,
             account=d.account,
             product=product,
-            since=Month(started),
-            until=Month(ended),
+            since=WholeMonth(started),
+            until=WholeMonth(ended),
         )
     elif ended:
         was = d.part(
@@ -397,7 +401,7 @@ def draft_win_back(d: DraftContext) -> Draft:
             figures=figures,
             account=d.account,
             product=product,
-            until=Month(ended),
+            until=WholeMonth(ended),
         )
     else:
         was = None

@@ -20,6 +20,7 @@ _FREELY = re.compile(
     r"\b(?:mention|include|add|bring in|put in|work in|refer to|point out)\b|入れ|触れ|盛り込|載せ|加え|添え|明記|言及"
 )
 _MOST_NAME = 4  # words, of somebody's name or title
+_TEXTS = {"apology", "thanks", "approval", "minutes"}
 _OF_AN_OCCASION = {"thanks", "apology"}
 Span = tuple[int, int]
 
@@ -79,16 +80,21 @@ class _Reading:
         return DraftWords(self.slots, asks=self._asks(is_form), left=self._left())
 
     def _asks(self, is_form: bool) -> bool:
-        """A text of some kind is named, and that it be written or what it is for; or the message is its name alone."""
-        is_text = is_form or "medium" in self.slots
-        has_purpose = "purpose" in self.slots and self.slots["purpose"] != "offer"
-        writes = any(pattern.search(self.text) for pattern in self.words.lists["writes"])
-        ends = bool(re.search(self.words.ends, self.text))
-        return (
-            (is_text and (writes or has_purpose or ends))
-            or (writes and has_purpose)
-            or (is_form and "inside" in self.slots)
-        )
+        """A text is named, and that it be written or what it is for; or the message is its name alone.
+
+        An apology, thanks, a page for approval and minutes are texts by themselves.
+        """
+        is_text = is_form or self.slots.get("medium", "call") != "call"
+        purpose = self.slots.get("purpose", "offer")
+        writes = _any(self.words.lists["writes"], self.text)
+        wants = writes or _any(self.words.lists["wants"], self.text)
+        if "inside" in self.slots and (is_form or _any(self.words.lists["briefs"], self.text)):
+            return True
+        if is_text and (wants or purpose != "offer" or re.search(self.words.ends, self.text)):
+            return True
+        if "medium" in self.slots and writes:
+            return True
+        return purpose != "offer" and (writes or (wants and purpose in _TEXTS))
 
     def _read_matter(self) -> None:
         for pattern in self.words.lists["matters"]:
@@ -175,7 +181,7 @@ class _Reading:
         rest = self._rest().replace(_NAME, "  ")
         for other in self.others:
             rest = rest.replace(other, " ")
-        for pattern in self.words.lists["writes"]:
+        for pattern in (*self.words.lists["writes"], *self.words.lists["wants"], *self.words.lists["briefs"]):
             rest = pattern.sub(" ", rest)
         rest = self.words.filler.sub(" ", rest)
         return " ".join(re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest))
@@ -208,7 +214,19 @@ class _Words:
 @cache
 def _words(language: str) -> _Words:
     told = yaml.load((_FOLDER / language / "drafting.yml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe
-    lists = ("inside", "forms", "writes", "never", "address", "mention", "leave_out", "matters", "sign")
+    lists = (
+        "inside",
+        "briefs",
+        "forms",
+        "writes",
+        "wants",
+        "never",
+        "address",
+        "mention",
+        "leave_out",
+        "matters",
+        "sign",
+    )
     groups = ("purposes", "media", "tones", "lengths", "roles", "topics", "occasions", "which")
     return _Words(
         lists={name: _compile(told[name], keeps_case=name == "sign") for name in lists},

@@ -24,14 +24,15 @@ def write_amount(amount: float, unit: str, language: str) -> str:
     """An amount in full.
 
     >>> write_amount(0.0334, "share", "en"), write_amount(12_345_000, "JPY", "ja"), write_amount(4, "", "en")
-    ('3.3%', '¥12,345,000', '4')
+    ('3.3%', '12,345,000円', '4')
     """
     locale = _LOCALES[language]
     if unit == SHARE:
         return format_percent(amount, format="#,##0.0%", locale=locale)
     if is_currency(unit):
         digits = "¤#,##0" if float(amount).is_integer() else None
-        return _yen(format_currency(amount, unit, format=digits, locale=locale, currency_digits=digits is None))
+        written = format_currency(amount, unit, format=digits, locale=locale, currency_digits=digits is None)
+        return _yen(written, language)
     return format_decimal(round(amount, 1), locale=locale)
 
 
@@ -39,7 +40,7 @@ def write_short(amount: float, unit: str, language: str) -> str:
     """An amount for an axis.
 
     >>> write_short(12_345_000, "JPY", "ja"), write_short(12_345_000, "JPY", "en"), write_short(0.05, "share", "ja")
-    ('¥1,234.5万', '¥12.3M', '5%')
+    ('1,234.5万円', '¥12.3M', '5%')
     """
     locale = _LOCALES[language]
     if unit == SHARE:
@@ -47,7 +48,7 @@ def write_short(amount: float, unit: str, language: str) -> str:
     if abs(amount) < _COMPACT_FROM:
         return write_amount(amount, unit, language)
     if is_currency(unit):
-        return _grouped(_yen(format_compact_currency(amount, unit, locale=locale, fraction_digits=1)))
+        return _grouped(_yen(format_compact_currency(amount, unit, locale=locale, fraction_digits=1), language))
     return format_compact_decimal(amount, locale=locale, fraction_digits=1)
 
 
@@ -65,5 +66,7 @@ def _grouped(text: str) -> str:
     return re.sub(r"\d(?=\d{3}(?:\D|$))", r"\g<0>,", text, count=1)
 
 
-def _yen(text: str) -> str:
-    return text.replace("￥", "¥")
+def _yen(text: str, language: str) -> str:
+    """Yen as the language's reader writes them: 1,200円, ¥1,200."""
+    plain = text.replace("￥", "¥")
+    return f"{plain.replace('¥', '')}円" if language == "ja" and "¥" in plain else plain

@@ -46,6 +46,14 @@ class Month:
 
 
 @dataclass(frozen=True)
+class WholeMonth:
+    """A month in a letter: "November 2026", or its name alone where ``has_year`` is not set."""
+
+    day: dt.date
+    has_year: bool = True
+
+
+@dataclass(frozen=True)
 class ShortDay:
     """A day as one writes it in a letter of ``today``: without its year where that is clear."""
 
@@ -66,7 +74,7 @@ def write_value(value: object, language: str) -> object:
     """The value as a reader of ``language`` expects it; text stays as it is.
 
     >>> write_value(Share(0.628), "en"), write_value(Money(1200, "JPY"), "ja")
-    ('63%', '¥1,200')
+    ('63%', '1,200円')
     >>> write_value(dt.date(2026, 9, 30), "ja")
     '2026年9月30日'
     """
@@ -75,13 +83,15 @@ def write_value(value: object, language: str) -> object:
         case bool() | str():
             shown: object = value
         case Money():
-            shown = _write_money(value, locale)
+            shown = _write_money(value, language, locale)
         case Share():
             shown = format_percent(value.part, locale=locale)
         case Rate():
             shown = format_percent(value.part, format="#,##0.0%", locale=locale)
         case Month():
             shown = format_date(value.day, format="y年M月" if language == "ja" else "MMM y", locale=locale)
+        case WholeMonth():
+            shown = _write_month(value, language, locale)
         case ShortDay():
             shown = _write_short_day(value, language, locale)
         case int():
@@ -98,6 +108,13 @@ def write_value(value: object, language: str) -> object:
     return shown
 
 
+def _write_month(month: WholeMonth, language: str, locale: Locale) -> str:
+    pattern = "M月" if language == "ja" else "MMMM"
+    if month.has_year:
+        pattern = f"y年{pattern}" if language == "ja" else f"{pattern} y"
+    return str(format_date(month.day, format=pattern, locale=locale))
+
+
 def _write_short_day(short: ShortDay, language: str, locale: Locale) -> str:
     pattern = "M月d日" if language == "ja" else "d MMMM"
     if not short.is_this_year:
@@ -107,8 +124,10 @@ def _write_short_day(short: ShortDay, language: str, locale: Locale) -> str:
     return str(format_date(short.day, format=pattern, locale=locale))
 
 
-def _write_money(money: Money, locale: Locale) -> str:
+def _write_money(money: Money, language: str, locale: Locale) -> str:
     whole = money.minor % 10 ** get_currency_precision(money.currency) == 0
+    if language == "ja" and money.currency == "JPY":
+        return f"{format_decimal(money.minor, locale=locale)}円"
     pattern = "¤#,##0" if whole else None
     written = format_currency(money.main, money.currency, format=pattern, locale=locale, currency_digits=not whole)
     return written.replace("￥", "¥")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge.language import LANGUAGES, load_words
 
-Kind = Literal["needs", "troubles"]
+Kind = Literal["needs", "troubles", "requests"]
 
 
 @dataclass(frozen=True)

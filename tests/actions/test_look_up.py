@@ -35,7 +35,7 @@ FACTS = [
     (
         "monthly_revenue",
         "Acme Corporation pays ¥310,000 a month (¥3,720,000 a year).",
-        "Acme Corporation様の月額は¥310,000（年額¥3,720,000）です。",
+        "Acme Corporation様の月額は310,000円（年額3,720,000円）です。",
     ),
     (
         "champion",

@@ -65,7 +65,7 @@ def test_where_the_upload_is_refused_a_table_stands_for_it() -> None:
     rows = [
         [cell["text"] for cell in row] for block in page.blocks if block["type"] == "table" for row in block["rows"]
     ]
-    assert rows == [["–", "解約リスクあり"], ["9/1", "¥1,200,000"], ["9/29", "¥900,000"]]
+    assert rows == [["–", "解約リスクあり"], ["9/1", "1,200,000円"], ["9/29", "900,000円"]]
 
 
 def test_a_picture_that_slack_makes_ready_late_is_shown_all_the_same() -> None:
@@ -85,5 +85,5 @@ def test_a_picture_that_slack_refuses_is_told_in_words() -> None:
     assert check_blocks(blocks) == []
     told = json.dumps(blocks, ensure_ascii=False)
     assert CHART.alt in told
-    assert "9/29 ¥900,000" in told
+    assert "9/29 900,000円" in told
     assert "image" not in told
