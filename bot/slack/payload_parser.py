@@ -149,7 +149,7 @@ def read_words(text: str, *, us: frozenset[str] = frozenset()) -> str:
     words = [_LINKED.sub(r"\1", part) for part in parts[::2]]
     for mark, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         words = [part.replace(mark, sign) for part in words]
-    return "".join(f"{part} {name} " for part, name in zip(words, [*named, ""], strict=True)).strip()
+    return "".join(f"{part}{name}" for part, name in zip(words, [*named, ""], strict=True)).strip()
 
 
 def our_users(body: Body) -> frozenset[str]:
