@@ -10,6 +10,18 @@ from typing import Any
 from bot.nlu.periods import Today
 
 
+def _meant(key: str) -> str | int | float:
+    """A key of a list: a name, or the number that is written as one."""
+    try:
+        return int(key)
+    except ValueError:
+        pass
+    try:
+        return float(key)
+    except ValueError:
+        return key
+
+
 @dataclass(frozen=True)
 class WordLists:
     """``words``: for each list what a word of it stands for, in small letters. ``exact`` words count only so written.
@@ -28,7 +40,7 @@ class WordLists:
     def read(cls, data: Mapping[str, Any]) -> WordLists:
         """From ``lists``, ``exact`` and ``numerals`` of a file."""
         words = {
-            name: {str(word).casefold(): value for value, said in values.items() for word in said}
+            name: {str(word).casefold(): _meant(value) for value, said in values.items() for word in said}
             for name, values in data["lists"].items()
         }
         signs = data.get("numerals") or {}

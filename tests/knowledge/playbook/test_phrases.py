@@ -12,13 +12,15 @@ FAMILIES = find_families()
 PHRASES = [(family, key) for family in FAMILIES for key in load_family(family)]
 # The greeting of a Japanese letter names both firms; an English one names the reader only.
 GREETINGS = {("talk_track", "email_greeting"), ("talk_track", "email_greeting_unnamed")}
+# Japanese names what it counts before the number; English after it, within the number's own words.
+COUNTS = {("look_up", "counted")}
 
 
 @pytest.mark.parametrize(("family", "key"), PHRASES)
 def test_both_languages_say_the_same_facts(family: str, key: str) -> None:
     english, japanese = (load_family(family)[key][language] for language in ("en", "ja"))
     assert set(load_family(family)[key]) == {"en", "ja"}
-    if (family, key) not in GREETINGS:
+    if (family, key) not in GREETINGS | COUNTS:
         assert find_variables(english) == find_variables(japanese)
 
 
