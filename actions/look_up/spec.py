@@ -7,4 +7,5 @@ SPEC = QuestionSpec(
     account=AccountUse.NONE,
     asked=False,
     slots=("query", "unread"),
+    buttons=("brief_account",),
 )

@@ -34,6 +34,8 @@ OWN: dict[str, frozenset[str]] = {
 }
 _FIGURES = {"nps_score", "monthly_revenue"}
 _SURE = 0.5  # probability of the classifier's best guess from which its question is taken for it
+_CLEAR = 0.9  # probability from which a few words are what they seem
+_FEW_WORDS, _FEW_LETTERS = 4, 24
 _FAIRLY = 0.6  # probability from which a text is asked for, whatever it names
 _TEXTS = {"draft_talk_track", "handle_objection"}
 _OF_ALL = {"list_churn_risks", "list_handoffs", "set_reminder"}
@@ -57,6 +59,8 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
         return None
     if follow_up.narrows and state.intent and spec_of(state.intent).narrowed and not _divides_by_person(reading):
         return None
+    if _only_asks_why(reading):
+        return None
     if changed := patched(reading, state):
         return None if _acts(reading) else changed
     request = reading.request
@@ -72,6 +76,12 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
     doubtful = reading.refused or reading.close or reading.confidence < _SURE
     asks = bool(request.said & _ASKS) or asks_something(reading.text)
     return request if doubtful and asks and request.explained >= _READ_FOR_LEFT * left else None
+
+
+def _only_asks_why(reading: Reading) -> bool:
+    """A bare "why?" is about the last answer, never about a field that holds reasons."""
+    bare = len(reading.text.split()) <= _FEW_WORDS and len(reading.text) <= _FEW_LETTERS
+    return reading.intent == "explain_answer" and reading.confidence >= _CLEAR and not reading.mention and bare
 
 
 def as_slots(request: Request, language: str) -> dict[str, Any]:

@@ -48,8 +48,8 @@ def test_both_languages_tell_the_same_numbers(ask: Ask) -> None:
 
 def test_the_movements_of_the_demo_company_add_up(ask: Ask) -> None:
     reply = ask("show_metrics", metric="nrr", **QUARTER)
-    opening, new, expansion, contraction, churn, closing = (money(row[1]) for row in reply.tables[1].rows)
-    assert opening + new + expansion - contraction - churn == closing
+    opening, new, won_back, expansion, contraction, churn, closing = (money(row[1]) for row in reply.tables[1].rows)
+    assert opening + new + won_back + expansion - contraction - churn == closing
     nrr = (opening + expansion - contraction - churn) / opening
     assert reply.figure("nrr").raw == pytest.approx(nrr, abs=1e-5)
 
