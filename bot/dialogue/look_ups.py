@@ -173,9 +173,9 @@ def _is_owned(reading: Reading, request: Request) -> bool:
 
 
 def _waits_for_whom(reading: Reading, request: Request, state: DialogueState) -> bool:
-    """ "Are they satisfied?" where nobody was spoken of: it is asked who is meant, rather than told of all."""
+    """ "Are they satisfied?": the customer spoken of is meant, or it is asked who, rather than told of all."""
     query = request.query
-    if state.account_id is not None or reading.refused or reading.confidence < _FAIRLY:
+    if reading.refused or reading.confidence < (_FAIRLY if state.account_id is None else _CLEAR):
         return False
     if not spec_of(reading.intent).needs_account or request.said & _OF_MANY:
         return False
