@@ -90,6 +90,13 @@ def as_slots(request: Request, language: str) -> dict[str, Any]:
     return slots | ({"unread": SEVERAL.join(request.unread)} if request.unread else {})
 
 
+def page_asked(reading: Reading) -> str | None:
+    """The page that is asked for; of one customer only the one before a meeting."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    page = next((sense.key for atom in atoms for sense in atom.senses if sense.kind == "page"), None)
+    return page if page == "prepare" or reading.mention is None else None
+
+
 def only_asks(reading: Reading) -> bool:
     """ "Should we hold it?", "what happens if I hand it over?": asks about doing something, and orders nothing."""
     return _says(reading, "ask_playbook")

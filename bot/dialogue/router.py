@@ -17,6 +17,7 @@ from bot.dialogue.look_ups import (
     is_unexplained,
     loose_name,
     only_asks,
+    page_asked,
     says_not_to_write,
 )
 from bot.dialogue.message import Click
@@ -58,6 +59,8 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
     """The step for one message."""
     if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
         return settled
+    if not topic.pending and (page := page_asked(understood)):
+        return _page(page, understood, topic)
     request = find_request(understood, follow_up, topic)
     if not topic.pending and (told := _kept(understood, request, topic)):
         return told
@@ -146,6 +149,13 @@ def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
         return _ask_whom(step.intent, step.slots)
     card = confirm(step.intent, step.slots, understood, topic)
     return Step("ask_back", card, waits_for=step.intent) if card else step
+
+
+def _page(page: str, understood: Reading, topic: DialogueState) -> Step:
+    """One page: of the customer named before a meeting, else of the week or the day."""
+    said = {name: understood.entities[name] for name in ("date", "time") if name in understood.entities}
+    slots = {"page": page, "language": understood.language, **said}
+    return _with_account("prepare", slots, understood, topic) if understood.mention else Step("prepare", slots)
 
 
 def _kept(understood: Reading, request: Request | None, topic: DialogueState) -> Step | None:
