@@ -1,0 +1,260 @@
+"""Drafts one would send as they are: every fact in them is behind a figure, and each part of a request is obeyed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select
+
+from actions.reply import Reply
+from knowledge.demo import DEMO_DAY
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.knowledge import Knowledge
+from knowledge.tables import Account, Product
+from scripts.evaluate_drafts import OBJECTIONS, PURPOSES, body_of, count_repeats, draft_all
+
+Ask = Callable[..., Reply]
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_STEP = 11  # every so many customers in the usual run; `make eval-drafts` looks at all of them
+INSIDE = ("brief", "approval", "minutes")
+
+
+def draft(ask: Ask, account: str, **slots: object) -> Reply:
+    """An e-mail to this customer, in English where nothing else is said."""
+    return ask("draft_talk_track", account, medium="email", **slots)
+
+
+def accounts_of(demo: Knowledge, step: int = _STEP) -> list[str]:
+    """Every so many customers of the demo company."""
+    with demo.engine.connect() as connection:
+        return list(connection.execute(select(Account.name).order_by(Account.id)).scalars())[::step]
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of a text, without commas; kanji numerals are words."""
+    plain = unicodedata.normalize("NFKC", text)
+    return {found.replace(",", "") for found in _NUMBER.findall(plain)}
+
+
+def known_numbers(reply: Reply) -> set[str]:
+    """The numbers behind the figures of a reply, and what dates and names bring along."""
+    told = " ".join(f"{f.label} {f.value} {f.basis} {f.formula} {f.raw} {f.as_of}" for f in reply.figures)
+    return numbers_in(told)
+
+
+def days_known(reply: Reply) -> set[str]:
+    """Day, month and year of every date behind the figures, also where a month is written as a word."""
+    found: set[str] = set()
+    for figure in reply.figures:
+        texts = f"{figure.value} {figure.basis} {figure.raw} {figure.as_of}"
+        for year, month, day in re.findall(r"(\d{4})-(\d\d)-(\d\d)", texts):
+            found |= {year, str(int(month)), str(int(day))}
+    return found | {str(DEMO_DAY.year), str(DEMO_DAY.month), str(DEMO_DAY.day)}
+
+
+def _all(ask: Ask, demo: Knowledge) -> Iterator[tuple[str, str, str, Reply]]:
+    for place, account in enumerate(accounts_of(demo)):
+        for language in ("en", "ja"):
+            for purpose in (*PURPOSES, *INSIDE, "win_back"):
+                matter = {"matter": OBJECTIONS[language][place % 4]} if purpose == "objection" else {}
+                yield account, language, purpose, draft(ask, account, purpose=purpose, language=language, **matter)
+
+
+def test_every_number_in_a_draft_has_a_figure_or_a_rule_behind_it(ask: Ask, demo: Knowledge) -> None:
+    with demo.engine.connect() as connection:
+        gives = " ".join(
+            f"{row.gives_en} {row.gives_ja} {row.value_en} {row.value_ja}"
+            for row in connection.execute(
+                select(Product.gives_en, Product.gives_ja, Product.value_en, Product.value_ja)
+            )
+        )
+    with demo.access(OPERATOR.key, as_of=DEMO_DAY) as access:
+        drafts = access.rules.drafts
+    firm_wide = numbers_in(gives) | {str(n) for n in (drafts.trial_days, drafts.first_people, drafts.talk_minutes)}
+    strays = []
+    for account, language, purpose, reply in _all(ask, demo):
+        text = body_of(reply)
+        assert text, (account, language, purpose)
+        known = known_numbers(reply) | days_known(reply) | firm_wide | numbers_in(account) | {"10", "100", "1", "9"}
+        if stray := numbers_in(text.replace(account, "")) - known:
+            strays.append((account, language, purpose, sorted(stray)))
+    assert strays == []
+
+
+def test_no_sentence_stands_in_more_than_a_third_of_the_drafts_of_a_purpose(demo: Knowledge) -> None:
+    drafts = list(draft_all(demo, every=_STEP))
+    assert {kind: repeats for kind, repeats in count_repeats(drafts).items() if repeats} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        *({"purpose": purpose} for purpose in (*PURPOSES[1:], *INSIDE)),
+        {"which": "second"},
+        {"which": "both"},
+        {"addressee": "Ben Takeda"},
+        {"addressee": "CFO", "role": "finance"},
+        {"medium": "slack"},
+        {"medium": "letter"},
+        {"tone": "softer"},
+        {"tone": "formal"},
+        {"tone": "warmer"},
+        {"tone": "direct"},
+        {"tone": "casual"},
+        {"draft_length": "half"},
+        {"must_mention": "price"},
+        {"must_mention": "renewal"},
+        {"leave_out": "trial"},
+        {"sender": "Ana Brandt"},
+        {"language": "both"},
+    ],
+    ids=lambda changed: "-".join(f"{key}_{value}" for key, value in changed.items()),
+)
+def test_drafts_that_differ_in_one_part_of_the_request_differ_in_the_text(
+    ask: Ask, language: str, changed: dict[str, str]
+) -> None:
+    slots = {"medium": "email", "purpose": "offer", "language": language}
+    other = {**slots, **changed}
+    if changed == {"language": "both"}:
+        other["language"] = "ja" if language == "en" else "en"
+    one, two = (
+        ask("draft_talk_track", "Acme Corporation", **slots),
+        ask("draft_talk_track", "Acme Corporation", **other),
+    )
+    assert body_of(one) != body_of(two)
+
+
+def test_half_as_long_is_half_and_keeps_reason_and_ask(ask: Ask) -> None:
+    whole = body_of(draft(ask, "Acme Corporation", product="Marketing Automation Standard", role="finance"))
+    half = body_of(draft(ask, "Acme Corporation", product="Marketing Automation Standard", draft_length="half"))
+    assert len(half) < 0.65 * len(whole)
+    assert "600 leads" in half
+    assert "20 minutes" in half
+
+
+def test_a_need_is_reported_and_never_quoted_from_the_note(ask: Ask) -> None:
+    letter = body_of(draft(ask, "さくら商事株式会社", language="ja"))
+    assert "見込み客へのフォローが追いつかないと伺いました" in letter
+    assert "「" not in letter.split("Osusume Demo KK")[1]
+
+
+@pytest.mark.parametrize(
+    ("account", "helps", "sells"),
+    [
+        ("Initech", "sign-in outage", "Secure Access"),
+        ("Ashdown Partners", "31 March 2027", "list price"),
+        ("Umbra Retail", "30 October", "list price"),
+        ("Larkspur Robotics", "5 of the 30 people", "SFA Standard"),
+        ("Tallgrass Media", "2 times", "Secure Access"),
+        ("Vandelay Industries", "become quieter", "list price"),
+    ],
+)
+def test_a_customer_who_must_not_be_pitched_gets_a_letter_that_fits_the_reason(
+    ask: Ask, account: str, helps: str, sells: str
+) -> None:
+    letter = body_of(draft(ask, account))
+    assert helps in letter
+    assert sells not in letter
+
+
+def test_satisfaction_that_nobody_knows_is_asked_about_first(ask: Ask) -> None:
+    letter = body_of(draft(ask, "Hooli"))
+    first = letter.split("\n\n")[2]
+    assert first.startswith("Before anything else: does Support Desk Business do for you what you hoped for?")
+
+
+@pytest.mark.parametrize("purpose", [p for p in PURPOSES if p not in ("offer", "objection", "renewal")])
+def test_a_letter_that_keeps_a_relation_names_no_price_and_no_trial(ask: Ask, purpose: str) -> None:
+    letter = body_of(draft(ask, "Acme Corporation", purpose=purpose))
+    assert not re.search(r"¥|list price|30 days|Marketing Automation", letter)
+
+
+def test_after_an_apology_not_even_a_price_asked_for_is_named(ask: Ask) -> None:
+    reply = draft(ask, "Initech", purpose="apology", must_mention="price")
+    assert "¥" not in body_of(reply)
+    assert any("sells nothing" in line.text for section in reply.sections for line in section.lines)
+
+
+@pytest.mark.parametrize(
+    ("account", "language", "who", "greeted"),
+    [
+        ("Acme Corporation", "en", "ben", "Hello Ben,"),
+        ("Acme Corporation", "en", "IT Manager", "Hello Ben,"),
+        ("Acme Corporation", "en", "CFO", "Hello finance team at Acme Corporation,"),
+        ("さくら商事株式会社", "ja", "水野課長", "情報システム課長　水野 哲也様"),
+        ("さくら商事株式会社", "ja", "大西部長", "営業部長　大西 涼子様"),
+        ("さくら商事株式会社", "en", "大西部長", "Hello Onishi-san,"),
+    ],
+)
+def test_a_reader_is_found_by_name_title_or_role(ask: Ask, account: str, language: str, who: str, greeted: str) -> None:
+    role = {"CFO": "finance", "IT Manager": "it"}.get(who)
+    slots = {"role": role} if role else {}
+    assert greeted in body_of(draft(ask, account, language=language, addressee=who, **slots))
+
+
+def test_somebody_who_has_left_is_not_written_to_and_that_is_said(ask: Ask) -> None:
+    reply = draft(ask, "Saltmarsh Textiles", addressee="Dora Finch")
+    assert "Hello Bill," in body_of(reply)
+    assert any("Dora Finch left" in line.text for section in reply.sections for line in section.lines)
+
+
+def test_the_chief_of_finance_reads_cost_and_return_and_a_user_does_not(ask: Ask) -> None:
+    facts = {"product": "Marketing Automation Standard"}
+    cfo = body_of(draft(ask, "Acme Corporation", addressee="CFO", role="finance", **facts))
+    usual = body_of(draft(ask, "Acme Corporation", **facts))
+    assert "¥150,000 a month (¥1,800,000 a year)" in cfo
+    assert "pays for itself" in cfo
+    assert "¥" not in usual
+
+
+def test_an_appointment_proposes_half_days_of_the_week_asked_for(ask: Ask) -> None:
+    letter = body_of(draft(ask, "Hooli", purpose="appointment", date="2026-10-12", date_end="2026-10-16"))
+    assert letter.count("in the morning") + letter.count("in the afternoon") == 3
+    assert "12 October" not in letter  # a public holiday in Japan
+
+
+def test_a_page_for_approval_has_all_that_a_committee_asks(ask: Ask) -> None:
+    page = body_of(draft(ask, "さくら商事株式会社", purpose="approval", language="ja"))
+    for title in ("目的", "課題", "提案内容", "効果", "費用", "比較", "リスク", "スケジュール", "承認いただきたい事項"):
+        assert f"■ {title}" in page
+    assert "月額150,000円、年額1,800,000円（定価・税別）" in page
+
+
+def test_new_colleagues_in_a_note_are_held_against_free_seats(ask: Ask) -> None:
+    letter = body_of(draft(ask, "Acme Corporation"))
+    assert "5 are left. You plan to take on 6 more people in November, and 1 of them would be without a seat." in letter
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_tier_promises_two_allowances_and_each_says_what_it_costs_them(ask: Ask, language: str) -> None:
+    stay, middle, more = ask("compare_tiers", "Acme Corporation", product="MA スタンダード", language=language).tiers
+    allowances = [line for line in more.gives if "mails" in line or "通" in line]
+    assert len(allowances) == 1
+    assert "150,000" in middle.price
+    assert "1,800,000" in middle.price
+    assert stay.price
+
+
+def test_seats_are_told_now_then_and_by_their_difference(ask: Ask) -> None:
+    _, middle, _ = ask("compare_tiers", "Acme Corporation").tiers
+    for amount in ("¥325,000", "¥65,000", "¥780,000"):
+        assert amount in middle.price
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Acme Corporation", "Northwind Traders"), ("Kestrel Freight", "Copperfield Foods")]
+)
+def test_two_customers_of_different_kinds_get_different_questions_and_objections(
+    ask: Ask, first: str, second: str
+) -> None:
+    talks = [
+        {s.key: {line.text for line in s.lines} for s in ask("draft_talk_track", account).sections}
+        for account in (first, second)
+    ]
+    assert not talks[0]["talk_ask"] & talks[1]["talk_ask"]
+    assert talks[0]["talk_objections"] != talks[1]["talk_objections"]
+    assert talks[0]["talk_close"] != talks[1]["talk_close"]
