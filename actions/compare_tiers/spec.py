@@ -11,6 +11,8 @@ SPEC = QuestionSpec(
     about_offer=True,
     about_products=True,
     buttons=(
+        "assess_churn",
+        "brief_account",
         "draft_talk_track",
         "explain_answer",
         "log_outcome",

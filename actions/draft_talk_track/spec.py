@@ -14,6 +14,8 @@ SPEC = QuestionSpec(
     about_offer=True,
     about_meetings=True,
     buttons=(
+        "assess_churn",
+        "brief_account",
         "compare_tiers",
         "explain_answer",
         "log_outcome",

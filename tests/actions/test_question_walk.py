@@ -21,8 +21,8 @@ from knowledge.lineage import find_tables, load_rows
 from knowledge.tables import Account
 from tests.actions.conftest import Ask
 
-# A customer to whom something is offered, and one of whom little is known.
-CUSTOMERS = ("Acme Corporation", "Fernhill Studio")
+# A customer to whom something is offered, one of whom little is known, and one who must not be pitched.
+CUSTOMERS = ("Acme Corporation", "Fernhill Studio", "Initech")
 NOW = dt.datetime.combine(DEMO_DAY, dt.time(1), tzinfo=dt.UTC).isoformat()
 # What the rarer of them is asked with, where asking it bare would only be asked back.
 SAID: dict[str, dict[str, object]] = {
