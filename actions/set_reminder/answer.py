@@ -212,6 +212,7 @@ def _snooze(question: Question, access: AccessContext, say: Phrases) -> Reply:
         intent=SetReminder.intent,
         language=say.language,
         headline=headline,
+        account=ref(load_account(access, card.account_id)) if card.account_id else None,
         choices=(_button("cancel", card.id, say),),
     )
 

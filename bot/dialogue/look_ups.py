@@ -10,6 +10,7 @@ from actions.registry import spec_of
 from actions.reply import SEVERAL
 from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.state import DialogueState
+from bot.nlu.atoms import NAME
 from bot.nlu.compose import letters_of
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
@@ -62,7 +63,7 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
     if _only_asks_why(reading):
         return None
     if changed := patched(reading, state):
-        return None if _acts(reading) else changed
+        return None if _acts(reading) or _stays_figure(reading, state, changed) else changed
     request = reading.request
     if request is None or _acts(reading) or _is_told(reading, request) or _is_owned(reading, request):
         return None
@@ -82,6 +83,11 @@ def _only_asks_why(reading: Reading) -> bool:
     """A bare "why?" is about the last answer, never about a field that holds reasons."""
     bare = len(reading.text.split()) <= _FEW_WORDS and len(reading.text) <= _FEW_LETTERS
     return reading.intent == "explain_answer" and reading.confidence >= _CLEAR and not reading.mention and bare
+
+
+def _stays_figure(reading: Reading, state: DialogueState, changed: Request) -> bool:
+    """Whether a figure of the firm is asked for again: its own question tells its trend as well."""
+    return state.intent == reading.intent == "show_metrics" and _is_figure(changed.query)
 
 
 def as_slots(request: Request, language: str) -> dict[str, Any]:
@@ -192,9 +198,10 @@ def _waits_for_whom(reading: Reading, request: Request, state: DialogueState) ->
 
 
 def _divides_by_person(reading: Reading) -> bool:
-    """ "By rep": a split that the figures' own question does not have."""
+    """ "By rep": a split that the figures' own question does not have; "Maya's accounts" is none."""
     atoms = reading.pieces.atoms if reading.pieces else ()
-    return any(sense.key in {"owner", "person"} for atom in atoms for sense in atom.of_catalogue)
+    named = any(sense.kind == NAME and sense.key == "person" for atom in atoms for sense in atom.senses)
+    return not named and any(sense.key in {"owner", "person"} for atom in atoms for sense in atom.of_catalogue)
 
 
 def _is_identity(condition: Condition) -> bool:

@@ -20,9 +20,14 @@ def read_told(reading: Reading) -> tuple[str, dict[str, Any]] | None:
         return ("record_fact", _fact_slots(reading, "note")) if denied else None
     if fact == "absence":
         return ("set_absence", _absence_slots(reading)) if "date" in reading.entities else None
-    if fact not in _PLAIN and wants_something(reading.text):
+    if fact not in _PLAIN and (wants_something(reading.text) or _tells_outcome(reading)):
         return None
     return "record_fact", _fact_slots(reading, fact)
+
+
+def _tells_outcome(reading: Reading) -> bool:
+    """ "Log that Acme said no": more than a note."""
+    return reading.intent == "log_outcome" and "outcome" in reading.entities
 
 
 def _fact_slots(reading: Reading, fact: str) -> dict[str, Any]:

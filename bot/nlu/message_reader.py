@@ -113,7 +113,9 @@ class MessageReader:
         parts = questions_in(said)
         if len(parts) > 1 and (told := self._told(said, parts, hearing)):
             return (told,)
-        heard = tuple(one for part in parts for one in self._read_parts(part, hearing))
+        heard: tuple[Reading, ...] = ()
+        for part in parts:
+            heard += self._read_parts(part, _after(heard, hearing))
         if len(heard) > 1 and any(one.refused or spec_of(one.intent).courtesy for one in heard):
             heard = tuple(one for one in heard if not one.refused and not spec_of(one.intent).courtesy) or heard[:1]
         return heard
@@ -130,7 +132,7 @@ class MessageReader:
         for joint in joints(text):
             first, second = self._read(text[: joint.end], hearing), self._read(text[joint.start :], hearing)
             if are_two(first, second, joint):
-                return (*for_each_customer(first), *self._read_parts(text[joint.start :], hearing))
+                return (*for_each_customer(first), *self._read_parts(text[joint.start :], _after((first,), hearing)))
         return for_each_customer(self._read(text, hearing))
 
     def _read(self, text: str, hearing: Hearing) -> Reading:
@@ -189,6 +191,12 @@ class MessageReader:
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _after(heard: tuple[Reading, ...], hearing: Hearing) -> Hearing:
+    """How the next question of a message is read: about the customer that the one before named."""
+    named = next((one.account.id for one in reversed(heard) if one.account), None)
+    return hearing if named is None else replace(hearing, account_id=named)
 
 
 def _whole_name(text: str, mention: Mention) -> int:

@@ -15,6 +15,8 @@ FIELD, VALUE, THING, MEASURE = (
     str(kind) for kind in (TermKind.FIELD, TermKind.VALUE, TermKind.THING, TermKind.MEASURE)
 )
 FILLER = "filler"
+_CATALOGUE = {FIELD, VALUE, THING, MEASURE}
+_LIGHT = {FILLER, "also", "ask", "them"}  # what they may name of the catalogue is not meant where they stand alone
 _NEVER_ALONE = {"ask", "filler", "them", "also", "all", "by", "order"}  # words that stay words beside a far field
 
 
@@ -50,9 +52,27 @@ class Part:
 
 
 def parts_under(head: str, pieces: Pieces) -> tuple[Part, ...]:
-    """The atoms as parts under this head, in their order."""
+    """The atoms as parts under this head, in their order; a light word names something only beside a firm one."""
     ways = ways_from(head)
-    return tuple(_part(atom, ways) for atom in pieces.atoms)
+    parts = tuple(_part(atom, ways) for atom in pieces.atoms)
+    if any(part.kind in _CATALOGUE and not _is_light(part.atom) for part in parts):
+        return parts
+    return tuple(_as_word(part) if part.kind in _CATALOGUE else part for part in parts)
+
+
+def _is_light(atom: Atom) -> bool:
+    return any(each.kind in _LIGHT for each in atom.senses)
+
+
+def _as_word(part: Part) -> Part:
+    word = _word_of(part.atom)
+    return Part(part.atom, word.kind if word else "", key=word.key if word else "")
+
+
+def _word_of(atom: Atom) -> Sense | None:
+    """What it says where it names nothing of the catalogue."""
+    words = [each for each in atom.senses if each not in atom.of_catalogue]
+    return next((each for each in words if each.kind != FILLER), words[0] if words else None)
 
 
 def _part(atom: Atom, ways: dict[str, Way]) -> Part:
@@ -61,7 +81,7 @@ def _part(atom: Atom, ways: dict[str, Way]) -> Part:
     if atom.sense(DATE):
         return Part(atom, DATE, key=DATE)
     words = [each for each in atom.senses if each not in atom.of_catalogue]
-    word = next((each for each in words if each.kind != FILLER), words[0] if words else None)
+    word = _word_of(atom)
     reachable = list(_reachable(atom.of_catalogue, ways))
     best = min(reachable, key=lambda found: (not _is_figure(found, atom.text), *_rank(found)), default=None)
     if best is None:
