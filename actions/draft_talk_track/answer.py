@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.draft_talk_track.approval import approval_blocks
 from actions.draft_talk_track.assembling import choose_draft, open_context
+from actions.draft_talk_track.blocks import Block, write_blocks
+from actions.draft_talk_track.brief import brief_blocks
 from actions.draft_talk_track.call import talk_sections
 from actions.draft_talk_track.context import DraftContext, Part
-from actions.draft_talk_track.inside import Block, approval_blocks, brief_blocks, minutes_blocks
-from actions.draft_talk_track.letter import Draft, write_letter
+from actions.draft_talk_track.letter import Draft, frame_blocks, write_letter
 from actions.draft_talk_track.mentions import with_mentions
-from actions.draft_talk_track.request import DraftRequest, Length, Purpose
+from actions.draft_talk_track.minutes import minutes_blocks
+from actions.draft_talk_track.request import DraftRequest, Purpose
 from actions.presenters.figures import unique
 from actions.presenters.gate import tell_blocks, tell_cautions
 from actions.presenters.offer_figures import offer_figures
@@ -21,7 +24,6 @@ from actions.reply import AccountRef, Line, Reply, Section, Tone
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
-from knowledge.playbook.articles import Objection, load_objections
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Medium
 
@@ -54,7 +56,7 @@ class DraftTalkTrack(QuestionAction):
         draft, name = choose_draft(d, self._recall(question, request))
         return _letter(d, draft, name)
 
-    def _recall(self, question: Question, request: DraftRequest) -> Objection | None:
+    def _recall(self, question: Question, request: DraftRequest) -> str | None:
         """The playbook's article on what they said, for an answer to an objection."""
         if request.purpose is not Purpose.OBJECTION:
             return None
@@ -63,7 +65,7 @@ class DraftTalkTrack(QuestionAction):
                 text
                 and (best := self.knowledge.objections.find(unnamed(text, None), most=1)[0]).likeness >= OBJECTION_FROM
             ):
-                return load_objections()[best.key]
+                return best.key
         return None
 
 
@@ -93,8 +95,7 @@ def _letter(d: DraftContext, draft: Draft, name: str) -> Reply:
         facts["medium"] = d.say(f"draft_talk_track.medium_{d.request.medium}")
     else:
         facts = {"account": d.account}
-    body = Section(key="body", title=d.say("draft_frame.body_title"), lines=(Line(text=text.whole, tone=Tone.QUOTE),))
-    return _reply(d, d.say(f"draft_talk_track.{name}", **facts), (body,), text.parts, sells=sells)
+    return _reply(d, d.say(f"draft_talk_track.{name}", **facts), (_body(d, text.whole),), text.parts, sells=sells)
 
 
 def _head(d: DraftContext) -> dict[str, str]:
@@ -108,28 +109,24 @@ def _head(d: DraftContext) -> dict[str, str]:
 
 def _page(d: DraftContext, blocks: list[Block], headline: str, subject: str) -> Reply:
     """A text of titled blocks, whole to copy."""
-    out = set(d.request.leave_out)
-    heaviest = {None: 3, Length.SHORTER: 1, Length.HALF: 1, Length.SHORTEST: 0}[d.request.length]
-    lines, kept = [d.say("draft_frame.subject", topic=subject)], []
-    for title, parts in blocks:
-        here = [part for part in parts if part and part.topic not in out and part.weight <= heaviest]
-        if not here:
-            continue
-        head = [d.say("draft_frame.block_title", title=d.say(f"draft_inside.{title}"))] if title else []
-        lines.append("\n".join([*head, *(d.say("draft_frame.list_item", item=part.text) for part in here)]))
-        kept += here
-    body = Section(
-        key="body", title=d.say("draft_frame.body_title"), lines=(Line(text="\n\n".join(lines), tone=Tone.QUOTE),)
-    )
-    return _reply(d, headline, (body,), tuple(kept), sells=d.request.purpose is Purpose.APPROVAL)
+    lines, kept = write_blocks(d, blocks)
+    text = "\n\n".join([d.say("draft_frame.subject", topic=subject), *lines])
+    return _reply(d, headline, (_body(d, text),), tuple(kept), sells=d.request.purpose is Purpose.APPROVAL)
 
 
 def _minutes(d: DraftContext) -> Reply:
+    """Minutes are sent: they are framed as a letter."""
     day, blocks = minutes_blocks(d)
-    told = d.day(day) if day else d.day(d.case.as_of)
-    return _page(
-        d, blocks, d.say("draft_inside.mi_title", account=d.account), d.say("draft_inside.mi_subject", day=told)
-    )
+    told = d.day(day or d.case.as_of)
+    opening = d.part("draft_inside.mi_opening", day=told) if day else None
+    lines, kept = write_blocks(d, blocks)
+    subject = d.part("draft_inside.mi_subject", day=told)
+    text = frame_blocks(d, subject, [*([opening.text] if opening else []), *lines])
+    return _reply(d, d.say("draft_inside.mi_title", account=d.account), (_body(d, text),), tuple(kept), sells=False)
+
+
+def _body(d: DraftContext, text: str) -> Section:
+    return Section(key="body", title=d.say("draft_frame.body_title"), lines=(Line(text=text, tone=Tone.QUOTE),))
 
 
 def _reply(

@@ -5,26 +5,26 @@ from __future__ import annotations
 import datetime as dt
 
 from actions.draft_talk_track.addressee import find_addressee
+from actions.draft_talk_track.apology import draft_apology
+from actions.draft_talk_track.appointment import draft_appointment
 from actions.draft_talk_track.care import draft_care
+from actions.draft_talk_track.check_in import draft_check_in
 from actions.draft_talk_track.context import DraftContext
-from actions.draft_talk_track.courtesy import draft_apology, draft_appointment, draft_objection, draft_thanks
+from actions.draft_talk_track.introduction import draft_introduction
 from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.objection import draft_objection
 from actions.draft_talk_track.offer import draft_offer
-from actions.draft_talk_track.relation import (
-    draft_check_in,
-    draft_introduction,
-    draft_renewal,
-    draft_silence,
-    draft_win_back,
-)
+from actions.draft_talk_track.renewal import draft_renewal
 from actions.draft_talk_track.request import DraftRequest, Purpose, Voice, Which
+from actions.draft_talk_track.silence import draft_silence
+from actions.draft_talk_track.thanks import draft_thanks
+from actions.draft_talk_track.win_back import draft_win_back
 from actions.presenters.choosing_offer import choose_offer
 from actions.set_reminder.moments import business_days
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.around import load_around
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import Advice, TimedOffer
-from knowledge.playbook.articles import Objection
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import OfferKind
 
@@ -99,7 +99,7 @@ def _about(d: DraftContext) -> list[str]:
     return notes
 
 
-def choose_draft(d: DraftContext, objection: Objection | None) -> tuple[Draft, str]:
+def choose_draft(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
     """The text for the purpose, and the phrase of its headline; with a closed gate one that helps."""
     match d.request.purpose:
         case Purpose.CHECK_IN:

@@ -11,6 +11,7 @@ from actions.draft_talk_track.fact_figures import (
     promise_figure,
     ticket_figure,
 )
+from actions.draft_talk_track.gate_figures import asks_figure
 from actions.draft_talk_track.letter import Draft
 from actions.presenters.figures import number, seats_figure, survey_figure, trend_figure, whole
 from knowledge.accounts.columns import day_or_none
@@ -162,11 +163,11 @@ def asks_cap(d: DraftContext) -> Draft:
     """That it was enough, and thanks."""
     block = next(block for block in d.advice.blocks if block.reason is GateReason.ASKS_CAP)
     asks, until = whole(d.case.row, "asks") or 0, block.lifts_on or d.case.as_of
-    figure = day_figure(d, "until", until, why=str(asks))
+    figures = (day_figure(d, "until", until, why=str(asks)), asks_figure(d))
     enough = d.part(
         "draft_care.asks_enough",
         weight=0,
-        figures=(figure,),
+        figures=figures,
         asks=asks,
         days=d.rules.gate.asks_window_days,
         until=d.day(until),

@@ -7,9 +7,10 @@ from typing import Any
 
 from actions.draft_talk_track.context import DraftContext
 from actions.presenters.prices import PriceChange
-from actions.reply import Figure, Lineage
+from actions.reply import Figure, Lineage, Tier
 from knowledge.accounts.history import Contract, NeedSaid
 from knowledge.catalogue.catalogue import ProductCard
+from knowledge.offers.candidates import SeatUse
 from knowledge.playbook.note_signals import Plan
 from knowledge.playbook.phrases import Phrases
 
@@ -97,9 +98,9 @@ def plan_figure(d: DraftContext, plan: Plan) -> Figure:
         d.say,
         "plan",
         key=f"plan_{plan.signal}",
-        raw=note.text,
+        raw=plan.count or note.text,
         as_of=note.written_on,
-        value={"text": note.text},
+        value={"text": note.text, "count": plan.count or "", "month": plan.month or ""},
         basis={"day": note.written_on},
         lineage=Lineage(table="notes", account_id=d.case.account.id, ids=(note.id,)),
     )
@@ -107,7 +108,8 @@ def plan_figure(d: DraftContext, plan: Plan) -> Figure:
 
 def day_figure(d: DraftContext, name: str, day: dt.date, **basis: object) -> Figure:
     """A single day: last touch, next meeting, until when nothing is offered, by when the next word is promised."""
-    return fact(d.say, name, raw=day.isoformat(), as_of=d.case.as_of, value={"day": day}, basis=basis)
+    key = f"draft_{name}_{day.isoformat()}"
+    return fact(d.say, name, key=key, raw=day.isoformat(), as_of=d.case.as_of, value={"day": day}, basis=basis)
 
 
 def small_figure(d: DraftContext) -> Figure:
@@ -133,6 +135,45 @@ def ticket_figure(d: DraftContext, key: str, subject: str, day: dt.date, *, solv
         as_of=day,
         value={"subject": subject or "–"},
         basis={"state": state, "day": day},
+    )
+
+
+def free_seats_figure(d: DraftContext, use: SeatUse, *, planned: int = 0) -> Figure:
+    """Seats left now, and after ``planned`` more people have taken theirs; below zero so many are missing."""
+    left = use.bought - use.used
+    return fact(
+        d.say,
+        "free",
+        raw=left - planned,
+        as_of=d.case.as_of,
+        value={"free": max(left, 0), "after": abs(left - planned) if planned else "", "is_short": left < planned},
+        basis={"used": use.used, "seats": use.bought, "planned": planned or ""},
+    )
+
+
+def total_seats_figure(d: DraftContext, use: SeatUse, more: int) -> Figure:
+    """Their seats after the proposal."""
+    total = use.bought + more
+    return fact(
+        d.say,
+        "total",
+        raw=total,
+        as_of=d.case.as_of,
+        value={"total": total},
+        basis={"seats": use.bought, "count": more},
+    )
+
+
+def tier_figure(d: DraftContext, tier: Tier) -> Figure:
+    """One of three options at its price."""
+    return fact(
+        d.say,
+        "tier",
+        key=f"draft_tier_{tier.key}",
+        raw=tier.price,
+        as_of=d.case.as_of,
+        label={"name": tier.name},
+        value={"price": tier.price},
     )
 
 

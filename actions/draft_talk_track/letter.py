@@ -49,6 +49,14 @@ def write_letter(d: DraftContext, draft: Draft) -> Text:
     return Text(gap.join(block for block in _framed(d, draft, blocks, words) if block), parts)
 
 
+def frame_blocks(d: DraftContext, subject: Part, blocks: list[str]) -> str:
+    """A letter whose body stands already, such as minutes with their headings."""
+    words = load_words(d.language, "letter")
+    if d.request.medium is Medium.SLACK:
+        return _message(d, blocks, words)
+    return "\n\n".join(block for block in _framed(d, Draft(subject, (), closing="thanks"), blocks, words) if block)
+
+
 def _framed(d: DraftContext, draft: Draft, blocks: list[str], words: dict[str, Any]) -> list[str]:
     is_letter = d.request.medium is Medium.LETTER
     head = "" if is_letter and d.language == "ja" else d.say("draft_frame.subject", topic=draft.subject.text)

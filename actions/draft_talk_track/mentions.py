@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions.draft_talk_track import offer_parts, relation
+from actions.draft_talk_track import offer_parts, relation_parts
+from actions.draft_talk_track.appointment import draft_appointment
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
-from actions.draft_talk_track.courtesy import draft_appointment
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.request import Purpose
 
@@ -39,7 +39,7 @@ def _marked(part: Part | None, topics: set[str]) -> Part | None:
 
 
 def _price(d: DraftContext) -> Paragraph:
-    return [offer_parts.price(d, d.offer)] if d.offer and not d.advice.blocks else [relation.terms(d)]
+    return [offer_parts.price(d, d.offer)] if d.offer and not d.advice.blocks else [relation_parts.terms(d)]
 
 
 def _proof(d: DraftContext) -> Paragraph:
@@ -78,8 +78,8 @@ _PARTS: dict[str, Callable[[DraftContext], Paragraph]] = {
     "need": _need,
     "meeting": _meeting,
     "ticket": _ticket,
-    "use": lambda d: [relation.use_fact(d)],
-    "seats": lambda d: [relation.use_fact(d)],
-    "survey": lambda d: [relation.survey(d)],
-    "renewal": lambda d: [relation.renewal_fact(d)],
+    "use": lambda d: [relation_parts.use_fact(d)],
+    "seats": lambda d: [relation_parts.use_fact(d)],
+    "survey": lambda d: [relation_parts.survey(d)],
+    "renewal": lambda d: [relation_parts.renewal_fact(d)],
 }

@@ -8,7 +8,14 @@ from typing import Any
 
 from actions.draft_talk_track.addressee import Addressee
 from actions.draft_talk_track.context import DraftContext, Part
-from actions.draft_talk_track.fact_figures import contract_figure, need_figure, plan_figure, price_figure, small_figure
+from actions.draft_talk_track.fact_figures import (
+    contract_figure,
+    free_seats_figure,
+    need_figure,
+    plan_figure,
+    price_figure,
+    small_figure,
+)
 from actions.draft_talk_track.request import ReaderRole
 from actions.presenters.figures import seats_figure, survey_figure, tell_unit, trend_figure
 from actions.presenters.offer_figures import follow_on_figure
@@ -130,7 +137,7 @@ def seats_part(d: DraftContext, name: str, use: SeatUse, product: str) -> Part:
     if use.used == use.bought:
         return d.part(f"{name}_full", topic="use", figures=figures, **facts)
     facts |= {"used": use.used, "free": use.bought - use.used}
-    return d.part(f"{name}_near", topic="use", figures=figures, **facts)
+    return d.part(f"{name}_near", topic="use", figures=(*figures, free_seats_figure(d, use)), **facts)
 
 
 def _hiring(d: DraftContext, candidate: Candidate) -> Part | None:
@@ -141,7 +148,11 @@ def _hiring(d: DraftContext, candidate: Candidate) -> Part | None:
     free = max(0, use.bought - use.used)
     month = month_name(d, plan.month) if plan.month else ""
     facts: dict[str, Any] = {"count": plan.count, "month": month}
-    figures = (plan_figure(d, plan), seats_figure(d.case, use.product_id, d.say))
+    figures = (
+        plan_figure(d, plan),
+        seats_figure(d.case, use.product_id, d.say),
+        free_seats_figure(d, use, planned=plan.count),
+    )
     if plan.count > free:
         return d.part("draft_offer.reason_hiring_short", weight=1, figures=figures, short=plan.count - free, **facts)
     return d.part("draft_offer.reason_hiring_fits", weight=2, figures=figures, free=free - plan.count, **facts)

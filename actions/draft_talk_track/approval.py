@@ -1,192 +1,34 @@
-"""Texts that stay inside a firm: a brief for our manager, one page for their approval, minutes of a meeting."""
+"""One page for their approval, as a committee reads it."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from actions.draft_talk_track import offer_parts
+from actions.draft_talk_track.blocks import Block
 from actions.draft_talk_track.context import DraftContext, Part
-from actions.draft_talk_track.courtesy import meeting_day, said_around
 from actions.draft_talk_track.fact_figures import (
-    contract_figure,
     day_figure,
+    free_seats_figure,
     need_figure,
     price_figure,
-    promise_figure,
     small_figure,
+    tier_figure,
+    total_seats_figure,
 )
-from actions.draft_talk_track.relation import touch_figure
-from actions.presenters.figures import number, seats_figure, survey_figure, tell_unit, trend_figure, whole
+from actions.presenters.figures import seats_figure, tell_unit
 from actions.presenters.offer_figures import follow_on_figure
-from actions.presenters.offers import name_offer, tell_first_reason
+from actions.presenters.offers import name_offer
 from actions.presenters.prices import more_seats, price_change
 from actions.presenters.tiers import build_tiers
 from actions.reply import Figure
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.advice import TimedOffer
-from knowledge.playbook.formats import Money
 from knowledge.playbook.reported_speech import is_japanese
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import OfferKind
 
-Block = tuple[str, list[Part | None]]
 _MARGIN_DAYS = 5  # business days from now until a trial begins
-
-
-def _by(d: DraftContext) -> dt.date:
-    return d.business_day(d.rules.drafts.news_days)
-
-
-# --------------------------------------------------------------------------------------------- for our manager
-
-
-def brief_blocks(d: DraftContext) -> list[Block]:
-    """State, suggestion, what to watch, what is needed; in note form."""
-    return [
-        ("brief_state", _state(d)),
-        ("brief_suggest", _suggestion(d)),
-        ("brief_risk", _risks(d)),
-        ("brief_wish", [_wish(d)]),
-    ]
-
-
-def _state(d: DraftContext) -> list[Part | None]:
-    use, row = d.use_of(d.main), d.case.row
-    monthly, currency = whole(row, "monthly_minor"), d.rules.firm.currency
-    products = d.say.join([d.called(d.case.catalogue.products[c.product_id]) for c in d.case.running])
-    contracts = tuple(contract_figure(d, contract) for contract in d.case.running)
-    survey = (
-        d.part(
-            "draft_inside.brief_survey",
-            figures=(survey_figure(d.case, "nps", d.say),),
-            score=d.nps[0],
-            day=d.day(d.nps[1]),
-        )
-        if d.nps
-        else d.part("draft_inside.brief_survey_none")
-    )
-    trend = number(row, "use_trend")
-    return [
-        d.part(
-            "draft_inside.brief_contracts",
-            weight=0,
-            figures=contracts,
-            products=products,
-            monthly=Money(monthly, currency) if monthly else "",
-        )
-        if products
-        else None,
-        d.part(
-            "draft_inside.brief_use",
-            topic="use",
-            figures=(seats_figure(d.case, use.product_id, d.say),),
-            used=use.used,
-            seats=use.bought,
-            product=d.called(d.main),
-        )
-        if use and d.main
-        else None,
-        d.part(
-            "draft_inside.brief_trend",
-            weight=2,
-            topic="use",
-            figures=(trend_figure(d.case, d.rules, d.say),),
-            days=d.rules.usage.recent_days,
-            share=_signed(trend),
-        )
-        if trend is not None
-        else None,
-        survey,
-        _need_line(d),
-        d.part(
-            "draft_inside.brief_touch", weight=2, figures=(touch_figure(d),), day=d.day(d.around.touches[0].happened_on)
-        )
-        if d.around.touches
-        else None,
-    ]
-
-
-def _signed(share: float) -> str:
-    return f"{'+' if share >= 0 else '−'}{round(abs(share) * 100)}%"
-
-
-def _need_line(d: DraftContext) -> Part | None:
-    need = d.newest_need
-    if need is None:
-        return None
-    theme = find_theme(need.text, "needs", d.language)
-    text = need.text if is_japanese(need.text) == (d.language == "ja") else theme.called if theme else ""
-    return (
-        d.part(
-            "draft_inside.brief_need", topic="need", figures=(need_figure(d, need),), day=d.day(need.said_on), need=text
-        )
-        if text
-        else None
-    )
-
-
-def _suggestion(d: DraftContext) -> list[Part | None]:
-    if d.offer is None:
-        return [d.part("draft_inside.brief_no_offer", weight=0)]
-    candidate = d.offer.candidate
-    reason = tell_first_reason(d.case, candidate, d.rules, d.say)
-    offer = d.part(
-        "draft_inside.brief_offer",
-        weight=0,
-        figures=offer_figures_of(d, d.offer),
-        offer=name_offer(candidate, d.say),
-        reason=reason,
-    )
-    change = price_change(d.case, candidate)
-    if change is None or change.is_once or change.diff.minor <= 0:
-        return [offer]
-    worth = d.part(
-        "draft_inside.brief_worth",
-        topic="price",
-        figures=(price_figure(d, candidate.product, change),),
-        diff=change.diff,
-        year=change.year,
-        without_tax=d.rules.drafts.prices_without_tax,
-    )
-    return [offer, worth]
-
-
-def offer_figures_of(d: DraftContext, offer: TimedOffer) -> tuple[Figure, ...]:
-    """The figures that stand behind an offer."""
-    from actions.presenters.offer_figures import offer_figures
-
-    return tuple(offer_figures(d.case, (offer,), d.rules, d.say))
-
-
-def _risks(d: DraftContext) -> list[Part | None]:
-    from actions.presenters.gate import tell_blocks, tell_cautions
-
-    blocks, figures = tell_blocks(d.case, d.advice, d.rules, d.say)
-    lines = [line for section in (*blocks[:1], *tell_cautions(d.case, d.advice, d.say)) for line in section.lines]
-    parts: list[Part | None] = [Part("gate", line.text, 1, "", figures) for line in lines]
-    by = day_or_none(d.case.row["decide_by"])
-    days = whole(d.case.row, "days_to_decide")
-    if by and days is not None and 0 <= days <= d.rules.timing.renewal_windows[0]:
-        figure = day_figure(d, "until", by, why="renewal")
-        parts.append(d.part("draft_inside.brief_renewal", topic="renewal", figures=(figure,), day=d.day(by), days=days))
-    return parts
-
-
-def _wish(d: DraftContext) -> Part:
-    by = _by(d)
-    figures = (promise_figure(d, by),)
-    if d.offer is None:
-        return d.part("draft_inside.brief_wish_none", weight=0, figures=figures, by=d.day(by))
-    return d.part(
-        "draft_inside.brief_wish_offer",
-        weight=0,
-        figures=figures,
-        offer=name_offer(d.offer.candidate, d.say),
-        by=d.day(by),
-    )
-
-
-# ----------------------------------------------------------------------------------------- for their approval
 
 
 def approval_blocks(d: DraftContext, offer: TimedOffer) -> list[Block]:
@@ -248,7 +90,7 @@ def _problem(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
             parts.append(
                 d.part(
                     "draft_inside.ap_problem_seats",
-                    figures=figures,
+                    figures=(*figures, free_seats_figure(d, use)),
                     used=use.used,
                     seats=use.bought,
                     free=max(0, use.bought - use.used),
@@ -264,7 +106,11 @@ def _proposal(d: DraftContext, offer: TimedOffer) -> Part:
     product = d.called(candidate.product)
     if candidate.kind is OfferKind.SEATS and candidate.seat_use:
         more = more_seats(candidate)
-        figures = (seats_figure(d.case, candidate.seat_use.product_id, d.say), *_price_figures(d, offer))
+        figures = (
+            seats_figure(d.case, candidate.seat_use.product_id, d.say),
+            total_seats_figure(d, candidate.seat_use, more),
+            *_price_figures(d, offer),
+        )
         return d.part(
             "draft_inside.ap_proposal_seats",
             figures=figures,
@@ -355,7 +201,13 @@ def _cost(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
 def _compare(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
     tiers = build_tiers(d.case, (offer,), d.say, rules=d.rules)
     return [
-        d.part("draft_inside.ap_compare_line", weight=1, topic="tiers", name=tier.name, price=tier.price)
+        d.part(
+            "draft_inside.ap_compare_line",
+            topic="tiers",
+            figures=(tier_figure(d, tier),),
+            name=tier.name,
+            price=tier.price,
+        )
         for tier in tiers
     ]
 
@@ -399,66 +251,3 @@ def _decision(d: DraftContext, offer: TimedOffer) -> Part:
         return d.part("draft_inside.ap_decision_plain", weight=0, offer=name)
     figures = (price_figure(d, offer.candidate.product, change),)
     return d.part("draft_inside.ap_decision_line", weight=0, figures=figures, offer=name, year=change.year)
-
-
-# ----------------------------------------------------------------------------------------------------- minutes
-
-
-def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
-    """Day, people, what they told us, how it stands, what comes next; only what is recorded."""
-    day = meeting_day(d)
-    need = said_around(d, day)
-    figures = (touch_figure(d),) if day else ()
-    head: list[Part | None] = [
-        d.part("draft_inside.mi_when", weight=0, figures=figures, day=d.day(day, weekday=True)) if day else None,
-        d.part("draft_inside.mi_who", weight=0, people=_people(d)),
-    ]
-    heard: list[Part | None] = []
-    if need:
-        part = offer_parts.need_part(d, need)
-        heard = [part]
-    else:
-        d.notes.append(d.say("draft_frame.no_minutes"))
-    by = _by(d)
-    theme = find_theme(need.text, "needs", d.language) if need else None
-    upcoming = d.around.next_meeting
-    next_: list[Part | None] = [
-        d.part(
-            "draft_inside.mi_next_ours",
-            figures=(promise_figure(d, by),),
-            rep=d.rep,
-            topic=theme.called,
-            by=d.day(by, weekday=True),
-        )
-        if theme
-        else None,
-        d.part(
-            "draft_inside.mi_next_meeting",
-            figures=(day_figure(d, "meeting", upcoming.day),),
-            day=d.day(upcoming.day, weekday=True),
-        )
-        if upcoming
-        else None,
-    ]
-    use = d.use_of(d.main)
-    state: list[Part | None] = [
-        d.part(
-            "draft_inside.brief_use",
-            weight=2,
-            topic="use",
-            figures=(seats_figure(d.case, use.product_id, d.say),),
-            used=use.used,
-            seats=use.bought,
-            product=d.called(d.main),
-        )
-        if use and d.main
-        else None
-    ]
-    return day, [("", head), ("mi_heard", heard), ("mi_state", state), ("mi_next", next_)]
-
-
-def _people(d: DraftContext) -> str:
-    ours = d.say("draft_inside.mi_person", name=d.sender, firm=d.firm)
-    name = d.addressee.whole(d.language)
-    theirs = [d.say("draft_inside.mi_person_theirs", name=name, firm=d.account)] if name else []
-    return d.say.join([*theirs, ours])

@@ -1,0 +1,174 @@
+"""A letter that proposes two or three free half-days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.fact_figures import (
+    contract_figure,
+    fact,
+    need_figure,
+    small_figure,
+)
+from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.relation_parts import name_of_main, touch_figure
+from knowledge.accounts.history import Contract
+from knowledge.playbook.themes import Theme, find_theme
+
+_MOST_TIMES = 3
+_WEEK = 7
+_LONGEST_DAYS = 31
+
+
+def draft_appointment(d: DraftContext) -> Draft:
+    """Why in one sentence, two or three free half-days, and that another time will do."""
+    times = free_half_days(d)
+    days = [d.day(day) for day, _ in times]
+    figure = fact(
+        d.say,
+        "days",
+        raw=", ".join(day.isoformat() for day, _ in times),
+        as_of=d.case.as_of,
+        value={"days": d.say.join([d.say("draft_frame.on_day", day=day) for day in days]) or "–"},
+        basis={"country": d.time.country},
+    )
+    d.notes.append(d.say("draft_frame.half_days_checked"))
+    if asked_for := _closed(d):
+        d.notes.append(d.say("draft_frame.no_open_day", day=d.day(asked_for, weekday=True)))
+    items = [
+        Part(
+            "draft_frame.half_day",
+            d.say("draft_frame.list_item", item=half_day(d, day, is_morning=is_morning)),
+            0,
+            "meeting",
+            (figure,),
+        )
+        for day, is_morning in times
+    ]
+    lines = Part("draft_frame.half_day", "\n".join(item.text for item in items), 0, "meeting", (figure,))
+    asked = d.part("draft_relation.dt_times", weight=0, topic="meeting", account=d.account)
+    return Draft(_subject(d), ([_why_meet(d)], [asked], [lines], [_another_way(d)]))
+
+
+def _why_meet(d: DraftContext) -> Part:
+    minutes, figures = d.rules.drafts.talk_minutes, (small_figure(d),)
+    need, theme = d.newest_need, _theme(d)
+    if need and theme:
+        return d.part(
+            "draft_relation.dt_reason_theme",
+            topic="need",
+            figures=(*figures, need_figure(d, need)),
+            day=d.day(need.said_on),
+            theme=theme.called,
+            minutes=minutes,
+        )
+    contract = d.main_contract
+    if contract and contract.renews_on and _is_renewing(d, contract):
+        return d.part(
+            "draft_relation.dt_reason_renewal",
+            topic="renewal",
+            figures=(*figures, contract_figure(d, contract)),
+            product=name_of_main(d),
+            day=d.day(contract.renews_on),
+            minutes=minutes,
+        )
+    if d.main:
+        return d.part(
+            "draft_relation.dt_reason_product",
+            figures=figures,
+            product=name_of_main(d),
+            account=d.account,
+            minutes=minutes,
+        )
+    return d.part("draft_relation.dt_reason_general", figures=figures, account=d.account, minutes=minutes)
+
+
+def half_day(d: DraftContext, day: dt.date, *, is_morning: bool) -> str:
+    """A half-day as one proposes it."""
+    name = "draft_frame.half_day_morning" if is_morning else "draft_frame.half_day_afternoon"
+    return d.say(name, day=d.day(day, weekday=True))
+
+
+def free_half_days(d: DraftContext) -> list[tuple[dt.date, bool]]:
+    """Up to three half-days in the time named, else next week; with no meeting that we know of. True is a morning."""
+    since, until = _range(d)
+    days = [since + dt.timedelta(days=n) for n in range((until - since).days + 1)]
+    open_days = [day for day in days if day > d.case.as_of and d.time.is_business_day(day)]
+    if len(open_days) == 1:
+        wished = [(open_days[0], True), (open_days[0], False)]
+    else:
+        spread = open_days[1::2] + open_days[::2] if len(open_days) > 2 else open_days
+        first = [(day, bool(place % 2)) for place, day in enumerate(spread)]
+        wished = [*first, *((day, not is_morning) for day, is_morning in first)]
+    taken = {(at.astimezone(d.time.zone).date(), at.astimezone(d.time.zone).hour < 12) for at in d.around.taken}
+    free = [time for time in wished if time not in taken][:_MOST_TIMES]
+    return sorted(free, key=lambda time: (time[0], not time[1]))
+
+
+def _range(d: DraftContext) -> tuple[dt.date, dt.date]:
+    """The days named, as far as they lie ahead and one works on them; else next week."""
+    since, until = d.request.since, d.request.until or d.request.since
+    if since is None or until is None or until <= d.case.as_of:
+        return _next_week(d)
+    days = [since + dt.timedelta(days=n) for n in range(min((until - since).days, _LONGEST_DAYS) + 1)]
+    open_days = [day for day in days if day > d.case.as_of and d.time.is_business_day(day)]
+    return (open_days[0], open_days[-1]) if open_days else _next_week(d)
+
+
+def _closed(d: DraftContext) -> dt.date | None:
+    """The day that was asked for, where nobody works on it or it is past."""
+    since, until = d.request.since, d.request.until or d.request.since
+    first, last = _range(d)
+    is_inside = since is not None and until is not None and since <= first and last <= until
+    return None if since is None or is_inside else since
+
+
+def _next_week(d: DraftContext) -> tuple[dt.date, dt.date]:
+    monday = d.case.as_of + dt.timedelta(days=_WEEK - d.case.as_of.weekday())
+    days = [monday + dt.timedelta(days=n) for n in range(2 * _WEEK)]
+    open_days = [day for day in days if d.time.is_business_day(day)]
+    return open_days[0], max(day for day in open_days if (day - open_days[0]).days < _WEEK)
+
+
+def _period(d: DraftContext) -> str:
+    """When, as the subject says it: by the first day that one could really meet."""
+    since, until = _range(d)
+    monday = d.case.as_of + dt.timedelta(days=_WEEK - d.case.as_of.weekday())
+    if since == until:
+        return d.say("draft_frame.on_day", day=d.day(since, weekday=True))
+    if monday <= since and until <= monday + dt.timedelta(days=6):
+        return d.say("draft_frame.next_week")
+    if until < monday:
+        return d.say("draft_frame.this_week")
+    if (until - since).days >= _WEEK:
+        return d.say("draft_frame.between_days", since=d.day(since), until=d.day(until))
+    return d.say("draft_frame.week_of", day=d.day(since))
+
+
+def _subject(d: DraftContext) -> Part:
+    """Names the matter: what they spoke of, else the renewal, else the product."""
+    when = _period(d)
+    if theme := _theme(d):
+        return d.part("draft_relation.subject_appointment_theme", when=when, theme=theme.called)
+    if d.main and d.main_contract and _is_renewing(d, d.main_contract):
+        return d.part("draft_relation.subject_appointment_renewal", when=when, product=name_of_main(d))
+    return d.part("draft_relation.subject_appointment", when=when, rep=d.rep, account=d.account)
+
+
+def _theme(d: DraftContext) -> Theme | None:
+    return find_theme(d.newest_need.text, "needs", d.language) if d.newest_need else None
+
+
+def _is_renewing(d: DraftContext, contract: Contract) -> bool:
+    window = d.rules.timing.renewal_windows[0]
+    return contract.renews_on is not None and 0 < (contract.renews_on - d.case.as_of).days <= window
+
+
+def _another_way(d: DraftContext) -> Part:
+    """That another time will do, and by which way: the one we were last in touch by comes first."""
+    last = d.around.touches[0] if d.around.touches else None
+    name = {"call": "dt_else_call", "meeting": "dt_else_visit"}.get(last.kind) if last else None
+    if last is None or name is None:
+        return d.part("draft_relation.dt_else_general", weight=2)
+    return d.part(f"draft_relation.{name}", weight=2, figures=(touch_figure(d),), day=d.day(last.happened_on))

@@ -1,0 +1,129 @@
+"""A check-in: one thing seen, one thing asked, and no hurry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.fact_figures import (
+    contract_figure,
+    plan_figure,
+    ticket_figure,
+)
+from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.relation_parts import end, name_of_main, survey
+from actions.draft_talk_track.request import ReaderRole
+from actions.presenters.figures import seats_figure, trend_figure
+from knowledge.playbook.formats import Share, WholeMonth
+from knowledge.playbook.note_signals import Signal
+from knowledge.playbook.themes import find_theme
+
+_PLAN_PHRASES = {
+    Signal.NEW_OFFICE: "draft_relation.in_office",
+    Signal.HIRING: "draft_relation.in_hiring",
+    Signal.NEW_HEAD: "draft_relation.in_new_head",
+    Signal.OWN_MEETING: "draft_relation.in_meeting_how",
+}
+_ROLES_ASKED = set(ReaderRole) - {ReaderRole.USER, ReaderRole.OTHER}
+
+
+def draft_check_in(d: DraftContext) -> Draft:
+    """One thing seen, one thing asked, and no hurry."""
+    product = name_of_main(d)
+    seen = [part for part in (_ticket(d), _trend(d), survey(d), _seats(d)) if part][:2]
+    if not seen:
+        seen = [part for part in (_since(d),) if part]
+    asked = [part for part in (_plan(d), role_question(d)) if part] or [
+        d.part("draft_relation.in_value", product=product)
+    ]
+    return Draft(
+        subject=_subject(d, seen[0].topic if seen else ""),
+        paragraphs=(list(seen), list(asked), [end(d)]),
+    )
+
+
+def _subject(d: DraftContext, topic: str) -> Part:
+    """Names what was seen first: a trouble, their use, their answer; else the product."""
+    product = name_of_main(d)
+    if d.main is None:
+        return d.part("draft_relation.subject_check_in_general", account=d.account)
+    if topic == "survey" and d.nps:
+        return d.part("draft_relation.subject_check_in_survey", product=product, day=d.day(d.nps[1]))
+    if topic in ("ticket", "use"):
+        return d.part(f"draft_relation.subject_check_in_{topic}", product=product)
+    return d.part("draft_relation.subject_check_in", product=product, account=d.account)
+
+
+def _ticket(d: DraftContext) -> Part | None:
+    """A trouble still open, one solved lately, or a question answered lately."""
+    for ticket in d.case.tickets:
+        if theme := find_theme(ticket.subject or "", "troubles", d.language):
+            figure = ticket_figure(d, f"ticket_{ticket.id}", ticket.subject or "", ticket.opened_on, solved=False)
+            facts: dict[str, Any] = {"trouble": theme.called, "day": d.day(ticket.opened_on)}
+            return d.part("draft_relation.in_open_ticket", topic="ticket", figures=(figure,), **facts)
+    for solved in d.around.solved:
+        trouble = find_theme(solved.subject or "", "troubles", d.language)
+        if theme := trouble or find_theme(solved.subject or "", "requests", d.language):
+            figure = ticket_figure(d, f"ticket_{solved.id}", solved.subject or "", solved.closed_on, solved=True)
+            facts = {"trouble": theme.called, "day": d.day(solved.closed_on)}
+            name = "in_solved" if trouble else "in_answered"
+            return d.part(f"draft_relation.{name}", topic="ticket", figures=(figure,), **facts)
+    return None
+
+
+def _trend(d: DraftContext) -> Part | None:
+    product, figures = name_of_main(d), (trend_figure(d.case, d.rules, d.say),)
+    if d.rising is not None:
+        return d.part(
+            "draft_relation.in_growing",
+            topic="use",
+            figures=figures,
+            days=d.rules.usage.recent_days,
+            share=Share(d.rising),
+            product=product,
+            account=d.account,
+        )
+    if d.is_falling:
+        return d.part("draft_relation.in_falling", topic="use", figures=figures, product=product, account=d.account)
+    return None
+
+
+def _seats(d: DraftContext) -> Part | None:
+    use = d.use_of(d.main)
+    if use is None or use.used >= use.bought:
+        return None
+    figures = (seats_figure(d.case, use.product_id, d.say),)
+    return d.part(
+        "draft_relation.in_seats",
+        weight=2,
+        topic="use",
+        figures=figures,
+        used=use.used,
+        seats=use.bought,
+        product=name_of_main(d),
+    )
+
+
+def _since(d: DraftContext) -> Part | None:
+    if d.main_since is None:
+        return None
+    figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
+    return d.part("draft_relation.in_since", figures=figures, product=name_of_main(d), since=WholeMonth(d.main_since))
+
+
+def _plan(d: DraftContext) -> Part | None:
+    for signal, name in _PLAN_PHRASES.items():
+        if plan := d.plans.get(signal):
+            facts: dict[str, Any] = {"product": name_of_main(d)}
+            if signal is Signal.HIRING:
+                if not plan.count:
+                    continue
+                facts["count"] = plan.count
+            return d.part(name, weight=2, figures=(plan_figure(d, plan),), **facts)
+    return None
+
+
+def role_question(d: DraftContext) -> Part | None:
+    if d.addressee.role not in _ROLES_ASKED or d.main is None:
+        return None
+    return d.part(f"draft_relation.in_{d.addressee.role}", product=name_of_main(d))

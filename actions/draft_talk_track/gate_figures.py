@@ -1,0 +1,43 @@
+"""The figures behind what the gate says in a brief: asks, days, contracts that ended, invoices overdue."""
+
+from __future__ import annotations
+
+from actions.draft_talk_track.context import DraftContext
+from actions.draft_talk_track.fact_figures import contract_figure, day_figure, fact
+from actions.presenters.figures import churn_figure, renewal_figure, whole
+from actions.reply import Figure
+from knowledge.accounts.columns import day_or_none
+from knowledge.offers.gate import Caution, GateReason
+
+
+def gate_figures(d: DraftContext) -> tuple[Figure, ...]:
+    """Those of the blocks and cautions that hold; the presenters' own figures of a block come beside them."""
+    reasons = {block.reason for block in d.advice.blocks}
+    found: list[Figure | None] = []
+    if GateReason.ASKS_CAP in reasons:
+        found.append(asks_figure(d))
+    if GateReason.BUDGET_FROZEN in reasons and (until := day_or_none(d.case.row["budget_frozen_until"])):
+        found.append(day_figure(d, "until", until, why=d.say("draft_care.reason_no_budget")))
+    if GateReason.HOLD in reasons and (until := day_or_none(d.case.row["hold_expires_on"])):
+        found.append(day_figure(d, "until", until, why=d.case.hold.reason if d.case.hold else "–"))
+    if Caution.LOST in d.advice.cautions:
+        found += [contract_figure(d, contract) for contract in d.case.contracts if contract.ended_on]
+    if Caution.RENEWAL_NEAR in d.advice.cautions:
+        found.append(renewal_figure(d.case, d.say))
+    if Caution.UNKNOWN_CHURN in d.advice.cautions:
+        found.append(churn_figure(d.case, d.say))
+    if Caution.PAYMENT_LATE in d.advice.cautions:
+        found.append(_overdue(d))
+    found += [day_figure(d, "until", rest.free_on, why=str(rest.last_no_on)) for rest in d.advice.resting]
+    return tuple(figure for figure in found if figure)
+
+
+def asks_figure(d: DraftContext) -> Figure:
+    """How often they were asked lately."""
+    asks, days = whole(d.case.row, "asks") or 0, d.rules.gate.asks_window_days
+    return fact(d.say, "asks", raw=asks, as_of=d.case.as_of, value={"asks": asks}, basis={"days": days})
+
+
+def _overdue(d: DraftContext) -> Figure:
+    days = whole(d.case.row, "overdue_days") or 0
+    return fact(d.say, "overdue", raw=days, as_of=d.case.as_of, value={"days": days})

@@ -1,0 +1,50 @@
+"""The meeting that a text is about, and what was noted around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.draft_talk_track.context import DraftContext
+from actions.draft_talk_track.fact_figures import day_figure
+from actions.reply import Figure
+from knowledge.accounts.history import NeedSaid
+from knowledge.accounts.queries.around import TouchMade
+
+_SAID_AROUND_DAYS = 14  # what was noted so shortly before or after a meeting was its matter
+_WEEK = 7
+
+
+def meeting_day(d: DraftContext) -> dt.date | None:
+    """The day of the meeting meant: as it was named, a week back where that lies ahead; else the last one recorded."""
+    met = [touch.happened_on for touch in d.around.touches if touch.kind in ("meeting", "call")]
+    since, until = d.request.since, d.request.until or d.request.since
+    if since is None or until is None:
+        return met[0] if met else None
+    while since > d.case.as_of:
+        since, until = since - dt.timedelta(days=_WEEK), until - dt.timedelta(days=_WEEK)
+    found = next((day for day in met if since <= day <= until), None)
+    if found is None and since == until:
+        if met:
+            d.notes.append(d.say("draft_frame.no_meeting", day=d.day(since), last=d.day(met[0])))
+        else:
+            d.notes.append(d.say("draft_frame.no_meeting_at_all", day=d.day(since)))
+        return since
+    return found
+
+
+def met_at(d: DraftContext, day: dt.date | None) -> TouchMade | None:
+    """The contact recorded for that day."""
+    return next((touch for touch in d.around.touches if touch.happened_on == day), None)
+
+
+def met_figure(d: DraftContext, day: dt.date) -> Figure:
+    """The meeting or call of a day."""
+    met = met_at(d, day)
+    kind = d.say("draft_facts.kind_call" if met and met.kind == "call" else "draft_facts.kind_meeting")
+    return day_figure(d, "touch", day, kind=kind, by=(met.by or "") if met else "")
+
+
+def said_around(d: DraftContext, day: dt.date | None) -> NeedSaid | None:
+    """The need noted at the time of a meeting."""
+    about = day or d.case.as_of
+    return next((need for need in d.case.needs if abs((need.said_on - about).days) <= _SAID_AROUND_DAYS), None)

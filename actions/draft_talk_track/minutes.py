@@ -1,0 +1,76 @@
+"""Minutes of a meeting, to be sent: only what is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.draft_talk_track import offer_parts
+from actions.draft_talk_track.blocks import Block, answer_by
+from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.fact_figures import (
+    day_figure,
+    promise_figure,
+)
+from actions.draft_talk_track.meetings import meeting_day, met_figure, said_around
+from actions.presenters.figures import seats_figure
+from knowledge.playbook.themes import find_theme
+
+
+def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
+    """Day, people, what they told us, how it stands, what comes next; only what is recorded."""
+    day = meeting_day(d)
+    need = said_around(d, day)
+    figures = (met_figure(d, day),) if day else ()
+    head: list[Part | None] = [
+        d.part("draft_inside.mi_when", weight=0, figures=figures, day=d.day(day, weekday=True)) if day else None,
+        d.part("draft_inside.mi_who", weight=0, people=_people(d)),
+    ]
+    heard: list[Part | None] = []
+    if need:
+        part = offer_parts.need_part(d, need)
+        heard = [part]
+    else:
+        d.notes.append(d.say("draft_frame.no_minutes"))
+    by = answer_by(d)
+    theme = find_theme(need.text, "needs", d.language) if need else None
+    upcoming = d.around.next_meeting
+    next_: list[Part | None] = [
+        d.part(
+            "draft_inside.mi_next_ours",
+            figures=(promise_figure(d, by),),
+            rep=d.rep,
+            theme=theme.called,
+            by=d.day(by, weekday=True),
+        )
+        if theme
+        else None,
+        d.part(
+            "draft_inside.mi_next_meeting",
+            figures=(day_figure(d, "meeting", upcoming.day),),
+            day=d.day(upcoming.day, weekday=True),
+        )
+        if upcoming
+        else None,
+    ]
+    use = d.use_of(d.main)
+    state: list[Part | None] = [
+        d.part(
+            "draft_inside.brief_use",
+            weight=2,
+            topic="use",
+            figures=(seats_figure(d.case, use.product_id, d.say),),
+            used=use.used,
+            seats=use.bought,
+            product=d.called(d.main),
+        )
+        if use and d.main
+        else None
+    ]
+    return day, [("", head), ("mi_heard", heard), ("mi_state", state), ("mi_next", next_)]
+
+
+def _people(d: DraftContext) -> str:
+    ours = d.say("draft_inside.mi_person", name=d.sender, firm=d.firm)
+    name = d.addressee.whole(d.language)
+    theirs = [d.say("draft_inside.mi_person_theirs", name=name, firm=d.account)] if name else []
+    return d.say.join([*theirs, ours])

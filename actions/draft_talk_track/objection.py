@@ -1,0 +1,79 @@
+"""The written answer to an objection; nothing is pressed."""
+
+from __future__ import annotations
+
+import re
+
+from actions.draft_talk_track.asker_words import own_words
+from actions.draft_talk_track.context import DraftContext, Paragraph, Part
+from actions.draft_talk_track.fact_figures import (
+    small_figure,
+)
+from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.offer_parts import price
+from actions.draft_talk_track.relation_parts import name_of_main
+from knowledge.playbook.articles import Objection, load_objections
+from knowledge.playbook.reported_speech import report_speech
+
+_ACKNOWLEDGED = re.compile(r"^(?:承知いたしました。(?:では、)?|Understood\. )")  # said already by the thanks before it
+_ABOUT_MONEY = {"price", "no_budget", "discount", "roi_unclear"}
+_ABOUT_TIME = {"no_time", "not_now", "thinking"}
+
+
+def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
+    """Thanks for the openness, an answer from the playbook, their own figures, the smallest step, an easy no."""
+    objection = load_objections()[recalled] if recalled else None
+    product = d.called(d.offer.candidate.product) if d.offer else name_of_main(d)
+    said = _said(d, objection)
+    first = d.part("draft_relation.ob_said", weight=1, said=said) if said else None
+    spoken = _unquoted(objection.answer.of(d.language)) if objection else ""
+    answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 1) if objection else None
+    figures: Paragraph = []
+    if d.offer and (cost := price(d, d.offer)):
+        figures = [cost]
+    days = d.rules.drafts.trial_days
+    step = (
+        d.part(
+            "draft_relation.ob_start", weight=2, topic="trial", figures=(small_figure(d),), product=product, days=days
+        )
+        if d.offer
+        else None
+    )
+    last = d.part("draft_relation.ob_ask", weight=0, product=product)
+    subject = d.part("draft_relation.subject_objection", product=product)
+    return Draft(subject, ([first, answer], figures, [step], [last, _leave(d, recalled)]))
+
+
+def _leave(d: DraftContext, recalled: str | None) -> Part | None:
+    """That a no is fine, in the way that fits what they said."""
+    product = d.called(d.offer.candidate.product) if d.offer else name_of_main(d)
+    if recalled in _ABOUT_MONEY:
+        return d.part("draft_relation.ob_leave_money", weight=3, product=product, account=d.account)
+    if recalled in _ABOUT_TIME:
+        return d.part("draft_relation.ob_leave_time", weight=3, product=product)
+    if d.main is None:
+        return None
+    return d.part("draft_relation.ob_leave", weight=3, product=name_of_main(d), account=d.account)
+
+
+def _said(d: DraftContext, objection: Objection | None) -> str:
+    """The objection as it was put, to stand behind "that" in English; as it is in Japanese."""
+    words = own_words(d, d.request.matter or "") or (_unquoted(objection.title.of(d.language)) if objection else "")
+    bare = words.strip(' .。「」“”"')
+    if d.language == "ja" or not bare:
+        return bare
+    reported = report_speech(bare, "en") or bare[0].lower() + bare[1:]
+    starts = re.match(r"(?:it|you|your|the|this|that|there|nobody|we)\b", reported)
+    return (
+        reported
+        if starts
+        else f"it is {reported}"
+        if re.match(r"(?:too|not)\b", reported)
+        else f"you have {reported}"
+        if reported.startswith("no ")
+        else reported
+    )
+
+
+def _unquoted(text: str) -> str:
+    return text.strip('「」“”" ')

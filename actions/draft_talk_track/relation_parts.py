@@ -1,0 +1,120 @@
+"""Sentences that more than one letter of a relation has: use, renewal, terms, survey, how to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.fact_figures import (
+    contract_figure,
+    day_figure,
+)
+from actions.presenters.figures import seats_figure, survey_figure
+from actions.reply import Figure
+from knowledge.playbook.formats import Money
+
+
+def name_of_main(d: DraftContext) -> str:
+    """The product the relation rests on; the firm's name where there is none."""
+    return d.called(d.main) if d.main else d.firm
+
+
+def end(d: DraftContext) -> Part:
+    """How to answer with the least effort: by the way we were last in touch."""
+    meeting, product = d.around.next_meeting, name_of_main(d)
+    if meeting:
+        figure = day_figure(d, "meeting", meeting.day)
+        return d.part(
+            "draft_relation.end_next",
+            weight=0,
+            topic="meeting",
+            figures=(figure,),
+            day=d.day(meeting.day, weekday=True),
+        )
+    last = d.around.touches[0] if d.around.touches else None
+    figures = (touch_figure(d),) if last else ()
+    if last and last.kind == "call" and not d.is_long_silent:
+        return d.part(
+            "draft_relation.end_call",
+            weight=0,
+            topic="meeting",
+            figures=figures,
+            product=product,
+            day=d.day(last.happened_on),
+        )
+    if last and last.kind == "meeting" and not d.is_long_silent:
+        return d.part(
+            "draft_relation.end_meeting", weight=0, topic="meeting", figures=figures, day=d.day(last.happened_on)
+        )
+    return d.part("draft_relation.end_line", weight=0, product=product)
+
+
+def touch_figure(d: DraftContext) -> Figure | None:
+    """The last contact."""
+    if not d.around.touches:
+        return None
+    last = d.around.touches[0]
+    kind = last.kind if last.kind in ("call", "email", "meeting") else "other"
+    return day_figure(d, "touch", last.happened_on, kind=d.say(f"draft_facts.kind_{kind}"), by=last.by or "")
+
+
+def survey(d: DraftContext) -> Part | None:
+    if d.nps is None or d.nps[0] <= d.rules.gate.nps_blocks_at_most:
+        return None
+    score, day = d.nps
+    name = "promoter" if score > d.rules.gate.nps_cautions_at_most else "passive"
+    figures = (survey_figure(d.case, "nps", d.say),)
+    return d.part(
+        f"draft_relation.in_{name}",
+        weight=2,
+        topic="survey",
+        figures=figures,
+        score=score,
+        day=d.day(day),
+        product=name_of_main(d),
+    )
+
+
+def renewal_fact(d: DraftContext) -> Part | None:
+    contract = d.main_contract
+    if contract is None or contract.renews_on is None:
+        return None
+    figures = (contract_figure(d, contract),)
+    return d.part(
+        "draft_relation.si_new_renewal",
+        weight=2,
+        topic="renewal",
+        figures=figures,
+        product=name_of_main(d),
+        day=d.day(contract.renews_on),
+    )
+
+
+def use_fact(d: DraftContext) -> Part | None:
+    use = d.use_of(d.main)
+    if use is None or use.used > use.bought:
+        return None
+    figures = (seats_figure(d.case, use.product_id, d.say),)
+    return d.part(
+        "draft_relation.si_new_use",
+        weight=2,
+        topic="use",
+        figures=figures,
+        used=use.used,
+        seats=use.bought,
+        product=name_of_main(d),
+    )
+
+
+def terms(d: DraftContext) -> Part | None:
+    contract = d.main_contract
+    if contract is None or contract.monthly_minor is None or not contract.currency:
+        return None
+    facts: dict[str, Any] = {
+        "now": Money(contract.monthly_minor, contract.currency),
+        "without_tax": d.rules.drafts.prices_without_tax,
+    }
+    figures = (contract_figure(d, contract),)
+    if contract.seats:
+        return d.part("draft_relation.rn_terms", topic="price", figures=figures, seats=contract.seats, **facts)
+    return d.part("draft_relation.rn_terms_flat", topic="price", figures=figures, **facts)

@@ -1,0 +1,87 @@
+"""A letter about a renewal: dates, terms, use, and that every choice is fine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.fact_figures import (
+    contract_figure,
+    day_figure,
+    free_seats_figure,
+    small_figure,
+)
+from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.relation_parts import name_of_main, terms
+from actions.presenters.figures import seats_figure
+from knowledge.accounts.columns import day_or_none
+
+
+def draft_renewal(d: DraftContext) -> Draft:
+    """Dates, terms, use, and that every choice is fine."""
+    contract, product = d.main_contract, name_of_main(d)
+    if contract is None or contract.renews_on is None:
+        d.notes.append(d.say("draft_frame.no_renewal", account=d.account))
+        first = d.part("draft_relation.rn_undated", product=product)
+        subject = d.part("draft_relation.subject_renewal_undated", product=product)
+    else:
+        figures = (contract_figure(d, contract),)
+        notice = contract.notice_by
+        told = d.day(notice) if notice and notice > d.case.as_of and notice != contract.renews_on else ""
+        first = d.part(
+            "draft_relation.rn_dates",
+            weight=0,
+            topic="renewal",
+            figures=figures,
+            product=product,
+            day=d.day(contract.renews_on),
+            notice=told,
+        )
+        subject = d.part("draft_relation.subject_renewal", product=product, day=d.day(contract.renews_on))
+    return Draft(subject, ([first, terms(d)], [_renewal_use(d), _choices(d)], [_renewal_ask(d)]))
+
+
+def _choices(d: DraftContext) -> Part:
+    """What they may decide, by how full the plan is; each choice is fine."""
+    use = d.use_of(d.main)
+    figures = (seats_figure(d.case, use.product_id, d.say), free_seats_figure(d, use)) if use else ()
+    if use and use.used < use.bought:
+        free = use.bought - use.used
+        return d.part("draft_relation.rn_choices_free", weight=2, topic="use", figures=figures, free=free)
+    if use and use.used == use.bought:
+        return d.part("draft_relation.rn_choices_full", weight=2, topic="use", figures=figures, seats=use.bought)
+    return d.part("draft_relation.rn_choices", weight=2, product=name_of_main(d), account=d.account)
+
+
+def _renewal_use(d: DraftContext) -> Part | None:
+    use = d.use_of(d.main)
+    if use is None or use.used > use.bought:
+        return None
+    figures = (seats_figure(d.case, use.product_id, d.say),)
+    facts: dict[str, Any] = {"seats": use.bought, "product": name_of_main(d)}
+    if use.used == use.bought:
+        return d.part("draft_relation.rn_use_full", topic="use", figures=figures, **facts)
+    return d.part("draft_relation.rn_use", topic="use", figures=figures, used=use.used, **facts)
+
+
+def _renewal_ask(d: DraftContext) -> Part:
+    by = day_or_none(d.case.row["decide_by"])
+    minutes, figures = d.rules.drafts.talk_minutes, (small_figure(d),)
+    if by and by > d.case.as_of:
+        return d.part(
+            "draft_relation.rn_ask",
+            weight=0,
+            topic="meeting",
+            figures=(*figures, day_figure(d, "until", by, why="renewal")),
+            by=d.day(by),
+            minutes=minutes,
+            product=name_of_main(d),
+        )
+    return d.part(
+        "draft_relation.rn_ask_plain",
+        weight=0,
+        topic="meeting",
+        figures=figures,
+        minutes=minutes,
+        product=name_of_main(d),
+    )

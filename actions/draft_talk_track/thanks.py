@@ -1,0 +1,152 @@
+"""Thanks for a meeting, a purchase or an answer: what they said is remembered, and nothing is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.draft_talk_track.asker_words import own_words
+from actions.draft_talk_track.context import DraftContext, Paragraph, Part
+from actions.draft_talk_track.fact_figures import (
+    contract_figure,
+    day_figure,
+    need_figure,
+)
+from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.meetings import meeting_day, met_at, met_figure, said_around
+from actions.draft_talk_track.relation_parts import name_of_main
+from actions.presenters.figures import survey_figure
+from knowledge.playbook.formats import WholeMonth
+from knowledge.playbook.reported_speech import is_japanese, report_speech
+from knowledge.playbook.themes import find_theme
+
+_NEW_CONTRACT_DAYS = 60
+
+
+def draft_thanks(d: DraftContext) -> Draft:
+    """For a meeting, a purchase or an answer; what they said is remembered, nothing is asked for."""
+    match d.request.occasion or _likely_occasion(d):
+        case "purchase":
+            return _thanks_purchase(d)
+        case "survey" if d.case.surveys:
+            return _thanks_survey(d)
+        case "meeting":
+            return _thanks_meeting(d)
+        case _:
+            return _thanks_matter(d)
+
+
+def _likely_occasion(d: DraftContext) -> str:
+    if d.request.matter:
+        return "matter"
+    last = d.around.touches[0] if d.around.touches else None
+    newest = d.case.surveys[0].answered_on if d.case.surveys else None
+    started = d.main_since
+    days = {"meeting": last.happened_on if last else None, "survey": newest, "purchase": started}
+    return max(days, key=lambda key: days[key] or dt.date.min)
+
+
+def _thanks_meeting(d: DraftContext) -> Draft:
+    day = meeting_day(d)
+    told = d.day(day, weekday=True) if day else ""
+    met = met_at(d, day)
+    kind = "call" if met and met.kind == "call" else "meeting"
+    by = d.our(met.by) if met and met.by and met.by != d.sender else ""
+    figures = (met_figure(d, day),) if day else ()
+    if by:
+        first = d.part("draft_relation.th_meeting_other", weight=0, figures=figures, day=told, by=by)
+    else:
+        name = "draft_relation.th_meeting_call" if kind == "call" else "draft_relation.th_meeting"
+        first = d.part(name, weight=0, figures=figures, day=told)
+    remembered = _remembered(d, day) or _since(d)
+    subject = d.part(f"draft_relation.subject_thanks_{kind}", day=d.day(day) if day else "")
+    return Draft(subject, ([first, remembered], [_open_question(d), _next_meeting(d)]), closing="thanks")
+
+
+def _since(d: DraftContext) -> Part | None:
+    if d.main is None or d.main_since is None:
+        return None
+    figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
+    since = WholeMonth(d.main_since)
+    return d.part("draft_relation.th_product", figures=figures, product=name_of_main(d), account=d.account, since=since)
+
+
+def _remembered(d: DraftContext, day: dt.date | None) -> Part | None:
+    need = said_around(d, day)
+    if need is None:
+        return None
+    figures, said = (need_figure(d, need),), report_speech(need.text, d.language)
+    if said:
+        return d.part("draft_relation.th_said", topic="need", figures=figures, said=said)
+    theme = find_theme(need.text, "needs", d.language)
+    return d.part("draft_relation.th_theme", topic="need", figures=figures, theme=theme.called) if theme else None
+
+
+def _open_question(d: DraftContext) -> Part | None:
+    return d.part("draft_relation.th_open", weight=2, product=name_of_main(d)) if d.main else None
+
+
+def _next_meeting(d: DraftContext) -> Part | None:
+    meeting = d.around.next_meeting
+    if meeting is None:
+        return None
+    figure = day_figure(d, "meeting", meeting.day)
+    return d.part("draft_relation.th_next", topic="meeting", figures=(figure,), day=d.day(meeting.day, weekday=True))
+
+
+def _thanks_purchase(d: DraftContext) -> Draft:
+    product, contract = name_of_main(d), max(d.case.running, key=lambda c: c.started_on, default=None)
+    is_new = contract is not None and (d.case.as_of - contract.started_on).days <= _NEW_CONTRACT_DAYS
+    figures = (contract_figure(d, contract),) if contract else ()
+    if contract and is_new:
+        product = d.called(d.case.catalogue.products[contract.product_id])
+        first = d.part(
+            "draft_relation.th_purchase", weight=0, figures=figures, product=product, day=d.day(contract.started_on)
+        )
+        more: Paragraph = [
+            d.part("draft_relation.th_purchase_who", csm=d.csm, account=d.account) if d.csm else None,
+            d.part("draft_relation.th_purchase_first", weight=2, product=product),
+        ]
+    elif d.main_since:
+        first = d.part(
+            "draft_relation.th_purchase_old", weight=0, figures=figures, product=product, since=WholeMonth(d.main_since)
+        )
+        more = [_open_question(d)]
+    else:
+        return _thanks_matter(d)
+    return Draft(d.part("draft_relation.subject_thanks_purchase", product=product), ([first], more), closing="thanks")
+
+
+def _thanks_survey(d: DraftContext) -> Draft:
+    answer = d.case.surveys[0]
+    is_low = (
+        answer.score <= d.rules.gate.nps_blocks_at_most
+        if answer.kind == "nps"
+        else answer.score < d.rules.gate.csat_blocks_below
+    )
+    figures = (survey_figure(d.case, answer.kind, d.say),)
+    name = "draft_relation.th_survey_low" if is_low else "draft_relation.th_survey"
+    first = d.part(name, weight=0, topic="survey", figures=figures, day=d.day(answer.answered_on), score=answer.score)
+    comment = (answer.comment or "").strip()
+    words = None
+    if comment and is_japanese(comment) == (d.language == "ja"):
+        words = d.part(
+            "draft_relation.th_survey_words",
+            topic="survey",
+            figures=figures,
+            comment=comment.rstrip("。") if d.language == "ja" else comment,
+        )
+    ask = "draft_relation.th_survey_ask_low" if is_low else "draft_relation.th_survey_ask"
+    question = d.part(ask, weight=2, product=name_of_main(d)) if d.main else None
+    return Draft(
+        d.part("draft_relation.subject_thanks_survey", day=d.day(answer.answered_on)),
+        ([first, words], [question]),
+        closing="thanks",
+    )
+
+
+def _thanks_matter(d: DraftContext) -> Draft:
+    matter = own_words(d, d.request.matter or "")
+    if not matter:
+        return _thanks_meeting(d)
+    first = d.part("draft_relation.th_matter", weight=0, matter=matter)
+    return Draft(d.part("draft_relation.subject_thanks_other"), ([first], [_open_question(d)]), closing="thanks")
