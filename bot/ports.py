@@ -121,13 +121,17 @@ class Office(KeyValueStore, Protocol):
         """The Slack workspaces that ``slack.workspaces`` names as the firm's."""
 
     def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
-        """Keep what buttons have no room for, until ``forget_done`` drops it."""
+        """Keep what buttons have no room for, until ``forget_aged`` drops it."""
 
     def find_aside(self, name: str) -> dict[str, Any]:
         """What was kept under this name; empty where it was dropped, so that it is asked for again."""
 
-    def forget_done(self, before: dt.datetime) -> None:
-        """Drop what was kept to answer events once, and talks that nobody can follow up on, from before then."""
+    def forget_aged(self, now: dt.datetime) -> None:
+        """Drop what its time is over for, by the firm's ``retention``."""
+
+    @property
+    def jobs_kept(self) -> dt.timedelta:
+        """How long finished work is kept."""
 
     def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
         """What holds for this person, once ``changes`` are kept: their choices, and the firm's where they made none."""

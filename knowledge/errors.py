@@ -137,6 +137,12 @@ class NotAllowed(OsusumeError):
     code = "not_allowed"
 
 
+class SubjectUnclear(OsusumeError):
+    """More than one person or customer answers to a name whose data is asked about."""
+
+    code = "subject_unclear"
+
+
 class FieldUnknown(OsusumeError):
     """Something was asked for that no thing of the catalogue has."""
 

@@ -15,6 +15,7 @@ from actions.presenters.rules import tell_rule_set_aside
 from actions.presenters.target_reviews import tell_target_review
 from actions.product_feedback.answer import read_month, tell_feedback
 from actions.reply import AccountRef, Discussion, Line, Reply, Section, Tone
+from actions.request_erasure.answer import tell_request
 from actions.set_reminder.answer import snooze_choices
 from actions.set_reminder.meetings import tell_next
 from actions.show_checklist.answer import list_items
@@ -72,8 +73,8 @@ def tell_notice(card: NoticeCard, unit_of_work: AuditedUnitOfWork) -> Reply | No
             return _feedback(card, unit_of_work.access, say)
         case NoticeKind.TARGET_REVIEW:
             return tell_target_review(card, unit_of_work.access, say)
-        case NoticeKind.RULE_SET_ASIDE:
-            return tell_rule_set_aside(str(card.facts["rule"]), unit_of_work.access, say)
+        case NoticeKind.RULE_SET_ASIDE | NoticeKind.PRIVACY_REQUEST:
+            return _for_operations(card, unit_of_work.access, say)
 
 
 def _feedback(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply | None:
@@ -82,6 +83,12 @@ def _feedback(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply | 
     if not reply.tables:
         return None
     return reply.model_copy(update={"headline": say("product_feedback.monthly", told=reply.headline)})
+
+
+def _for_operations(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply | None:
+    if card.kind is NoticeKind.PRIVACY_REQUEST:
+        return tell_request(card, say)
+    return tell_rule_set_aside(str(card.facts["rule"]), access, say)
 
 
 def _own(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply | None:

@@ -19,9 +19,8 @@ from knowledge.accounts.queries.accounts import find_account_id
 from knowledge.errors import AccountUnknown
 from knowledge.handoffs.lifecycle import HandoffKind
 from knowledge.handoffs.queries.handoffs import load_handoff
-from knowledge.kernel.conversations import forget_conversations
 from knowledge.kernel.disclosure import Place, Showing, decide_showing, needs_no_look
-from knowledge.kernel.idempotency import AnsweredMeanwhile, find_answers, forget_answers, keep_answers
+from knowledge.kernel.idempotency import AnsweredMeanwhile, find_answers, keep_answers
 from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, save_fact
 from knowledge.kernel.zones import is_known_zone, zone_or
 from knowledge.knowledge import Knowledge
@@ -31,6 +30,7 @@ from knowledge.people.queries.people import find_by_email, load_email, load_ops_
 from knowledge.people.settings import change_own_settings, load_own_settings
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.queries.checklist import find_begun_lists
+from knowledge.privacy.commands.retention import drop_aged
 from knowledge.terms import Role
 
 _KINDS = {"sales": [HandoffKind.TO_SALES], "cs": [HandoffKind.TO_CS]}
@@ -156,11 +156,15 @@ class StoreOffice:
             found = find_answers(connection, name)
         return found[0] if found else {}
 
-    def forget_done(self, before: dt.datetime) -> None:
-        """Drop what was kept to answer events once, and talks that nobody can follow up on, from before then."""
+    def forget_aged(self, now: dt.datetime) -> None:
+        """Drop what its time is over for, by the firm's ``retention``."""
         with self.knowledge.engine.begin() as connection:
-            forget_answers(connection, before=before)
-            forget_conversations(connection, before=before)
+            drop_aged(connection, self.knowledge.rules.retention, now=now)
+
+    @property
+    def jobs_kept(self) -> dt.timedelta:
+        """How long finished work is kept."""
+        return dt.timedelta(days=self.knowledge.rules.retention.jobs_days)
 
     def change_settings(self, asker: str, changes: dict[str, str | int | None]) -> dict[str, Any]:
         """What holds for this person, once ``changes`` are kept: their choices, and the firm's where they made none."""

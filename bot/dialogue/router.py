@@ -36,6 +36,7 @@ from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_undo, read_step
+from bot.nlu.write_words import is_for_operations
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _WORTH_A_BUTTON = 0.05  # probability of an intent: below it a third button is noise
@@ -57,6 +58,8 @@ class Step:
 
 def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
     """The step for one message."""
+    if is_for_operations(understood.text):  # whatever is asked back meanwhile: it must never be kept as its answer
+        return Step("request_erasure", {"language": understood.language})
     if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
         return settled
     if not topic.pending and (page := page_asked(understood)):

@@ -1,4 +1,4 @@
-"""Drops what no retry of Slack and no crash can ask for any more, so that not every message stays for ever."""
+"""Drops what its time is over for, as ``retention`` in config.yml says: nothing stays for ever by chance."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ from bot.ports import Office
 
 log = logging.getLogger(__name__)
 
-# Slack tries for an hour; a replica that was away for longer than this finds its events too old to be answered.
-KEPT = dt.timedelta(days=7)
 _EVERY_SECONDS = 3_600
 
 
 @dataclass(frozen=True)
 class Tidying:
-    """What was said and done stays in the audit trail; this is only about doing it once."""
+    """Conversations, answers kept for repeated events, finished work, and the other kinds that the firm gave days."""
 
     office: Office
     durable: JobQueue
 
     def tidy(self, now: dt.datetime) -> None:
         """Once."""
-        self.office.forget_done(now - KEPT)
-        while self.durable.forget(now - KEPT):
+        self.office.forget_aged(now)
+        while self.durable.forget(now - self.office.jobs_kept):
             pass
 
     def tidy_until(self, stop: threading.Event) -> None:

@@ -19,6 +19,7 @@ from knowledge.kernel.base import (
     Row,
     Words,
 )
+from knowledge.kernel.personal import Holds, Personal
 
 
 class Purchase(Row, Base):
@@ -28,6 +29,7 @@ class Purchase(Row, Base):
     """
 
     __tablename__ = "purchases"
+    personal = Personal(Holds.CUSTOMER, "what was bought: advice, figures; kept for bookkeeping")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId]
     purchased_on: Mapped[Day]
@@ -45,6 +47,7 @@ class Subscription(Row, Base):
     """A running contract. ``monthly_minor`` is recurring revenue a month; ``notice_by`` the last day to cancel."""
 
     __tablename__ = "subscriptions"
+    personal = Personal(Holds.CUSTOMER, "running contracts: renewals, recurring revenue")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId]
     seats: Mapped[int | None]
@@ -62,6 +65,7 @@ class Deal(Row, Base):
     """An opportunity, open or decided."""
 
     __tablename__ = "deals"
+    personal = Personal(Holds.CUSTOMER, "opportunities: what is in the works, why deals are lost")
     account_id: Mapped[AccountId]
     owner_id: Mapped[PersonId | None]
     name: Mapped[Name | None]
@@ -80,6 +84,7 @@ class DealLine(Row, Base):
     """One product in a deal."""
 
     __tablename__ = "deal_lines"
+    personal = Personal(Holds.CUSTOMER, "products of a deal")
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
     product_id: Mapped[ProductId]
     quantity: Mapped[int] = mapped_column(default=1)
@@ -91,6 +96,7 @@ class Invoice(Row, Base):
     """A bill. Late where ``paid_on`` (or today, unpaid) lies after ``due_on``."""
 
     __tablename__ = "invoices"
+    personal = Personal(Holds.CUSTOMER, "bills: late payment is a sign of churn")
     account_id: Mapped[AccountId]
     due_on: Mapped[Day]
     paid_on: Mapped[Day | None]
@@ -103,6 +109,7 @@ class Proposal(Row, Base):
     """An offer made to a customer, and what became of it."""
 
     __tablename__ = "proposals"
+    personal = Personal(Holds.CUSTOMER, "offers made and what became of them")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId]
     person_id: Mapped[PersonId | None]
@@ -122,6 +129,7 @@ class ChurnEvent(Row, Base):
     """A customer was lost, as another system tells it; ``product_id``: only this product was."""
 
     __tablename__ = "churn_events"
+    personal = Personal(Holds.CUSTOMER, "losses, to learn from")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId | None]
     lost_on: Mapped[Day]
@@ -135,6 +143,7 @@ class CompetitorProduct(Row, Base):
     """What a customer has of a competitor; ``product_id``: ours that would take its place."""
 
     __tablename__ = "competitor_products"
+    personal = Personal(Holds.CUSTOMER, "what a customer has of others")
     account_id: Mapped[AccountId]
     name: Mapped[Name]
     competitor: Mapped[Name | None]
@@ -149,6 +158,7 @@ class ContractChange(Row, Base):
     """A running contract became larger, smaller, dearer or another: what was before and after."""
 
     __tablename__ = "contract_changes"
+    personal = Personal(Holds.CUSTOMER, "contracts that grew or shrank")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId | None]
     changed_on: Mapped[Day]

@@ -18,12 +18,14 @@ from knowledge.kernel.base import (
     Row,
     Words,
 )
+from knowledge.kernel.personal import Holds, Kept, Personal
 
 
 class Usage(Row, Base):
     """Use of one product, or one feature of it, on one day (or in the week or month that begins on it)."""
 
     __tablename__ = "usage"
+    personal = Personal(Holds.CUSTOMER, "counts of use by customer and product, nobody by name")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId | None]
     feature: Mapped[Name] = mapped_column(default="")
@@ -41,6 +43,12 @@ class Survey(Row, Base):
     """One answer. NPS ``score`` is 0-10; CSAT ``score`` is percent of its scale, 0-100."""
 
     __tablename__ = "surveys"
+    personal = Personal(
+        Holds.CUSTOMER,
+        "answers on satisfaction: whoever is unhappy is not pitched",
+        kept=Kept.SURVEYS,
+        aged_by="answered_on",
+    )
     account_id: Mapped[AccountId]
     contact_id: Mapped[ContactId | None]
     kind: Mapped[Code]
@@ -54,6 +62,7 @@ class Ticket(Row, Base):
     """A support request. ``satisfied``: the customer's own word on how it was handled, where asked."""
 
     __tablename__ = "tickets"
+    personal = Personal(Holds.CUSTOMER, "support requests: whoever has trouble is not pitched")
     account_id: Mapped[AccountId]
     product_id: Mapped[ProductId | None]
     subject: Mapped[Words | None]
@@ -70,6 +79,7 @@ class Need(Row, Base):
     """A goal or problem in the customer's words. ``product_id``: what would solve it, where somebody named it."""
 
     __tablename__ = "needs"
+    personal = Personal(Holds.CUSTOMER, "goals and problems in the customer's words")
     account_id: Mapped[AccountId]
     contact_id: Mapped[ContactId | None]
     recorded_by_id: Mapped[PersonId | None]
@@ -87,6 +97,7 @@ class Hold(Row, Base):
     """CS asks that nobody pitches this account until ``expires_on``."""
 
     __tablename__ = "holds"
+    personal = Personal(Holds.CUSTOMER, "that nobody pitches a customer for now, and why")
     account_id: Mapped[AccountId]
     placed_by_id: Mapped[PersonId | None]
     reason: Mapped[Words]

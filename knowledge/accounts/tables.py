@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import AccountId, Base, Code, Currency, Day, Key, Minor, Moment, Name, PersonId, Row, Words
+from knowledge.kernel.personal import Holds, Kept, Personal
 from knowledge.terms import NoteKind
 
 
@@ -13,6 +14,11 @@ class Person(Row, Base):
     """Somebody of our own firm: rep, manager, CS or ops."""
 
     __tablename__ = "people"
+    personal = Personal(
+        Holds.PERSON,
+        "our own people: who sees and is told what",
+        own=("name", "email", "language", "timezone", "country"),
+    )
     name: Mapped[Name]
     email: Mapped[Name | None] = mapped_column(index=True)
     role: Mapped[Code]
@@ -28,6 +34,7 @@ class Account(Row, Base):
     """A customer firm. ``created_on`` is the first day it was known as a customer."""
 
     __tablename__ = "accounts"
+    personal = Personal(Holds.CUSTOMER, "customer firms; of a sole trader the name is a person's")
     name: Mapped[Name]
     normal_name: Mapped[Name] = mapped_column(index=True)
     industry: Mapped[Name | None]
@@ -52,6 +59,7 @@ class AccountName(Base):
     """One spelling of one account, normalised as ``store.names`` does it."""
 
     __tablename__ = "account_names"
+    personal = Personal(Holds.CUSTOMER, "spellings under which a customer is found")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     account_id: Mapped[AccountId] = mapped_column(index=True)
     name: Mapped[Name]
@@ -64,6 +72,7 @@ class AccountKey(Base):
     """The id of an account in one system, the rule that tied it to ours, and the name it came under."""
 
     __tablename__ = "account_keys"
+    personal = Personal(Holds.CUSTOMER, "a customer's ids in other systems")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     account_id: Mapped[AccountId] = mapped_column(index=True)
     system: Mapped[Code]
@@ -77,6 +86,7 @@ class RowKey(Base):
     """Another system's id of a product or colleague that we already have; ``row_key`` is our row's key."""
 
     __tablename__ = "row_keys"
+    personal = Personal(Holds.PERSON, "ids of products and colleagues in other systems", own=("name",))
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     table_name: Mapped[Code]
     row_key: Mapped[Key]
@@ -94,6 +104,7 @@ class Merge(Base):
     """
 
     __tablename__ = "merges"
+    personal = Personal(Holds.WORK, "what was merged by hand, so that it can be parted again", drops=True)
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     table_name: Mapped[Code]
     kept_key: Mapped[Key]
@@ -108,6 +119,11 @@ class Contact(Row, Base):
     """A person at the customer. ``is_champion``: pushes for us from inside."""
 
     __tablename__ = "contacts"
+    personal = Personal(
+        Holds.PERSON,
+        "people at customers: whom to speak to, champions, who has left",
+        own=("name", "reading", "title", "email"),
+    )
     account_id: Mapped[AccountId]
     name: Mapped[Name]
     reading: Mapped[Name | None]
@@ -122,6 +138,12 @@ class Note(Row, Base):
     """What one of us wrote down about a customer; of a promise ``due_on`` is the day by which we promised it."""
 
     __tablename__ = "notes"
+    personal = Personal(
+        Holds.CUSTOMER,
+        "what colleagues wrote down about a customer",
+        kept=Kept.NOTES,
+        aged_by="written_on",
+    )
     account_id: Mapped[AccountId]
     author_id: Mapped[PersonId | None]
     written_on: Mapped[Day]
@@ -135,6 +157,7 @@ class Touch(Row, Base):
     """A call, mail or meeting of ours with the customer."""
 
     __tablename__ = "touches"
+    personal = Personal(Holds.CUSTOMER, "calls, mails and meetings: silence is a sign of churn")
     account_id: Mapped[AccountId]
     person_id: Mapped[PersonId | None]
     happened_on: Mapped[Day]

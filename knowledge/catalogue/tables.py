@@ -6,6 +6,7 @@ from sqlalchemy import Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import Base, Code, Currency, Day, Minor, Name, ProductId, Row, Words
+from knowledge.kernel.personal import Holds, Personal
 
 
 class Product(Row, Base):
@@ -18,6 +19,7 @@ class Product(Row, Base):
     """
 
     __tablename__ = "products"
+    personal = Personal(Holds.NOTHING, "what is sold")
     name: Mapped[Name]
     name_ja: Mapped[Name | None]
     family: Mapped[Name]
@@ -45,6 +47,7 @@ class ProductRelation(Base):
     """``related`` is an upsell, cross-sell, accessory or substitute of ``product``, or contained in it."""
 
     __tablename__ = "product_relations"
+    personal = Personal(Holds.NOTHING, "which products go together")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     product_id: Mapped[ProductId]
     related_id: Mapped[ProductId]

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import AccountId, Base, Code, Day, Key, Minor, Moment
+from knowledge.kernel.personal import Holds, Personal
 
 
 class AccountDay(Base):
@@ -16,6 +17,7 @@ class AccountDay(Base):
     """
 
     __tablename__ = "account_days"
+    personal = Personal(Holds.CUSTOMER, "where a customer stood each night: band, points, reasons")
     day: Mapped[Day] = mapped_column(primary_key=True)
     account_id: Mapped[AccountId] = mapped_column(primary_key=True)
     band: Mapped[Code]
@@ -36,6 +38,7 @@ class AlertAnswer(Base):
     """What somebody did with a customer in danger: snoozed until a day, given as a task, handed to CS, not useful."""
 
     __tablename__ = "alert_answers"
+    personal = Personal(Holds.CUSTOMER, "what was done about an alert, and by whom")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     person_key: Mapped[Key]
     account_id: Mapped[AccountId]

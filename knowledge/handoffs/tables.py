@@ -19,6 +19,7 @@ from knowledge.kernel.base import (
     ProductId,
     Words,
 )
+from knowledge.kernel.personal import Holds, Personal
 
 
 class Handoff(Base):
@@ -29,6 +30,7 @@ class Handoff(Base):
     """
 
     __tablename__ = "handoffs"
+    personal = Personal(Holds.CUSTOMER, "what one side hands the other, with need, evidence and contact")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[Key] = mapped_column(unique=True)
     account_id: Mapped[AccountId]
@@ -67,6 +69,7 @@ class HandoffStep(Base):
     """One step of a handoff, visible to both sides. ``version`` is that of the handoff after it."""
 
     __tablename__ = "handoff_steps"
+    personal = Personal(Holds.CUSTOMER, "each step of a handoff, visible to both sides")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     handoff_id: Mapped[int] = mapped_column(ForeignKey("handoffs.id"))
     version: Mapped[int]
@@ -83,6 +86,7 @@ class Absence(Base):
     """One of us is away from one day to another, both included; ``deputy_id`` answers meanwhile."""
 
     __tablename__ = "absences"
+    personal = Personal(Holds.PERSON, "who is away and who stands in, so that handoffs do not wait")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     person_id: Mapped[PersonId]
     from_on: Mapped[Day]

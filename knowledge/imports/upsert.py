@@ -13,6 +13,7 @@ from knowledge.imports.lookups import chunks
 from knowledge.imports.report import Effect
 from knowledge.imports.seen import SeenRows
 from knowledge.imports.varying import Varying, contradiction
+from knowledge.privacy.replacing import load_erased, replaced_key
 
 _MOST_ORDINALS = 100_000
 _MOST_SOURCES = 20  # other files that are named in the summary
@@ -63,6 +64,7 @@ class TableWriter:
         self._source = source
         self._defaults = _with_model_defaults(table, columns) | defaults
         self._seen = SeenRows(connection, table)
+        self._erased = load_erased(connection, table)
         self._ordinals: dict[str, int] = {}
         self._varying = varying
         self._beside: Counter[str] = Counter()
@@ -81,10 +83,14 @@ class TableWriter:
     def write(self, rows: Sequence[Ready]) -> list[Outcome]:
         """Store a batch; one outcome for each row, in their order."""
         outcomes: list[Outcome] = [Outcome(Effect.UNCHANGED)] * len(rows)
-        waiting = list(enumerate(rows))
+        waiting = [(place, row) for place, row in enumerate(rows) if not self._is_erased(row)]
         while waiting:
             waiting = self._round(waiting, outcomes)
         return outcomes
+
+    def _is_erased(self, row: Ready) -> bool:
+        """Whether this person was erased on their own request: no import brings them back."""
+        return bool(self._erased) and replaced_key(row.key) in self._erased
 
     def _round(self, rows: list[tuple[int, Ready]], outcomes: list[Outcome]) -> list[tuple[int, Ready]]:
         """One pass; returns the rows that must be tried again under their next ordinal."""

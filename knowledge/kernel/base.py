@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from knowledge.kernel.personal import Personal
 
 # Names of constraints are fixed, so that a migration on SQLite can find them again.
 _CONSTRAINTS = {
@@ -31,8 +33,9 @@ ContactId = Annotated[int, mapped_column(ForeignKey("contacts.id"))]
 
 
 class Base(DeclarativeBase):
-    """The customer store's tables."""
+    """The customer store's tables. Each declares in ``personal`` whose data it holds and why."""
 
+    personal: ClassVar[Personal]
     metadata = MetaData(naming_convention=_CONSTRAINTS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from knowledge.tables import ConversationState
 
@@ -33,11 +33,6 @@ def save_conversation(
     values = {"state": state, "updated_at": at}
     if connection.execute(_CHANGE, {**_which(thread, person_key), **values}).rowcount == 0:
         connection.execute(_ADD, {"thread": thread, "person_key": person_key, **values})
-
-
-def forget_conversations(connection: Connection, *, before: dt.datetime) -> int:
-    """Drop what nobody can follow up on any more; returns how many threads."""
-    return connection.execute(delete(ConversationState).where(ConversationState.updated_at < before)).rowcount
 
 
 def _which(thread: str, person_key: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ def open_engine(url: str) -> Engine:
 
     Raises StoreUnreachable with one line that names the place; a password in the URL is never shown.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     try:
         engine = _connect(parsed)
     except (SQLAlchemyError, OSError, ImportError) as error:
@@ -53,7 +53,8 @@ def _refuse_newer(version: str | None) -> None:
         raise OSError(cause)
 
 
-def _parse(url: str) -> URL:
+def parse_url(url: str) -> URL:
+    """A store's address as SQLAlchemy takes it. StoreUnreachable where it is none."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

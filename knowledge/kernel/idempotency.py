@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.kernel.moments import as_utc
@@ -86,11 +86,6 @@ def keep_answers(connection: Connection, key: str, replies: list[dict[str, Any]]
         connection.execute(_KEEP, {"key": key, "replies": replies, "at": as_utc(at)})
     except IntegrityError as error:
         raise AnsweredMeanwhile(key) from error
-
-
-def forget_answers(connection: Connection, *, before: dt.datetime) -> int:
-    """Drop what no crash can bring back any more; returns how many turns."""
-    return connection.execute(delete(AnsweredTurn).where(AnsweredTurn.at < as_utc(before))).rowcount
 
 
 def _turn_on(engine: Engine) -> Connection | None:

@@ -6,12 +6,17 @@ from sqlalchemy import JSON, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import AccountId, Base, Code, Day, Key, Moment, Name, PersonId, Words
+from knowledge.kernel.personal import Holds, Kept, Personal
 
 
 class StoreFact(Base):
     """One fact about the store as a whole, such as the fixed day of the demo company."""
 
     __tablename__ = "store_facts"
+    personal = Personal(
+        Holds.WORK,
+        "settings of the store and of each person (language, quiet hours), Slack installations encrypted",
+    )
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[Words]
 
@@ -20,6 +25,7 @@ class DerivedTable(Base):
     """A small table computed from all rows, such as what is bought after what; made anew when purchases change."""
 
     __tablename__ = "derived_tables"
+    personal = Personal(Holds.WORK, "figures computed from all rows; made anew when they are asked for", drops=True)
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     as_of: Mapped[Day] = mapped_column(primary_key=True)
     data: Mapped[Words]
@@ -29,6 +35,13 @@ class ConversationState(Base):
     """What one person is talking about in one thread; expires."""
 
     __tablename__ = "conversations"
+    personal = Personal(
+        Holds.WORK,
+        "what a thread is about, so that follow-ups are understood",
+        drops=True,
+        kept=Kept.CONVERSATIONS,
+        aged_by="updated_at",
+    )
     thread: Mapped[str] = mapped_column(String(200), primary_key=True)
     person_key: Mapped[str] = mapped_column(String(200), primary_key=True)
     state: Mapped[dict[str, object]] = mapped_column(JSON)
@@ -39,6 +52,13 @@ class AnsweredTurn(Base):
     """What was answered to one event, kept in the transaction that answered it; dropped after a while."""
 
     __tablename__ = "answered_turns"
+    personal = Personal(
+        Holds.WORK,
+        "answers of the last days, so that a repeated event is answered once",
+        drops=True,
+        kept=Kept.CONVERSATIONS,
+        aged_by="at",
+    )
     key: Mapped[Key] = mapped_column(primary_key=True)
     at: Mapped[Moment]
     replies: Mapped[list[dict[str, object]]] = mapped_column(JSON)
@@ -49,6 +69,7 @@ class ChecklistMark(Base):
     """One item ticked by a person, for one account and offer."""
 
     __tablename__ = "checklist_marks"
+    personal = Personal(Holds.CUSTOMER, "what was seen to before a talk, and by whom")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     account_id: Mapped[AccountId]
     topic: Mapped[Key]
@@ -62,6 +83,13 @@ class AuditEntry(Base):
     """Append-only: who said, saw or changed what, on which account, from where."""
 
     __tablename__ = "audit"
+    personal = Personal(
+        Holds.WORK,
+        "who said, saw or changed what: accountability, and undo",
+        is_trail=True,
+        kept=Kept.AUDIT,
+        aged_by="at",
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     at: Mapped[Moment]
     person_key: Mapped[Key | None]

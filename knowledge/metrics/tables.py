@@ -6,12 +6,14 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import AccountId, Base, Currency, Day, Minor, Name, PersonId, Row
+from knowledge.kernel.personal import Holds, Personal
 
 
 class Lead(Row, Base):
     """Somebody interested. It became a deal on ``deal_on``, or when the deal ``deal_id`` was opened."""
 
     __tablename__ = "leads"
+    personal = Personal(Holds.CUSTOMER, "where new customers come from: lead-to-deal rate")
     created_on: Mapped[Day] = mapped_column(index=True)
     company: Mapped[Name | None]
     channel: Mapped[Name | None]
@@ -27,6 +29,7 @@ class Cost(Row, Base):
     """Money spent on winning customers; team, industry and region say for whom, where that is known."""
 
     __tablename__ = "costs"
+    personal = Personal(Holds.NOTHING, "what winning customers costs: CAC")
     spent_on: Mapped[Day]
     amount_minor: Mapped[Minor]
     currency: Mapped[Currency]

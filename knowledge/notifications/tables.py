@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import Base, Code, Key, Moment, Name, PersonId, Words
+from knowledge.kernel.personal import Holds, Kept, Personal
 
 
 class Notice(Base):
@@ -16,6 +17,12 @@ class Notice(Base):
     """
 
     __tablename__ = "notices"
+    personal = Personal(
+        Holds.WORK,
+        "reminders, alerts and digests to be told to a person",
+        kept=Kept.NOTICES,
+        aged_by="delivered_at",
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[Key] = mapped_column(unique=True)
     person_key: Mapped[Key]
@@ -42,6 +49,7 @@ class WonAnswer(Base):
     """What a rep said about one won deal: what kind of customer, what troubled them, what struck home."""
 
     __tablename__ = "won_answers"
+    personal = Personal(Holds.CUSTOMER, "what a rep says a won deal taught")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
     question: Mapped[Code]

@@ -6,6 +6,7 @@ from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.kernel.base import AccountId, Base, Code, Day, Key, Moment, ProductId
+from knowledge.kernel.personal import Holds, Personal
 
 
 class OfferFeedback(Base):
@@ -14,6 +15,7 @@ class OfferFeedback(Base):
     """
 
     __tablename__ = "offer_feedback"
+    personal = Personal(Holds.WORK, "what colleagues think of offers, so that rules nobody finds useful are set aside")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     at: Mapped[Moment]
     day: Mapped[Day]
@@ -33,6 +35,7 @@ class RuleDecision(Base):
     """What operations decided about a rule. Feedback up to the id ``after_feedback`` does not count any more."""
 
     __tablename__ = "rule_decisions"
+    personal = Personal(Holds.WORK, "who put which rule back or aside")
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     at: Mapped[Moment]
     rule: Mapped[Code]

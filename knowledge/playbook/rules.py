@@ -273,6 +273,23 @@ class HoldRules(RulePart):
     longest_days: int = Field(default=180, ge=1)
 
 
+class RetentionRules(RulePart):
+    """After how many days each kind of data is dropped; None: it is kept until somebody erases it."""
+
+    conversations_days: int | None = Field(default=7, ge=7)
+    audit_days: int | None = Field(default=1095, ge=30)
+    notes_days: int | None = Field(default=None, ge=30)
+    surveys_days: int | None = Field(default=None, ge=30)
+    notices_days: int | None = Field(default=400, ge=30)
+    tokens_days: int | None = Field(default=30, ge=1)
+    jobs_days: int = Field(default=7, ge=7)
+
+    def days_of(self, kind: str) -> int | None:
+        """How long this kind of data is kept."""
+        days: int | None = getattr(self, f"{kind}_days")
+        return days
+
+
 class ChannelRule(RulePart):
     """What a Slack channel is for: one account (its key), or the accounts of one team."""
 
@@ -312,4 +329,5 @@ class Rules(RulePart):
     reminders: ReminderRules = ReminderRules()
     holds: HoldRules = HoldRules()
     feedback: FeedbackRules = FeedbackRules()
+    retention: RetentionRules = RetentionRules()
     slack: SlackRules = SlackRules()

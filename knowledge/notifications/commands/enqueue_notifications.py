@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from knowledge.accounts.history import AccountCard
 from knowledge.handoffs.commands.handoffs import business_time
@@ -62,22 +63,37 @@ def announce_handoff(
 
 def announce_rule(unit_of_work: AuditedUnitOfWork, rule: str, feedback_id: int) -> None:
     """Tell operations that a rule was set aside by what colleagues said; where there is none, the managers."""
+    announce_to_operations(unit_of_work, f"rule:{rule}:{feedback_id}", NoticeKind.RULE_SET_ASIDE, facts={"rule": rule})
+
+
+def announce_to_operations(
+    unit_of_work: AuditedUnitOfWork,
+    key: str,
+    kind: NoticeKind,
+    *,
+    text: str | None = None,
+    facts: Mapping[str, Any],
+) -> tuple[str, ...]:
+    """Tell operations in their business hours; where there are none, the managers. The names of those told."""
     people = [
         p
         for p in load_colleagues(unit_of_work.access.connection, on=unit_of_work.access.as_of).values()
         if not p.has_left
     ]
     ops = [p for p in people if p.role == Role.OPS] or [p for p in people if p.role == Role.MANAGER]
-    for person in {person.id: person for person in ops}.values():
+    told = {person.id: person for person in ops}.values()
+    for person in told:
         new = NewNotice(
-            f"rule:{rule}:{feedback_id}:{person.key}",
+            f"{key}:{person.key}",
             person.key,
-            NoticeKind.RULE_SET_ASIDE,
+            kind,
             _language(person, unit_of_work),
             business_time(person, unit_of_work.access.rules).next_open(unit_of_work.now),
-            facts={"rule": rule},
+            text=text,
+            facts=facts,
         )
         add_notice(unit_of_work.access.connection, new, at=unit_of_work.now)
+    return tuple(person.name for person in told)
 
 
 def _language(person: Colleague | None, unit_of_work: AuditedUnitOfWork) -> str:

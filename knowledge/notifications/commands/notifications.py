@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     FEEDBACK = "feedback"
     RULE_SET_ASIDE = "rule_set_aside"
     WATCH = "watch"
+    PRIVACY_REQUEST = "privacy_request"
 
 
 class NoticeState(StrEnum):

@@ -148,6 +148,42 @@ def test_what_is_not_to_be_done_is_heard() -> None:
         map(refuses_to_write, ["don't hand it over", "please do not log that", "引き継がないで", "記録は不要です"])
     )
     assert not any(map(refuses_to_write, ["don't pitch Acme until May", "hand it over", "引き継いでください"]))
-    assert all(map(is_for_operations, ["delete the personal data of Ann", "個人情報を削除して"]))
     assert all(map(asks_rather_than_tells, ["what happened to my handoff", "引き継ぎはどうなった"]))
     assert not asks_rather_than_tells("Acme needs SSO")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "delete the personal data of Acme's contacts",
+        "please erase everything you know about Clara Winfield",
+        "Ann Weaver wants her personal data to be deleted",
+        "we got a GDPR request from Globex",
+        "forget all data about our contact at Acme",
+        "what personal information do we have? send the data you hold about Ann",
+        "個人情報を削除して",
+        "北斗の山田様から個人情報の開示請求がありました",
+        "田中さんのデータを消してください",
+        "GDPRに基づく削除依頼です",
+    ],
+)
+def test_requests_about_personal_data_are_for_operations(said: str) -> None:
+    assert is_for_operations(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Acme worries about GDPR",
+        "they need device control for personal data",
+        "delete the reminder for Acme",
+        "forget it",
+        "remove Globex from my list",
+        "who handles data protection at Acme?",
+        "個人情報の取り扱いに不安があるそうです",
+        "そのリマインダーを削除して",
+        "メモを消して",
+    ],
+)
+def test_what_only_speaks_of_personal_data_is_no_request(said: str) -> None:
+    assert not is_for_operations(said)

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from sqlalchemy import func, select
 
 from bot.slack.inbound_event import Heard
-from bot.slack.retention import KEPT, Tidying
+from bot.slack.retention import Tidying
 from knowledge.tables import AnsweredTurn, AuditEntry, Need
 from tests.bot.slack.conftest import MAYA, STRANGER, Desk
 from tests.bot.slack.slack_far_end import TEAM
@@ -188,7 +188,7 @@ def test_what_is_kept_to_answer_once_is_dropped_after_a_week(desk: Desk) -> None
     tidying = Tidying(desk.office, desk.answering.durable)
     tidying.tidy(NOW)
     assert kept(desk) > 0
-    tidying.tidy(NOW + KEPT + dt.timedelta(hours=1))
+    tidying.tidy(NOW + desk.office.jobs_kept + dt.timedelta(hours=1))
     assert kept(desk) == 0
 
 

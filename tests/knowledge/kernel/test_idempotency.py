@@ -10,7 +10,6 @@ from sqlalchemy import Engine, text
 from knowledge.kernel.idempotency import (
     AnsweredMeanwhile,
     find_answers,
-    forget_answers,
     joined,
     keep_answers,
     once_a_turn,
@@ -88,15 +87,6 @@ def test_of_two_that_answer_the_same_event_at_once_the_second_leaves_nothing(eng
     with engine.connect() as connection:
         assert find_answers(connection, "Ev1") == [{"headline": "fast"}]
     assert names(engine) == []
-
-
-def test_answers_are_forgotten_once_no_crash_can_ask_for_them(engine: Engine) -> None:
-    with engine.begin() as connection:
-        keep_answers(connection, "old", [], at=NOW)
-        keep_answers(connection, "new", [], at=NOW + dt.timedelta(days=2))
-        assert forget_answers(connection, before=NOW + dt.timedelta(days=1)) == 1
-        assert find_answers(connection, "old") is None
-        assert find_answers(connection, "new") == []
 
 
 def names(engine: Engine) -> list[str]:

@@ -1,0 +1,1 @@
+"""A request about personal data reaches operations."""

@@ -1,0 +1,158 @@
+"""Personal data for the terminal: found, handed out, erased, and dropped when its time is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import store_address
+from bot.jobs.database import work_url
+from bot.jobs.queue import SCHEMA
+from knowledge.imports.rejects import rejects_folder
+from knowledge.kernel.backups import find_backups
+from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.privacy.commands.erase import erase, settle
+from knowledge.privacy.commands.requests import PrivacyRequest, list_requests
+from knowledge.privacy.commands.retention import count_aged, drop_aged
+from knowledge.privacy.commands.work import is_work_there, mask_work
+from knowledge.privacy.files import clear_caches, mask_rejects
+from knowledge.privacy.queries.export import Rows, export_rows
+from knowledge.privacy.queries.rows import count_linked, count_own, find_mentions
+from knowledge.privacy.queries.subjects import find_subject
+from knowledge.privacy.queries.tables import declared
+from knowledge.privacy.subject import Subject
+from knowledge.settings import cache_folder, load_rules
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Who is meant, and how many rows and lines are kept of them."""
+
+    subject: Subject
+    own: Counts
+    linked: Counts
+    named: Counts
+    beside: Counts
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept at all."""
+        return not (self.own or self.linked or self.named or self.beside)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Rows and lines changed, by place; whether the write-ahead log was emptied; backups that still hold it."""
+
+    rows: Counts
+    log_cleared: bool
+    is_server: bool
+    backups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One table: whose data, why, and how many days it is kept; None: until it is erased."""
+
+    table: str
+    holds: str
+    why: str
+    days: int | None
+
+
+def list_stored() -> tuple[Stored, ...]:
+    """What is stored where and why, as each table declares it."""
+    rules = load_rules().retention
+    return tuple(
+        Stored(table.name, told.holds, told.why, rules.days_of(told.kept) if told.kept else None)
+        for table, told in sorted(declared().items(), key=lambda pair: pair[0].name)
+    )
+
+
+def stored_as_markdown() -> str:
+    """The table of docs/privacy.md."""
+    rows = [f"| `{one.table}` | {one.holds} | {one.why} |" for one in list_stored()]
+    return "\n".join(["| table | whose | why |", "|---|---|---|", *rows])
+
+
+def find_personal(store: str | None, said: str, rejects: Path | None, *, schema: str = SCHEMA) -> Findings:
+    """What is kept of whoever is meant. SubjectUnclear."""
+    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+        subject = find_subject(connection, said)
+        own = count_own(connection, subject)
+        named = Counter(found.table.name for found in find_mentions(connection, subject))
+        linked = count_linked(connection, subject)
+    return Findings(subject, own, linked, dict(named), _beside(store, subject, rejects, schema, changes=False))
+
+
+def export_personal(store: str | None, said: str) -> tuple[Subject, Rows]:
+    """All rows of whoever is meant, by table."""
+    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+        subject = find_subject(connection, said)
+        return subject, export_rows(connection, subject)
+
+
+def erase_personal(store: str | None, subject: Subject, rejects: Path | None, *, schema: str = SCHEMA) -> Erased:
+    """Erase the subject everywhere we write; ``schema``: where durable work is kept on PostgreSQL."""
+    with _opened(store) as knowledge:
+        rows = Counter(erase(knowledge.engine, subject, now=_now()))
+        rows.update(_beside(store, subject, rejects, schema, changes=True))
+        cleared = settle(knowledge.engine, rows)
+        is_server = knowledge.engine.dialect.name != "sqlite"
+    backups = tuple(str(path) for path in find_backups(store_address(store)))
+    return Erased(dict(rows), cleared, is_server, backups)
+
+
+def find_requests(store: str | None) -> tuple[PrivacyRequest, ...]:
+    """What was passed on to operations."""
+    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+        return list_requests(connection)
+
+
+def settle_store(store: str | None) -> bool:
+    """Write freed pages anew and empty the log; False where others still read."""
+    with _opened(store) as knowledge:
+        return settle(knowledge.engine, {table.name: 0 for table in declared()})
+
+
+def count_over(store: str | None) -> Counts:
+    """Rows whose time is over."""
+    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+        return count_aged(connection, knowledge.rules.retention, now=_now())
+
+
+def drop_over(store: str | None) -> Counts:
+    """Drop them."""
+    with _opened(store) as knowledge, knowledge.engine.begin() as connection:
+        return drop_aged(connection, knowledge.rules.retention, now=_now())
+
+
+def _beside(store: str | None, subject: Subject, rejects: Path | None, schema: str, *, changes: bool) -> Counts:
+    """Durable work, rejects of imports, caches."""
+    url, identifiers = work_url(store_address(store)), subject.identifiers
+    work = mask_work(url, schema, identifiers, changes=changes) if is_work_there(url, schema) else 0
+    counts = {
+        "durable work": work,
+        "rejects": mask_rejects(rejects or rejects_folder(), identifiers, changes=changes),
+        "cache": clear_caches(cache_folder(), identifiers, changes=changes),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+@contextmanager
+def _opened(store: str | None) -> Iterator[Knowledge]:
+    knowledge = open_knowledge(store_address(store), trusts_operator=True)
+    try:
+        yield knowledge
+    finally:
+        knowledge.engine.dispose()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)

@@ -1,0 +1,1 @@
+"""Erases what is kept of somebody."""
