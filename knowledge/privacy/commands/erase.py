@@ -153,7 +153,7 @@ def settle(engine: Engine, tables: Mapping[str, int]) -> bool:
 
 def _wait_for_readers(connection: Connection) -> bool:
     """Whether all who might still read what was erased have ended; a vacuum keeps rows for them."""
-    now = connection.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")).scalar_one()
+    now: int = connection.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")).scalar_one()
     older = text(
         "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() "
         "AND CAST(CAST(backend_xmin AS text) AS bigint) < :now"
