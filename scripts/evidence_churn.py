@@ -103,7 +103,7 @@ CHURN_WINDOWS = (("telco", telco_windows), ("cdnow", cdnow_windows), ("online_re
 def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) -> ChurnWindow:
     """Everybody who had bought by a day, what their buying looked like, and who bought nothing after it."""
     last = as_of + timedelta(days=horizon_days)
-    losses = find_buying_losses(purchases, as_of=as_of, horizon_days=horizon_days, known_until=last)
+    losses = find_buying_losses(purchases, RULES, as_of=as_of, horizon_days=horizon_days, known_until=last)
     found = measure_buying(_bought_until(purchases, as_of), losses.account_id, RULES, as_of=as_of)
     recency, count = found["days_since_purchase"], found["purchase_days"]
     features = {
@@ -117,7 +117,7 @@ def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) ->
         as_of,
         horizon_days,
         pd.DataFrame(features, index=pd.Index(losses.account_id, name="account_id")),
-        -found["decayed_days"],
+        found["buying_slowed"],
         losses.lost,
         np.full(len(losses.lost), np.nan),
         {"recency only": recency},

@@ -63,6 +63,8 @@ def tell_definition(definition: str, rules: Rules, say: Phrases, *, horizon_days
     """What counts as lost, in words."""
     if definition == "buying":
         return say("churn.definition_buying", horizon=horizon_days)
+    if definition == "events":
+        return say("churn.definition_events", days=rules.churn.successor_days)
     return say("churn.definition_contract", days=rules.churn.successor_days)
 
 

@@ -93,6 +93,9 @@ PURCHASES = (
     "purchase_days",  # distinct days
     "spent_minor",  # all time, reporting currency
     "decayed_days",  # sum over distinct days of 0.5 ** (days before as_of / churn.half_life_days)
+    "gap_days",  # median between distinct days, missing with one
+    "spread_days",  # median distance of a gap from that
+    "longest_gap_days",
 )
 
 OUTREACH = (

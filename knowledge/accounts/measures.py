@@ -118,7 +118,10 @@ MEASURES: dict[str, str] = {
     "purchase_days": "count",
     "spent_minor": "money, all time",
     "decayed_days": "purchase days, each counting half after every half-life",
-    "buying_slowed": "share behind the own rhythm, 0 to 1",
+    "buying_gap_days": "days, median between buying days, from four of them",
+    "buying_spread_days": "days, median distance of a gap from that",
+    "buying_patience_days": "days of silence that are usual for them",
+    "buying_slowed": "share of the silence that is beyond the usual, -1 to 1",
     # what could be known, see churn.score.recordable_points
     "churn_recordable": "points that the firm's records could give",
     # outreach

@@ -1,4 +1,4 @@
-"""What counts as a lost customer: the one definition, for contracts and for buying without one."""
+"""What counts as a lost customer: the one definition, for contracts, recorded losses and buying without either."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from knowledge.accounts.columns import (
     shifted,
     spread_max,
 )
+from knowledge.accounts.rhythm import count_purchase_days, measure_patience
 from knowledge.churn.rules import ChurnRules
 
 # A day number beyond any horizon, for a contract that still runs.
@@ -28,9 +29,11 @@ _FAR = 10**6
 
 
 class ChurnDefinition(StrEnum):
-    """CONTRACT: the last contract ended and none followed within churn.successor_days. BUYING: nothing was bought."""
+    """CONTRACT: the last contract ended and none followed within churn.successor_days. EVENTS: the firm recorded the
+    loss. BUYING: nothing was bought, for longer than is usual for the customer."""
 
     CONTRACT = "contract"
+    EVENTS = "events"
     BUYING = "buying"
 
 
@@ -38,7 +41,8 @@ class ChurnDefinition(StrEnum):
 class Losses:
     """Who was a customer on a day, and who of them was lost within the horizon after it; one row an account.
 
-    account_id; lost; lost_on: the day the last contract ended, or (buying) the last purchase, missing where not lost.
+    account_id; lost; lost_on: the day the last contract ended, the day recorded, or (buying) the first day of a silence
+    that is not usual for them; missing where not lost.
     """
 
     definition: ChurnDefinition
@@ -52,7 +56,7 @@ class Losses:
     def days_until_loss(self) -> Floats:
         """Days from as_of to the loss, 0 and up; missing where not lost, and where the loss is dated before as_of.
 
-        Who stops buying is lost since a purchase that lies behind: of that there was no warning ahead.
+        Who was late already and never bought again was lost before: of that there was no warning ahead.
         """
         ahead = days_between(as_day(self.as_of), self.lost_on)
         return np.where(ahead >= 0, ahead, np.nan)
@@ -92,21 +96,57 @@ def _covered_until(started: Days, ended: Days, place: Ints, today: np.datetime64
     return np.array(covered, dtype=np.int64).astype("datetime64[D]")
 
 
-def find_buying_losses(purchases: pd.DataFrame, *, as_of: date, horizon_days: int, known_until: date) -> Losses:
-    """Of the customers who had ever bought by as_of those who bought nothing within the horizon.
+def find_event_losses(
+    starts: pd.DataFrame,
+    events: pd.DataFrame,
+    rules: ChurnRules,
+    *,
+    as_of: date,
+    horizon_days: int,
+    known_until: date,
+) -> Losses:
+    """Of the customers of as_of those whose loss was recorded within the horizon, and who were not back soon.
 
-    purchases: account_id, purchased_on, with what followed. The loss is dated by the last purchase before it.
+    starts: account_id, started_on: the days on which anything of theirs began; events: account_id, lost_on, back_on
+    (missing while away). No customers any more are those lost by as_of, neither back nor anything begun since.
+    Raises ValueError when known_until lies before the horizon and its successor days are over.
+    """
+    if (known_until - as_of).days < horizon_days + rules.successor_days:
+        raise ValueError("known_until must lie beyond the horizon and the days for a return")
+    today, last = as_day(as_of), shifted(as_day(as_of), horizon_days)
+    keys, on, back = events["account_id"].to_numpy(dtype=np.int64), days(events, "lost_on"), days(events, "back_on")
+    begun, began = starts["account_id"].to_numpy(dtype=np.int64), days(starts, "started_on")
+    ids = np.unique(begun[began <= today])
+    latest, gone, returned = (
+        spread_max(day[day <= today], places_of(of[day <= today], ids), len(ids))
+        for of, day in ((begun, began), (keys, on), (keys, back))
+    )
+    ids = ids[np.isnat(gone) | (latest > gone) | (returned >= gone)]
+    soon_back = days_between(on, back) <= rules.successor_days
+    inside = (on > today) & (on <= last) & ~soon_back
+    lost_on = spread_max(on[inside], places_of(keys[inside], ids), len(ids))
+    return Losses(ChurnDefinition.EVENTS, as_of, horizon_days, ids, ~np.isnat(lost_on), lost_on)
+
+
+def find_buying_losses(
+    purchases: pd.DataFrame, rules: ChurnRules, *, as_of: date, horizon_days: int, known_until: date
+) -> Losses:
+    """Of the customers who had ever bought by as_of those who bought nothing within the horizon, though due.
+
+    purchases: account_id, purchased_on, with what followed. Due is who has, by the end of the horizon, been silent for
+    longer than is usual for them (``accounts.rhythm``): a quarter of silence is nothing for a yearly buyer.
     Raises ValueError when known_until lies before the end of the horizon.
     """
     if (known_until - as_of).days < horizon_days:
         raise ValueError("known_until must not lie before the end of the horizon")
-    bought, today = days(purchases, "purchased_on"), as_day(as_of)
+    bought, today, last = days(purchases, "purchased_on"), as_day(as_of), shifted(as_day(as_of), horizon_days)
     keys = purchases["account_id"].to_numpy(dtype=np.int64)
-    before = bought <= today
-    after = (bought > today) & (bought <= shifted(today, horizon_days))
-    ids = np.unique(keys[before])
-    lost = ~np.isin(ids, keys[after])
-    latest = spread_max(bought[before], places_of(keys[before], ids), len(ids))
+    before, after = bought <= today, (bought > today) & (bought <= last)
+    counted = count_purchase_days(keys[before], bought[before].astype(np.int64), rules, as_of=as_of)
+    ids = counted["account_id"]
+    patience = measure_patience(counted, ids, rules)
+    late_on = counted["last_bought_on"] + np.floor(patience).astype("timedelta64[D]") + np.timedelta64(1, "D")
+    lost = ~np.isin(ids, keys[after]) & (late_on <= last)
     return Losses(
-        ChurnDefinition.BUYING, as_of, horizon_days, ids, lost, np.where(lost, latest, np.datetime64("NaT", "D"))
+        ChurnDefinition.BUYING, as_of, horizon_days, ids, lost, np.where(lost, late_on, np.datetime64("NaT", "D"))
     )

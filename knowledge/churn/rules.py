@@ -37,7 +37,8 @@ class ChurnRules(RulePart):
     seats_back_days: int = Field(default=90, ge=1)
     source_stale_days: int = Field(default=90, ge=1)
     half_life_days: int = Field(default=120, ge=1)
-    definition: Literal["auto", "contract", "buying"] = "auto"
+    few_orders_days: int = Field(default=120, ge=1)
+    definition: Literal["auto", "contract", "events", "buying"] = "auto"
     horizon_days: int = Field(default=90, ge=7)
     successor_days: int = Field(default=31, ge=0)
     losses_to_learn: int = Field(default=20, ge=10)

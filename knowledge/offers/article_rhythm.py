@@ -10,12 +10,11 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-FEWEST_DAYS = 4  # order days of an article: three gaps are the fewest that show a rhythm
+from knowledge.accounts.rhythm import FEWEST_DAYS, LATE_MARGIN, LEAST_GAP_DAYS
+
 MOST_SPREAD = 0.5  # of the gap: an article whose gaps differ more than that has no rhythm
-LEAST_GAP_DAYS = 7  # what is ordered more often is ordered by itself
 DUE_SOON = 0.25  # of the gap: so long before its day an order is worth preparing
 SOONEST_DAYS = 14  # but not sooner than this, however long the gap
-LATE_MARGIN = 0.5  # of the gap, or the spread where that is more: later than this it is missing
 FORGOTTEN_DAYS = 365  # an article missing for a year was given up long ago
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 from sqlalchemy import select, true
 
 from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.accounts.queries.aggregates.frame import Among
-from knowledge.churn.labels import Losses, find_buying_losses, find_contract_losses
+from knowledge.churn.labels import (
+    ChurnDefinition,
+    Losses,
+    find_buying_losses,
+    find_contract_losses,
+    find_event_losses,
+)
+from knowledge.churn.queries.definition import find_definition
+from knowledge.churn.queries.loss_events import load_loss_events, load_starts
 from knowledge.churn.windows import ChurnWindow, make_window
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import Account, Purchase, Subscription
@@ -28,8 +37,8 @@ def load_churn_windows(
     """The latest windows whose outcome is known on book.as_of, oldest first; test accounts left out. among: only these.
 
     more: losses that are enough, and how many windows to take where the latest hold some losses, but fewer. Each window
-    ends where the next begins. Losses are those of contracts where the firm has any, else of buying, unless
-    churn.definition says which (see ``churn_labels``). What a row has forgotten since cannot be seen as it was: a
+    ends where the next begins. What counts as lost: ``queries.definition``. What a row has forgotten since cannot be
+    seen as it was: a
     renewal date or a requested cancellation that was overwritten, a champion unmarked.
     """
     enough, most = more or (0, windows)
@@ -46,18 +55,24 @@ def _look_back(access: AccessContext, losses: Losses, among: Among | None) -> Ch
 def _losses(access: AccessContext, back: Sequence[int], horizon_days: int, among: Among | None) -> Iterator[Losses]:
     """Who was lost in each window so many horizons back; none of a window in which there were no customers yet."""
     rules, until = access.rules.churn, access.as_of
-    subscriptions = _subscriptions(access, among)
-    by_contract = rules.definition == "contract" or (rules.definition != "buying" and len(subscriptions) > 0)
-    settle = rules.successor_days if by_contract else 0
-    purchases = None if by_contract else _purchases(access, among)
+    find, settle = _finder(access, among)
     for windows in back:
         day = until - dt.timedelta(days=settle + windows * horizon_days)
-        if purchases is None:
-            losses = find_contract_losses(subscriptions, rules, as_of=day, horizon_days=horizon_days, known_until=until)
-        else:
-            losses = find_buying_losses(purchases, as_of=day, horizon_days=horizon_days, known_until=until)
+        losses = find(rules, as_of=day, horizon_days=horizon_days, known_until=until)
         if len(losses.account_id):
             yield losses
+
+
+def _finder(access: AccessContext, among: Among | None) -> tuple[Callable[..., Losses], int]:
+    """How this firm's losses are found, from what is read once, and how many days must pass before one is sure."""
+    settle = access.rules.churn.successor_days
+    match ChurnDefinition(find_definition(access)):
+        case ChurnDefinition.CONTRACT:
+            return partial(find_contract_losses, _subscriptions(access, among)), settle
+        case ChurnDefinition.EVENTS:
+            return partial(find_event_losses, load_starts(access, among), load_loss_events(access, among)), settle
+        case ChurnDefinition.BUYING:
+            return partial(find_buying_losses, _purchases(access, among)), 0
 
 
 def _subscriptions(access: AccessContext, among: Among | None) -> pd.DataFrame:

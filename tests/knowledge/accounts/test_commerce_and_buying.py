@@ -58,19 +58,47 @@ def test_purchase_days_halve_with_every_half_life_and_two_orders_of_a_day_are_on
     assert found["last_bought_on"].tolist() == [as_of, as_of]
 
 
-def test_buying_slows_against_the_own_rhythm(customer, as_of) -> None:
-    """Twelve purchase days in the 240 before: 12 / 360 a day × 120 / ln 2 × (1 - 1/4) = 4.33 expected, and 2 more."""
-    row = customer(
-        purchases={
-            "first_bought_on": as_of - timedelta(days=240),
-            "last_bought_on": as_of - timedelta(days=100),
-            "purchase_days": 12,
-            "decayed_days": 3.0,
-        }
-    )
-    expected = 12 / 360 * 120 / np.log(2) * 0.75
-    assert row["buying_slowed"] == pytest.approx(1 - 3.0 / (expected + 2))
-    assert row["points_buying_slowed"] == pytest.approx(40 * (row["buying_slowed"] - 0.4) / 0.5, abs=0.05)
+def bought_on(customer, as_of, *days_ago):
+    """The assessed row of a customer who bought so many days ago."""
+    today = (as_of - date(1970, 1, 1)).days
+    days = np.array([today - ago for ago in days_ago])
+    found = count_purchase_days(np.ones(len(days), dtype=np.int64), days, ChurnRules(), as_of=as_of)
+    return customer(purchases={name: column[0] for name, column in found.items() if name != "account_id"})
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "gap", "spread", "patience", "slowed"),
+    [
+        ((14, 114, 204, 302, 390), 94, 5, 141, 14 / 141 - 1),  # gaps 100, 90, 98, 88: quarterly, last a fortnight ago
+        ((300, 665, 1030, 1395), 365, 0, 547.5, 300 / 547.5 - 1),  # a yearly buyer
+        ((119, 149, 179, 209), 30, 0, 45, 1 - 45 / 119),  # each month, silent for four
+        ((40, 41, 42, 43), 1, 0, 7, 1 - 7 / 40),  # daily: a week is nothing
+        ((20, 30, 90, 100, 160), 35, 25, 60, 20 / 60 - 1),  # gaps 10, 60, 10, 60: the spread is more than half the gap
+    ],
+)
+def test_buying_is_late_only_beyond_the_own_gap_and_its_margin(
+    customer, as_of, days_ago, gap, spread, patience, slowed
+) -> None:
+    row = bought_on(customer, as_of, *days_ago)
+    assert (row["buying_gap_days"], row["buying_spread_days"]) == (gap, spread)
+    assert row["buying_patience_days"] == patience
+    assert row["buying_slowed"] == pytest.approx(slowed)
+    assert row["points_buying_slowed"] == pytest.approx(40 * min(max((slowed - 0.4) / 0.5, 0), 1), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "patience"), [((300,), 120), ((300, 310), 120), ((60, 260, 300), 300), ((300, 301, 302), 120)]
+)
+def test_fewer_than_four_buying_days_show_no_rhythm(customer, as_of, days_ago, patience) -> None:
+    row = bought_on(customer, as_of, *days_ago)
+    assert pd.isna(row["buying_gap_days"])
+    assert row["buying_patience_days"] == patience
+
+
+def test_a_customer_who_never_bought_is_not_late(customer, as_of) -> None:
+    row = customer(commerce=CONTRACT)
+    assert pd.isna(row["buying_slowed"])
+    assert pd.isna(row["buying_patience_days"])
 
 
 def test_slow_buying_says_nothing_of_a_customer_under_contract(customer, as_of) -> None:

@@ -10,7 +10,7 @@ import pytest
 from knowledge.churn.backtest.backtest import ChurnVerdict, run_churn_backtest
 from knowledge.churn.backtest.quality import area_error, area_under_curve, calibration_error, top_tenth
 from knowledge.churn.directions import Direction, check_directions
-from knowledge.churn.labels import find_buying_losses, find_contract_losses
+from knowledge.churn.labels import Losses, find_buying_losses, find_contract_losses, find_event_losses
 from knowledge.churn.learning import learn_churn
 from knowledge.churn.lesson import Chances, Learner
 from knowledge.churn.rules import ChurnRules
@@ -58,15 +58,58 @@ def test_a_loss_is_not_told_before_it_can_be_known() -> None:
         find_contract_losses(_contracts(), ChurnRules(), as_of=DAY, horizon_days=90, known_until=DAY)
 
 
-def test_without_contract_nothing_bought_in_the_horizon_is_a_loss() -> None:
+def test_without_contract_nothing_bought_in_the_horizon_is_a_loss_of_who_was_due() -> None:
     purchases = pd.DataFrame(
         {
-            "account_id": [1, 2, 2, 3, 3, 4],
-            "purchased_on": ["2025-12-01", "2025-12-01", "2026-03-31", "2025-12-01", "2026-04-02", "2026-02-01"],
+            "account_id": [1, 2, 2, 3, 3, 4, 5],
+            "purchased_on": [
+                *("2025-12-01", "2025-12-01", "2026-03-31", "2025-12-01", "2026-04-02", "2026-02-01"),
+                "2025-12-03",  # 120 days of patience end with the horizon
+            ],
         }
     )
-    losses = find_buying_losses(purchases, as_of=DAY, horizon_days=90, known_until=LATER)
-    assert (losses.account_id.tolist(), losses.lost.tolist()) == ([1, 2, 3], [True, False, True])
+    losses = find_buying_losses(purchases, ChurnRules(), as_of=DAY, horizon_days=90, known_until=LATER)
+    assert (losses.account_id.tolist(), losses.lost.tolist()) == ([1, 2, 3, 5], [True, False, True, False])
+
+
+def test_a_quarter_of_silence_loses_a_monthly_buyer_and_no_yearly_one() -> None:
+    yearly = ["2022-06-01", "2023-06-01", "2024-06-01", "2025-06-01"]
+    monthly = ["2025-09-15", "2025-10-15", "2025-11-15", "2025-12-15"]
+    purchases = pd.DataFrame({"account_id": [1] * 4 + [2] * 4, "purchased_on": yearly + monthly})
+    losses = find_buying_losses(purchases, ChurnRules(), as_of=DAY, horizon_days=90, known_until=LATER)
+    assert losses.lost.tolist() == [False, True]
+    assert losses.lost_on[1] == np.datetime64("2026-01-30")  # 45 days of patience after 15 December, and one
+    assert losses.days_until_loss[1] == 29
+
+
+def _recorded(starts: list[tuple[int, str]], events: list[tuple[int, str, str | None]]) -> Losses:
+    return find_event_losses(
+        pd.DataFrame(starts, columns=["account_id", "started_on"]),
+        pd.DataFrame(events, columns=["account_id", "lost_on", "back_on"]),
+        ChurnRules(),
+        as_of=DAY,
+        horizon_days=90,
+        known_until=LATER,
+    )
+
+
+def test_a_recorded_loss_is_one_unless_they_were_back_within_a_month() -> None:
+    starts = [(each, "2025-01-01") for each in range(1, 6)]
+    events = [(1, "2026-02-01", None), (2, "2026-02-01", "2026-03-04"), (3, "2026-02-01", "2026-03-05")]
+    losses = _recorded(starts, [*events, (4, "2026-04-02", None)])
+    assert (losses.account_id.tolist(), losses.lost.tolist()) == ([1, 2, 3, 4, 5], [True, False, True, False, False])
+    assert losses.days_until_loss[0] == 31
+
+
+def test_who_was_lost_before_is_no_customer_until_something_begins_again() -> None:
+    starts = [(1, "2025-01-01"), (2, "2025-01-01"), (2, "2025-12-01"), (3, "2025-01-01"), (4, "2026-01-02")]
+    events = [(1, "2025-11-01", None), (2, "2025-11-01", None), (3, "2025-11-01", "2025-12-15")]
+    assert _recorded(starts, events).account_id.tolist() == [2, 3]
+
+
+def test_without_any_recorded_loss_nobody_is_lost() -> None:
+    losses = _recorded([(1, "2025-01-01")], [])
+    assert (losses.account_id.tolist(), losses.lost.tolist()) == ([1], [False])
 
 
 def _window(day: date, *, customers: int = 500, seed: int = 0, leaving: float = 0.2) -> ChurnWindow:
@@ -206,12 +249,13 @@ def test_a_signal_that_a_firm_never_records_does_not_stop_the_learning() -> None
     ]
     model = learn_churn(windows, ChurnRules())
     assert sum(window.lost.sum() for window in windows) > 200
-    assert Learner.TREES in model.areas
+    assert Learner.TREES in model.held_out
     assert np.isfinite(model.score(windows[-1])).all()
 
 
 def test_a_loss_that_lies_behind_gives_no_days_of_warning_and_never_negative_ones() -> None:
-    purchases = pd.DataFrame({"account_id": [1, 2], "purchased_on": [DAY - timedelta(days=40), DAY]})
-    losses = find_buying_losses(purchases, as_of=DAY, horizon_days=90, known_until=LATER)
+    purchases = pd.DataFrame({"account_id": [1, 2], "purchased_on": [DAY - timedelta(days=d) for d in (140, 119)]})
+    losses = find_buying_losses(purchases, ChurnRules(), as_of=DAY, horizon_days=90, known_until=LATER)
+    assert losses.lost.tolist() == [True, True]
     assert np.isnan(losses.days_until_loss[0])
-    assert losses.days_until_loss[1] == 0
+    assert losses.days_until_loss[1] == 2

@@ -15,6 +15,7 @@ from knowledge.churn.explained import RaisedSignal, explain_churn
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.signal import Signal, Unit
 from knowledge.churn.signals import SIGNALS
+from knowledge.lineage import find_tables
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.playbook.signal_rule import SignalRule
@@ -76,6 +77,9 @@ def _faults_told(signal: Signal, reply: Reply, firm: ImportedFirm, language: str
 
 
 def _faults_opened(signal: Signal, figure: Figure, firm: ImportedFirm, language: str) -> Iterator[str]:
+    if signal.table not in find_tables():
+        yield f'"why?" shows no row of {signal.table} for {signal.key} in {language}: table or span is wrong'
+        return
     opened = firm.run("explain_answer", figures=[figure.model_dump(mode="json")], subject="x", language=language)
     if opened.trouble:
         yield f'"why?" does not open {signal.key} in {language}: {opened.headline}'
@@ -104,6 +108,7 @@ def test_a_half_done_signal_is_told_by_what_it_lacks(
         rule=SignalRule(points=5, starts_at=20, full_at=30),
         severity=lambda held: held["open_tickets"],
         figure="open_tickets",
+        source="tickets",
         table="tickets",
         sentence="churn.tickets_piled",
         name="churn.name_tickets_piled",
