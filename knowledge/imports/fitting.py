@@ -15,6 +15,8 @@ from knowledge.imports.rejects import name_without_mark
 
 _NUMBERED_COPY = re.compile(r"[\s_\-(]+\d[\d\s_\-)]*$")
 _DISTINCTIVE = 4  # columns that tell a system's file under any name; fewer need its usual name too
+_TELL_NOTHING = frozenset(("id", "name", "email"))  # columns that nearly every export has
+_FEWEST_TELLING = 2
 _NEAR = 0.5  # share of a rule's telling columns from which a file looks like it
 
 
@@ -107,12 +109,13 @@ def find_nearest(mappings: Sequence[Mapping], stem: str, names: Sequence[str]) -
     near = []
     for mapping in mappings:
         for rule in mapping.files:
-            telling = [name for name in rule.signature if header_key(name) not in {"id", "name"}] or list(
-                rule.signature
-            )
+            named = has_name(rule, stem)
+            telling = [name for name in rule.signature if header_key(name) not in _TELL_NOTHING]
+            if len(telling) < _FEWEST_TELLING and not named:
+                continue
+            telling = telling or list(rule.signature)
             lacking = tuple(name for name in telling if header_key(name) not in header)
             share = 1 - len(lacking) / len(telling) if telling else 0.0
-            named = has_name(rule, stem)
             if share >= _NEAR or (named and share and _filled(rule, header) > 1):
                 near.append(Near(mapping, rule, share, lacking, named))
     return max(near, key=lambda found: (found.share + found.has_name, _filled(found.rule, header)), default=None)

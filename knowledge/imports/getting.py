@@ -35,10 +35,12 @@ def build_getter(rows: Rows, column: Column, header: Mapping[str, int], noticed:
 
 
 def _getter(rows: Rows, column: Column, header: Mapping[str, int]) -> Getter | None:
-    if template := rows.compose.get(column.name):
-        return partial(_composed, template=template, header=header)
+    template = rows.compose.get(column.name)
+    composed = partial(_composed, template=template, header=header) if template else None
     places = [header[key] for name in rows.columns.get(column.name, ()) if (key := header_key(name)) in header]
     constant, separator = _as_text(rows.constants.get(column.name)), rows.first_of.get(column.name)
+    if composed is not None:
+        return lambda cells: _first_filled(cells, places=places, separator=separator) or composed(cells)
     if not places:
         return (lambda _cells: constant) if constant else None
     if constant:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 
 from sqlalchemy import String, Table
 
 from knowledge.imports import canonical
 from knowledge.imports.canonical import Column, Kind
-from knowledge.imports.lookups import Found, plain_name
+from knowledge.imports.lookups import Found, compared, plain_name
 from knowledge.imports.mapping import Rows
 from knowledge.imports.shapes import Values
 
@@ -30,11 +29,6 @@ def identity_key(table: canonical.Table, part: Values) -> str:
     marks = (part.get(name) for name in table.identity)
     texts = (mark.key if isinstance(mark, Found) else "" if mark is None else compared(str(mark)) for mark in marks)
     return "|".join(text.replace("#", "＃") for text in texts)
-
-
-def compared(text: str) -> str:
-    """The form under which two texts are one: what was stored stays as it was written."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def given_columns(rows: Rows) -> list[Column]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from knowledge.imports.filling import FillDown
 from knowledge.imports.plan import Job
 from knowledge.imports.reading import LineReader, Manner
 from knowledge.imports.references import References
-from knowledge.imports.rejects import LINE, Rejects, name_without_mark
+from knowledge.imports.rejects import LINE, Rejects, as_it_was, name_without_mark
 from knowledge.imports.report import Effect, FileReport
 from knowledge.imports.resolving import Resolver
 from knowledge.imports.tables import TablePart
@@ -48,7 +48,10 @@ class Firm:
 class FileLoad:
     """One file on one connection."""
 
-    def __init__(self, connection: Connection, job: Job, rejects: Rejects, firm: Firm) -> None:
+    def __init__(
+        self, connection: Connection, job: Job, rejects: Rejects, firm: Firm, *, not_firms: str | None = None
+    ) -> None:
+        """``not_firms``: an amount of the same system that cannot be in the firm's currency."""
         self._connection = connection
         self._job = job
         self._rejects = rejects
@@ -57,6 +60,8 @@ class FileLoad:
         source = _source_name(job)
         references = References(connection, job.mapping.system, source)
         self._manner = manner = _manner(job, firm)
+        if not_firms:
+            self._manner = manner = replace(manner, firm_currency=None, not_firms=f"{not_firms} is not {firm.currency}")
         self._fill = _fill_down(job, self._header)
         tables = {rows.table for rows in job.rule.rows}
         self._readers = [LineReader(rows, self._header, manner) for rows in job.rule.rows]
@@ -105,8 +110,8 @@ class FileLoad:
             self._count(draft)
 
     def _read(self, line: Line) -> Draft:
-        if self._line_at is not None and line.cells[self._line_at : self._line_at + 1][:1] != [""]:
-            line = line._replace(number=_first_line(line, self._line_at))
+        if self._line_at is not None:
+            line = line._replace(number=_first_line(line, self._line_at), cells=[as_it_was(c) for c in line.cells])
         if self._fill and not line.broken:
             line = line._replace(cells=self._fill.apply(line.cells))
         draft = Draft(line, [None] * len(self._readers), reason=line.broken)

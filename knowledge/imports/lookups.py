@@ -56,6 +56,11 @@ def plain_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def compared(text: str) -> str:
+    """The form under which two ids are one: what was stored stays as it was written."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
 def _ask(
     connection: Connection,
     texts: Iterable[str],
@@ -87,7 +92,7 @@ def _key_lookup(model: type[Base]) -> Lookup:
 
     def lookup(connection: Connection, system: str, texts: set[str]) -> Hits:
         statement = _by(model, model.__table__.c.key)
-        hits = _ask(connection, texts, lambda text: f"{system}:{text}", statement)
+        hits = _ask(connection, texts, lambda text: f"{system}:{compared(text)}", statement)
         return hits | _ask(connection, texts - hits.keys(), lambda text: text if ":" in text else None, statement)
 
     return lookup
@@ -107,7 +112,7 @@ def _account_ids(connection: Connection, system: str, texts: set[str]) -> Hits:
         joined = select(AccountKey.key, Account.id, Account.key).join(Account, Account.id == AccountKey.account_id)
         return joined.where(AccountKey.system == system, AccountKey.key.in_(portion))
 
-    return _ask(connection, texts, str, statement)
+    return _ask(connection, texts, compared, statement)
 
 
 def _account_names(*kinds: NameKind) -> Lookup:
@@ -179,7 +184,7 @@ def _tied_lookup(model: type[Base]) -> Lookup:
                 RowKey.table_name == model.__tablename__, RowKey.system == system, RowKey.key.in_(portion)
             )
 
-        return _ask(connection, texts, str, statement)
+        return _ask(connection, texts, compared, statement)
 
     return lookup
 

@@ -91,10 +91,10 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str, bool]]:
     found: list[tuple[Path, str, bool]] = []
     for path in paths:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                relative = file.relative_to(path)
-                if file.is_file() and not _is_ours(relative):
-                    found.append((file, relative.as_posix(), False))
+            files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+            foreign = [file for file in files if not _is_ours(file.relative_to(path))]
+            mended = [file for file in files if MARK in file.name and file.suffix == ".csv"]
+            found += [(file, file.relative_to(path).as_posix(), False) for file in foreign or mended]
         elif path.exists():
             found.append((path, path.name, True))
         else:
@@ -118,7 +118,7 @@ def _told_apart(files: list[tuple[Path, str, bool]]) -> list[tuple[Path, str, bo
 
 
 def _is_ours(relative: Path) -> bool:
-    """Hidden files, and rejects of an earlier import: those are imported when named by themselves."""
+    """Hidden files, and rejects of an earlier import: those are read when named, or alone in a folder."""
     return any(part.startswith(".") for part in relative.parts) or MARK in relative.name
 
 

@@ -28,10 +28,14 @@ Step = tuple[Column, Callable[[Cells], str], Callable[[str], object]]
 
 @dataclass(frozen=True)
 class Manner:
-    """How a file writes its cells. ``currency``: as the mapping says; ``firm_currency`` holds where nobody says."""
+    """How a file writes its cells. ``currency``: as the mapping says; ``firm_currency`` holds where nobody says.
+
+    ``not_firms``: why it cannot hold for this file.
+    """
 
     currency: str | None = None
     firm_currency: str | None = None
+    not_firms: str | None = None
     timezone: str | None = None
     times_in: str | None = None
     date_formats: tuple[str, ...] = ()
@@ -107,7 +111,8 @@ class LineReader:
         except CellUnclear as error:
             raise CellUnclear(f"{column.name}: {error}") from error
         if currency is None:
-            raise CellUnclear(f"{column.name}: in which currency? Name it in the mapping as currency: JPY")
+            why = f", since {manner.not_firms}" if manner.not_firms else ""
+            raise CellUnclear(f"{column.name}: {text!r} in which currency{why}? Name it, such as --currency USD")
         origin = "column" if told else "as told" if manner.currency else "sign in the cell" if sign else "the firm's"
         amount *= Decimal(str(self.rows.scale.get(column.name, 1)))
         if not manner.amounts_are_minor and not _holds(amount, currency):
@@ -121,8 +126,7 @@ class LineReader:
         minor = exact if column.is_helper else int(exact.quantize(Decimal(1), ROUND_HALF_UP))
         if abs(minor) > _LARGEST[Kind.AMOUNT]:
             raise CellUnclear(f"{column.name}: is too large to be true")
-        if not told:
-            manner.noticed.currencies[currency, origin] += 1
+        manner.noticed.currencies[currency, origin] += 1
         values |= {"currency": currency, column.name: minor}
 
     def _compute(self, values: Values, column: Column, found: tuple[Decimal | None, str | None]) -> None:
@@ -153,7 +157,7 @@ def _parser(column: Column, rows: Rows, manner: Manner) -> Callable[[str], objec
         Kind.AMOUNT: partial(amounts.read_amount, decimal_mark=manner.decimal_mark),
         Kind.CURRENCY: read_currency,
         Kind.ID: manner.read_id,
-        Kind.REFERENCE: manner.read_id,
+        Kind.REFERENCE: partial(words.read_reference, read=manner.read_id),
         Kind.WHOLE: _whole,
         Kind.SCORE: words.read_number,
         Kind.SHARE: words.read_share,

@@ -8,7 +8,7 @@ from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import name_rows
 from knowledge.imports.accounts_merge import Rule
 from knowledge.imports.cells.written import is_nothing, read_words
-from knowledge.imports.lookups import LOOKUPS, NAMED, Found, plain_name
+from knowledge.imports.lookups import LOOKUPS, NAMED, Found, compared, plain_name
 from knowledge.tables import Account, AccountKey, AccountName, Person, Product, RowKey
 from knowledge.terms import Role
 
@@ -113,7 +113,7 @@ def _create(connection: Connection, table: str, name: str, key: str, *, system: 
     if is_nothing(name) or key == "name:":
         raise NotFound(f"{name!r} is no name to make one of the {table} from")
     row = {"key": key, "name": read_words(name)[:400], "source": source, "source_line": line}
-    tie = {"system": system, "key": name[:200], "rule": Rule.CREATED, "name": name[:400]}
+    tie = {"system": system, "key": compared(name)[:200], "rule": Rule.CREATED, "name": name[:400]}
     if table == "accounts":
         normal = normalise_name(name)
         found = _inserted(connection, Account.__table__, row | {"normal_name": normal})  # type: ignore[arg-type]

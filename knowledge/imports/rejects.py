@@ -32,6 +32,8 @@ def name_without_mark(stem: str) -> str:
     return _MARKED.sub("", stem)
 
 
+_FORMULA = re.compile(r"'*\s*[=+\-@\t\r]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 _QUOTED = re.compile(r"'[^']*'|“[^”]*”|\"[^\"]*\"|(?<=line )\d+|\([^()]*\)|; nearest: .*$")
 
 
@@ -44,6 +46,24 @@ def kind_of(reason: str) -> str:
     return _QUOTED.sub(
         lambda found: "" if found[0].startswith(("(", ";")) else "…" if found[0].isdigit() else "'…'", reason
     ).strip()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula, with an apostrophe that makes it a text."""
+    return f"'{cell}" if _is_formula(cell) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """A cell of a reject file without the apostrophe that it got there.
+
+    >>> as_it_was(_harmless("=SUM(A1)")), as_it_was(_harmless("-1,200")), as_it_was(_harmless("'=1"))
+    ('=SUM(A1)', '-1,200', "'=1")
+    """
+    return cell[1:] if cell[:1] == "'" and _is_formula(cell[1:]) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    return bool(_FORMULA.match(cell)) and not _PLAIN_NUMBER.fullmatch(cell)
 
 
 class Rejects:
@@ -61,6 +81,7 @@ class Rejects:
         self._path = folder / relative.with_name(f"{stem}{MARK}.csv") if folder else None
         self._mended = mended.resolve() if mended else None
         self._header = [name for name in header if name not in (LINE, REASON)]
+        self._width = len(header)
         self._keep = [place for place, name in enumerate(header) if name not in (LINE, REASON)]
         self._file: object | None = None
         self._is_settled = False
@@ -81,7 +102,7 @@ class Rejects:
         if self._file is None:
             self._open(self._path)
         kept = [cells[place] if place < len(cells) else "" for place in self._keep]
-        self._writer.writerow([line, reason, *kept, *cells[len(self._keep) :]])
+        self._writer.writerow([line, reason, *map(_harmless, [*kept, *cells[self._width :]])])
 
     @property
     def path(self) -> Path | None:

@@ -19,6 +19,7 @@ from knowledge.imports.mapping import find_mapping
 from knowledge.imports.plan import Job, files_without_currency, plan_import
 from knowledge.imports.rejects import Rejects, rejects_folder
 from knowledge.imports.report import FileReport, ImportReport, Skipped
+from knowledge.imports.unnamed_currency import find_contradictions
 from knowledge.kernel.materialized import note_rows_changed
 
 Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
@@ -61,6 +62,7 @@ def import_paths(
     if answers.currency is None and answers.ask_currency and (unnamed := files_without_currency(jobs)):
         answers = replace(answers, currency=answers.ask_currency(unnamed, firm.currency))
         firm = replace(firm, answers=answers)
+    doubts = find_contradictions(jobs, firm.currency) if answers.currency is None else {}
     folder = None if dry_run else firm.rejects or rejects_folder()
     files: list[FileReport] = []
     with _transactions(engine, dry_run) as transaction:
@@ -68,7 +70,9 @@ def import_paths(
             try:
                 kept = Rejects(folder, job.source.name, job.source.header, mended=job.source.path)
                 with kept, transaction() as connection:
-                    report = FileLoad(connection, job, kept, firm).run(_telling(progress, job))
+                    report = FileLoad(connection, job, kept, firm, not_firms=doubts.get(job.mapping.system)).run(
+                        _telling(progress, job)
+                    )
                     if report.has_changed_rows:
                         note_rows_changed(connection)
                     kept.settle()

@@ -69,11 +69,17 @@ class TableWriter:
         self._varying = varying
         self._beside: Counter[str] = Counter()
         self._equal: Counter[str] = Counter()
+        self._replaced = 0
 
     def notes(self) -> Iterator[str]:
         """Lines without an id that are like lines of other files."""
         for source, count in self._equal.most_common(_MOST_SOURCES):
             yield f"{count:,} lines without an id equal lines of {source}; they are taken as the same"
+        if self._replaced:
+            yield (
+                f"{self._replaced:,} lines without an id replace what an earlier {self._source} said of the same "
+                "customer and day; where both are true, give this file another name"
+            )
         for source, count in self._beside.most_common(_MOST_SOURCES):
             yield (
                 f"{count:,} lines without an id are for the same customer, product and day as lines of {source}, with "
@@ -118,6 +124,7 @@ class TableWriter:
                 if self._varying and row.day:
                     self._varying.note(row.key, row.day)
                 if known.values != row.values:
+                    self._replaced += row.may_repeat
                     changed[known.id] = row
                     stored[row.key] = known._replace(values=row.values, source=self._source, line=row.line)
                     outcomes[place] = Outcome(Effect.CHANGED)

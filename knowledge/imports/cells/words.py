@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -46,6 +47,16 @@ def read_id(text: str) -> str:
         raise CellUnclear(f"{text!r} is a long id that Excel shortened; export it again with that column as text")
     found = _POINT_ZERO.match(plain)
     return found[1] if found else plain
+
+
+def read_reference(text: str, read: Callable[[str], str]) -> str:
+    """What a cell refers to: an id as ``read`` reads it, or a name letter by letter, since it may become a new row's.
+
+    >>> read_reference("0012.0", read_id), read_reference("③号店㈱", read_id)
+    ('0012', '③号店㈱')
+    """
+    found = read(text)
+    return found if text.isascii() else read_words(text)
 
 
 @lru_cache(maxsize=65_536)

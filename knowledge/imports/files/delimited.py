@@ -15,7 +15,8 @@ from knowledge.imports.files.lines import Layout, Line, ReadAs, Source
 from knowledge.imports.files.records import first_records, read_records
 
 _DELIMITERS = ",\t;|"
-_SHOWN = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_NONE = "\x1f"  # stands in no text
+_SHOWN = {_NONE: "one column", ",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 _LOOKED_AT = 30  # first records among which the column names are looked for
 _TELL_EVERY = 1_000
 _NAMED_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
@@ -33,9 +34,12 @@ def open_delimited(path: Path, name: str, layout: Layout | None = None) -> Sourc
         raise ImportRefused(f"{name}: there is no encoding {encoding.name!r}", file=name) from error
     named = next((found for text in start[:1] if (found := _NAMED_DELIMITER.match(text))), None)
     delimiter = layout.delimiter or (named[1] if named else _find_delimiter(start))
-    numbered = iter(list(enumerate(start, 1))[1 if named else 0 :])
-    records = first_records(numbered, delimiter, _LOOKED_AT)
+    looked_at = list(enumerate(start, 1))[1 if named else 0 :]
+    records = first_records(iter(looked_at), delimiter, _LOOKED_AT)
     header = _header(records, layout, name)
+    if len(header.cells) == 1 and not (layout.delimiter or named):
+        delimiter = _NONE  # one column: a comma is a part of its words
+        records = first_records(iter(looked_at), delimiter, _LOOKED_AT)
     notes = [encoding.note] if encoding.note else []
     if header.first > 1 + (named is not None) and not layout.header and layout.header_row is None:
         notes += _skipped(records, header, layout)

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 _AT_EDGES = "“”‘’«»„‚‹›…–—•·°©®™€£§×±¿¡½¼¾²³ªº\xa0　"
-_TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]+")  # letters, and whatever is beyond ASCII
+_TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f\xa0\u3000]+")  # letters, and whatever is beyond ASCII but a space
 _HALF_KANA = re.compile(r"[｡-ﾟ]+")
 _GOOD_HALF_KANA = re.compile(r"(?:[ｦ-ｯｱ-ﾝ]ﾞ?ﾟ?ｰ?|[･｢｣])+")
 _SURE_HANGUL = 0.9

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +14,17 @@ from knowledge.imports.canonical import TABLES, Kind
 from knowledge.imports.cells.amounts import minor_digits
 from knowledge.imports.files.lines import Source, header_key
 from knowledge.imports.fitting import Near
+from knowledge.imports.suggesting.continuing import Continuation
 from knowledge.imports.suggesting.guessing import Guess
 from knowledge.imports.suggesting.profiles import Profile
-from knowledge.imports.suggesting.tables import Part
+from knowledge.imports.suggesting.tables import Part, concepts_of
 
+_SALES = frozenset(("purchases", "deals", "deal_lines", "invoices"))
+# Lines that are no sale: which column says so, by which words of words.yml, and why.
+_NO_BUSINESS = (
+    ("status", "deals.outcome:lost", "cancelled or given back"),
+    ("direction", "direction:out", "money that we spent"),
+)
 _FEWEST_LEFT_OUT = 0.999  # filled share below which lines without a customer are left out and told
 
 
@@ -31,6 +38,8 @@ class Looked:
     parts: Sequence[Part]
     nearest: Near | None = None
     known_as: str | None = None
+    continuation: Continuation | None = None
+    totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tables(self) -> set[str]:
         """The tables that it fills."""
@@ -45,9 +54,19 @@ def draft_mapping(looked: Sequence[Looked], *, currency: str | None) -> str:
     if any("deal_lines" in found.tables() for found in looked):
         lines.append("purchases_from_won_deals: true   # a line of an order is a purchase on the order's day")
     lines.append("files:")
+    _create_what_no_file_lists(looked)
     for found in files:
         lines += _file(found)
     return "\n".join(lines) + "\n"
+
+
+def _create_what_no_file_lists(looked: Sequence[Looked]) -> None:
+    """Customers and products that only orders name become rows by being named."""
+    listed = {table for found in looked for table in found.tables()}
+    for part in (part for found in looked for part in found.parts):
+        for ours, table in (("account", "accounts"), ("product", "products")):
+            if ours in part.columns and table not in listed and table not in part.create and part.table in _SALES:
+                part.create.append(table)
 
 
 def _currency(files: Sequence[Looked], currency: str | None) -> list[str]:
@@ -93,7 +112,7 @@ def _file(found: Looked) -> Iterator[str]:
     yield f"  - match: {_quoted(found.source.stem)}"
     by_name = {profile.name: profile for profile in found.profiles}
     formats = {name: by_name[guess.column].date_formats for name, guess in found.concepts.items()}
-    used = {concept for part in found.parts for concept in part.columns.values()}
+    used = {concept for part in found.parts for concept in concepts_of(part)}
     told = [form for name in used for form in formats.get(name, ())[:1]]
     if told:
         doubt = any(len(formats.get(name, ())) > 1 for name in used)
@@ -101,6 +120,7 @@ def _file(found: Looked) -> Iterator[str]:
         yield f"    date_format: {_quoted(told[0])}{remark}"
     if any(by_name[found.concepts[name].column].has_decimal_comma for name in used):
         yield '    decimal_mark: ","'
+    yield from _fill_down(found)
     yield from _left_out(found, by_name)
     for part in found.parts:
         if len(found.parts) > 1:
@@ -108,12 +128,40 @@ def _file(found: Looked) -> Iterator[str]:
         yield from _part(found, part, by_name, "      " if len(found.parts) > 1 else "    ")
 
 
+def _fill_down(found: Looked) -> Iterator[str]:
+    """Lines that go on with the one above."""
+    if (goes_on := found.continuation) and goes_on.columns:
+        used = {found.concepts[concept].column for part in found.parts for concept in concepts_of(part)}
+        used |= {found.concepts[concept].column for concept, *_ in _NO_BUSINESS if concept in found.concepts}
+        columns = f"[{', '.join(_quoted(column) for column in goes_on.columns if column in used)}]"
+        within = f"{{columns: {columns}, within: {_quoted(goes_on.within)}}}" if goes_on.within else columns
+        yield f"    fill_down: {within}   # lines without them go on with the one above"
+
+
 def _left_out(found: Looked, by_name: dict[str, Profile]) -> Iterator[str]:
-    customer = found.parts[-1].columns.get("account")
-    if customer and by_name[found.concepts[customer].column].filled < _FEWEST_LEFT_OUT:
+    rules = list(_reasons_to_leave_out(found, by_name))
+    if rules:
         yield "    leave_out:"
-        yield f"      - when: {{{_quoted(found.concepts[customer].column)}: {{empty: true}}}}"
-        yield "        because: names no customer"
+    for column, words, because in rules:
+        yield f"      - when: {{{_quoted(column)}: {words}}}"
+        yield f"        because: {because}"
+
+
+def _reasons_to_leave_out(found: Looked, by_name: dict[str, Profile]) -> Iterator[tuple[str, str, str]]:
+    part = found.parts[-1]
+    for column, totals in found.totals.items():
+        yield column, f"[{', '.join(map(_quoted, totals))}]", "adds up other lines"
+    customer = part.columns.get("account")
+    if customer and by_name[found.concepts[customer].column].filled < _FEWEST_LEFT_OUT and not found.continuation:
+        yield found.concepts[customer].column, "{empty: true}", "names no customer"
+    if found.continuation and found.continuation.product:
+        yield found.continuation.product, "{empty: true}", "the head of a bill; its items follow"
+    for concept, key, because in _NO_BUSINESS:
+        if concept in found.concepts and concept not in concepts_of(part) and part.table in _SALES:
+            column = found.concepts[concept].column
+            known = {header_key(word) for word in _words()[key.partition(":")[0]][key.partition(":")[2]]}
+            if words := [word for word in by_name[column].words if header_key(word) in known]:
+                yield column, f"[{', '.join(map(_quoted, words))}]", because
 
 
 def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -> Iterator[str]:
@@ -124,6 +172,10 @@ def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -
     for ours, concept in part.columns.items():
         guess = found.concepts[concept]
         yield f"{inner}  {ours}: {_quoted(guess.column)}   # {guess.confidence} %: {guess.by}"
+    for ours, concepts in part.compose.items():
+        names = " ".join(f"{{{found.concepts[concept].column}}}" for concept in concepts)
+        also = "   # where the column above is empty" if ours in part.columns else ""
+        yield f'{inner}compose: {{{ours}: "{names}"}}{also}'
     if part.constants:
         yield f"{inner}constants: {{{', '.join(f'{name}: {value}' for name, value in part.constants.items())}}}"
     if part.create:

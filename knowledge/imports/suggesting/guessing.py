@@ -16,13 +16,18 @@ from knowledge.imports.suggesting.profiles import Profile
 _SURE, _ENDS_SO, _BY_CONTENT = 95, 70, 50  # percent of confidence
 _LOWEST = 45
 _SPACING = re.compile(r"[\s_\-./():：（）#*\[\]]+")
+_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _ABOUT = {
-    "accounts": "customer|account|client|compan|organi|顧客|取引先|得意先|会社|household",
+    "accounts": "customer|account|client|compan|organi|store|shop|顧客|取引先|得意先|会社|店舗|household",
+    "people": "employee|staff|sales_?rep|sales_?person|sales_?team|社員|従業員|担当者一覧|スタッフ",
+    "contacts": "contact|person|担当者|連絡先",
+    "others": "shipper|supplier|vendor|carrier|categor|region|territor|seller|warehouse|仕入先|運送|分類|地域",
     "products": "product|item|article|catalog|商品|製品|品目|track",
     "subscriptions": "subscription|contract|契約",
     "tickets": "ticket|case|support|問い合わせ|チケット",
     "usage": "usage|activity|event|login|利用",
     "surveys": "survey|response|feedback|nps|csat|回答|アンケート",
+    "sales_orders": "order(?!.*(detail|line|item))|注文|受注",
     "orders": "order|invoice|sale|transaction|注文|受注|売上|請求|取引",
     "purchases": "purchase|order_?item|order_?detail|order_?line|line_?item|invoice_?line|明細",
     "lines": "detail|line|item|明細",
@@ -30,11 +35,11 @@ _ABOUT = {
 }
 _DAYS = frozenset(
     ("order_date", "start_date", "end_date", "renews_on", "opened", "closed", "usage_date", "answered", "churn_date",
-     "due", "paid", "signup_date")
+     "due", "paid", "signup_date", "close_on")
 )  # fmt: skip
 _NUMBERS = frozenset(
     ("quantity", "amount", "unit_price", "discount", "list_price", "monthly", "seats", "events", "active_users",
-     "score", "employees")
+     "score", "employees", "annual_revenue")
 )  # fmt: skip
 
 
@@ -77,6 +82,8 @@ def guess_concepts(stem: str, profiles: Sequence[Profile]) -> dict[str, Guess]:
 
 def _match(profile: Profile, concept: str, names: Mapping[str, str | None], things: set[str]) -> tuple[int, str]:
     name = squeeze(profile.name)
+    if name not in names:  # a unit or remark behind it: 金額(円), Amount (USD)
+        name = squeeze(_BRACKETS.sub("", profile.name)) or name
     if name in names:
         only = names[name]
         if only is None:
@@ -84,21 +91,29 @@ def _match(profile: Profile, concept: str, names: Mapping[str, str | None], thin
         return (_SURE + 2, "name in such a file") if only in things else (0, "")
     if concept == "email" and profile.is_email:
         return _BY_CONTENT + 20, "content"
-    longest = max((len(known) for known in names if len(known) > 3 and name.endswith(known)), default=0)
+    endings = [known for known, only in names.items() if (only is None or only in things) and _is_telling(known)]
+    longest = max((len(known) for known in endings if name.endswith(known)), default=0)
     if longest:
         return _ENDS_SO + min(longest, 15), "end of its name"
     return 0, ""
+
+
+def _is_telling(known: str) -> bool:
+    """Whether a name says enough as the end of a longer one: two letters do in Japanese."""
+    return len(known) > 3 or (len(known) > 1 and not known.isascii())
 
 
 def _fits(profile: Profile, concept: str) -> bool:
     """Whether the content does not contradict the meaning."""
     if not profile.filled:
         return concept not in _DAYS | _NUMBERS
+    if concept == "line_id" and profile.distinct < 1:
+        return False  # counts the lines of each order
     if concept in _DAYS:
         return profile.is_day
     if concept in _NUMBERS:
         return profile.is_number
-    if concept in {"customer_name", "product_name", "contact_name"}:
+    if concept in {"customer_name", "product_name", "contact_name", "person_name", "deal_name"}:
         return not profile.is_day and not (profile.is_number and profile.distinct > 0.01 and not profile.is_whole)
     return not profile.is_day
 

@@ -23,6 +23,7 @@ _FORMATS = (
     "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p", "%d-%m-%Y %H:%M", "%m-%d-%Y %H:%M", "%d.%m.%Y %H:%M",
 )  # fmt: skip
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
+_DECIMALS = re.compile(r"[.,]\d{1,2}(?!\d)|\.\d")
 _COMMA_DECIMAL = re.compile(r"-?[\d.]*\d,\d{1,2}$")
 
 
@@ -43,12 +44,16 @@ class Profile:
     below_zero: bool
 
 
-def profile_columns(source: Source) -> list[Profile]:
-    """The columns of a source, by its first lines."""
-    lines = [line.cells for line in islice(source.lines(lambda _: None), _SAMPLE) if line.broken is None]
+def sample_lines(source: Source) -> list[list[str]]:
+    """The cells of a source's first lines."""
+    return [line.cells for line in islice(source.lines(lambda _: None), _SAMPLE) if line.broken is None]
+
+
+def profile_columns(header: Sequence[str], lines: Sequence[list[str]]) -> list[Profile]:
+    """The columns of a source, by some of its lines."""
     return [
         _profile(name, [cells[place].strip() for cells in lines if place < len(cells)])
-        for place, name in enumerate(source.header)
+        for place, name in enumerate(header)
     ]
 
 
@@ -65,7 +70,7 @@ def _profile(name: str, cells: Sequence[str]) -> Profile:
         is_day,
         formats if is_day and not _all(several, _reads_day) else (),
         _all(several, _is_number),
-        _all(several, lambda cell: cell.lstrip("-").isdecimal()),
+        _all(several, lambda cell: _is_number(cell) and not _DECIMALS.search(cell)),
         any(map(_COMMA_DECIMAL.match, several)) and _all(several, lambda cell: not re.search(r"\.\d{1,2}$", cell)),
         _all(several, lambda cell: bool(_EMAIL.match(cell))),
         tuple(word for word, _ in counts.most_common()) if 0 < len(counts) <= _MOST_WORDS else (),

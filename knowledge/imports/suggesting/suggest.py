@@ -12,10 +12,11 @@ from knowledge.imports.files.opening import open_sources
 from knowledge.imports.fitting import find_nearest, keys_of
 from knowledge.imports.mapping import Mapping, load_presets
 from knowledge.imports.plan import find_files, tell_known
+from knowledge.imports.suggesting.continuing import find_continuation, find_totals
 from knowledge.imports.suggesting.drafting import Looked, draft_mapping, tell_missing
-from knowledge.imports.suggesting.guessing import guess_concepts
-from knowledge.imports.suggesting.profiles import profile_columns
-from knowledge.imports.suggesting.tables import Part, find_parts
+from knowledge.imports.suggesting.guessing import about, guess_concepts
+from knowledge.imports.suggesting.profiles import profile_columns, sample_lines
+from knowledge.imports.suggesting.tables import Part, concepts_of, find_parts
 
 _NEAR_ENOUGH = 0.6
 
@@ -54,13 +55,25 @@ def suggest_mapping(paths: Sequence[Path], *, currency: str | None = None) -> Su
 
 
 def _look(source: Source, presets: list[Mapping]) -> Looked:
-    profiles = profile_columns(source)
+    sample = sample_lines(source)
+    profiles = profile_columns(source.header, sample)
     known = tell_known(source, presets)
     if known is not None:
         rule_tables = [Part(table, {}) for table in known[1]]
         return Looked(source, profiles, {}, rule_tables, known_as=known[0])
     concepts = guess_concepts(source.stem, profiles)
-    return Looked(source, profiles, concepts, find_parts(concepts), find_nearest(presets, source.stem, source.header))
+    continuation = find_continuation(source.header, sample, concepts)
+    if continuation and "amount" in concepts and concepts["amount"].column in continuation.columns:
+        del concepts["amount"]  # of the whole order, not of an item
+    return Looked(
+        source,
+        profiles,
+        concepts,
+        find_parts(concepts, about(source.stem)),
+        find_nearest(presets, source.stem, source.header),
+        continuation=continuation,
+        totals=find_totals(source.header, sample, concepts),
+    )
 
 
 def _told(found: Looked) -> str:
@@ -75,7 +88,7 @@ def _told(found: Looked) -> str:
     if not found.parts:
         columns = ", ".join(found.source.header[:12])
         return f"{name}: nothing here is told by name or content ({columns}){like}"
-    used = keys_of(found.concepts[c].column for part in found.parts for c in part.columns.values())
+    used = keys_of(found.concepts[c].column for part in found.parts for c in concepts_of(part))
     unused = [column for column in found.source.header if not keys_of([column]) & used]
     tables = ", ".join(part.table for part in found.parts)
     left = f"; not used: {', '.join(unused[:12])}" if unused else ""

@@ -14,6 +14,10 @@ from knowledge.imports.suggesting.guessing import Guess
 
 Concepts = Mapping[str, Guess]
 _STANDS_FOR = {
+    "closing": ("close_on", "closed", "order_date"),
+    "opening": ("opened", "order_date"),
+    "contact": ("contact_name", "first_name", "last_name"),
+    "person": ("person_name", "first_name", "last_name"),
     "customer": ("customer_id", "customer_name", "email"),
     "product": ("product_id", "product_name", "plan"),
 }
@@ -27,26 +31,32 @@ class Part:
     columns: dict[str, str]
     create: list[str] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
+    compose: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Kind(TypedDict, total=False):
     """One entry of ``kinds.yml``."""
 
     table: str
+    named: str
+    not_named: str
     needs: list[str]
     any_of: list[str]
     lacks: list[str]
     columns: dict[str, str]
     create: list[str]
     constants: dict[str, str]
+    composed: str
     beside: bool
 
 
-def find_parts(concepts: Concepts) -> list[Part]:
-    """The tables of ours that a line fills; empty where nothing fits."""
+def find_parts(concepts: Concepts, things: set[str]) -> list[Part]:
+    """The tables of ours that a line fills; empty where nothing fits. ``things``: what the file is about."""
     for kind in _kinds():
+        if ("named" in kind and kind["named"] not in things) or kind.get("not_named") in things:
+            continue
         there = [_meant(name, concepts) is not None for name in kind["needs"]]
-        one = [_meant(name, concepts) for name in kind.get("any_of", ["customer", "product"])]
+        one = [_meant(name, concepts) for name in kind.get("any_of", kind["needs"])]
         if all(there) and any(one) and not any(_meant(name, concepts) for name in kind.get("lacks", [])):
             part = _part(kind, concepts)
             return [*_beside(part, concepts), part] if kind.get("beside") else [part]
@@ -65,7 +75,11 @@ def _part(kind: Kind, concepts: Concepts) -> Part:
         columns.pop("discount", None)
     if "monthly" in columns:
         columns = {ours: meant for ours, meant in columns.items() if ours not in {"amount", "period"}}
-    return Part(kind["table"], columns, list(kind.get("create", [])), dict(kind.get("constants", {})))
+    constants = {ours: told for ours, told in kind.get("constants", {}).items() if ours not in columns}
+    compose = {}
+    if (name := kind.get("composed")) and {"first_name", "last_name"} <= concepts.keys():
+        compose = {name: ["first_name", "last_name"]}
+    return Part(kind["table"], columns, list(kind.get("create", [])), constants, compose)
 
 
 def _beside(part: Part, concepts: Concepts) -> list[Part]:
@@ -77,6 +91,11 @@ def _beside(part: Part, concepts: Concepts) -> list[Part]:
         else:
             part.create.append(table)
     return found
+
+
+def concepts_of(part: Part) -> list[str]:
+    """All that fills the table."""
+    return [*part.columns.values(), *(name for names in part.compose.values() for name in names)]
 
 
 @cache

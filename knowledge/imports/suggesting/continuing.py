@@ -1,0 +1,84 @@
+"""Whether lines of a foreign file go on with the one above: items of one order, or items below their bill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.imports.files.lines import header_key
+from knowledge.imports.suggesting.guessing import Guess
+
+_CUSTOMER = ("customer_id", "customer_name", "email")
+_PRODUCT = ("product_name", "product_id", "plan")
+_MOSTLY = 0.9  # share of the lines going on that leave a column empty
+_LONGEST_TOTAL = 20  # letters
+_FEWEST = 2  # lines; fewer tell nothing
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Columns filled from above, ``within`` one order's id where lines repeat it.
+
+    ``product``: the column that is empty in the line at the head of a bill.
+    """
+
+    columns: tuple[str, ...]
+    within: str | None
+    product: str | None
+
+
+def find_continuation(
+    header: Sequence[str], lines: Sequence[Sequence[str]], concepts: Mapping[str, Guess]
+) -> Continuation | None:
+    """How lines without a customer go on with the one above; None where they do not."""
+    place = {name: at for at, name in reversed(list(enumerate(header)))}
+    customer = next((concepts[name].column for name in _CUSTOMER if name in concepts), None)
+    product = next((concepts[name].column for name in _PRODUCT if name in concepts), None)
+    if customer is None or product is None or len(lines) < _FEWEST:
+        return None
+    named = [cells for cells in lines if cells[place[customer]].strip()]
+    lines_without = [cells for cells in lines if not cells[place[customer]].strip()]
+    going_on = [cells for cells in lines_without if cells[place[product]].strip() and not _has_total(cells, place)]
+    if not going_on or not named or not lines[0][place[customer]].strip():
+        return None
+    order = concepts["order_id"].column if "order_id" in concepts else None
+    repeats = order is not None and all(cells[place[order]].strip() for cells in going_on)
+    told = [guess.column for guess in concepts.values()]
+    empty = [name for name in told if _share_empty(going_on, place[name]) >= _MOSTLY > _share_empty(named, place[name])]
+    heads = any(not cells[place[product]].strip() for cells in named)
+    columns = tuple(sorted(empty, key=place.__getitem__))
+    return Continuation(columns, order if repeats else None, product if heads else None)
+
+
+def _share_empty(lines: Sequence[Sequence[str]], at: int) -> float:
+    return sum(not cells[at].strip() for cells in lines) / len(lines)
+
+
+def find_totals(
+    header: Sequence[str], lines: Sequence[Sequence[str]], concepts: Mapping[str, Guess]
+) -> dict[str, tuple[str, ...]]:
+    """Lines that add up others: by column of customer or product, the words that say so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, at in ((name, at) for at, name in enumerate(header)):
+        if name in {guess.column for concept, guess in concepts.items() if concept in {*_CUSTOMER, *_PRODUCT}}:
+            words = dict.fromkeys(cells[at].strip() for cells in lines if _is_total(cells[at]))
+            found |= {name: tuple(words)} if words else {}
+    return found
+
+
+def _has_total(cells: Sequence[str], place: Mapping[str, int]) -> bool:
+    return any(_is_total(cells[at]) for at in place.values())
+
+
+def _is_total(cell: str) -> bool:
+    return len(cell) <= _LONGEST_TOTAL and header_key(cell).rstrip(":：") in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    words = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))["totals"]["word"]
+    return frozenset(header_key(str(word)) for word in words)
