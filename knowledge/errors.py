@@ -51,6 +51,12 @@ class StoreEmpty(OsusumeError):
     code = "store_empty"
 
 
+class BackupFailed(OsusumeError):
+    """A store could not be backed up or restored; it is as it was."""
+
+    code = "backup_failed"
+
+
 class PersonUnknown(OsusumeError):
     """Nobody of that name, e-mail or key is in the store."""
 

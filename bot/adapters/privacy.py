@@ -105,7 +105,7 @@ def erase_personal(store: str | None, subject: Subject, rejects: Path | None, *,
         rows.update(_beside(store, subject, rejects, schema, changes=True))
         cleared = settle(knowledge.engine, rows)
         is_server = knowledge.engine.dialect.name != "sqlite"
-    backups = tuple(str(path) for path in find_backups(store_address(store)))
+    backups = tuple(str(each.path) for each in find_backups(store_address(store)))
     return Erased(dict(rows), cleared, is_server, backups)
 
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "refresh": ("refresh", "Look at all customers as each night does"),
     "digest": ("digest", "The churn digest of each manager, tried out: osusume digest --dry-run"),
     "rules": ("rules", "What is behind alerts and offers: show, test, set aside, restore"),
+    "store": ("store", "The store as a whole: status, upgrade, backup, restore, verify"),
     "privacy": ("privacy", "Personal data: what is stored and why; find, export, erase; what is too old"),
     "audit": ("audit", "Who said, saw or changed what, on which account, from where"),
 }

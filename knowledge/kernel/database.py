@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
-from knowledge.errors import StoreUnreachable
+from knowledge.errors import BackupFailed, StoreUnreachable
 from knowledge.kernel.private_files import keep_private
+from knowledge.kernel.urls import parse_url
+
+if TYPE_CHECKING:
+    from knowledge.kernel.backups import Backup
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 10_000  # how long one writer waits for another on SQLite
 
 
 def open_engine(url: str) -> Engine:
-    """Connect to the store at ``url`` and bring its tables up to date.
+    """Connect to the store at ``url`` and bring its tables up to date; older ones are backed up before.
 
     Raises StoreUnreachable with one line that names the place; a password in the URL is never shown.
     """
@@ -27,7 +32,7 @@ def open_engine(url: str) -> Engine:
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise _unreachable(parsed, error) from error
     try:
-        _bring_up_to_date(engine)
+        _bring_up_to_date(engine, url)
     except (SQLAlchemyError, OSError) as error:
         engine.dispose()
         raise _unreachable(parsed, error) from error
@@ -39,42 +44,36 @@ def newest_version() -> str:
     return max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _bring_up_to_date(engine: Engine) -> None:
-    version = _version(engine)
-    if version != newest_version():
-        _refuse_newer(version)
-        _migrate(engine)
+def _bring_up_to_date(engine: Engine, url: str) -> None:
+    version = find_version(engine)
+    if version is None:
+        migrate(engine)
+    elif version != newest_version():
+        refuse_newer(version, url)
+        back_up_older(url, version)
+        migrate(engine)
 
 
-def _refuse_newer(version: str | None) -> None:
-    """A store that a later Osusume has changed cannot be read by this one."""
-    if version is not None and version > newest_version():
-        cause = f"a newer Osusume made it (tables {version}, this one knows {newest_version()}); update Osusume"
+def refuse_newer(version: str, url: str) -> None:
+    """A store that a later Osusume has changed cannot be read by this one: OSError with the two ways back."""
+    if version > newest_version():
+        from knowledge.kernel.backups import find_backups
+
+        older = [each for each in find_backups(url) if each.version <= newest_version()]
+        back = f", or go back: osusume store restore {older[-1].path}" if older else ""
+        cause = f"a newer Osusume made it (tables {version}, this one knows {newest_version()}); update Osusume{back}"
         raise OSError(cause)
 
 
-def parse_url(url: str) -> URL:
-    """A store's address as SQLAlchemy takes it. StoreUnreachable where it is none."""
+def back_up_older(url: str, version: str) -> Backup:
+    """A backup before the tables are changed. OSError with what to do where none can be made."""
+    from knowledge.kernel.backups import make_backup  # an answer needs none
+
     try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        raise _no_address(url) from None  # the cause may quote a part of it
-    if "@" in (parsed.host or ""):  # of a password that holds one itself, the rest would stand in every error
-        raise _no_address(url)
-    if parsed.drivername in {"postgresql", "postgres"}:
-        return parsed.set(drivername="postgresql+psycopg")
-    return parsed
-
-
-def _no_address(url: str) -> StoreUnreachable:
-    """Of a mistyped address only the first word is shown: where its password stands in it, nobody can tell."""
-    word = re.match(r"\w*", url)
-    shown = f"{word[0] if word else ''}…" if set(url) & set(":@?") else url
-    message = (
-        f"{shown!r} is not a store address. Write sqlite:///file.db or postgresql://user@host/database; "
-        "signs such as @ : / ? in a password are written %40 %3A %2F %3F."
-    )
-    return StoreUnreachable(message, store=shown, cause="not an address")
+        return make_backup(url, version=version, now=dt.datetime.now(tz=dt.UTC))
+    except BackupFailed as error:
+        cause = f"its tables ({version}) are older than this Osusume's ({newest_version()}), and {error.facts['cause']}"
+        raise OSError(f"{cause}; back it up yourself, then: osusume store upgrade --no-backup") from error
 
 
 def _connect(url: URL) -> Engine:
@@ -95,14 +94,27 @@ def _tune_sqlite(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _version(engine: Engine) -> str | None:
+def connect(url: str) -> Engine:
+    """Connect to the store as it is, whatever its version. Raises StoreUnreachable."""
+    parsed = parse_url(url)
+    try:
+        engine = _connect(parsed)
+        engine.connect().close()
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise _unreachable(parsed, error) from error
+    return engine
+
+
+def find_version(engine: Engine) -> str | None:
+    """The version of the store's tables; None where there are none yet."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _migrate(engine: Engine) -> None:
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest version."""
     from alembic import command
     from alembic.config import Config
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from knowledge.kernel.database import parse_url
+from knowledge.kernel.urls import parse_url
 from knowledge.privacy.masking import Identifiers
 
 _TEXTS = {"sqlite": "rowid", "postgresql": "ctid"}

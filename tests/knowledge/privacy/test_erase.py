@@ -20,8 +20,8 @@ from knowledge.imports.loading import Firm as Importing
 from knowledge.imports.run import import_paths
 from knowledge.kernel.audit import append_audit
 from knowledge.kernel.conversations import save_conversation
-from knowledge.kernel.database import parse_url
 from knowledge.kernel.idempotency import keep_answers
+from knowledge.kernel.urls import parse_url
 from knowledge.notifications.commands.notifications import NewNotice, NoticeKind, add_notice
 from knowledge.privacy.queries.subjects import find_subject
 from knowledge.tables import Account, Contact, Need, Note, Survey
