@@ -149,6 +149,12 @@ class SubjectUnclear(OsusumeError):
     code = "subject_unclear"
 
 
+class TokenUnknown(OsusumeError):
+    """No token has this number."""
+
+    code = "token_unknown"
+
+
 class FieldUnknown(OsusumeError):
     """Something was asked for that no thing of the catalogue has."""
 

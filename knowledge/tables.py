@@ -13,6 +13,7 @@ from knowledge.accounts.commerce_tables import (
 )
 from knowledge.accounts.signal_tables import Hold, Need, Survey, Ticket, Usage
 from knowledge.accounts.tables import Account, AccountKey, AccountName, Contact, Merge, Note, Person, RowKey, Touch
+from knowledge.agents.tables import AgentToken
 from knowledge.catalogue.tables import Product, ProductRelation
 from knowledge.churn.tables import AccountDay, AlertAnswer
 from knowledge.handoffs.tables import Absence, Handoff, HandoffStep
@@ -38,6 +39,7 @@ __all__ = [
     "AccountKey",
     "AccountName",
     "AccountOffers",
+    "AgentToken",
     "AlertAnswer",
     "AnsweredTurn",
     "AuditEntry",

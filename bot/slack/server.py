@@ -6,6 +6,8 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -27,6 +29,17 @@ _STAMP_DIGITS = 12
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+class Mounted(Protocol):
+    """A route of another part, and what must run while it is served."""
+
+    @property
+    def route(self) -> Route:
+        """The route."""
+
+    def lifespan(self, app: Starlette) -> AbstractAsyncContextManager[None]:
+        """Runs while the app does."""
+
+
 class Refused(Exception):
     """What is not taken from the network, with the status that says so."""
 
@@ -35,8 +48,13 @@ class Refused(Exception):
         self.status = status
 
 
-def build_server(app: App, durable: JobQueue, office: Office, *, signing_secret: str) -> Starlette:
-    """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth."""
+def build_server(
+    app: App, durable: JobQueue, office: Office, *, signing_secret: str, agents: Mounted | None = None
+) -> Starlette:
+    """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth.
+
+    ``agents``: ``/mcp``, where the extra for it is installed.
+    """
     routes = [
         Route("/slack/events", _events(app, SignatureVerifier(signing_secret)), methods=["POST"]),
         Route("/health", _health(durable, office), methods=["GET"]),
@@ -48,7 +66,9 @@ def build_server(app: App, durable: JobQueue, office: Office, *, signing_secret:
             Route("/slack/install", _oauth(flow.handle_installation), methods=["GET"]),
             Route("/slack/oauth_redirect", _oauth(flow.handle_callback), methods=["GET"]),
         ]
-    return Starlette(routes=routes)
+    if agents is None:
+        return Starlette(routes=routes)
+    return Starlette(routes=[*routes, agents.route], lifespan=agents.lifespan)
 
 
 async def read_body(request: Request) -> str:

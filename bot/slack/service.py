@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +23,7 @@ from bot.slack.notifier import BRING, EVERY_MINUTE, Reaching
 from bot.slack.oauth import build_flow, open_workspaces, register
 from bot.slack.retention import Tidying
 from bot.slack.secrets import Secrets
-from bot.slack.server import build_server
+from bot.slack.server import Mounted, build_server
 from bot.slack.socket import run_socket
 from bot.slack.socket_heartbeat import Sign
 
@@ -40,6 +41,7 @@ class Service:
     secrets: Secrets
     lives: Lives
     tidying: Tidying
+    agents: Mounted | None = None
     _over: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -67,7 +69,11 @@ class Service:
 
         uvicorn.run(
             build_server(
-                self.app, self.durable, self.tidying.office, signing_secret=self.secrets.need("signing_secret")
+                self.app,
+                self.durable,
+                self.tidying.office,
+                signing_secret=self.secrets.need("signing_secret"),
+                agents=self.agents,
             ),
             host=host,
             port=port,
@@ -88,7 +94,18 @@ def open_service(secrets: Secrets, store: str | None, replica: str, *, http: boo
         workspace = OneWorkspace(make_client(secrets.need("bot_token"), base_url=secrets.api))
         answering = _answer(office, workspace, dispatcher, durable)
         app = build_app(answering, workspace, signing_secret=signing_secret)
-    return Service(app, durable, secrets, Lives(replica, office, durable), Tidying(office, durable))
+    agents = _mount_agents(office) if http else None
+    return Service(app, durable, secrets, Lives(replica, office, durable), Tidying(office, durable), agents)
+
+
+def _mount_agents(office: StoreOffice) -> Mounted | None:
+    """``/mcp``, where its extra is installed."""
+    if find_spec("mcp") is None:
+        return None
+    from bot.adapters.agents import open_agent_door
+    from bot.mcp.http import AgentRoutes
+
+    return AgentRoutes(open_agent_door(None, office))
 
 
 def _answer(office: StoreOffice, clients: Clients, dispatcher: NotificationDispatcher, durable: JobQueue) -> Answering:

@@ -40,6 +40,8 @@ COMMANDS = {
     "config": ("config", "The settings: check, show, explain where each comes from and why"),
     "demo": ("demo", "The demo company: fill it, ask it, see whole answers"),
     "run": ("run", "Answer in Slack: Socket Mode, or HTTP with --http"),
+    "mcp": ("mcp", "The door for AI agents: MCP over stdio, or over HTTP with --http"),
+    "token": ("token", "Tokens by which an agent acts as one person: create, list, revoke"),
     "manifest": ("manifest", "The Slack app manifest, ready to paste"),
     "workspaces": ("workspaces", "Which Slack workspaces are the firm's: list, allow, forbid, unbind a person"),
     "doctor": ("doctor", "Check tokens, scopes, store, schedule and blocks; say how to mend each"),

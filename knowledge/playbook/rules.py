@@ -290,6 +290,14 @@ class RetentionRules(RulePart):
         return days
 
 
+class AgentRules(RulePart):
+    """How much an agent may ask, and how long its token and a previewed change hold."""
+
+    calls_a_minute: int = Field(default=60, ge=1)
+    token_days: int = Field(default=90, ge=1, le=400)
+    preview_minutes: int = Field(default=10, ge=1, le=60)
+
+
 class ChannelRule(RulePart):
     """What a Slack channel is for: one account (its key), or the accounts of one team."""
 
@@ -330,4 +338,5 @@ class Rules(RulePart):
     holds: HoldRules = HoldRules()
     feedback: FeedbackRules = FeedbackRules()
     retention: RetentionRules = RetentionRules()
+    agents: AgentRules = AgentRules()
     slack: SlackRules = SlackRules()

@@ -1,0 +1,1 @@
+"""Agents that act for one of our people: their tokens."""
