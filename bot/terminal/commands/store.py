@@ -24,12 +24,12 @@ def status(store: Store = None, lang: Lang = None, as_json: AsJson = False) -> N
     if as_json:
         typer.echo(json.dumps({**asdict(found), "state": found.state}, ensure_ascii=False, default=str))
         return
-    typer.echo(say("store.place", place=found.place))
-    state = say(f"store.{found.state}")
-    typer.echo(say("store.tables", version=found.version or "-", newest=found.newest, state=state))
+    typer.echo(say("stores.place", place=found.place))
+    state = say(f"stores.{found.state}")
+    typer.echo(say("stores.tables", version=found.version or "-", newest=found.newest, state=state))
     if found.rows:
-        typer.echo(say("store.rows", rows=", ".join(f"{name} {count:,}" for name, count in found.rows.items())))
-    last = say("store.last_backup", path=str(found.backups[-1].path)) if found.backups else say("store.no_backup")
+        typer.echo(say("stores.rows", rows=", ".join(f"{name} {count:,}" for name, count in found.rows.items())))
+    last = say("stores.last_backup", path=str(found.backups[-1].path)) if found.backups else say("stores.no_backup")
     typer.echo(last)
 
 
@@ -43,12 +43,12 @@ def upgrade(
     say = phrases(lang or "en")
     version, backup = stores.upgrade_store(store, backs_up=not no_backup)
     if backup:
-        typer.echo(say("store.backed_up", path=str(backup.path)))
+        typer.echo(say("stores.backed_up", path=str(backup.path)))
     newest = stores.newest_version()
     if version == newest:
-        typer.echo(say("store.needs_none", newest=newest))
+        typer.echo(say("stores.needs_none", newest=newest))
     else:
-        typer.echo(say("store.upgraded", version=version or "-", newest=newest))
+        typer.echo(say("stores.upgraded", version=version or "-", newest=newest))
 
 
 @group.command()
@@ -59,7 +59,7 @@ def backup(
 ) -> None:
     """Copy the store as it is at one moment, while it is in use: SQLite's backup API, or pg_dump."""
     made = stores.back_up(store, to)
-    typer.echo(phrases(lang or "en")("store.backed_up", path=str(made.path)))
+    typer.echo(phrases(lang or "en")("stores.backed_up", path=str(made.path)))
 
 
 @group.command()
@@ -72,14 +72,14 @@ def restore(
     """Put a backup in place of what the store holds, which is backed up first; an older one is upgraded."""
     say = phrases(lang or "en")
     place = stores.find_status(store).place
-    if not yes and not typer.confirm(say("store.ask", path=str(path), place=place)):
-        typer.echo(say("store.left"))
+    if not yes and not typer.confirm(say("stores.ask", path=str(path), place=place)):
+        typer.echo(say("stores.left"))
         raise typer.Exit(1)
     restored = stores.restore(store, path)
-    typer.echo(say("store.restored", path=str(path)))
+    typer.echo(say("stores.restored", path=str(path)))
     if restored.before:
-        typer.echo(say("store.before", path=str(restored.before.path)))
-    typer.echo(say("store.erase_again"))
+        typer.echo(say("stores.before", path=str(restored.before.path)))
+    typer.echo(say("stores.erase_again"))
 
 
 @group.command()
@@ -91,6 +91,6 @@ def verify(
     """Read all of a backup, or of the store with what its rows refer to. Exit code 1 where something is wrong."""
     damage = stores.find_faults(store, path)
     say = phrases(lang or "en")
-    typer.echo(say("store.damaged", damage=damage) if damage else say("store.whole"))
+    typer.echo(say("stores.damaged", damage=damage) if damage else say("stores.whole"))
     if damage:
         raise typer.Exit(1)
