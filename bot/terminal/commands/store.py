@@ -38,10 +38,15 @@ def upgrade(
     no_backup: Annotated[bool, typer.Option("--no-backup", help="Where you made one yourself.")] = False,
     store: Store = None,
     lang: Lang = None,
+    as_json: AsJson = False,
 ) -> None:
     """Bring an older store's tables to this version, with a backup before; the first start does the same."""
     say = phrases(lang or "en")
     version, backup = stores.upgrade_store(store, backs_up=not no_backup)
+    if as_json:
+        told = {"from": version, "to": stores.newest_version(), "backup": backup and str(backup.path)}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
     if backup:
         typer.echo(say("stores.backed_up", path=str(backup.path)))
     newest = stores.newest_version()
@@ -56,10 +61,12 @@ def backup(
     to: Annotated[Path | None, typer.Argument(help="A file or folder. Default: backups/ beside the store.")] = None,
     store: Store = None,
     lang: Lang = None,
+    as_json: AsJson = False,
 ) -> None:
     """Copy the store as it is at one moment, while it is in use: SQLite's backup API, or pg_dump."""
     made = stores.back_up(store, to)
-    typer.echo(phrases(lang or "en")("stores.backed_up", path=str(made.path)))
+    told = json.dumps(asdict(made), ensure_ascii=False, default=str)
+    typer.echo(told if as_json else phrases(lang or "en")("stores.backed_up", path=str(made.path)))
 
 
 @group.command()
@@ -87,10 +94,12 @@ def verify(
     path: Annotated[Path | None, typer.Argument(help="A backup. Default: the store itself.")] = None,
     store: Store = None,
     lang: Lang = None,
+    as_json: AsJson = False,
 ) -> None:
     """Read all of a backup, or of the store with what its rows refer to. Exit code 1 where something is wrong."""
     damage = stores.find_faults(store, path)
     say = phrases(lang or "en")
-    typer.echo(say("stores.damaged", damage=damage) if damage else say("stores.whole"))
+    told = say("stores.damaged", damage=damage) if damage else say("stores.whole")
+    typer.echo(json.dumps({"is_whole": damage is None, "damage": damage}, ensure_ascii=False) if as_json else told)
     if damage:
         raise typer.Exit(1)

@@ -18,10 +18,12 @@ from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult
 from sqlalchemy import func, select, update
+from typer.testing import CliRunner
 
 from bot.adapters.agents import AgentDoor, end_token, make_token, show_tokens
 from bot.mcp.callers import Caller, RateLimit
 from bot.mcp.server import build_mcp_server
+from bot.terminal.app import build_app
 from knowledge.tables import AgentToken, AuditEntry, Note, Person
 from tests.bot.mcp.conftest import DAY, served
 from tests.firms.firm import ImportedFirm
@@ -255,3 +257,23 @@ def test_over_stdio_the_agent_is_the_person_named(firm: ImportedFirm) -> None:
     with firm.knowledge.engine.connect() as connection:
         places = connection.execute(select(AuditEntry.place).distinct()).scalars().all()
     assert "by agent desk for Rei Rep" in places
+
+
+def test_tokens_are_made_listed_and_ended_by_commands_in_both_languages(firm: ImportedFirm) -> None:
+    run, app = CliRunner().invoke, build_app(["token"])
+    made = run(app, ["token", "create", "--as", "Rei Rep", "--agent", "Claude", "--store", firm.url, "--lang", "ja"])
+    assert "Rei Repさんとして動作します" in made.output
+    (secret,) = [line for line in made.output.splitlines() if line.startswith("osusume_")]
+    listed = run(app, ["token", "list", "--store", firm.url])
+    assert secret not in listed.output
+    assert "files:p1  Claude  until" in listed.output
+    assert "revoked" in run(app, ["token", "revoke", "1", "--store", firm.url]).output
+    assert "失効済み" in run(app, ["token", "list", "--store", firm.url, "--lang", "ja"]).output
+    unknown = run(app, ["token", "revoke", "99", "--store", firm.url])
+    assert "There is no token 99" in str(unknown.exception)
+    assert "Nobody" in str(
+        run(app, ["token", "create", "--as", "operator", "--agent", "x", "--store", firm.url]).exception
+    )
+    with firm.knowledge.engine.connect() as connection:
+        acts = connection.execute(select(AuditEntry.act, AuditEntry.person_key)).all()
+    assert [tuple(row) for row in acts] == [("token.created", "files:p1"), ("token.revoked", "files:p1")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -12,15 +14,21 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 import pytest
 import uvicorn
 from cryptography.fernet import Fernet
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
 from slack_bolt import App
 from sqlalchemy import text
 
+from bot.adapters.agents import open_agent_door
+from bot.mcp.http import AgentRoutes
 from bot.slack.answering import Answering
 from bot.slack.app import build_app
 from bot.slack.colleagues import Colleagues
@@ -29,6 +37,7 @@ from bot.slack.oauth import build_flow, open_workspaces, register
 from bot.slack.posting import Poster
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
+from knowledge.agents.commands.tokens import create_token
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.slack_far_end import SECRET, TEAM, direct_message, event, signed
 
@@ -74,7 +83,13 @@ def server(desk: Desk) -> Iterator[Server]:
         port = free.getsockname()[1]
     running = uvicorn.Server(
         uvicorn.Config(
-            build_server(app, desk.answering.durable, desk.office, signing_secret=SECRET),
+            build_server(
+                app,
+                desk.answering.durable,
+                desk.office,
+                signing_secret=SECRET,
+                agents=AgentRoutes(open_agent_door(None, desk.office)),
+            ),
             port=port,
             log_level="warning",
             ws="none",
@@ -245,3 +260,24 @@ def test_a_body_of_300_mb_is_refused_before_it_is_read(server: Server) -> None:
     with socket.create_connection((host, int(port)), timeout=20) as line:
         line.sendall(b"POST /slack/events HTTP/1.1\r\nHost: us\r\nContent-Length: 300000000\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 413")
+
+
+def test_agents_are_served_beside_slack_with_a_token_and_not_without(server: Server, desk: Desk) -> None:
+    knowledge = desk.office.knowledge
+    with knowledge.engine.begin() as connection:
+        viewer = knowledge.viewer(MAYA)
+        _, token = create_token(connection, viewer, "robot", now=dt.datetime.now(tz=dt.UTC), days=1)
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        server.get("/mcp")
+
+    async def ask() -> str:
+        async with AsyncExitStack() as stack:
+            http = await stack.enter_async_context(
+                httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=60)
+            )
+            transport = streamable_http_client(f"{server.url}/mcp", http_client=http)
+            client = await stack.enter_async_context(Client(transport))
+            told = (await client.call_tool("recommend_offer", {"customer": "Acme"})).structured_content
+            return str(told["customer"]["name"])
+
+    assert asyncio.run(ask()) == "Acme Corporation"
