@@ -18,7 +18,7 @@ from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.privacy.commands.erase import erase, settle
 from knowledge.privacy.commands.requests import PrivacyRequest, list_requests
 from knowledge.privacy.commands.retention import count_aged, drop_aged
-from knowledge.privacy.commands.work import is_work_there, mask_work
+from knowledge.privacy.commands.work import is_work_there, mask_work, settle_work
 from knowledge.privacy.files import clear_caches, mask_rejects
 from knowledge.privacy.queries.export import Rows, export_rows
 from knowledge.privacy.queries.rows import count_linked, count_own, find_mentions
@@ -103,7 +103,7 @@ def erase_personal(store: str | None, subject: Subject, rejects: Path | None, *,
     with _opened(store) as knowledge:
         rows = Counter(erase(knowledge.engine, subject, now=_now()))
         rows.update(_beside(store, subject, rejects, schema, changes=True))
-        cleared = settle(knowledge.engine, rows)
+        cleared = _settle(knowledge, store, schema)
         is_server = knowledge.engine.dialect.name != "sqlite"
     backups = tuple(str(each.path) for each in find_backups(store_address(store)))
     return Erased(dict(rows), cleared, is_server, backups)
@@ -115,10 +115,16 @@ def find_requests(store: str | None) -> tuple[PrivacyRequest, ...]:
         return list_requests(connection)
 
 
-def settle_store(store: str | None) -> bool:
-    """Write freed pages anew and empty the log; False where others still read."""
+def settle_store(store: str | None, *, schema: str = SCHEMA) -> bool:
+    """Write freed pages of store and durable work anew and empty their logs; False where others still read."""
     with _opened(store) as knowledge:
-        return settle(knowledge.engine, {table.name: 0 for table in declared()})
+        return _settle(knowledge, store, schema)
+
+
+def _settle(knowledge: Knowledge, store: str | None, schema: str) -> bool:
+    url = work_url(store_address(store))
+    is_settled = settle(knowledge.engine)
+    return (settle_work(url, schema) if is_work_there(url, schema) else True) and is_settled
 
 
 def count_over(store: str | None) -> Counts:

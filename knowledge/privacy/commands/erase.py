@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -17,15 +16,13 @@ from knowledge.kernel.materialized import note_rows_changed
 from knowledge.kernel.personal import Personal
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.people.settings import settings_name
+from knowledge.privacy.commands.waiting import wait_for_others
 from knowledge.privacy.masking import ERASED
 from knowledge.privacy.queries.rows import Found, find_mentions, own_condition
 from knowledge.privacy.queries.tables import declared, searched, unique_columns
 from knowledge.privacy.replacing import replaced_key
 from knowledge.privacy.subject import Subject, SubjectKind
 from knowledge.tables import AuditEntry
-
-_READERS_SECONDS = 30.0  # longer than an answer or a page of an import; a night is not waited for
-_POLL_SECONDS = 0.1
 
 
 def erase(engine: Engine, subject: Subject, *, now: dt.datetime) -> dict[str, int]:
@@ -132,11 +129,11 @@ def _silent(table: Table) -> Mapping[str, Any]:
     return {name: value for name, value in silence.items() if name in table.c}
 
 
-def settle(engine: Engine, tables: Mapping[str, int]) -> bool:
+def settle(engine: Engine) -> bool:
     """Write what was freed anew, so that no byte of it is left; False where others read and some of it had to stay.
 
-    SQLite: the whole file, and its write-ahead log is emptied. PostgreSQL: the tables that were changed, once nobody's
-    transaction is older; the log is the server's own and is overwritten in time.
+    SQLite: the whole file, and its write-ahead log is emptied. PostgreSQL: every table that may name
+    somebody, once nobody's transaction is older; the log is the server's own and is overwritten in time.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "sqlite":
@@ -144,23 +141,7 @@ def settle(engine: Engine, tables: Mapping[str, int]) -> bool:
             connection.execute(text("VACUUM"))
             busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
             return not busy
-        is_free = _wait_for_readers(connection)
-        ours = {table.name for table in declared()}
-        for name in sorted({*tables, "audit", "store_facts", "derived_tables"} & ours):
-            connection.execute(text(f'VACUUM FULL "{name}"'))
+        is_free = wait_for_others(connection)
+        for table in searched():
+            connection.execute(text(f'VACUUM FULL "{table.name}"'))
     return is_free
-
-
-def _wait_for_readers(connection: Connection) -> bool:
-    """Whether all who might still read what was erased have ended; a vacuum keeps rows for them."""
-    now: int = connection.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")).scalar_one()
-    older = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() "
-        "AND CAST(CAST(backend_xmin AS text) AS bigint) < :now"
-    )
-    until = time.monotonic() + _READERS_SECONDS
-    while connection.execute(older, {"now": now}).scalar():
-        if time.monotonic() > until:
-            return False
-        time.sleep(_POLL_SECONDS)
-    return True

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from knowledge.kernel.urls import parse_url
+from knowledge.privacy.commands.waiting import wait_for_others
 from knowledge.privacy.masking import Identifiers
 
 _TEXTS = {"sqlite": "rowid", "postgresql": "ctid"}
@@ -26,19 +27,24 @@ def is_work_there(url: str, schema: str) -> bool:
 
 def mask_work(url: str, schema: str, identifiers: Identifiers, *, changes: bool = True) -> int:
     """How many rows name them; ``changes``: and do so no longer. Rows that are needed to go on stay, with the mark."""
+    with _opened(url) as engine, engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA secure_delete=ON"))
+        tables = _text_columns(connection, schema).items()
+        return sum(_mask_table(connection, name, columns, identifiers, changes=changes) for name, columns in tables)
+
+
+def settle_work(url: str, schema: str) -> bool:
+    """Write freed pages anew, as ``erase.settle`` does for the store; False where others read and some had to stay."""
     with _opened(url) as engine:
-        count = 0
-        changed: list[str] = []
-        with engine.begin() as connection:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if engine.dialect.name == "sqlite":
-                connection.execute(text("PRAGMA secure_delete=ON"))
-            for table, columns in _text_columns(connection, schema).items():
-                found = _mask_table(connection, table, columns, identifiers, changes=changes)
-                count += found
-                changed += [table] if found else []
-        if changed and changes:
-            _settle(engine, changed)
-        return count
+                connection.execute(text("VACUUM"))
+                return not connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+            is_free = wait_for_others(connection)
+            for table in _text_columns(connection, schema):
+                connection.execute(text(f"VACUUM FULL {table}"))
+        return is_free
 
 
 @contextmanager
@@ -90,13 +96,3 @@ def _mask_table(
             statement = text(f"UPDATE {table} SET {told} WHERE {at} = :place")  # noqa: S608 - names of the catalogue
             connection.execute(statement, {**values, "place": place})
     return count
-
-
-def _settle(engine: Engine, tables: list[str]) -> None:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name == "sqlite":
-            connection.execute(text("VACUUM"))
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            return
-        for table in tables:
-            connection.execute(text(f"VACUUM FULL {table}"))
