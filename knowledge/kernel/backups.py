@@ -78,7 +78,7 @@ def make_backup(url: str, *, version: str, now: dt.datetime, to: Path | None = N
         if is_file:
             _copy_sqlite(Path(str(parsed.database)), path, journal="DELETE")  # a copy is one file
         else:
-            what = [f"--dbname={parsed.database}", f"--schema={_schema(parsed)}", f"--file={path}"]
+            what = [_as_libpq(parsed), f"--schema={_schema(parsed)}", f"--file={path}"]
             _run_tool(parsed, [_DUMP, "--format=custom", "--no-owner", *what])
     except BackupFailed:
         path.unlink(missing_ok=True)
@@ -174,7 +174,7 @@ def _restore_dump(url: URL, path: Path) -> None:
         dropped = ", ".join(f'"{schema}"."{name}"' for name in sorted(told | _own_tables()))
         before = f'DROP TABLE IF EXISTS {dropped} CASCADE; DROP FUNCTION IF EXISTS "{schema}".name_grams(text) CASCADE;'
         quiet = ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction"]
-        _run_tool(url, [_PSQL, *quiet, f"--command={before}", f"--file={script}", f"--dbname={url.database}"])
+        _run_tool(url, [_PSQL, *quiet, f"--command={before}", f"--file={script}", _as_libpq(url)])
 
 
 def _own_tables() -> set[str]:
@@ -192,19 +192,19 @@ def _schema(url: URL) -> str:
         engine.dispose()
 
 
+def _as_libpq(url: URL) -> str:
+    """The address as the tools take it, with what it says beside (sslmode …) and without its password."""
+    plain = URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database, query=url.query)
+    return f"--dbname={plain.render_as_string(hide_password=False)}"
+
+
 def _run_tool(url: URL, command: list[str]) -> None:
     """One of PostgreSQL's tools; the password goes by the environment, where no list of processes shows it."""
     tool = shutil.which(command[0])
     if tool is None:
         cause = f"{command[0]} is not installed (Debian: postgresql-client; macOS: libpq)"
         raise BackupFailed(f"{cause}. Install it, or back up with your server's own means.", path="", cause=cause)
-    told = {
-        "PGHOST": url.host,
-        "PGPORT": url.port and str(url.port),
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-    }
-    environment = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
+    environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
     run = subprocess.run([tool, *command[1:]], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode:
         cause = _last_line(run.stderr)

@@ -18,9 +18,10 @@ from typer.testing import CliRunner
 from bot.adapters.stores import back_up, find_faults, find_status, restore, upgrade_store
 from bot.terminal.app import build_app
 from knowledge.errors import BackupFailed, StoreUnreachable
-from knowledge.kernel import database
+from knowledge.kernel import backups, database
 from knowledge.kernel.backups import find_backups
 from knowledge.kernel.database import newest_version, open_engine
+from knowledge.kernel.urls import parse_url
 from knowledge.knowledge import open_knowledge
 from tests.firms.firm import ImportedFirm, words_of
 from tests.stores.write import read_facts
@@ -177,3 +178,9 @@ def _make_old(url: str, version: str) -> None:
         command.downgrade(config, version)
     assert "account_offers" in inspect(engine).get_table_names()
     engine.dispose()
+
+
+def test_a_password_goes_to_no_command_line_and_what_else_the_address_says_does() -> None:
+    url = parse_url("postgresql://u:hush@db.example:5433/sales?sslmode=require")
+    told = backups._as_libpq(url)
+    assert told == "--dbname=postgresql://u@db.example:5433/sales?sslmode=require"
