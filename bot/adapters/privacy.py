@@ -101,7 +101,7 @@ def export_personal(store: str | None, said: str) -> tuple[Subject, Rows]:
 def erase_personal(store: str | None, subject: Subject, rejects: Path | None, *, schema: str = SCHEMA) -> Erased:
     """Erase the subject everywhere we write; ``schema``: where durable work is kept on PostgreSQL."""
     with _opened(store) as knowledge:
-        rows = Counter(erase(knowledge.engine, subject, now=_now()))
+        rows = Counter(erase(knowledge.engine, subject, now=_now(), today=knowledge.today()))
         rows.update(_beside(store, subject, rejects, schema, changes=True))
         cleared = _settle(knowledge, store, schema)
         is_server = knowledge.engine.dialect.name != "sqlite"

@@ -25,7 +25,7 @@ from knowledge.privacy.subject import Subject, SubjectKind
 from knowledge.tables import AuditEntry
 
 
-def erase(engine: Engine, subject: Subject, *, now: dt.datetime) -> dict[str, int]:
+def erase(engine: Engine, subject: Subject, *, now: dt.datetime, today: dt.date) -> dict[str, int]:
     """Erase the subject in one transaction, then let nothing of it lie in freed pages; rows changed, by table.
 
     A person's row stays without what tells who they are, so that figures keep; a customer's rows go. Where words name
@@ -38,7 +38,7 @@ def erase(engine: Engine, subject: Subject, *, now: dt.datetime) -> dict[str, in
         for found in list(find_mentions(connection, subject)):
             _mask(connection, found)
             counts[found.table.name] += 1
-        counts.update(_erase_own(connection, subject))
+        counts.update(_erase_own(connection, subject, today))
         note_rows_changed(connection)
         facts = {"kind": subject.kind, "rows": dict(counts)}
         append_audit(
@@ -65,7 +65,7 @@ def _still_unique(before: str, masked: str) -> str:
     return replaced_key(before) if ERASED in masked else masked
 
 
-def _erase_own(connection: Connection, subject: Subject) -> dict[str, int]:
+def _erase_own(connection: Connection, subject: Subject, today: dt.date) -> dict[str, int]:
     if subject.kind is SubjectKind.ACCOUNT:
         return _drop_account(connection, subject)
     counts = {}
@@ -76,18 +76,18 @@ def _erase_own(connection: Connection, subject: Subject) -> dict[str, int]:
         if table.name == "row_keys":
             counts[table.name] = connection.execute(delete(table).where(own)).rowcount
         else:
-            counts[table.name] = connection.execute(_blank(connection, table, told, own, subject)).rowcount
+            counts[table.name] = connection.execute(_blank(table, told, own, subject, today)).rowcount
     if subject.kind is SubjectKind.COLLEAGUE:
         drop_fact(connection, settings_name(subject.key))
     return {name: count for name, count in counts.items() if count}
 
 
-def _blank(connection: Connection, table: Table, told: Personal, own: ColumnElement[bool], subject: Subject) -> Any:
+def _blank(table: Table, told: Personal, own: ColumnElement[bool], subject: Subject, today: dt.date) -> Any:
+    """Nobody's row: they count as gone from today on, where they had not left before."""
     values: dict[str, Any] = {name: None if table.c[name].nullable else ERASED for name in told.own}
     values["key"] = replaced_key(subject.key)
     if "left_on" in table.c:
-        left = connection.execute(select(table.c.left_on).where(own)).scalar()
-        values["left_on"] = left or connection.execute(select(func.current_date())).scalar()
+        values["left_on"] = func.coalesce(table.c.left_on, today)
     return update(table).where(own).values(values)
 
 
