@@ -10,12 +10,14 @@ from bot.nlu.periods import (
     Grain,
     Period,
     Today,
+    add_months,
     edge_of,
     fiscal_part,
     fiscal_part_of,
     fiscal_year,
     month_named,
     month_of,
+    months_from,
     months_named,
     one_day,
     part_of,
@@ -91,14 +93,45 @@ def early_or_late(said: Said, today: Today) -> Period:
 def quarter(said: Said, today: Today) -> Period:
     """A quarter of the firm's year by its number."""
     number = said.value("ordinal") or said.whole("number") or 1
-    return fiscal_part(fiscal_year(today, year=said.year(today)), int(number), _MONTHS_OF_QUARTER)
+    return _fiscal_part_named(said, today, said.year(today), int(number), _MONTHS_OF_QUARTER)
 
 
 def half(said: Said, today: Today) -> Period:
     """The first or second half of the firm's year."""
     number = said.value("half_year") or said.value("ordinal") or said.whole("number") or 1
-    year = fiscal_year(today, year=said.year(), shift=int(said.value("shift", 0)))
-    return fiscal_part(year, int(number), _MONTHS_OF_HALF)
+    return _fiscal_part_named(said, today, said.year(), int(number), _MONTHS_OF_HALF)
+
+
+def _fiscal_part_named(said: Said, today: Today, year: int | None, number: int, months: int) -> Period:
+    """That part of the year said, else of this one; looking back the last of its number that has begun."""
+    shift = said.value("shift")
+    found = fiscal_part(fiscal_year(today, year=year, shift=int(shift or 0)), number, months)
+    if today.looks_back and year is None and shift is None and found.start > today.day:
+        return fiscal_part(fiscal_year(today, shift=-1), number, months)
+    return found
+
+
+def calendar_quarter(said: Said, today: Today) -> Period:
+    """A quarter of the calendar year by its number, whatever the firm's year; looking back one that has begun."""
+    number = int(said.value("ordinal") or said.whole("number") or 1)
+    year = said.year()
+    found = months_from(dt.date(year or today.day.year, 3 * number - 2, 1), _MONTHS_OF_QUARTER, Grain.QUARTER)
+    if today.looks_back and year is None and found.start > today.day:
+        return months_from(add_months(found.start, -12), _MONTHS_OF_QUARTER, Grain.QUARTER)
+    return found
+
+
+def same_last_year(said: Said, today: Today, *, part: str | None = None) -> Period:
+    """The week, month, quarter, half or firm's year that runs, a year earlier; a "period" is this quarter to date."""
+    named = part or str(said.value("part", ""))
+    now = part_of(today, named or "quarter", 0)
+    if named == "week":
+        return Period(now.start - 52 * 7 * _DAY, now.start - 52 * 7 * _DAY + 6 * _DAY, now.grain)
+    first = add_months(now.start, -12)
+    if not named:
+        return Period(first, add_months(today.day, -12), Grain.DAY)
+    months = {"month": 1, "quarter": _MONTHS_OF_QUARTER, "half": _MONTHS_OF_HALF}.get(named, 12)
+    return months_from(first, months, now.grain)
 
 
 def quarters_ago(said: Said, today: Today, *, number: int | None = None) -> Period:
@@ -160,6 +193,8 @@ BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "early_or_late": early_or_late,
     "quarter": quarter,
     "half": half,
+    "calendar_quarter": calendar_quarter,
+    "same_last_year": same_last_year,
     "quarters_ago": quarters_ago,
     "fiscal_year": fiscal,
     "fiscal_end": fiscal_end,

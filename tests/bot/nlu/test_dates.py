@@ -111,9 +111,18 @@ def test_no_heap_of_dates_raises(said: str) -> None:
         ("10-12月", "2025-10-01..2025-12-31"),
         ("12月24日", "2025-12-24"),
         ("next month", "2026-07-01..2026-07-31"),
+        ("Q2", "2025-07-01..2025-09-30"),
+        ("Q1", "2026-04-01..2026-06-30"),
+        ("Q4 2026", "2027-01-01..2027-03-31"),
+        ("the second half", "2025-10-01..2026-03-31"),
+        ("calendar Q3", "2025-07-01..2025-09-30"),
+        ("第2四半期", "2025-07-01..2025-09-30"),
+        ("下期", "2025-10-01..2026-03-31"),
+        ("来期の上期", "2027-04-01..2027-09-30"),
+        ("暦年Q4の", "2025-10-01..2025-12-31"),
     ],
 )
-def test_a_month_of_what_has_been_is_the_last_one_of_its_name(said: str, meant: str) -> None:
+def test_a_part_of_the_year_that_has_been_is_the_last_one_of_its_name(said: str, meant: str) -> None:
     assert [written(span) for span in find_dates(said, now=NOW, looks_back=True)] == [meant]
 
 
