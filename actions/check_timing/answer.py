@@ -33,7 +33,8 @@ class CheckTiming(QuestionAction):
         case = load_account_360(access, question.account_id or 0)
         advice = advise(case, access.rules)
         blocks, figures = tell_blocks(case, advice, access.rules, say)
-        kinds = tuple(_tell_kind(case, kind, say) for kind in EXPANSIONS)
+        fitting = (OfferKind.CROSS_SELL,) if case.orders_again else EXPANSIONS  # articles have no plan and no seats
+        kinds = tuple(_tell_kind(case, kind, say) for kind in fitting)
         moments = () if advice.blocks else (Section(key="kinds", title=say("timing.title"), lines=kinds),)
         return Reply(
             intent=self.intent,

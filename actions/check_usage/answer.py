@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import QuestionAction
 from actions.presenters.figures import number
-from actions.presenters.four_questions import tell_usage
+from actions.presenters.four_questions import Told, tell_usage
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
 from actions.reply import AccountRef, Reply, Section, Table
@@ -24,13 +24,13 @@ class CheckUsage(QuestionAction):
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather, say."""
         case = load_account_360(access, question.account_id or 0)
-        told = tell_usage(case, access.rules, say)
+        told = tell_usage(case, access.rules, say) if case.records.usage else Told((), ())
         return Reply(
             intent=self.intent,
             language=say.language,
             headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),
-            sections=(Section(key="usage", lines=told.lines),),
+            sections=(Section(key="usage", lines=told.lines),) if told.lines else (),
             tables=(_by_product(case, say),) if case.product_use else (),
             figures=told.figures,
             choices=next_steps(case, ("why", "churn", "tiers"), say),
@@ -38,6 +38,8 @@ class CheckUsage(QuestionAction):
 
 
 def _headline(case: Account360, say: Phrases) -> str:
+    if not case.records.usage:
+        return say("check_usage.unrecorded", account=case.account.name)
     if not case.product_use:
         return say("check_usage.none", account=case.account.name)
     return say(f"check_usage.{case.row['use_state']}", account=case.account.name)

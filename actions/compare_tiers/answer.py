@@ -12,11 +12,12 @@ from actions.presenters.tiers import build_tiers, price_of
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps, tell_headline
 from actions.reply import AccountRef, Reply, Tier
+from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
-from knowledge.offers.advice import advise
+from knowledge.offers.advice import Advice, advise
 from knowledge.playbook.phrases import Phrases
 
 
@@ -46,7 +47,7 @@ def _for_account(question: Question, access: AccessContext, say: Phrases) -> Rep
     headline = (
         say("tiers.title", account=account)
         if tiers
-        else say("tiers.none", account=account, why=tell_headline(case, advice, say))
+        else say("tiers.none", account=account, why=_why_none(case, advice, say))
     )
     return Reply(
         intent=CompareTiers.intent,
@@ -60,6 +61,11 @@ def _for_account(question: Question, access: AccessContext, say: Phrases) -> Rep
         figures=unique([*(offer_figures(case, (offer,), access.rules, say) if offer else []), *figures]),
         choices=next_steps(case, ("why", "draft", "log") if tiers else ("why", "brief", "churn"), say),
     )
+
+
+def _why_none(case: Account360, advice: Advice, say: Phrases) -> str:
+    """That an article has no plans, where one is offered; else what the advice says."""
+    return say("tiers.none_of_articles") if advice.offers else tell_headline(case, advice, say)
 
 
 def _for_family(catalogue: Catalogue, product: ProductCard, say: Phrases) -> Reply:

@@ -22,6 +22,7 @@ from knowledge.playbook.reported_speech import report_speech
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import OfferKind
 
+_FRESH_ORDER_DAYS = 45  # after that nobody asks how the delivery went
 _QUESTIONS, _OBJECTIONS = 3, 3
 # What this reader holds against it most often; the customer's own facts come before.
 _BY_ROLE: dict[ReaderRole, tuple[str, ...]] = {
@@ -117,6 +118,8 @@ def _opener_need(d: DraftContext, offer: TimedOffer) -> Part | None:
 
 def _opener_moment(d: DraftContext) -> Part:
     ordered = offer_parts.last_order(d)
+    if d.case.orders_again and ordered and not d.is_lost and (d.case.as_of - ordered[1]).days > _FRESH_ORDER_DAYS:
+        return d.part("draft_call.opener_ordered_before", product=d.called(ordered[0]), day=d.day(ordered[1]))
     if d.case.orders_again and ordered and not d.is_lost:
         return d.part("draft_call.opener_ordered", product=d.called(ordered[0]), day=d.day(ordered[1]))
     if d.main is None:
@@ -150,12 +153,14 @@ def questions(d: DraftContext, offer: TimedOffer) -> list[Part]:
     product, main = d.called(candidate.product), d.called(d.main) if d.main else ""
     found: list[Part] = []
     if main and Caution.UNKNOWN_SATISFACTION in d.advice.cautions:
-        found.append(d.part("draft_call.ask_satisfied", product=main))
+        name = "ask_satisfied_order" if d.case.orders_again else "ask_satisfied"
+        found.append(d.part(f"draft_call.{name}", product=main))
     elif main and d.nps and Caution.PASSIVE in d.advice.cautions:
         figures = (survey_figure(d.case, "nps", d.say),)
         found.append(d.part("draft_call.ask_passive", topic="survey", figures=figures, score=d.nps[0], product=main))
     found.append(_question_of_matter(d, offer, product, main))
-    found.append(d.part(_ROLES_ASKED[d.addressee.role], product=product))
+    asked = "draft_call.ask_sold" if d.case.orders_again else _ROLES_ASKED[d.addressee.role]
+    found.append(d.part(asked, product=product))
     by = day_or_none(d.case.row["decide_by"])
     if by and 0 < (by - d.case.as_of).days <= d.rules.timing.renewal_windows[-1]:
         found.append(d.part("draft_call.ask_renewal", topic="renewal", day=d.day(by)))

@@ -7,6 +7,7 @@ from actions.base import QuestionAction
 from actions.presenters.digest import INTENT, Span, tell_digest
 from actions.presenters.risks import (
     count_of,
+    has_contracts,
     lines_of,
     money_figures,
     numbered,
@@ -70,6 +71,8 @@ def _headline(risks: list[Standing], scope: Scope, access: AccessContext, say: P
         return say("risks.nobody", scope=named)
     money = {
         key: Money(sum(s.monthly_minor or 0 for s in risks if s.band is band), access.rules.firm.currency)
+        if has_contracts(risks)
+        else None
         for key, band in (("risk_money", ChurnBand.AT_RISK), ("watch_money", ChurnBand.WATCH))
     }
     counts = {"at_risk": count_of(risks, ChurnBand.AT_RISK), "watch": count_of(risks, ChurnBand.WATCH)}

@@ -13,7 +13,7 @@ from knowledge.accounts.columns import day_or_none
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.churn.explained import RaisedSignal
 from knowledge.churn.signal import Span
-from knowledge.churn.signals import CANCEL_REQUESTED, SIGNALS
+from knowledge.churn.signals import BUYING_SLOWED, CANCEL_REQUESTED, SIGNALS
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
@@ -73,7 +73,12 @@ def tell_play(signals: Sequence[RaisedSignal], touch_model: str, say: Phrases) -
     if not signals:
         return ""
     asked = any(signal.name == CANCEL_REQUESTED.key for signal in signals)
-    play = say("churn.play_cancel") if asked else say(f"churn.play_{signals[0].group}")
+    if asked:
+        play = say("churn.play_cancel")
+    elif signals[0].name == BUYING_SLOWED.key:
+        play = say("churn.play_buying")
+    else:
+        play = say(f"churn.play_{signals[0].group}")
     medium = say("churn.medium_high" if asked else f"churn.medium_{touch_model}")
     return say("assess_churn.play", medium=medium[:1].upper() + medium[1:], play=play)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from actions.presenters.contracts import tell_ended
 from actions.presenters.figures import (
@@ -25,6 +27,7 @@ from knowledge.playbook.rules import Rules
 from knowledge.satisfaction.policy import Satisfaction
 
 _DAYS_A_MONTH = 30.4
+_NAMES_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -121,16 +124,21 @@ def tell_needs(case: Account360, say: Phrases) -> Told:
 
 def tell_purchases(case: Account360, rules: Rules, say: Phrases) -> Told:
     """What they have and when they last bought."""
-    names = [
-        case.catalogue.products[i].called(say.language) for i in sorted(case.owned) if i in case.catalogue.products
-    ]
+    names = _names_owned(case, say)
     figure = money_figure(case, rules, say)
     if not names and (ended := tell_ended(case, say)):
         return Told((Line(text=say("four_questions.purchases_ended", products=ended), tone=Tone.CAUTION),), ())
     if not names:
         return Told((Line(text=say("four_questions.purchases_missing"), tone=Tone.CAUTION),), ())
     monthly = figure.value if figure and figure.key == "monthly" else ""
-    facts = {"products": say.join(names), "money": monthly}
+    more = len(names) - _NAMES_SHOWN
+    shown = [*names[:_NAMES_SHOWN], say("four_questions.and_more", count=more)] if more > 0 else names
+    facts: dict[str, Any] = {"products": say.join(shown), "money": monthly}
+    if case.orders_again:
+        orders = len({line.purchased_on for line in case.purchases if line.quantity > 0})
+        facts |= {"orders": orders, "day": day_or_none(case.row["last_bought_on"])}
+        text = say("four_questions.purchases_ordered", **facts)
+        return Told((Line(text=text, figures=(figure.key,) if figure else ()),), unique([figure]))
     day = day_or_none(case.row["last_bought_on"])
     text = (
         say("four_questions.purchases_owned", day=day, **facts)
@@ -138,6 +146,14 @@ def tell_purchases(case: Account360, rules: Rules, say: Phrases) -> Told:
         else say("four_questions.purchases_contract", **facts)
     )
     return Told((Line(text=text, figures=(figure.key,) if figure else ()),), unique([figure]))
+
+
+def _names_owned(case: Account360, say: Phrases) -> list[str]:
+    """What they have; articles by how often they were ordered, the most usual first."""
+    known = [each for each in case.owned if each in case.catalogue.products]
+    lines = Counter(line.product_id for line in case.purchases if line.quantity > 0)
+    by_use = sorted(known, key=lambda each: (-lines[each] if case.orders_again else 0, each))
+    return [case.catalogue.products[each].called(say.language) for each in by_use]
 
 
 def tell_satisfaction(case: Account360, say: Phrases) -> Told:

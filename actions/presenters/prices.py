@@ -65,7 +65,7 @@ def price_of_product(
     if owned and now is None:
         return None
     diff = Money(then.minor - (now.minor if now else 0), unit.currency)
-    is_once = product.billing_period == BillingPeriod.ONCE
+    is_once = product.billing_period == BillingPeriod.ONCE or (product.billing_period is None and case.orders_again)
     return PriceChange(then, diff, Money(diff.minor * MONTHS, unit.currency), unit, count, now, base, is_once)
 
 

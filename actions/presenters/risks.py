@@ -124,7 +124,12 @@ def _row(standing: Standing, head: AccountHead, rules: Rules, say: Phrases) -> t
 def money_figures(
     risks: Sequence[Standing], rules: Rules, say: Phrases, *, as_of: dt.date, scoped: bool = False
 ) -> tuple[Figure, ...]:
-    """Recurring revenue of customers at risk, and of those to watch. scoped: these are only some of the reader's."""
+    """Recurring revenue of customers at risk, and of those to watch. scoped: these are only some of the reader's.
+
+    None of it where customers are in danger of whom nobody has a contract.
+    """
+    if risks and not has_contracts(risks):
+        return ()
     return tuple(
         Figure(
             key=f"revenue_{band}",
@@ -148,6 +153,11 @@ def money_figures(
             (ChurnBand.WATCH, "watch", rules.churn.watch_from),
         )
     )
+
+
+def has_contracts(risks: Sequence[Standing]) -> bool:
+    """Whether any of them pays by the month: without, there is no recurring revenue to be at risk."""
+    return any(standing.monthly_minor is not None for standing in risks)
 
 
 def count_of(risks: Sequence[Standing], band: ChurnBand) -> int:

@@ -18,10 +18,15 @@ _TEN_THOUSAND = 10_000
 
 
 def build_tiers(case: Account360, offers: tuple[TimedOffer, ...], say: Phrases, *, rules: Rules) -> tuple[Tier, ...]:
-    """What they have, what is recommended, and more; each with its price for their seats, what it gives and lacks."""
+    """What they have, what is recommended, and more; each with its price for their seats, what it gives and lacks.
+
+    None for an article that is ordered by the piece: it has no departments and no larger plan.
+    """
     if not offers:
         return ()
     candidate = offers[0].candidate
+    if case.orders_again and not candidate.product.is_per_seat and not _above(case, candidate.product):
+        return ()
     if candidate.kind is OfferKind.SEATS:
         return _seat_tiers(case, candidate, say, rules)
     return _product_tiers(case, candidate, say, rules)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from knowledge.terms import OfferKind
 from tests.firms.firm import ImportedFirm, words_of
 
@@ -58,3 +60,54 @@ def test_a_repeat_order_is_no_cross_sell(open_firm: Firm) -> None:
         offer.product: offer.kind for offer in open_firm("orders_only").run("recommend_offer", "Cedar Sports").offers
     }
     assert kinds["Chain 9-speed"] is OfferKind.REFILL
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "never"),
+    [
+        (
+            "en",
+            ["are you content with our articles and deliveries?", "20 orders so far", "Your last order with us was"],
+            ["do what you hoped for", "Who else is affected", "department", "a month", "Was everything right"],
+        ),
+        (
+            "ja",
+            ["品物や納品について", "これまでのご注文は20回", "ご注文いただいて以来"],
+            ["お役に立っていますか", "部署", "月額", "納品に不都合"],
+        ),
+    ],
+)
+def test_a_dealer_who_stopped_ordering_is_asked_what_fits_a_dealer(
+    open_firm: Firm, language: str, told: list[str], never: list[str]
+) -> None:
+    reply = open_firm("orders_only").run("recommend_offer", "Late Harbour Bikes", language=language)
+    words = words_of(reply)
+    assert not [each for each in told if each not in words], words
+    assert not [each for each in never if each in words], words
+    assert reply.tiers == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "play", "unrecorded", "fits_nobody"),
+    [
+        ("en", "ordered by the piece", "ask why they have not ordered", "No customer's use is recorded", "Seats —"),
+        ("ja", "品目ごとのご注文", "ご注文が途絶えている理由", "どのお客様についても記録されていません", "席の追加："),
+    ],
+)
+def test_a_ledger_has_no_plans_no_revenue_a_month_and_no_use(
+    open_firm: Firm, language: str, none: str, play: str, unrecorded: str, fits_nobody: str
+) -> None:
+    ledger = open_firm("orders_only")
+    assert none in ledger.run("compare_tiers", "Small Range Shop", language=language).headline
+    risks = ledger.run("list_churn_risks", language=language)
+    assert play in words_of(risks)
+    assert "¥" not in risks.headline
+    assert "円" not in risks.headline
+    assert risks.figures == ()
+    assert unrecorded in ledger.run("check_usage", "Small Range Shop", language=language).headline
+    assert fits_nobody not in words_of(ledger.run("check_timing", "Small Range Shop", language=language))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "1 purchase on 20 Nov 2026"), ("ja", "2026年11月20日の購入1件")])
+def test_a_single_purchase_has_one_day(open_firm: Firm, language: str, told: str) -> None:
+    assert told in words_of(open_firm("orders_only").run("show_purchases", "New Saddle", language=language))
