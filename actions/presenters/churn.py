@@ -100,5 +100,7 @@ def _trace(case: Account360, raised: RaisedSignal, rules: Rules) -> Lineage:
 
 
 def _rounded(value: float | None) -> float | None:
-    """Whole above ten, one decimal below: nobody reads 57,863.3 events."""
-    return None if value is None else float(round(value)) if abs(value) >= 10 else round(value, 1)
+    """Whole above ten and where it is whole, one decimal below: nobody reads 57,863.3 events, nor 2.0 times."""
+    if value is None:
+        return None
+    return round(value) if abs(value) >= 10 or value == round(value) else round(value, 1)

@@ -64,7 +64,7 @@ def test_what_changed_since_a_day_is_told_by_kind_with_band_and_points_before_an
     assert reply.headline == "Since 1 Sep 2026: 5 worse, 3 lost and 3 saved."
     titles = [section.title or "" for section in reply.sections]
     assert titles[0].startswith("1. Worse · Initech: healthy 5 → to watch 34 points")
-    assert any("株式会社北斗製作所: healthy 28.4 → to watch 36.4 points" in title for title in titles)
+    assert any("Topazshaw Forwarding Inc.: healthy 15.1 → to watch 22.9 points" in title for title in titles)
     assert "解約3社" in ask("list_churn_risks", date="2026-09-01", language="ja").headline
 
 

@@ -29,7 +29,7 @@ def test_who_comes_back_is_won_back_and_not_new(telecom: ImportedFirm) -> None:
     september = moves(telecom, **SEPTEMBER)
     assert september["+ won back (had a contract before)"] == ("¥9,000", "1")
     assert september["+ new (first contract ever)"] == ("¥0", "0")
-    assert moves(telecom, language="ja", **SEPTEMBER)["＋復活（過去に契約あり）"] == ("¥9,000", "1")
+    assert moves(telecom, language="ja", **SEPTEMBER)["＋復活（過去に契約あり）"] == ("9,000円", "1")
 
 
 def test_a_quarter_says_that_it_compares_two_evenings(telecom: ImportedFirm) -> None:

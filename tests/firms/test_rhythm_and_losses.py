@@ -68,3 +68,10 @@ def test_losses_are_those_that_the_firm_recorded_where_it_does(
             assert all((score.warning_days or 0) >= 0 for score in result.scores)
     assert english in words_of(firm.run("assess_churn", "Harbour 01 Ltd"))
     assert japanese in words_of(firm.run("assess_churn", "Harbour 01 Ltd", language="ja"))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "reopened 2 times"), ("ja", "再オープンが2回")])
+def test_a_count_is_told_as_a_whole_number(open_firm: Open, language: str, told: str) -> None:
+    firm = open_firm("all_in_trouble")
+    words = [words_of(firm.run("assess_churn", name, language=language)) for name in ("Storm Corp", "Quiet Corp")]
+    assert any(told in each for each in words), words
