@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: rasa-files wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
+.PHONY: figures-by-hand rasa-files wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ REPORT ?= docs/evidence.md
 evidence: setup ## what the advice is worth on the data in DATA: make evidence DATA=… [REPORT=docs/evidence.md]
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence "$(strip $(DATA))" $(REPORT)
+
+figures-by-hand: setup ## recompute told figures with separate SQL and print the differences: make figures-by-hand [ALL=--all]
+	$(BIN)/python -m scripts.figures_by_hand $(ALL)
 
 evidence-apart: setup ## do the goals hold on parts of the data kept apart? make evidence-apart DATA=…
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
