@@ -27,12 +27,13 @@ def measure_commerce(
     """Contract, renewal, seats and payment, from ``inputs.COMMERCE``; touched: our last touch with each.
 
     running (subscriptions), monthly_minor and yearly_minor (reporting currency, missing without a contract);
-    contract_since, last_started_on, ended_on: the end of the last contract where none runs; renews_on, notice_by,
-    decide_by: the earlier of both, days_to_decide; renewal_passed_on: the latest renewal date that is over while the
-    contract runs on; undated: running contracts without any; untouched_days: days into the renewal window without a
-    touch of ours, 0 when touched or not yet in it, missing without a date to decide by; seats, seats_before,
-    seats_lost: share given back, below 0 when grown; cancel_requested_on; overdue (invoices), overdue_days: of
-    the oldest, 0 when none, missing without invoices; open_deal_on.
+    contract_since, last_started_on, ended_on: the end of the last contract where none runs, or the day on which the
+    firm recorded the loss where that is later; recorded_lost_on: that day, unless a contract began since;
+    renews_on, notice_by, decide_by: the earlier of both, days_to_decide; renewal_passed_on: the latest renewal date
+    that is over while the contract runs on; undated: running contracts without any; untouched_days: days into the
+    renewal window without a touch of ours, 0 when touched or not yet in it, missing without a date to decide by;
+    seats, seats_before, seats_lost: share given back, below 0 when grown; cancel_requested_on; overdue (invoices),
+    overdue_days: of the oldest, 0 when none, missing without invoices; open_deal_on.
     """
     held = Aligned(commerce, ids)
     today = as_day(as_of)
@@ -46,14 +47,17 @@ def measure_commerce(
     seats, before = held.numbers("seats"), held.numbers("seats_before")
     overdue = np.nan_to_num(held.numbers("overdue"))
     billed = (held.numbers("invoices") > 0) & (source_is_fresh(invoices_until, rules, as_of) | (overdue > 0))
+    began, recorded = held.days("last_started_on"), held.days("recorded_lost_on")
+    recorded = np.where(began > recorded, np.datetime64("NaT", "D"), recorded)
     late = np.maximum(np.nan_to_num(days_between(held.days("overdue_since"), today)), 0)
     return {
         "running": running,
         "monthly_minor": monthly,
         "yearly_minor": monthly * 12,
         "contract_since": held.days("first_started_on"),
-        "last_started_on": held.days("last_started_on"),
-        "ended_on": np.where(paying, np.datetime64("NaT", "D"), held.days("last_ended_on")),
+        "last_started_on": began,
+        "ended_on": np.where(paying, np.datetime64("NaT", "D"), np.fmax(held.days("last_ended_on"), recorded)),
+        "recorded_lost_on": recorded,
         "renews_on": renews,
         "notice_by": notice,
         "decide_by": decide,

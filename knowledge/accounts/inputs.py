@@ -73,6 +73,7 @@ COMMERCE = (
     "first_started_on",
     "last_started_on",  # of contracts that continue none of the same product: a renewal is no purchase
     "last_ended_on",  # latest ended_on by as_of
+    "recorded_lost_on",  # latest loss of the whole customer that the firm recorded by as_of, unless they are back
     "renews_on",  # earliest on or after as_of, of the running ones; notice_by likewise
     "notice_by",
     "renewal_passed_on",  # latest before as_of, of the running ones that name no later day

@@ -97,6 +97,7 @@ MEASURES: dict[str, str] = {
     "contract_since": "day",
     "last_started_on": "day: of the latest contract that is no renewal",
     "ended_on": "day: only where no contract runs",
+    "recorded_lost_on": "day: a loss that the firm recorded, nothing begun since",
     "renews_on": "day",
     "notice_by": "day",
     "decide_by": "day: the earlier of both",

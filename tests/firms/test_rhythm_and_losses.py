@@ -75,3 +75,24 @@ def test_a_count_is_told_as_a_whole_number(open_firm: Open, language: str, told:
     firm = open_firm("all_in_trouble")
     words = [words_of(firm.run("assess_churn", name, language=language)) for name in ("Storm Corp", "Quiet Corp")]
     assert any(told in each for each in words), words
+
+
+@pytest.mark.parametrize(
+    ("language", "running", "left"),
+    [
+        ("en", "Recorded as lost on 15 Aug 2026, though a contract runs on", "Left on 2 Sep 2026, as recorded"),
+        ("ja", "2026年8月15日に解約と記録されていますが、契約1件が続いています", "2026年9月2日に解約と記録されており"),
+    ],
+)
+def test_a_recorded_loss_is_told_whether_contracts_run_on_or_not(
+    written_firm: Callable[[dict[str, str]], ImportedFirm], language: str, running: str, left: str
+) -> None:
+    ended = RECORDED["subscriptions.csv"].replace(
+        "s4,a4,hosting,2025-01-01,,100", "s4,a4,hosting,2025-01-01,2026-08-31,100"
+    )
+    firm = written_firm(RECORDED | {"subscriptions.csv": ended})
+    assert running in words_of(firm.run("brief_account", "Harbour 03 Ltd", language=language))
+    assert left in words_of(firm.run("brief_account", "Harbour 04 Ltd", language=language))
+    gone = firm.run("recommend_offer", "Harbour 04 Ltd", language=language)
+    assert not gone.offers
+    assert "lost" not in words_of(firm.run("brief_account", "Harbour 01 Ltd"))

@@ -36,7 +36,7 @@ from knowledge.accounts.queries.aggregates.frame import (
 from knowledge.accounts.rhythm import count_purchase_days
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.dialects import day_number, days_from
-from knowledge.tables import Account, Deal, Invoice, Purchase, Subscription
+from knowledge.tables import Account, ChurnEvent, Deal, Invoice, Purchase, Subscription
 from knowledge.terms import DealOutcome
 
 
@@ -59,14 +59,15 @@ def load_purchases(access: AccessContext, accounts: Accounts = None) -> Columns:
 
 
 def _commerce(among: Among) -> Statement:
-    contracts, bills, deals = _contracts(among), _bills(among), _deals(among)
-    by_name = {column.key: column for part in (contracts, bills, deals) for column in part.c}
+    contracts, bills, deals, losses = _contracts(among), _bills(among), _deals(among), _losses(among)
+    by_name = {column.key: column for part in (contracts, bills, deals, losses) for column in part.c}
     return (
         select(Account.id, *(by_name[name] for name in COMMERCE[1:]))
         .outerjoin(contracts, contracts.c.account_id == Account.id)
         .outerjoin(bills, bills.c.account_id == Account.id)
         .outerjoin(deals, deals.c.account_id == Account.id)
-        .where(among(Account.id), any_known(contracts, bills, deals))
+        .outerjoin(losses, losses.c.account_id == Account.id)
+        .where(among(Account.id), any_known(contracts, bills, deals, losses))
     )
 
 
@@ -141,6 +142,16 @@ def _deals(among: Among) -> CTE:
         .where(among(Deal.account_id), Deal.opened_on <= day("as_of"), still_open)
         .group_by(Deal.account_id)
         .cte("open_deals")
+    )
+
+
+def _losses(among: Among) -> CTE:
+    away = ChurnEvent.back_on.is_(None) | (ChurnEvent.back_on > day("as_of"))
+    return (
+        select(ChurnEvent.account_id, func.max(ChurnEvent.lost_on).label("recorded_lost_on"))
+        .where(among(ChurnEvent.account_id), ChurnEvent.product_id.is_(None), ChurnEvent.lost_on <= day("as_of"), away)
+        .group_by(ChurnEvent.account_id)
+        .cte("losses")
     )
 
 
