@@ -71,6 +71,21 @@ def test_a_question_and_a_denial_tell_nothing(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        f"{C}: they won't renew unless the price drops",
+        f"{C} will cancel unless support answers today",
+        f"{C} threatened that they won't renew",
+        f"{C}は値下げしない限り契約を更新しないとのこと",
+        f"{C}、値引きがなければ解約するとのこと",
+    ],
+)
+def test_a_cancellation_under_a_condition_is_none(said: str) -> None:
+    found = find_record(said)
+    assert found is None or found.fact != "cancellation"
+
+
+@pytest.mark.parametrize(
     ("said", "outcome"),
     [
         ("they took Backup, no surprises", "won"),

@@ -29,6 +29,11 @@ ENGLISH = [
     ("not only reports but alerts too", "reports", ASKS),
     ("no need to hurry with the backup", "backup", ASKS),
     ("our reporting takes days", "report", ASKS),
+    ("nobody asked for training", "training", REFUSES),
+    ("no one here wants a dashboard", "dashboard", REFUSES),
+    ("none of us needs the reports", "reports", REFUSES),
+    ("she asked for training", "training", ASKS),
+    ("nobody knows the figures, we need reports", "reports", ASKS),
 ]
 JAPANESE = [
     ("レポートは不要です", "レポート", REFUSES),
