@@ -17,8 +17,9 @@ def tell_contracts(case: Account360, say: Phrases) -> tuple[Line, ...]:
     if asked := day_or_none(row["cancel_requested_on"]):
         lines.append(Line(text=say("contracts.cancelled", day=asked), tone=Tone.STOP))
     if row["churn_band"] == ChurnBand.LOST and (ended := day_or_none(row["ended_on"])):
-        name = "recorded_left" if day_or_none(row["recorded_lost_on"]) == ended else "left"
-        lines.append(Line(text=say(f"contracts.{name}", day=ended), tone=Tone.STOP))
+        recorded = day_or_none(row["recorded_lost_on"]) == ended
+        told = say("contracts.recorded_left", day=ended) if recorded else say("contracts.left", day=ended)
+        lines.append(Line(text=told, tone=Tone.STOP))
     elif (lost := day_or_none(row["recorded_lost_on"])) and case.running:
         text = say("contracts.recorded_and_running", day=lost, count=len(case.running))
         lines.append(Line(text=text, tone=Tone.CAUTION))

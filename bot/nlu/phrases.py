@@ -146,7 +146,7 @@ class PhraseBook(Generic[S]):
             form = units[at].form
             if follows := node.children.get(form):
                 waiting.append((follows, at + 1, numbers))
-            if form[0].isdigit() and (follows := node.children.get(NUMBER)):
+            if form[0].isdecimal() and (follows := node.children.get(NUMBER)):
                 waiting.append((follows, at + 1, (*numbers, float(form.replace(",", "")))))
 
     def _form(self, word: str, *, mends: bool) -> str:
