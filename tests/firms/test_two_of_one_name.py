@@ -43,3 +43,13 @@ def test_customers_by_owner_are_kept_apart(studio: ImportedFirm) -> None:
     with studio.knowledge.access("operator", as_of=DAY) as access:
         owners = set(load_segments(access, SegmentBy.OWNER).values())
     assert owners == {"Jun Castor (East)", "Jun Castor (West)", "Emi Flores"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who should Jun Castor call this week?", "who should Jun Castor call?", "whom should Jun Castor visit?"],
+)
+def test_whom_a_colleague_should_call_is_advice_and_no_list_of_contacts(studio: ImportedFirm, question: str) -> None:
+    reply = studio.ask(question)
+    assert reply.intent == "rank_accounts"
+    assert [choice.label for choice in reply.choices] == ["Jun Castor (East)", "Jun Castor (West)"]
