@@ -125,14 +125,14 @@ def buying_window(purchases: pd.DataFrame, *, as_of: date, horizon_days: int) ->
     )
 
 
-if __name__ == "__main__":
-    with pd.option_context("display.width", 220, "display.max_columns", None):
-        sys.stdout.write(pd.DataFrame(churn_evidence(Path(sys.argv[1]))).to_string() + "\n")
-
-
 def _bought_until(purchases: pd.DataFrame, as_of: date) -> Columns:
     """The columns of ``inputs.PURCHASES``."""
     known = purchases[purchases["purchased_on"] <= pd.Timestamp(as_of)]
     day = known["purchased_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
     counted = count_purchase_days(known["account_id"].to_numpy(), day, RULES, as_of=as_of)
     return {**counted, "spent_minor": known.groupby("account_id")["amount_minor"].sum().to_numpy()}
+
+
+if __name__ == "__main__":
+    with pd.option_context("display.width", 220, "display.max_columns", None):
+        sys.stdout.write(pd.DataFrame(churn_evidence(Path(sys.argv[1]))).to_string() + "\n")
