@@ -21,6 +21,7 @@ from bot.adapters.office import StoreOffice
 from bot.dialogue.action_executor import ActionRunner
 from bot.dialogue.conversation import Conversation
 from knowledge.accounts.queries.accounts import count_accounts, find_account_id
+from knowledge.catalogue.queries.house_products import check_house_style
 from knowledge.errors import OsusumeError, StoreEmpty
 from knowledge.kernel.audit_trail import AuditLine, load_audit
 from knowledge.kernel.conversations import load_conversation, save_conversation
@@ -157,6 +158,7 @@ def open_filled(store: str | None) -> Knowledge:
                 "The customer store is empty. Import your exports with `osusume import PATH`, "
                 'or ask the demo company: `osusume ask --store demo "what should I offer Acme?"`'
             )
+        check_house_style(access)
     return knowledge
 
 

@@ -1,4 +1,4 @@
-"""The firm's own folder: its config.yml, playbook, target definitions, mappings and words, which no upgrade touches."""
+"""The firm's own folder: settings, playbook, targets, mappings, words and drafts, which no upgrade touches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PARTS = ("playbook", "targets", "mappings", "words")
+PARTS = ("playbook", "targets", "mappings", "words", "drafts")
 
 
 def firm_folder() -> Path | None:

@@ -192,3 +192,31 @@ class ContractChangeKind(StrEnum):
     RENEWED = "renewed"
     PAUSED = "paused"
     CANCELLED = "cancelled"
+
+
+class DraftPurpose(StrEnum):
+    """Why one writes. Only ``OFFER`` and ``APPROVAL`` may sell."""
+
+    OFFER = "offer"
+    CHECK_IN = "check_in"
+    THANKS = "thanks"
+    APOLOGY = "apology"
+    APPOINTMENT = "appointment"
+    SILENCE = "silence"
+    RENEWAL = "renewal"
+    OBJECTION = "objection"
+    WIN_BACK = "win_back"
+    INTRODUCTION = "introduction"
+    BRIEF = "brief"
+    APPROVAL = "approval"
+    MINUTES = "minutes"
+
+
+class Voice(StrEnum):
+    """How it sounds; none: plain and polite."""
+
+    SOFTER = "softer"
+    FORMAL = "formal"
+    WARMER = "warmer"
+    DIRECT = "direct"
+    CASUAL = "casual"

@@ -9,10 +9,11 @@ from actions.draft_talk_track.blocks import Block, write_blocks
 from actions.draft_talk_track.brief import brief_blocks
 from actions.draft_talk_track.call import talk_sections
 from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.house import allowed_sections, with_price_note
 from actions.draft_talk_track.letter import Draft, frame_blocks, write_letter
 from actions.draft_talk_track.mentions import with_mentions
 from actions.draft_talk_track.minutes import minutes_blocks
-from actions.draft_talk_track.request import DraftRequest, Purpose
+from actions.draft_talk_track.request import DraftRequest
 from actions.presenters.figures import unique
 from actions.presenters.gate import tell_blocks, tell_cautions
 from actions.presenters.offer_figures import offer_figures
@@ -25,7 +26,7 @@ from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import Medium
+from knowledge.terms import DraftPurpose, Medium
 
 _STEPS = ("why", "tiers", "remind", "log")
 _CARE_STEPS = ("why", "brief", "churn")
@@ -42,23 +43,23 @@ class DraftTalkTrack(QuestionAction):
         request = DraftRequest.from_question(question)
         d = open_context(case, advise(case, access.rules), request, access, say, now=question.now)
         may_sell = d.offer is not None and not d.advice.blocks
-        if request.purpose is Purpose.BRIEF:
+        if request.purpose is DraftPurpose.BRIEF:
             return _page(d, brief_blocks(d), say("draft_inside.brief_title", **_brief_facts(d)), _brief_subject(d))
-        if request.purpose is Purpose.MINUTES:
+        if request.purpose is DraftPurpose.MINUTES:
             return _minutes(d)
-        if request.purpose is Purpose.APPROVAL and d.offer and may_sell:
+        if request.purpose is DraftPurpose.APPROVAL and d.offer and may_sell:
             product = d.called(d.offer.candidate.product)
             title = say("draft_inside.ap_title", account=d.account, product=product)
             subject = say("draft_inside.ap_subject", product=product)
             return _page(d, approval_blocks(d, d.offer), title, subject)
-        if request.purpose is Purpose.OFFER and request.medium is Medium.CALL and may_sell and not d.is_lost:
+        if request.purpose is DraftPurpose.OFFER and request.medium is Medium.CALL and may_sell and not d.is_lost:
             return _call(d)
         draft, name = choose_draft(d, self._recall(question, request))
         return _letter(d, draft, name)
 
     def _recall(self, question: Question, request: DraftRequest) -> str | None:
         """The playbook's article on what they said, for an answer to an objection."""
-        if request.purpose is not Purpose.OBJECTION:
+        if request.purpose is not DraftPurpose.OBJECTION:
             return None
         for text in (request.matter, question.text):
             if (
@@ -82,20 +83,28 @@ def _call(d: DraftContext) -> Reply:
         raise ValueError("a call about an offer needs one")
     sections, parts = talk_sections(d, d.offer)
     headline = d.say("draft_talk_track.call", **_head(d), offer=name_offer(d.offer.candidate, d.say))
-    return _reply(d, headline, sections, parts, sells=True)
+    return _reply(d, headline, allowed_sections(d, sections), parts, sells=True)
 
 
 def _letter(d: DraftContext, draft: Draft, name: str) -> Reply:
-    text = write_letter(d, with_mentions(d, draft))
+    purpose = _purpose_of(d, name)
+    text = write_letter(d, with_price_note(d, with_mentions(d, draft)), purpose)
     facts: dict[str, str] = _head(d)
     sells = name == str(d.request.medium) and d.offer is not None
     if sells and d.offer:
         facts["offer"] = name_offer(d.offer.candidate, d.say)
-    elif name in set(Purpose):
+    elif name in set(DraftPurpose):
         facts["medium"] = d.say(f"draft_talk_track.medium_{d.request.medium}")
     else:
         facts = {"account": d.account}
     return _reply(d, d.say(f"draft_talk_track.{name}", **facts), (_body(d, text.whole),), text.parts, sells=sells)
+
+
+def _purpose_of(d: DraftContext, name: str) -> DraftPurpose | None:
+    """The purpose that the text really has: none where the gate made a letter that helps of a pitch."""
+    if name in set(DraftPurpose):
+        return DraftPurpose(name)
+    return DraftPurpose.OFFER if name == str(d.request.medium) and d.offer else None
 
 
 def _head(d: DraftContext) -> dict[str, str]:
@@ -111,7 +120,7 @@ def _page(d: DraftContext, blocks: list[Block], headline: str, subject: str) -> 
     """A text of titled blocks, whole to copy."""
     lines, kept = write_blocks(d, blocks)
     text = "\n\n".join([d.say("draft_frame.subject", topic=subject), *lines])
-    return _reply(d, headline, (_body(d, text),), tuple(kept), sells=d.request.purpose is Purpose.APPROVAL)
+    return _reply(d, headline, (_body(d, text),), tuple(kept), sells=d.request.purpose is DraftPurpose.APPROVAL)
 
 
 def _minutes(d: DraftContext) -> Reply:

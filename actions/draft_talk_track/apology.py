@@ -41,8 +41,8 @@ def _who_sees_to_it(d: DraftContext) -> Part:
     by = d.business_day(d.rules.drafts.news_days)
     figures, day = (promise_figure(d, by),), d.day(by, weekday=True)
     if d.csm:
-        return d.part("draft_relation.ap_who", figures=figures, csm=d.csm, by=day, account=d.account)
-    return d.part("draft_relation.ap_who_unnamed", figures=figures, by=day, account=d.account)
+        return d.part("draft_relation.ap_who", figures=figures, csm=d.csm, by=day, account=d.customer)
+    return d.part("draft_relation.ap_who_unnamed", figures=figures, by=day, account=d.customer)
 
 
 def _apology_unrecorded(d: DraftContext) -> Draft:
@@ -53,11 +53,11 @@ def _apology_unrecorded(d: DraftContext) -> Draft:
         return _apology_silence(d)
     d.notes.append(d.say("draft_frame.no_open_trouble", account=d.account))
     if matter:
-        first = d.part("draft_relation.ap_matter", weight=0, matter=matter, account=d.account)
+        first = d.part("draft_relation.ap_matter", weight=0, matter=matter, account=d.customer)
         return Draft(d.part("draft_relation.subject_apology", trouble=matter), ([first], [ask]))
-    first = d.part("draft_relation.ap_general", weight=0, account=d.account)
+    first = d.part("draft_relation.ap_general", weight=0, account=d.customer)
     return Draft(
-        d.part("draft_relation.subject_apology_general", account=d.account), ([first], [_who_sees_to_it(d)], [ask])
+        d.part("draft_relation.subject_apology_general", account=d.customer), ([first], [_who_sees_to_it(d)], [ask])
     )
 
 
@@ -91,7 +91,7 @@ def _apology_silence(d: DraftContext) -> Draft:
         if gone and gone.name != d.addressee.name
         else None
     )
-    how = d.part("draft_relation.ap_silence_how", weight=1, product=product, account=d.account) if d.main else None
+    how = d.part("draft_relation.ap_silence_how", weight=1, product=product, account=d.customer) if d.main else None
     after = d.part("draft_relation.ap_silence_next", weight=3, product=product)
     return Draft(
         d.part("draft_relation.subject_apology_silence"),

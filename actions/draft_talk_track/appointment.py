@@ -47,7 +47,7 @@ def draft_appointment(d: DraftContext) -> Draft:
         for day, is_morning in times
     ]
     lines = Part("draft_frame.half_day", "\n".join(item.text for item in items), 0, "meeting", (figure,))
-    asked = d.part("draft_relation.dt_times", weight=0, topic="meeting", account=d.account)
+    asked = d.part("draft_relation.dt_times", weight=0, topic="meeting", account=d.customer)
     return Draft(_subject(d), ([_why_meet(d)], [asked], [lines], [_another_way(d)]))
 
 
@@ -78,10 +78,10 @@ def _why_meet(d: DraftContext) -> Part:
             "draft_relation.dt_reason_product",
             figures=figures,
             product=name_of_main(d),
-            account=d.account,
+            account=d.customer,
             minutes=minutes,
         )
-    return d.part("draft_relation.dt_reason_general", figures=figures, account=d.account, minutes=minutes)
+    return d.part("draft_relation.dt_reason_general", figures=figures, account=d.customer, minutes=minutes)
 
 
 def half_day(d: DraftContext, day: dt.date, *, is_morning: bool) -> str:
@@ -153,7 +153,7 @@ def _subject(d: DraftContext) -> Part:
         return d.part("draft_relation.subject_appointment_theme", when=when, theme=theme.called)
     if d.main and d.main_contract and _is_renewing(d, d.main_contract):
         return d.part("draft_relation.subject_appointment_renewal", when=when, product=name_of_main(d))
-    return d.part("draft_relation.subject_appointment", when=when, rep=d.rep, account=d.account)
+    return d.part("draft_relation.subject_appointment", when=when, rep=d.rep, account=d.customer)
 
 
 def _theme(d: DraftContext) -> Theme | None:

@@ -16,6 +16,7 @@ from actions.draft_talk_track.fact_figures import (
     tier_figure,
     total_seats_figure,
 )
+from actions.draft_talk_track.house import price_note
 from actions.presenters.figures import seats_figure, tell_unit
 from actions.presenters.offer_figures import follow_on_figure
 from actions.presenters.offers import name_offer
@@ -195,7 +196,8 @@ def _cost(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
             year=change.year,
             without_tax=taxless,
         )
-    return [d.part("draft_inside.ap_cost_initial", weight=2, topic="price"), line]
+    note = price_note(d, offer.candidate.product)
+    return [d.part("draft_inside.ap_cost_initial", weight=2, topic="price"), line, note]
 
 
 def _compare(d: DraftContext, offer: TimedOffer) -> list[Part | None]:

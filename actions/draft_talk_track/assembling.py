@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from actions.draft_talk_track.addressee import find_addressee
 from actions.draft_talk_track.apology import draft_apology
@@ -15,7 +16,7 @@ from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.objection import draft_objection
 from actions.draft_talk_track.offer import draft_offer
 from actions.draft_talk_track.renewal import draft_renewal
-from actions.draft_talk_track.request import DraftRequest, Purpose, Voice, Which
+from actions.draft_talk_track.request import DraftRequest, Which
 from actions.draft_talk_track.silence import draft_silence
 from actions.draft_talk_track.thanks import draft_thanks
 from actions.draft_talk_track.win_back import draft_win_back
@@ -25,10 +26,11 @@ from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.around import load_around
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import Advice, TimedOffer
+from knowledge.playbook.house_style import load_house_style
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import OfferKind
+from knowledge.terms import DraftPurpose, OfferKind, Voice
 
-_NEVER_SELLS = {Purpose.APOLOGY}
+_NEVER_SELLS = {DraftPurpose.APOLOGY}
 _SELLING_TOPICS = {"price", "trial", "tiers", "proof"}
 _HAS_SEATS = {"seats"}
 _TOPICS = (*sorted(_SELLING_TOPICS), "use", "survey", "renewal", "need", "meeting", "seats", "selling", "ticket")
@@ -38,6 +40,9 @@ def open_context(
     case: Account360, advice: Advice, request: DraftRequest, access: AccessContext, say: Phrases, *, now: dt.datetime
 ) -> DraftContext:
     """Everything a draft may say, with the offers chosen and the reader found."""
+    style = load_house_style()
+    if style.tone and not request.tones:
+        request = replace(request, tones=(style.tone,))
     around = load_around(access, case.account.id, now=now)
     addressee, notes = find_addressee(request, case.contacts, around.readings or {}, account=case.account.name, say=say)
     offers, chosen = _choose(case, advice, request, say)
@@ -55,6 +60,7 @@ def open_context(
         time=business_days(access),
         offers=offers,
         notes=[*notes, *chosen],
+        style=style,
     )
     d.notes.extend(_about(d))
     return d
@@ -90,7 +96,7 @@ def _about(d: DraftContext) -> list[str]:
         notes.append(d.say("draft_frame.no_selling_then"))
     words = [what for what in d.request.mention if what not in topics]
     notes += [d.say("draft_frame.no_words", what=what) for what in words]
-    if d.has_tone(Voice.CASUAL) and d.language == "ja":
+    if d.has_tone(Voice.CASUAL) and d.style.tone is not Voice.CASUAL and d.language == "ja":
         notes.append(d.say("draft_frame.no_casual"))
     if d.language == "en" and d.addressee.name and not d.addressee.called("en"):
         notes.append(d.say("draft_frame.no_first_name", name=d.addressee.name))
@@ -102,23 +108,23 @@ def _about(d: DraftContext) -> list[str]:
 def choose_draft(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
     """The text for the purpose, and the phrase of its headline; with a closed gate one that helps."""
     match d.request.purpose:
-        case Purpose.CHECK_IN:
+        case DraftPurpose.CHECK_IN:
             return draft_check_in(d), "check_in"
-        case Purpose.THANKS:
+        case DraftPurpose.THANKS:
             return draft_thanks(d), "thanks"
-        case Purpose.APOLOGY:
+        case DraftPurpose.APOLOGY:
             return draft_apology(d), "apology"
-        case Purpose.APPOINTMENT:
+        case DraftPurpose.APPOINTMENT:
             return draft_appointment(d), "appointment"
-        case Purpose.SILENCE:
+        case DraftPurpose.SILENCE:
             return draft_silence(d), "silence"
-        case Purpose.RENEWAL:
+        case DraftPurpose.RENEWAL:
             return draft_renewal(d), "renewal"
-        case Purpose.OBJECTION:
+        case DraftPurpose.OBJECTION:
             return draft_objection(d, objection), "objection"
-        case Purpose.WIN_BACK:
+        case DraftPurpose.WIN_BACK:
             return draft_win_back(d), "win_back"
-        case Purpose.INTRODUCTION:
+        case DraftPurpose.INTRODUCTION:
             return draft_introduction(d), "introduction"
         case _:
             return _offer_or_care(d)

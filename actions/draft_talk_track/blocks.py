@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from actions.draft_talk_track.context import DraftContext, Part
+from actions.draft_talk_track.house import allowed
 from actions.draft_talk_track.request import Length
 from actions.reply import Figure
 from knowledge.offers.advice import TimedOffer
@@ -29,7 +30,8 @@ def write_blocks(d: DraftContext, blocks: list[Block]) -> tuple[list[str], list[
     heaviest = {None: 3, Length.SHORTER: 1, Length.HALF: 1, Length.SHORTEST: 0}[d.request.length]
     lines, kept = [], []
     for title, parts in blocks:
-        here = [part for part in parts if part and part.topic not in out and part.weight <= heaviest]
+        told = [part for part in parts if part and part.topic not in out and part.weight <= heaviest]
+        here = [said for part in told if (said := allowed(d, part))]
         if not here:
             continue
         head = [d.say("draft_frame.block_title", title=d.say(f"draft_inside.{title}"))] if title else []

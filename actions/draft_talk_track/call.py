@@ -7,7 +7,8 @@ from typing import Any
 from actions.draft_talk_track import offer_parts
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import contract_figure, plan_figure, small_figure
-from actions.draft_talk_track.request import ReaderRole, Voice
+from actions.draft_talk_track.house import price_note, product_sentence
+from actions.draft_talk_track.request import ReaderRole
 from actions.presenters.figures import seats_figure, survey_figure, tell_unit, trend_figure
 from actions.presenters.offer_figures import follow_on_figure
 from actions.presenters.talk import tell_order_proof, tell_value
@@ -20,7 +21,7 @@ from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.reported_speech import report_speech
 from knowledge.playbook.themes import find_theme
-from knowledge.terms import OfferKind
+from knowledge.terms import OfferKind, Voice
 
 _FRESH_ORDER_DAYS = 45  # after that nobody asks how the delivery went
 _QUESTIONS, _OBJECTIONS = 3, 3
@@ -196,7 +197,9 @@ def _question_of_matter(d: DraftContext, offer: TimedOffer, product: str, main: 
 def _offer(d: DraftContext, offer: TimedOffer) -> list[Part]:
     candidate = offer.candidate
     name, value = d.called(candidate.product), candidate.product.value(d.language)
-    if candidate.kind is OfferKind.SEATS:
+    if own := product_sentence(d, candidate.product):
+        first = own
+    elif candidate.kind is OfferKind.SEATS:
         first = d.part("talk_track.offer_seats", topic="seats", product=name)
     elif candidate.rhythm:
         first = Part("talk_track.offer", tell_value(candidate, d.say))
@@ -213,7 +216,8 @@ def _offer(d: DraftContext, offer: TimedOffer) -> list[Part]:
         if cost and wants
         else []
     )
-    return [first, *ready]
+    note = price_note(d, candidate.product) if ready else None
+    return [first, *ready, *([note] if note else [])]
 
 
 def proof(d: DraftContext, offer: TimedOffer) -> Part:

@@ -44,7 +44,7 @@ def draft_care(d: DraftContext) -> Draft | None:
 
 
 def _product(d: DraftContext) -> str:
-    return d.called(d.main) if d.main else d.account
+    return d.called(d.main) if d.main else d.customer
 
 
 def severe(d: DraftContext) -> Draft:
@@ -64,7 +64,7 @@ def severe(d: DraftContext) -> Draft:
         if trouble
         else d.part("draft_care.subject_severe_unnamed")
     )
-    who = d.part("draft_care.severe_who", csm=d.csm, account=d.account) if d.csm else None
+    who = d.part("draft_care.severe_who", csm=d.csm, account=d.customer) if d.csm else None
     ask = d.part("draft_care.severe_ask", weight=2, product=_product(d))
     promise = d.part("draft_care.severe_next", weight=0, figures=(promise_figure(d, by),), by=d.day(by, weekday=True))
     return Draft(subject, ([sorry], [who], [ask], [promise]))
@@ -86,7 +86,7 @@ def hold(d: DraftContext) -> Draft:
     until = day_or_none(d.case.row["hold_expires_on"]) or d.case.as_of
     why = d.case.hold.reason if d.case.hold else ""
     figure = day_figure(d, "until", until, why=why or "–")
-    quiet = d.part("draft_care.hold_quiet", weight=0, figures=(figure,), account=d.account, until=d.day(until))
+    quiet = d.part("draft_care.hold_quiet", weight=0, figures=(figure,), account=d.customer, until=d.day(until))
     there = d.part("draft_care.hold_there", product=_product(d), csm=d.csm) if d.csm else None
     return Draft(d.part("draft_care.subject_hold"), ([quiet], [there]))
 
@@ -109,9 +109,9 @@ def onboarding(d: DraftContext) -> Draft:
     )
     ask = d.part("draft_care.onboarding_ask", weight=0)
     help_ = (
-        d.part("draft_care.onboarding_help", csm=d.csm, account=d.account)
+        d.part("draft_care.onboarding_help", csm=d.csm, account=d.customer)
         if d.csm
-        else d.part("draft_care.onboarding_help_unnamed", account=d.account)
+        else d.part("draft_care.onboarding_help_unnamed", account=d.customer)
     )
     return Draft(d.part("draft_care.subject_onboarding", product=product), ([state], [ask], [help_]))
 
@@ -122,7 +122,7 @@ def use_fell(d: DraftContext) -> Draft:
     gone = next((c for c in d.case.contacts if c.is_champion and c.left_on), None)
     here = any(c.is_champion and not c.left_on for c in d.case.contacts)
     figures = (trend_figure(d.case, d.rules, d.say),)
-    first = d.part("draft_care.use_fell", weight=0, topic="use", figures=figures, product=product, account=d.account)
+    first = d.part("draft_care.use_fell", weight=0, topic="use", figures=figures, product=product, account=d.customer)
     falls = (number(d.case.row, "use_trend") or 0) < 0
     who = d.part("draft_care.champion_gone", weight=1, who=gone.name, product=product) if gone and not here else None
     return Draft(
@@ -140,7 +140,7 @@ def frozen(d: DraftContext) -> Draft:
     until = day_or_none(d.case.row["budget_frozen_until"]) or d.case.as_of
     figure = day_figure(d, "until", until, why=d.say("draft_care.reason_no_budget"))
     product, use = _product(d), d.use_of(d.main)
-    no = d.part("draft_care.frozen_no", weight=0, figures=(figure,), account=d.account, until=d.day(until))
+    no = d.part("draft_care.frozen_no", weight=0, figures=(figure,), account=d.customer, until=d.day(until))
     meanwhile = (
         d.part(
             "draft_care.frozen_use",

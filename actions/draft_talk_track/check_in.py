@@ -46,12 +46,12 @@ def _subject(d: DraftContext, topic: str) -> Part:
     """Names what was seen first: a trouble, their use, their answer; else the product."""
     product = name_of_main(d)
     if d.main is None:
-        return d.part("draft_relation.subject_check_in_general", account=d.account)
+        return d.part("draft_relation.subject_check_in_general", account=d.customer)
     if topic == "survey" and d.nps:
         return d.part("draft_relation.subject_check_in_survey", product=product, day=d.day(d.nps[1]))
     if topic in ("ticket", "use"):
         return d.part(f"draft_relation.subject_check_in_{topic}", product=product)
-    return d.part("draft_relation.subject_check_in", product=product, account=d.account)
+    return d.part("draft_relation.subject_check_in", product=product, account=d.customer)
 
 
 def _ticket(d: DraftContext) -> Part | None:
@@ -81,10 +81,10 @@ def _trend(d: DraftContext) -> Part | None:
             days=d.rules.usage.recent_days,
             share=Share(d.rising),
             product=product,
-            account=d.account,
+            account=d.customer,
         )
     if d.is_falling:
-        return d.part("draft_relation.in_falling", topic="use", figures=figures, product=product, account=d.account)
+        return d.part("draft_relation.in_falling", topic="use", figures=figures, product=product, account=d.customer)
     return None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from actions.draft_talk_track.addressee import Addressee
-from actions.draft_talk_track.request import DraftRequest, Voice
+from actions.draft_talk_track.request import DraftRequest
 from actions.presenters.figures import number, whole
 from actions.reply import Figure
 from knowledge.accounts.account_360 import Account360
@@ -17,13 +18,16 @@ from knowledge.accounts.history import Contract, NeedSaid
 from knowledge.accounts.queries.around import Around
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.kernel.business_time import BusinessTime
+from knowledge.language import load_words
 from knowledge.offers.advice import Advice, TimedOffer
 from knowledge.offers.candidates import SeatUse
 from knowledge.playbook.formats import ShortDay
+from knowledge.playbook.house_style import HouseStyle
 from knowledge.playbook.note_signals import Plan, Signal, find_plans
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.reported_speech import is_japanese
 from knowledge.playbook.rules import Rules
+from knowledge.terms import Voice
 
 _LONG_SILENCE_DAYS = 60
 _NEED_FRESH_DAYS = 90
@@ -45,7 +49,8 @@ Paragraph = list[Part | None]
 
 @dataclass(frozen=True)
 class DraftContext:
-    """``offers`` are those to be drafted, at most two; ``sender`` as signed; ``notes`` collects what must be said."""
+    """``offers`` are those to be drafted, at most two; ``sender`` as signed; ``notes`` collects what must be said;
+    ``style`` is the firm's own."""
 
     case: Account360
     advice: Advice
@@ -58,6 +63,7 @@ class DraftContext:
     time: BusinessTime
     offers: tuple[TimedOffer, ...] = ()
     notes: list[str] = field(default_factory=list)
+    style: HouseStyle = field(default_factory=HouseStyle)
 
     # ------------------------------------------------------------------------------------------- sentences
 
@@ -106,6 +112,14 @@ class DraftContext:
     def account(self) -> str:
         """The customer's name."""
         return self.case.account.name
+
+    @property
+    def customer(self) -> str:
+        """The customer as a sentence speaks of them: in Japanese without the legal form, which the address has."""
+        if self.language != "ja":
+            return self.account
+        forms = "|".join(map(re.escape, load_words("ja", "letter")["legal_forms"]))
+        return re.sub(rf"^(?:{forms})|(?:{forms})$", "", self.account).strip() or self.account
 
     @property
     def firm(self) -> str:

@@ -20,11 +20,13 @@ def draft_introduction(d: DraftContext) -> Draft:
     product, minutes = name_of_main(d), d.rules.drafts.talk_minutes
     is_cs = d.sender == d.case.account.csm
     if is_cs and d.owner:
-        who = d.part("draft_relation.it_self_cs", weight=0, rep=d.rep, account=d.account, owner=d.owner)
+        who = d.part("draft_relation.it_self_cs", weight=0, rep=d.rep, account=d.customer, owner=d.owner)
     elif d.csm and not is_cs:
-        who = d.part("draft_relation.it_self_sales", weight=0, rep=d.rep, account=d.account, csm=d.csm, product=product)
+        who = d.part(
+            "draft_relation.it_self_sales", weight=0, rep=d.rep, account=d.customer, csm=d.csm, product=product
+        )
     else:
-        who = d.part("draft_relation.it_self", weight=0, rep=d.rep, account=d.account)
+        who = d.part("draft_relation.it_self", weight=0, rep=d.rep, account=d.customer)
     contract_figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
     known = (
         d.part("draft_relation.it_known", figures=contract_figures, product=product, since=WholeMonth(d.main_since))
@@ -38,10 +40,10 @@ def draft_introduction(d: DraftContext) -> Draft:
         figures=(small_figure(d),),
         minutes=minutes,
         when=d.say("draft_frame.next_week"),
-        account=d.account,
+        account=d.customer,
     )
     return Draft(
-        d.part("draft_relation.subject_introduction", firm=d.firm, rep=d.rep, account=d.account),
+        d.part("draft_relation.subject_introduction", firm=d.firm, rep=d.rep, account=d.customer),
         ([who], [known, _known_need(d)], [meet], [_until(d)]),
         opening="introduction",
     )

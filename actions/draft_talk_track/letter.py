@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
-from actions.draft_talk_track.request import Length, Voice
+from actions.draft_talk_track.house import allowed, fill_template, reworded
+from actions.draft_talk_track.request import Length
 from knowledge.language import load_words
 from knowledge.playbook.phrases import write_text
-from knowledge.terms import Medium
+from knowledge.terms import DraftPurpose, Medium, Voice
 
 _KEPT = {Length.SHORTER: 0.72, Length.HALF: 0.5, Length.SHORTEST: 0.33}  # share of the whole body
 _CHAT_PARTS = 4
@@ -34,8 +35,9 @@ class Text:
     parts: tuple[Part, ...]
 
 
-def write_letter(d: DraftContext, draft: Draft) -> Text:
-    """An e-mail, a letter or a message from the same sentences."""
+def write_letter(d: DraftContext, draft: Draft, purpose: DraftPurpose | None) -> Text:
+    """An e-mail, a letter or a message from the same sentences; in the firm's own template for ``purpose``."""
+    draft = replace(draft, subject=reworded(d, draft.subject))
     kept = _kept(d, draft)
     words = load_words(d.language, "letter")
     gap, between = ("\n\n", " ") if d.language == "en" else ("\n\n", "\n")
@@ -46,7 +48,23 @@ def write_letter(d: DraftContext, draft: Draft) -> Text:
     if d.request.medium is Medium.LETTER:
         between = "" if d.language == "ja" else " "
         blocks = [between.join(part.text for part in paragraph) for paragraph in kept if paragraph]
+    source = d.style.templates[purpose].of(d.language) if purpose in d.style.templates else ""
+    if source:
+        body = gap.join(block for block in blocks if block)
+        return Text(fill_template(d, source, _template_parts(d, draft, body, words)), parts)
     return Text(gap.join(block for block in _framed(d, draft, blocks, words) if block), parts)
+
+
+def _template_parts(d: DraftContext, draft: Draft, body: str, words: dict[str, Any]) -> dict[str, str]:
+    opening = _opening(d, draft, words)
+    head = _hello(d, words) if d.language == "en" else _address(d, words)
+    return {
+        "subject": draft.subject.text,
+        "greeting": "\n\n".join(text for text in (head, opening) if text),
+        "body": body,
+        "close": _close(d, draft, words),
+        "signature": _signature(d, words),
+    }
 
 
 def frame_blocks(d: DraftContext, subject: Part, blocks: list[str]) -> str:
@@ -143,7 +161,8 @@ def _close(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
 
 
 def _signature(d: DraftContext, words: dict[str, Any]) -> str:
-    return write_text(str(words["signature"]), d.language, {"rep": d.sender, "firm": d.firm})
+    own = d.style.signature.of(d.language) if d.style.signature else ""
+    return write_text(own or str(words["signature"]), d.language, {"rep": d.sender, "firm": d.firm})
 
 
 def _fill(d: DraftContext, words: dict[str, Any], group: str, key: str, **facts: Any) -> str:
@@ -155,7 +174,8 @@ def _kept(d: DraftContext, draft: Draft) -> list[list[Part]]:
     """The sentences left after what was not to be named, and after what a shorter text gives up first."""
     out = set(d.request.leave_out)
     paragraphs = [
-        [part for part in paragraph if part and part.text and part.topic not in out] for paragraph in draft.paragraphs
+        [said for part in paragraph if part and part.text and part.topic not in out and (said := allowed(d, part))]
+        for paragraph in draft.paragraphs
     ]
     parts = [part for paragraph in paragraphs for part in paragraph]
     most = sum(len(part.text) for part in parts)

@@ -10,7 +10,7 @@ from actions.draft_talk_track.appointment import draft_appointment
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
 from actions.draft_talk_track.letter import Draft
-from actions.draft_talk_track.request import Purpose
+from knowledge.terms import DraftPurpose
 
 _KEPT = -1  # a weight that no shortening takes away
 
@@ -21,7 +21,7 @@ def with_mentions(d: DraftContext, draft: Draft) -> Draft:
     wanted = [topic for topic in d.request.mention if topic in _PARTS]
     kept = tuple([_marked(part, set(wanted)) for part in paragraph] for paragraph in draft.paragraphs)
     missing = [topic for topic in wanted if topic not in there]
-    if d.request.purpose is Purpose.APOLOGY:
+    if d.request.purpose is DraftPurpose.APOLOGY:
         missing = [topic for topic in missing if topic not in _SELLING]
     added: Paragraph = []
     for topic in missing:

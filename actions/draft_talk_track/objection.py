@@ -48,12 +48,12 @@ def _leave(d: DraftContext, recalled: str | None) -> Part | None:
     """That a no is fine, in the way that fits what they said."""
     product = d.called(d.offer.candidate.product) if d.offer else name_of_main(d)
     if recalled in _ABOUT_MONEY:
-        return d.part("draft_relation.ob_leave_money", weight=3, product=product, account=d.account)
+        return d.part("draft_relation.ob_leave_money", weight=3, product=product, account=d.customer)
     if recalled in _ABOUT_TIME:
         return d.part("draft_relation.ob_leave_time", weight=3, product=product)
     if d.main is None:
         return None
-    return d.part("draft_relation.ob_leave", weight=3, product=name_of_main(d), account=d.account)
+    return d.part("draft_relation.ob_leave", weight=3, product=name_of_main(d), account=d.customer)
 
 
 def _said(d: DraftContext, objection: Objection | None) -> str:

@@ -37,7 +37,7 @@ def subject(d: DraftContext, offer: TimedOffer) -> Part:
     candidate = offer.candidate
     product = d.called(candidate.product)
     if d.request.which is Which.BOTH and len(d.offers) > 1:
-        return d.part("draft_offer.subject_both", account=d.account)
+        return d.part("draft_offer.subject_both", account=d.customer)
     if candidate.need and (theme := find_theme(candidate.need.text, "needs", d.language)):
         return d.part("draft_offer.subject_need", title=theme.title)
     if candidate.kind is OfferKind.SEATS:
@@ -46,7 +46,7 @@ def subject(d: DraftContext, offer: TimedOffer) -> Part:
         return d.part("draft_offer.subject_quota", product=d.called(candidate.owned))
     if candidate.kind is OfferKind.UPSELL and candidate.owned:
         return d.part("draft_offer.subject_upsell", owned=d.called(candidate.owned), product=product)
-    return d.part("draft_offer.subject_other", product=product, account=d.account)
+    return d.part("draft_offer.subject_other", product=product, account=d.customer)
 
 
 def _kept(part: Part | None, is_wanted: bool) -> Part | None:

@@ -16,6 +16,7 @@ from actions.draft_talk_track.fact_figures import (
     price_figure,
     small_figure,
 )
+from actions.draft_talk_track.house import product_sentence
 from actions.draft_talk_track.request import ReaderRole
 from actions.presenters.figures import seats_figure, survey_figure, tell_unit, trend_figure
 from actions.presenters.offer_figures import follow_on_figure
@@ -210,6 +211,8 @@ def value(d: DraftContext, offer: TimedOffer) -> Part:
     """What it does for them, never a bare name."""
     candidate = offer.candidate
     product, text = d.called(candidate.product), candidate.product.value(d.language)
+    if own := product_sentence(d, candidate.product):
+        return own
     if candidate.kind is OfferKind.SEATS:
         return d.part("draft_offer.value_seats", topic="seats", offer=product)
     if candidate.rhythm:
@@ -256,7 +259,7 @@ def for_reader(d: DraftContext, offer: TimedOffer) -> Part | None:
     if role is ReaderRole.IT:
         return d.part("draft_offer.for_it", weight=2, product=product)
     return (
-        d.part("draft_offer.for_owner", weight=2, product=product, account=d.account)
+        d.part("draft_offer.for_owner", weight=2, product=product, account=d.customer)
         if role is ReaderRole.OWNER
         else None
     )

@@ -50,7 +50,7 @@ def _choices(d: DraftContext) -> Part:
         return d.part("draft_relation.rn_choices_free", weight=2, topic="use", figures=figures, free=free)
     if use and use.used == use.bought:
         return d.part("draft_relation.rn_choices_full", weight=2, topic="use", figures=figures, seats=use.bought)
-    return d.part("draft_relation.rn_choices", weight=2, product=name_of_main(d), account=d.account)
+    return d.part("draft_relation.rn_choices", weight=2, product=name_of_main(d), account=d.customer)
 
 
 def _renewal_use(d: DraftContext) -> Part | None:

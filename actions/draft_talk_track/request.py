@@ -7,28 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from actions.question import Question
-from knowledge.terms import Medium
+from knowledge.terms import DraftPurpose, Medium, Voice
 
-
-class Purpose(StrEnum):
-    """Why one writes. Only ``OFFER`` and ``APPROVAL`` may sell."""
-
-    OFFER = "offer"
-    CHECK_IN = "check_in"
-    THANKS = "thanks"
-    APOLOGY = "apology"
-    APPOINTMENT = "appointment"
-    SILENCE = "silence"
-    RENEWAL = "renewal"
-    OBJECTION = "objection"
-    WIN_BACK = "win_back"
-    INTRODUCTION = "introduction"
-    BRIEF = "brief"
-    APPROVAL = "approval"
-    MINUTES = "minutes"
-
-
-SELLING = {Purpose.OFFER, Purpose.APPROVAL}
+SELLING = {DraftPurpose.OFFER, DraftPurpose.APPROVAL}
 
 
 class ReaderRole(StrEnum):
@@ -43,16 +24,6 @@ class ReaderRole(StrEnum):
     OPERATIONS = "operations"
     USER = "user"
     OTHER = "other"
-
-
-class Voice(StrEnum):
-    """How it sounds; none: plain and polite."""
-
-    SOFTER = "softer"
-    FORMAL = "formal"
-    WARMER = "warmer"
-    DIRECT = "direct"
-    CASUAL = "casual"
 
 
 class Length(StrEnum):
@@ -79,7 +50,7 @@ class DraftRequest:
     our own. ``unread``: words that no part of the reading explains.
     """
 
-    purpose: Purpose = Purpose.OFFER
+    purpose: DraftPurpose = DraftPurpose.OFFER
     which: Which | None = None
     product: str | None = None
     addressee: str | None = None
@@ -106,10 +77,10 @@ class DraftRequest:
     def from_question(cls, question: Question) -> DraftRequest:
         """From the slots; a letter is an e-mail unless another medium was named, an offer alone is a call."""
         inside = question.word("inside") is not None
-        purpose = Purpose(question.word("purpose") or Purpose.OFFER)
-        if inside and purpose not in (Purpose.APPROVAL, Purpose.MINUTES):
-            purpose = Purpose.BRIEF
-        spoken = question.word("medium") is None and purpose is Purpose.OFFER
+        purpose = DraftPurpose(question.word("purpose") or DraftPurpose.OFFER)
+        if inside and purpose not in (DraftPurpose.APPROVAL, DraftPurpose.MINUTES):
+            purpose = DraftPurpose.BRIEF
+        spoken = question.word("medium") is None and purpose is DraftPurpose.OFFER
         return cls(
             purpose=purpose,
             which=Which(said) if (said := question.word("which")) else None,

@@ -33,10 +33,10 @@ def draft_silence(d: DraftContext) -> Draft:
         if last
         else d.part("draft_relation.si_touch_none")
     )
-    question = role_question(d) or d.part("draft_relation.si_question", product=product, account=d.account)
+    question = role_question(d) or d.part("draft_relation.si_question", product=product, account=d.customer)
     question = replace(question, weight=0)
     return Draft(
-        d.part("draft_relation.subject_silence_general", account=d.account), ([first], new, [question], [end(d)])
+        d.part("draft_relation.subject_silence_general", account=d.customer), ([first], new, [question], [end(d)])
     )
 
 

@@ -67,7 +67,9 @@ def _since(d: DraftContext) -> Part | None:
         return None
     figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
     since = WholeMonth(d.main_since)
-    return d.part("draft_relation.th_product", figures=figures, product=name_of_main(d), account=d.account, since=since)
+    return d.part(
+        "draft_relation.th_product", figures=figures, product=name_of_main(d), account=d.customer, since=since
+    )
 
 
 def _remembered(d: DraftContext, day: dt.date | None) -> Part | None:
@@ -103,7 +105,7 @@ def _thanks_purchase(d: DraftContext) -> Draft:
             "draft_relation.th_purchase", weight=0, figures=figures, product=product, day=d.day(contract.started_on)
         )
         more: Paragraph = [
-            d.part("draft_relation.th_purchase_who", csm=d.csm, account=d.account) if d.csm else None,
+            d.part("draft_relation.th_purchase_who", csm=d.csm, account=d.customer) if d.csm else None,
             d.part("draft_relation.th_purchase_first", weight=2, product=product),
         ]
     elif d.main_since:

@@ -25,7 +25,7 @@ def draft_win_back(d: DraftContext) -> Draft:
             "draft_relation.wb_was",
             weight=0,
             figures=figures,
-            account=d.account,
+            account=d.customer,
             product=product,
             since=WholeMonth(started),
             until=WholeMonth(ended),
@@ -35,7 +35,7 @@ def draft_win_back(d: DraftContext) -> Draft:
             "draft_relation.wb_was_until",
             weight=0,
             figures=figures,
-            account=d.account,
+            account=d.customer,
             product=product,
             until=WholeMonth(ended),
         )
@@ -60,7 +60,7 @@ def draft_win_back(d: DraftContext) -> Draft:
                     minutes=minutes,
                 ),
             ],
-            [d.part("draft_relation.wb_leave", weight=3, account=d.account)],
+            [d.part("draft_relation.wb_leave", weight=3, account=d.customer)],
         ),
     )
 
