@@ -45,6 +45,13 @@ def _who_sees_to_it(d: DraftContext) -> Part:
     return d.part("draft_relation.ap_who_unnamed", figures=figures, by=day, account=d.customer)
 
 
+def _finds_out(d: DraftContext) -> Part:
+    """Where no trouble is recorded nobody can be said to be on it: only that one will find out."""
+    by = d.business_day(d.rules.drafts.news_days)
+    figures = (promise_figure(d, by),)
+    return d.part("draft_relation.ap_find_out", figures=figures, by=d.day(by, weekday=True), account=d.customer)
+
+
 def _apology_unrecorded(d: DraftContext) -> Draft:
     """Nothing of the kind is recorded: the asker's own words where they can stand, a long silence if there is one."""
     matter = own_words(d, d.request.matter or "")
@@ -57,7 +64,7 @@ def _apology_unrecorded(d: DraftContext) -> Draft:
         return Draft(d.part("draft_relation.subject_apology", trouble=matter), ([first], [ask]))
     first = d.part("draft_relation.ap_general", weight=0, account=d.customer)
     return Draft(
-        d.part("draft_relation.subject_apology_general", account=d.customer), ([first], [_who_sees_to_it(d)], [ask])
+        d.part("draft_relation.subject_apology_general", account=d.customer), ([first], [_finds_out(d)], [ask])
     )
 
 

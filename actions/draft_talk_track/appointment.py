@@ -12,8 +12,7 @@ from actions.draft_talk_track.fact_figures import (
     small_figure,
 )
 from actions.draft_talk_track.letter import Draft
-from actions.draft_talk_track.relation_parts import name_of_main, touch_figure
-from knowledge.accounts.history import Contract
+from actions.draft_talk_track.relation_parts import is_renewing, name_of_main, touch_figure
 from knowledge.playbook.themes import Theme, find_theme
 
 _MOST_TIMES = 3
@@ -64,7 +63,7 @@ def _why_meet(d: DraftContext) -> Part:
             minutes=minutes,
         )
     contract = d.main_contract
-    if contract and contract.renews_on and _is_renewing(d, contract):
+    if contract and contract.renews_on and is_renewing(d, contract):
         return d.part(
             "draft_relation.dt_reason_renewal",
             topic="renewal",
@@ -99,6 +98,7 @@ def free_half_days(d: DraftContext) -> list[tuple[dt.date, bool]]:
         wished = [(open_days[0], True), (open_days[0], False)]
     else:
         spread = open_days[1::2] + open_days[::2] if len(open_days) > 2 else open_days
+        spread = [*sorted(spread[:_MOST_TIMES]), *spread[_MOST_TIMES:]]
         first = [(day, bool(place % 2)) for place, day in enumerate(spread)]
         wished = [*first, *((day, not is_morning) for day, is_morning in first)]
     taken = {(at.astimezone(d.time.zone).date(), at.astimezone(d.time.zone).hour < 12) for at in d.around.taken}
@@ -151,18 +151,13 @@ def _subject(d: DraftContext) -> Part:
     when = _period(d)
     if theme := _theme(d):
         return d.part("draft_relation.subject_appointment_theme", when=when, theme=theme.called)
-    if d.main and d.main_contract and _is_renewing(d, d.main_contract):
+    if d.main and d.main_contract and is_renewing(d, d.main_contract):
         return d.part("draft_relation.subject_appointment_renewal", when=when, product=name_of_main(d))
-    return d.part("draft_relation.subject_appointment", when=when, rep=d.rep, account=d.customer)
+    return d.part("draft_relation.subject_appointment", when=when, product=name_of_main(d), account=d.customer)
 
 
 def _theme(d: DraftContext) -> Theme | None:
     return find_theme(d.newest_need.text, "needs", d.language) if d.newest_need else None
-
-
-def _is_renewing(d: DraftContext, contract: Contract) -> bool:
-    window = d.rules.timing.renewal_windows[0]
-    return contract.renews_on is not None and 0 < (contract.renews_on - d.case.as_of).days <= window
 
 
 def _another_way(d: DraftContext) -> Part:

@@ -201,7 +201,7 @@ def _cost(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
 
 
 def _compare(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
-    tiers = build_tiers(d.case, (offer,), d.say, rules=d.rules)
+    tiers = {tier.price: tier for tier in reversed(build_tiers(d.case, (offer,), d.say, rules=d.rules))}
     return [
         d.part(
             "draft_inside.ap_compare_line",
@@ -210,7 +210,7 @@ def _compare(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
             name=tier.name,
             price=tier.price,
         )
-        for tier in tiers
+        for tier in reversed(tiers.values())
     ]
 
 

@@ -123,11 +123,19 @@ def choose_draft(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
         case DraftPurpose.OBJECTION:
             return draft_objection(d, objection), "objection"
         case DraftPurpose.WIN_BACK:
-            return draft_win_back(d), "win_back"
+            return _win_back(d)
         case DraftPurpose.INTRODUCTION:
             return draft_introduction(d), "introduction"
         case _:
             return _offer_or_care(d)
+
+
+def _win_back(d: DraftContext) -> tuple[Draft, str]:
+    """Nobody who is a customer can be won back."""
+    if d.case.running:
+        d.notes.append(d.say("draft_frame.not_lost", account=d.account))
+        return draft_check_in(d), "check_in"
+    return draft_win_back(d), "win_back"
 
 
 def _offer_or_care(d: DraftContext) -> tuple[Draft, str]:

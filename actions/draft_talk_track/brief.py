@@ -24,6 +24,7 @@ from actions.presenters.figures import (
 from actions.presenters.offers import name_offer, tell_first_reason
 from actions.presenters.prices import price_change
 from knowledge.accounts.columns import day_or_none
+from knowledge.offers.gate import Caution
 from knowledge.playbook.formats import Money
 from knowledge.playbook.reported_speech import is_japanese
 from knowledge.playbook.themes import find_theme
@@ -148,7 +149,8 @@ def _risks(d: DraftContext) -> list[Part | None]:
     parts: list[Part | None] = [Part("gate", line.text, 1, "", (*figures, *gate_figures(d))) for line in lines]
     by = day_or_none(d.case.row["decide_by"])
     days = whole(d.case.row, "days_to_decide")
-    if by and days is not None and 0 <= days <= d.rules.timing.renewal_windows[0]:
+    is_told = Caution.RENEWAL_NEAR in d.advice.cautions
+    if by and days is not None and not is_told and 0 <= days <= d.rules.timing.renewal_windows[0]:
         parts.append(
             d.part(
                 "draft_inside.brief_renewal",

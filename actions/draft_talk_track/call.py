@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.draft_talk_track import offer_parts
+from actions.draft_talk_track import offer_parts, offer_prices, offer_reasons
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import contract_figure, plan_figure, small_figure
 from actions.draft_talk_track.house import price_note, product_sentence
@@ -95,7 +95,7 @@ def opener(d: DraftContext, offer: TimedOffer) -> Part:
                 "product": product,
             }
             return d.part(f"draft_call.opener_quota_{level}", topic="use", figures=figures, **facts)
-        return offer_parts.seats_part(d, "draft_call.opener_seats", use, product)
+        return offer_reasons.seats_part(d, "draft_call.opener_seats", use, product)
     return _opener_moment(d)
 
 
@@ -108,7 +108,7 @@ def _opener_need(d: DraftContext, offer: TimedOffer) -> Part | None:
     figures, day, speaker = (need_figure(d, need),), d.day(need.said_on), need.said_by or ""
     if said := report_speech(need.text, d.language):
         if speaker and speaker != d.addressee.name:
-            who = offer_parts.speaker_name(d, speaker)
+            who = offer_reasons.speaker_name(d, speaker)
             return d.part("draft_call.opener_need_of", topic="need", figures=figures, day=day, said=said, speaker=who)
         return d.part("draft_call.opener_need_own", topic="need", figures=figures, day=day, said=said)
     theme = find_theme(need.text, "needs", d.language)
@@ -118,7 +118,7 @@ def _opener_need(d: DraftContext, offer: TimedOffer) -> Part | None:
 
 
 def _opener_moment(d: DraftContext) -> Part:
-    ordered = offer_parts.last_order(d)
+    ordered = offer_reasons.last_order(d)
     if d.case.orders_again and ordered and not d.is_lost and (d.case.as_of - ordered[1]).days > _FRESH_ORDER_DAYS:
         return d.part("draft_call.opener_ordered_before", product=d.called(ordered[0]), day=d.day(ordered[1]))
     if d.case.orders_again and ordered and not d.is_lost:
@@ -209,7 +209,7 @@ def _offer(d: DraftContext, offer: TimedOffer) -> list[Part]:
         first = d.part("talk_track.offer_article", offer=name)
     else:
         first = d.part("talk_track.offer_plain", offer=name)
-    cost = offer_parts.price(d, offer)
+    cost = offer_prices.price(d, offer)
     wants = "price" in d.request.mention or d.addressee.role is ReaderRole.FINANCE
     ready = (
         [Part("draft_call.price", d.say("draft_call.price", price=cost.text), 1, "price", cost.figures)]

@@ -9,6 +9,7 @@ from actions.draft_talk_track.fact_figures import (
     contract_figure,
     day_figure,
     promise_figure,
+    small_figure,
     ticket_figure,
 )
 from actions.draft_talk_track.gate_figures import asks_figure
@@ -77,7 +78,8 @@ def unhappy(d: DraftContext, kind: str) -> Draft:
     subject = d.part("draft_care.subject_unhappy", day=d.day(day))
     sorry = d.part(f"draft_care.unhappy_{kind}", weight=0, topic="survey", figures=figures, day=d.day(day), score=score)
     ask = d.part("draft_care.unhappy_ask", weight=0, product=_product(d))
-    who = d.part("draft_care.unhappy_who", weight=2, csm=d.csm) if d.csm else None
+    minutes, small = d.rules.drafts.talk_minutes, (small_figure(d),)
+    who = d.part("draft_care.unhappy_who", weight=2, figures=small, csm=d.csm, minutes=minutes) if d.csm else None
     return Draft(subject, ([sorry], [ask], [who]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import (
     contract_figure,
@@ -13,7 +14,8 @@ from actions.draft_talk_track.fact_figures import (
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.relation_parts import end, name_of_main, survey
 from actions.draft_talk_track.request import ReaderRole
-from actions.presenters.figures import seats_figure, trend_figure
+from actions.presenters.figures import seats_figure, survey_figure, trend_figure
+from knowledge.offers.gate import GateReason
 from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.themes import find_theme
@@ -29,28 +31,33 @@ _ROLES_ASKED = set(ReaderRole) - {ReaderRole.USER, ReaderRole.OTHER}
 
 def draft_check_in(d: DraftContext) -> Draft:
     """One thing seen, one thing asked, and no hurry."""
+    reasons = {block.reason for block in d.advice.blocks}
+    if GateReason.SEVERE_TICKET in reasons:
+        return severe(d)
     product = name_of_main(d)
-    seen = [part for part in (_ticket(d), _trend(d), survey(d), _seats(d)) if part][:2]
+    seen = [part for part in (_ticket(d), _unhappy(d), _trend(d), survey(d), _seats(d)) if part][:2]
     if not seen:
         seen = [part for part in (_since(d),) if part]
-    asked = [part for part in (_plan(d), role_question(d)) if part] or [
+    asked = [part for part in (_plan(d), role_question(d)) if part][: 1 if len(seen) > 1 else 2] or [
         d.part("draft_relation.in_value", product=product)
     ]
     return Draft(
-        subject=_subject(d, seen[0].topic if seen else ""),
+        subject=_subject(d, seen[0] if seen else None),
         paragraphs=(list(seen), list(asked), [end(d)]),
     )
 
 
-def _subject(d: DraftContext, topic: str) -> Part:
+def _subject(d: DraftContext, seen: Part | None) -> Part:
     """Names what was seen first: a trouble, their use, their answer; else the product."""
     product = name_of_main(d)
     if d.main is None:
         return d.part("draft_relation.subject_check_in_general", account=d.customer)
-    if topic == "survey" and d.nps:
+    if seen and seen.topic == "survey" and d.nps:
         return d.part("draft_relation.subject_check_in_survey", product=product, day=d.day(d.nps[1]))
-    if topic in ("ticket", "use"):
-        return d.part(f"draft_relation.subject_check_in_{topic}", product=product)
+    if seen and seen.key == "draft_relation.in_solved":
+        return d.part("draft_relation.subject_check_in_ticket", product=product)
+    if seen and seen.topic == "use":
+        return d.part("draft_relation.subject_check_in_use", product=product)
     return d.part("draft_relation.subject_check_in", product=product, account=d.customer)
 
 
@@ -69,6 +76,16 @@ def _ticket(d: DraftContext) -> Part | None:
             name = "in_solved" if trouble else "in_answered"
             return d.part(f"draft_relation.{name}", topic="ticket", figures=(figure,), **facts)
     return None
+
+
+def _unhappy(d: DraftContext) -> Part | None:
+    """A bad answer of theirs is not passed over in silence."""
+    if d.nps is None or d.nps[0] > d.rules.gate.nps_blocks_at_most:
+        return None
+    score, day = d.nps
+    figures = (survey_figure(d.case, "nps", d.say),)
+    facts: dict[str, Any] = {"score": score, "day": d.day(day), "product": name_of_main(d)}
+    return d.part("draft_relation.in_detractor", weight=0, topic="survey", figures=figures, **facts)
 
 
 def _trend(d: DraftContext) -> Part | None:

@@ -26,7 +26,7 @@ def draft_introduction(d: DraftContext) -> Draft:
             "draft_relation.it_self_sales", weight=0, rep=d.rep, account=d.customer, csm=d.csm, product=product
         )
     else:
-        who = d.part("draft_relation.it_self", weight=0, rep=d.rep, account=d.customer)
+        who = d.part("draft_relation.it_self", weight=0, rep=d.rep)
     contract_figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
     known = (
         d.part("draft_relation.it_known", figures=contract_figures, product=product, since=WholeMonth(d.main_since))

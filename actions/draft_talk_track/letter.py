@@ -48,6 +48,7 @@ def write_letter(d: DraftContext, draft: Draft, purpose: DraftPurpose | None) ->
     if d.request.medium is Medium.LETTER:
         between = "" if d.language == "ja" else " "
         blocks = [between.join(part.text for part in paragraph) for paragraph in kept if paragraph]
+        blocks = [f"{words['matter']}{block}" if place == 0 else block for place, block in enumerate(blocks)]
     source = d.style.templates[purpose].of(d.language) if purpose in d.style.templates else ""
     if source:
         body = gap.join(block for block in blocks if block)
@@ -80,7 +81,7 @@ def _framed(d: DraftContext, draft: Draft, blocks: list[str], words: dict[str, A
     head = "" if is_letter and d.language == "ja" else d.say("draft_frame.subject", topic=draft.subject.text)
     top = [head] if head and not is_letter else []
     if is_letter:
-        top = [d.say("draft_frame.letter_day", day=d.case.as_of)]
+        top = [d.say("draft_frame.letter_day", day=d.day(d.case.as_of), year=str(d.case.as_of.year))]
     opening, close = _opening(d, draft, words), _close(d, draft, words)
     first = [opening] if opening else []
     if d.language == "en":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions.draft_talk_track import offer_parts, relation_parts
+from actions.draft_talk_track import offer_parts, offer_prices, offer_reasons, relation_parts
 from actions.draft_talk_track.appointment import draft_appointment
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
@@ -39,7 +39,7 @@ def _marked(part: Part | None, topics: set[str]) -> Part | None:
 
 
 def _price(d: DraftContext) -> Paragraph:
-    return [offer_parts.price(d, d.offer)] if d.offer and not d.advice.blocks else [relation_parts.terms(d)]
+    return [offer_prices.price(d, d.offer)] if d.offer and not d.advice.blocks else [relation_parts.terms(d)]
 
 
 def _proof(d: DraftContext) -> Paragraph:
@@ -57,7 +57,7 @@ def _tiers(d: DraftContext) -> Paragraph:
 
 
 def _need(d: DraftContext) -> Paragraph:
-    return [offer_parts.need_part(d, d.newest_need)] if d.newest_need else []
+    return [offer_reasons.need_part(d, d.newest_need)] if d.newest_need else []
 
 
 def _meeting(d: DraftContext) -> Paragraph:

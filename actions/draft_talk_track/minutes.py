@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.draft_talk_track import offer_parts
+from actions.draft_talk_track import offer_reasons
 from actions.draft_talk_track.blocks import Block, answer_by
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import (
     day_figure,
     promise_figure,
 )
-from actions.draft_talk_track.meetings import meeting_day, met_figure, said_around
+from actions.draft_talk_track.meetings import meeting_day, met_at, met_figure, said_around
 from actions.presenters.figures import seats_figure
 from knowledge.playbook.themes import find_theme
 
@@ -23,13 +23,14 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
     figures = (met_figure(d, day),) if day else ()
     head: list[Part | None] = [
         d.part("draft_inside.mi_when", weight=0, figures=figures, day=d.day(day, weekday=True)) if day else None,
-        d.part("draft_inside.mi_who", weight=0, people=_people(d)),
+        d.part("draft_inside.mi_who", weight=0, people=_people(d, day)),
     ]
     heard: list[Part | None] = []
     if need:
-        part = offer_parts.need_part(d, need)
+        part = offer_reasons.need_part(d, need)
         heard = [part]
     else:
+        heard = [d.part("draft_inside.mi_heard_open")]
         d.notes.append(d.say("draft_frame.no_minutes"))
     by = answer_by(d)
     theme = find_theme(need.text, "needs", d.language) if need else None
@@ -69,8 +70,11 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
     return day, [("", head), ("mi_heard", heard), ("mi_state", state), ("mi_next", next_)]
 
 
-def _people(d: DraftContext) -> str:
-    ours = d.say("draft_inside.mi_person", name=d.sender, firm=d.firm)
+def _people(d: DraftContext, day: dt.date | None) -> str:
+    """Their reader and whoever of ours was there, as far as it is known."""
+    met = met_at(d, day)
+    ours = d.say("draft_inside.mi_person", name=met.by if met and met.by else d.sender, firm=d.firm)
+    d.notes.append(d.say("draft_frame.people_unchecked"))
     name = d.addressee.whole(d.language)
     theirs = [d.say("draft_inside.mi_person_theirs", name=name, firm=d.account)] if name else []
     return d.say.join([*theirs, ours])

@@ -10,43 +10,45 @@ from actions.draft_talk_track.fact_figures import (
     small_figure,
 )
 from actions.draft_talk_track.letter import Draft
-from actions.draft_talk_track.offer_parts import price
+from actions.draft_talk_track.offer_prices import price
 from actions.draft_talk_track.relation_parts import name_of_main
 from knowledge.playbook.articles import Objection, load_objections
 from knowledge.playbook.reported_speech import report_speech
 
 _ACKNOWLEDGED = re.compile(r"^(?:承知いたしました。(?:では、)?|Understood\. )")  # said already by the thanks before it
-_ABOUT_MONEY = {"price", "no_budget", "discount", "roi_unclear"}
+_ABOUT_MONEY = {"price", "discount", "roi_unclear"}
 _ABOUT_TIME = {"no_time", "not_now", "thinking"}
+_WITHDRAWS = {"no_budget", "not_now", "enough"}  # their answers offer nothing now: no price and no step after them
 
 
 def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     """Thanks for the openness, an answer from the playbook, their own figures, the smallest step, an easy no."""
     objection = load_objections()[recalled] if recalled else None
-    product = d.called(d.offer.candidate.product) if d.offer else name_of_main(d)
+    offer = d.offer if d.offer and not d.advice.blocks else None
+    product = d.called(offer.candidate.product) if offer else name_of_main(d)
     said = _said(d, objection)
     first = d.part("draft_relation.ob_said", weight=1, said=said) if said else None
     spoken = _unquoted(objection.answer.of(d.language)) if objection else ""
     answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 1) if objection else None
-    figures: Paragraph = []
-    if d.offer and (cost := price(d, d.offer)):
-        figures = [cost]
+    subject = d.part("draft_relation.subject_objection", product=product)
+    if recalled in _WITHDRAWS:
+        return Draft(subject, ([first, answer], [_leave(d, recalled)]))
     days = d.rules.drafts.trial_days
     step = (
         d.part(
             "draft_relation.ob_start", weight=2, topic="trial", figures=(small_figure(d),), product=product, days=days
         )
-        if d.offer
+        if offer
         else None
     )
     last = d.part("draft_relation.ob_ask", weight=0, product=product)
-    subject = d.part("draft_relation.subject_objection", product=product)
-    return Draft(subject, ([first, answer], figures, [step], [last, _leave(d, recalled)]))
+    cost: Paragraph = [price(d, offer)] if offer else []
+    return Draft(subject, ([first, answer], cost, [step], [last, _leave(d, recalled)]))
 
 
 def _leave(d: DraftContext, recalled: str | None) -> Part | None:
     """That a no is fine, in the way that fits what they said."""
-    product = d.called(d.offer.candidate.product) if d.offer else name_of_main(d)
+    product = d.called(d.offer.candidate.product) if d.offer and not d.advice.blocks else name_of_main(d)
     if recalled in _ABOUT_MONEY:
         return d.part("draft_relation.ob_leave_money", weight=3, product=product, account=d.customer)
     if recalled in _ABOUT_TIME:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.draft_talk_track import offer_parts as parts
+from actions.draft_talk_track import offer_prices, offer_reasons
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.request import ReaderRole, Which
@@ -19,7 +22,7 @@ def draft_offer(d: DraftContext, offer: TimedOffer) -> Draft:
     shows_price = "price" in wanted or d.addressee.role in _SHOWS_PRICE
     value: Paragraph = [parts.value(d, offer), parts.gives(d, offer), parts.for_reader(d, offer)]
     backing: Paragraph = [
-        parts.price(d, offer, weight=-1 if "price" in wanted else 1) if shows_price else None,
+        offer_prices.price(d, offer, weight=-1 if "price" in wanted else 1) if shows_price else None,
         _kept(parts.proof(d, offer), "proof" in wanted),
         _kept(parts.start(d, offer), "trial" in wanted),
         _tiers(d, offer) if "tiers" in wanted else None,
@@ -28,8 +31,14 @@ def draft_offer(d: DraftContext, offer: TimedOffer) -> Draft:
     last: Paragraph = [parts.ask(d, offer)]
     return Draft(
         subject=subject(d, offer),
-        paragraphs=([parts.first_question(d)], list(parts.reasons(d, offer)), value, backing, both, last),
+        paragraphs=([offer_reasons.first_question(d)], _reasons(d, offer), value, backing, both, last),
     )
+
+
+def _reasons(d: DraftContext, offer: TimedOffer) -> Paragraph:
+    """The first one stays to the last: without it the letter is a mere pitch."""
+    found = offer_reasons.reasons(d, offer)
+    return [replace(part, weight=0) if part is found[0] else part for part in found]
 
 
 def subject(d: DraftContext, offer: TimedOffer) -> Part:

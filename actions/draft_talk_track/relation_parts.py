@@ -11,6 +11,7 @@ from actions.draft_talk_track.fact_figures import (
 )
 from actions.presenters.figures import seats_figure, survey_figure
 from actions.reply import Figure
+from knowledge.accounts.history import Contract
 from knowledge.playbook.formats import Money
 
 
@@ -118,3 +119,9 @@ def terms(d: DraftContext) -> Part | None:
     if contract.seats:
         return d.part("draft_relation.rn_terms", topic="price", figures=figures, seats=contract.seats, **facts)
     return d.part("draft_relation.rn_terms_flat", topic="price", figures=figures, **facts)
+
+
+def is_renewing(d: DraftContext, contract: Contract) -> bool:
+    """Whether a contract is decided on soon."""
+    window = d.rules.timing.renewal_windows[0]
+    return contract.renews_on is not None and 0 < (contract.renews_on - d.case.as_of).days <= window

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from actions.draft_talk_track.context import DraftContext, Part
@@ -14,11 +16,11 @@ from actions.draft_talk_track.fact_figures import (
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.relation_parts import name_of_main, terms
 from actions.presenters.figures import seats_figure
-from knowledge.accounts.columns import day_or_none
 
 
 def draft_renewal(d: DraftContext) -> Draft:
     """Dates, terms, use, and that every choice is fine."""
+    d = _about_the_next(d)
     contract, product = d.main_contract, name_of_main(d)
     if contract is None or contract.renews_on is None:
         d.notes.append(d.say("draft_frame.no_renewal", account=d.account))
@@ -39,6 +41,16 @@ def draft_renewal(d: DraftContext) -> Draft:
         )
         subject = d.part("draft_relation.subject_renewal", product=product, day=d.day(contract.renews_on))
     return Draft(subject, ([first, terms(d)], [_renewal_use(d), _choices(d)], [_renewal_ask(d)]))
+
+
+def _about_the_next(d: DraftContext) -> DraftContext:
+    """The same draft about the contract that is decided on next, where no product was named."""
+    dated = [c for c in d.case.running if c.renews_on and c.renews_on > d.case.as_of]
+    if d.request.product or not dated:
+        return d
+    soonest = min(dated, key=lambda c: (c.renews_on or dt.date.max, -(c.monthly_minor or 0)))
+    product = d.case.catalogue.products[soonest.product_id]
+    return replace(d, request=replace(d.request, product=d.called(product)))
 
 
 def _choices(d: DraftContext) -> Part:
@@ -65,7 +77,8 @@ def _renewal_use(d: DraftContext) -> Part | None:
 
 
 def _renewal_ask(d: DraftContext) -> Part:
-    by = day_or_none(d.case.row["decide_by"])
+    contract = d.main_contract
+    by = (contract.notice_by or contract.renews_on) if contract else None
     minutes, figures = d.rules.drafts.talk_minutes, (small_figure(d),)
     if by and by > d.case.as_of:
         return d.part(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions.draft_talk_track.check_in import role_question
 from actions.draft_talk_track.context import DraftContext, Paragraph
 from actions.draft_talk_track.letter import Draft
-from actions.draft_talk_track.relation_parts import end, name_of_main, renewal_fact, touch_figure, use_fact
+from actions.draft_talk_track.relation_parts import end, is_renewing, name_of_main, renewal_fact, touch_figure, use_fact
 from actions.reply import Figure
 from knowledge.accounts.history import ProposalMade
 from knowledge.terms import ProposalOutcome
@@ -17,7 +17,8 @@ def draft_silence(d: DraftContext) -> Draft:
     """Picks the thread up again: what was suggested or said last, one fact, and a "no" that is easy to give."""
     product = name_of_main(d)
     open_one = _open_proposal(d)
-    new: Paragraph = [renewal_fact(d), use_fact(d)]
+    is_near = d.main_contract is not None and is_renewing(d, d.main_contract)
+    new: Paragraph = [renewal_fact(d) if is_near else None, use_fact(d)]
     if open_one:
         named = d.called(d.case.catalogue.products[open_one.product_id])
         figure = _proposal_figure(d, open_one, named)

@@ -20,6 +20,7 @@ from knowledge.playbook.reported_speech import is_japanese, report_speech
 from knowledge.playbook.themes import find_theme
 
 _NEW_CONTRACT_DAYS = 60
+_LATE_DAYS = 30  # so long after a meeting one thanks for it no more without a look at the day
 
 
 def draft_thanks(d: DraftContext) -> Draft:
@@ -47,6 +48,8 @@ def _likely_occasion(d: DraftContext) -> str:
 
 def _thanks_meeting(d: DraftContext) -> Draft:
     day = meeting_day(d)
+    if day and d.request.since is None and (d.case.as_of - day).days > _LATE_DAYS:
+        d.notes.append(d.say("draft_frame.old_meeting", day=d.day(day)))
     told = d.day(day, weekday=True) if day else ""
     met = met_at(d, day)
     kind = "call" if met and met.kind == "call" else "meeting"
@@ -137,7 +140,8 @@ def _thanks_survey(d: DraftContext) -> Draft:
             figures=figures,
             comment=comment.rstrip("。") if d.language == "ja" else comment,
         )
-    ask = "draft_relation.th_survey_ask_low" if is_low else "draft_relation.th_survey_ask"
+    is_middling = answer.kind == "nps" and answer.score <= d.rules.gate.nps_cautions_at_most
+    ask = "draft_relation.th_survey_ask_low" if is_low or is_middling else "draft_relation.th_survey_ask"
     question = d.part(ask, weight=2, product=name_of_main(d)) if d.main else None
     return Draft(
         d.part("draft_relation.subject_thanks_survey", day=d.day(answer.answered_on)),
