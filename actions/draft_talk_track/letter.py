@@ -145,7 +145,9 @@ def _title(d: DraftContext) -> str:
 
 def _opening(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
     style = draft.opening or _style(d)
-    if not draft.opening and d.is_lost:
+    if d.request.medium is Medium.LETTER and d.language == "ja":
+        style = "letter"
+    elif not draft.opening and d.is_lost:
         style = "lost"
     elif not draft.opening and d.is_long_silent and style in ("plain", "softer", "warmer"):
         style = "again"

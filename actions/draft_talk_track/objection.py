@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.draft_talk_track.asker_words import own_words
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
@@ -23,6 +24,8 @@ _WITHDRAWS = {"no_budget", "not_now", "enough"}  # their answers offer nothing n
 
 def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     """Thanks for the openness, an answer from the playbook, their own figures, the smallest step, an easy no."""
+    if d.request.occasion == "declined":
+        return _declined(d)
     objection = load_objections()[recalled] if recalled else None
     offer = d.offer if d.offer and not d.advice.blocks else None
     product = d.called(offer.candidate.product) if offer else name_of_main(d)
@@ -44,6 +47,19 @@ def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     last = d.part("draft_relation.ob_ask", weight=0, product=product)
     cost: Paragraph = [price(d, offer)] if offer else []
     return Draft(subject, ([first, answer], cost, [step], [last, _leave(d, recalled)]))
+
+
+def _declined(d: DraftContext) -> Draft:
+    """After a no: thanks, that it is heard, and that what they have goes on; nothing is pressed."""
+    resting = [each.product_id for each in d.advice.resting] or [each.product_id for each in d.case.proposals]
+    product = d.called(d.case.catalogue.products[resting[0]]) if resting else d.say("draft_offer.topic_unnamed")
+    facts: dict[str, Any] = {"product": product, "account": d.customer}
+    thanks = d.part("draft_relation.de_thanks", weight=0, **facts)
+    quiet = d.part("draft_relation.de_quiet", weight=0, **facts)
+    why = d.part("draft_relation.de_why", weight=2)
+    rest = d.part("draft_relation.de_rest", weight=2, owned=d.called(d.main)) if d.main and d.case.running else None
+    subject = d.part("draft_relation.subject_declined", product=product)
+    return Draft(subject, ([thanks, quiet], [why], [rest]), closing="thanks")
 
 
 def _leave(d: DraftContext, recalled: str | None) -> Part | None:

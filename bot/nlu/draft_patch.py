@@ -16,7 +16,7 @@ _SURE = 0.5
 _FEW = 3  # words that no part of the reading explains, in a message that otherwise only changes a text
 _TIMES = ("date", "date_end", "time", "grain")
 # What belongs to one purpose, and what to one customer.
-_OF_PURPOSE = {"matter", "occasion", "which", "inside", *_TIMES}
+_OF_PURPOSE = {"matter", "occasion", "which", "inside", "must_mention", "leave_out", *_TIMES}
 _OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_TIMES}
 _SHORTER = {"": "shorter", "shorter": "half", "half": "shortest", "shortest": "shortest"}
 _LONGER = {"": "", "shorter": "", "half": "shorter", "shortest": "half"}
@@ -52,6 +52,8 @@ def _changes(words: DraftWords, understood: Reading, follow_up: FollowUp, topic:
     """Whether the message says how the last draft is to be, and little else."""
     if topic.intent != INTENT or (topic.pending and topic.pending.get("slot")) or understood.account:
         return False
+    if words.cannot and not words.slots:
+        return len(words.left.split()) <= _FEW
     says = words.slots or follow_up.language or follow_up.ordinal
     names_product = "product" in understood.entities and "?" not in understood.text and "？" not in understood.text
     few = len(words.left.split()) <= (_FEW if words.slots else 0)
@@ -74,7 +76,10 @@ def _without_addressee(understood: Reading, words: DraftWords) -> Reading:
         return understood
     is_person = who is not None and (mention.lower() in who.lower() or who.lower() in mention.lower())
     is_part = any(mention in words.slots.get(slot, "") for slot in ("must_mention", "leave_out", "matter", "sender"))
-    return replace(understood, mention=None, accounts=(), candidates=()) if is_person or is_part else understood
+    is_explained = bool(words.slots) and mention.lower() not in words.left.lower()
+    if not (is_person or is_part or is_explained):
+        return understood
+    return replace(understood, mention=None, accounts=(), candidates=())
 
 
 def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, follow_up: FollowUp) -> dict[str, Any]:
@@ -82,6 +87,8 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
     kept = {name: value for name, value in before.items() if name not in ("unread", "account_id", "account")}
     if "purpose" in said and said["purpose"] != kept.get("purpose"):
         kept = {name: value for name, value in kept.items() if name not in _OF_PURPOSE}
+    if "purpose" in said:  # the same purpose asked for again is about another matter
+        kept = {name: value for name, value in kept.items() if name not in ("matter", "occasion")}
     if "addressee" in said:
         kept.pop("role", None)
     tones = [tone for tone in str(kept.pop("tone", "")).split(",") if tone]
@@ -90,7 +97,8 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept["tone"] = ",".join(tones)
     kept |= _lengths(str(kept.pop("draft_length", "")), said.pop("length", ""))
     kept = _named(kept, said)
-    entities = understood.entities
+    people = {str(words.slots[slot]).lower() for slot in ("sender", "addressee") if slot in words.slots}
+    entities = {name: value for name, value in understood.entities.items() if str(value).lower() not in people}
     if "product" in entities:
         kept.pop("which", None)
         kept["product"] = entities["product"]

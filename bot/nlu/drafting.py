@@ -21,7 +21,7 @@ _FREELY = re.compile(
 )
 _MOST_NAME = 4  # words, of somebody's name or title
 _TEXTS = {"apology", "thanks", "approval", "minutes"}
-_OF_AN_OCCASION = {"thanks", "apology"}
+_OF_AN_OCCASION = {"thanks", "apology", "objection"}
 Span = tuple[int, int]
 
 
@@ -29,13 +29,15 @@ Span = tuple[int, int]
 class DraftWords:
     """What a message says of a text. ``slots`` as ``action_draft_talk_track`` reads them, only what was said.
 
-    ``asks``: it asks for a text in so many words. ``left``: what no part of this reading explains, as it was written.
+    ``asks``: it asks for a text in so many words. ``cannot``: it asks for a change that no draft can have. ``left``:
+    what no part of this reading explains, as it was written.
     """
 
     slots: dict[str, str] = field(default_factory=dict)
     asks: bool = False
     refused: bool = False
     left: str = ""
+    cannot: bool = False
 
 
 def read_drafting(text: str, names: Sequence[Span] = (), others: Sequence[Span] = ()) -> DraftWords:
@@ -77,7 +79,14 @@ class _Reading:
             self.slots["inside"] = "yes"
         if "selling" in self.slots.get("leave_out", ""):
             self.slots.setdefault("purpose", "check_in")
-        return DraftWords(self.slots, asks=self._asks(is_form), left=self._left())
+        return DraftWords(
+            self.slots, asks=self._asks(is_form), left=self._cannot() or self._left(), cannot=bool(self._cannot())
+        )
+
+    def _cannot(self) -> str:
+        """Words for changes that no draft can have, as they were written."""
+        found = [match.span() for pattern in self.words.lists["cannot"] for match in pattern.finditer(self.text)]
+        return " ".join(self.raw[start:end] for start, end in found if not self._is_taken((start, end)))
 
     def _asks(self, is_form: bool) -> bool:
         """A text is named, and that it be written or what it is for; or the message is its name alone.
@@ -226,6 +235,7 @@ def _words(language: str) -> _Words:
         "leave_out",
         "matters",
         "sign",
+        "cannot",
     )
     groups = ("purposes", "media", "tones", "lengths", "roles", "topics", "occasions", "which")
     return _Words(

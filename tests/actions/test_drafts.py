@@ -258,3 +258,41 @@ def test_two_customers_of_different_kinds_get_different_questions_and_objections
     assert not talks[0]["talk_ask"] & talks[1]["talk_ask"]
     assert talks[0]["talk_objections"] != talks[1]["talk_objections"]
     assert talks[0]["talk_close"] != talks[1]["talk_close"]
+
+
+def test_an_apology_for_nothing_recorded_claims_nobody_at_work_on_it(ask: Ask) -> None:
+    letter = body_of(draft(ask, "Hooli", purpose="apology"))
+    assert "I will find out what went wrong" in letter
+    assert "is on it" not in letter
+
+
+def test_a_customer_of_ours_is_not_won_back(ask: Ask) -> None:
+    reply = draft(ask, "Acme Corporation", purpose="win_back")
+    assert "lacked" not in body_of(reply)
+    assert any("is a customer of ours" in line.text for section in reply.sections for line in section.lines)
+
+
+def test_after_let_us_not_talk_about_buying_no_price_and_no_trial_follow(ask: Ask) -> None:
+    letter = body_of(draft(ask, "Hooli", purpose="objection", matter="no budget"))
+    assert not re.search(r"¥|list price|30 days", letter)
+
+
+def test_a_renewal_is_about_the_contract_decided_on_next_and_its_own_deadline(ask: Ask) -> None:
+    letter = body_of(draft(ask, "株式会社朧畑工務店", purpose="renewal", language="ja"))
+    assert "MA スタンダード" not in letter
+    assert "11月1日" in letter
+
+
+def test_a_no_is_answered_with_thanks_and_pressed_no_further(ask: Ask) -> None:
+    letter = body_of(draft(ask, "Acme Corporation", purpose="objection", occasion="declined", language="ja"))
+    assert "お返事をくださり、誠にありがとうございました" in letter
+    assert "円" not in letter
+
+
+def test_a_letter_on_paper_has_its_date_in_full_and_each_line_of_the_address(ask: Ask) -> None:
+    english = body_of(ask("draft_talk_track", "Acme Corporation", medium="letter"))
+    assert english.startswith("30 September 2026\n\nAcme Corporation\nOlivia Hart\nHead of Sales\n\nDear Olivia Hart,")
+    japanese = body_of(ask("draft_talk_track", "さくら商事株式会社", medium="letter", language="ja"))
+    assert "拝啓　" in japanese
+    assert "さて、9月23日に" in japanese
+    assert "500枚" in japanese

@@ -161,3 +161,51 @@ def test_a_new_purpose_drops_what_belonged_to_the_last_one() -> None:
     assert found[0]["purpose"] == "apology"
     assert found[0]["tone"] == "formal"
     assert "matter" not in found[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose", "occasion"),
+    [
+        ("they said it's too pricey, answer that", "objection", None),
+        ("write a reply, they turned us down", "objection", "declined"),
+        ("断られた時の返信を書いて", "objection", "declined"),
+        ("高いって言われた、返事書いて", "objection", None),
+    ],
+)
+def test_an_answer_to_what_they_said_is_a_text(said: str, purpose: str, occasion: str | None) -> None:
+    words = read_drafting(said)
+    assert words.asks
+    assert (words.slots["purpose"], words.slots.get("occasion")) == (purpose, occasion)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("translate to french", "translate french"), ("件名だけ変えて", "件名"), ("use bold", "bold")],
+)
+def test_a_change_that_no_draft_can_have_is_told_and_not_swallowed(said: str, left: str) -> None:
+    patched = read_draft(reading(said), read_follow_up(said, ()), drafting(purpose="offer"))
+    assert patched is not None
+    slots, _ = patched
+    assert slots["unread"] == left or left in slots.get("must_mention", "")
+    assert "addressee" not in slots
+
+
+def test_a_word_for_a_tone_is_no_customers_name() -> None:
+    said = reading("もっとフォーマルに", mention="フォーマル", spans=((3, 8),))
+    patched = read_draft(said, read_follow_up(said.text, ()), drafting(purpose="offer"))
+    assert patched is not None
+    slots, meant = patched
+    assert slots["tone"] == "formal"
+    assert meant.mention is None
+
+
+def test_the_sender_named_is_no_product_and_a_new_purpose_starts_without_old_wishes() -> None:
+    said = reading("from Ana Brandt", entities={"product": "Ana Brandt"})
+    slots, _ = read_draft(said, read_follow_up(said.text, ()), drafting(purpose="offer")) or ({}, None)
+    assert slots["sender"] == "Ana Brandt"
+    assert "product" not in slots
+    before = drafting(purpose="offer", must_mention="price", tone="formal")
+    text = "now a thank-you mail for the visit"
+    slots, _ = read_draft(reading(text), read_follow_up(text, ()), before) or ({}, None)
+    assert "must_mention" not in slots
+    assert slots["tone"] == "formal"
