@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: figures-by-hand rasa-files wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words train
+.PHONY: figures-by-hand rasa-files wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words eval-drafts train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ train: setup ## learn the questions anew, after a change in actions/*/examples.*
 
 eval: setup ## how often questions are understood, by intent and language
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.evaluation
+
+eval-drafts: setup ## how alike drafts are, what has no figure, what obeys: make eval-drafts [SHOW="--show 2"]; two minutes
+	$(BIN)/python -m scripts.evaluate_drafts $(SHOW)
 
 eval-words: setup ## how well a customer's own words are kept: make eval-words [SHOW=--misses]
 	$(BIN)/python -m bot.nlu.free_text_evaluation $(SHOW)

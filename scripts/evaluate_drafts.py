@@ -1,4 +1,4 @@
-"""How alike drafts are: which sentences stand in more than a third of the drafts of one purpose.
+"""How good drafts are where it can be counted: how alike, what stands in them without a figure, what obeys.
 
 Run it with ``make eval-drafts``; ``--show 5`` also prints that many drafts of each purpose, to be read.
 """
@@ -20,14 +20,36 @@ from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.tables import Account
+from scripts.draft_facts import check_facts, load_vocabulary
 
 MOST_SHARE = 1 / 3
+_FOR_PAIRS = "Acme Corporation"
 _FEWEST_DRAFTS = 9  # fewer say nothing about what is repeated
 # What one says to one's own people or to each customer alike: greeting, close, signature.
 _FRAME = re.compile(
     r"^(?:Hello|Dear|Hi|Kind regards|Yours sincerely|With warm regards|Best|Regards)\b.*,$"
     r"|お世話になっております|ご無沙汰しております|お世話になりました|でございます。$|引き立てを賜り|よろしくお願い"
     r"|^敬具$|Osusume Demo KK$"
+)
+INSIDE = ("brief", "approval", "minutes")
+# Requests that differ from a plain offer in one part.
+CHANGES: tuple[dict[str, str], ...] = (
+    {"which": "second"},
+    {"which": "both"},
+    {"addressee": "Ben Takeda"},
+    {"addressee": "CFO", "role": "finance"},
+    {"medium": "slack"},
+    {"medium": "letter"},
+    {"tone": "softer"},
+    {"tone": "formal"},
+    {"tone": "warmer"},
+    {"tone": "direct"},
+    {"tone": "casual"},
+    {"draft_length": "half"},
+    {"must_mention": "price"},
+    {"must_mention": "renewal"},
+    {"leave_out": "trial"},
+    {"sender": "Ana Brandt"},
 )
 PURPOSES = ("offer", "check_in", "thanks", "apology", "appointment", "silence", "renewal", "objection", "introduction")
 OBJECTIONS = {
@@ -45,6 +67,7 @@ class Drafted:
     account: str
     headline: str
     text: str
+    reply: Reply
 
 
 def body_of(reply: Reply) -> str:
@@ -74,7 +97,7 @@ def draft_all(knowledge: Knowledge, *, purposes: tuple[str, ...] = PURPOSES, eve
                 if purpose == "objection":
                     slots["matter"] = OBJECTIONS[language][place % len(OBJECTIONS[language])]
                 (reply,) = runner.run("draft_talk_track", sender="operator", slots=slots, text="")
-                yield Drafted(purpose, language, name, reply.headline, body_of(reply))
+                yield Drafted(purpose, language, name, reply.headline, body_of(reply), reply)
 
 
 def count_repeats(drafts: list[Drafted]) -> dict[tuple[str, str], list[tuple[float, str]]]:
@@ -94,6 +117,39 @@ def count_repeats(drafts: list[Drafted]) -> dict[tuple[str, str], list[tuple[flo
     return found
 
 
+def count_facts(knowledge: Knowledge, drafts: list[Drafted]) -> tuple[Counter[str], dict[str, list[str]]]:
+    """By kind how many facts the drafts name, and those that no figure backs, each with its draft."""
+    vocabulary = load_vocabulary(knowledge)
+    named: Counter[str] = Counter()
+    strays: dict[str, list[str]] = defaultdict(list)
+    for draft in drafts:
+        facts = check_facts(draft.text, draft.reply, draft.account, vocabulary)
+        named.update(facts.named)
+        for kind, found in facts.strays.items():
+            where = f"{draft.account}, {draft.purpose}, {draft.language}"
+            strays[kind] += [f"{stray} ({where})" for stray in found]
+    return named, strays
+
+
+def find_deaf_changes(knowledge: Knowledge) -> tuple[int, list[str]]:
+    """How many pairs that differ in one part of the request were drafted, and those whose texts are the same."""
+    runner = ActionRunner(lambda action: action(knowledge))  # type: ignore[call-arg]
+    with knowledge.engine.connect() as connection:
+        account = connection.execute(select(Account.id, Account.name).where(Account.name == _FOR_PAIRS)).one()
+    asked = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "medium": "email", "purpose": "offer"}
+    changes = [*CHANGES, *({"purpose": purpose} for purpose in (*PURPOSES[1:], *INSIDE))]
+    pairs, deaf = 0, []
+    for language in ("en", "ja"):
+        told = {**asked, "language": language, "account_id": account.id, "account": account.name}
+        texts = [
+            body_of(runner.run("draft_talk_track", sender="operator", slots={**told, **change}, text="")[0])
+            for change in ({}, *changes)
+        ]
+        pairs += len(changes)
+        deaf += [f"{change} ({language})" for change, text in zip(changes, texts[1:], strict=True) if text == texts[0]]
+    return pairs, deaf
+
+
 def main() -> None:
     """Draft, count, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,22 +157,44 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="only every n-th customer")
     parser.add_argument("--only", default="", help="only this purpose")
     asked = parser.parse_args()
-    purposes = (asked.only,) if asked.only else PURPOSES
+    purposes = (asked.only,) if asked.only else (*PURPOSES, *INSIDE)
     with tempfile.TemporaryDirectory() as folder:
         knowledge = open_knowledge(f"sqlite:///{Path(folder) / 'demo.db'}", trusts_operator=True)
         build_demo(knowledge.engine)
         drafts = list(draft_all(knowledge, purposes=purposes, every=asked.every))
+        named, strays = count_facts(knowledge, drafts)
+        pairs, deaf = find_deaf_changes(knowledge)
         knowledge.engine.dispose()
+    _show(drafts, asked.show)
+    _print_sentences(drafts)
+    print("\nWithout a figure behind it:")
+    for kind, count in named.items():
+        found = strays.get(kind, [])
+        print(f"  {kind:<18}{len(found)} of {count:,}{''.join(f'{chr(10)}    {each}' for each in found[:20])}")
+    print(f"\nPairs of requests that differ in one part: {pairs - len(deaf)} of {pairs} differ in the text")
+    for each in deaf:
+        print(f"    the same: {each}")
+
+
+def _show(drafts: list[Drafted], most: int) -> None:
     shown: Counter[tuple[str, str]] = Counter()
     for draft in drafts:
         shown[draft.purpose, draft.language] += 1
-        if shown[draft.purpose, draft.language] <= asked.show:
+        if shown[draft.purpose, draft.language] <= most:
             print(f"\n===== {draft.purpose} {draft.language} {draft.account}: {draft.headline}\n{draft.text}")
-    for (purpose, language), repeats in sorted(count_repeats(drafts).items()):
-        told = f"{len(repeats)} sentences in more than a third of {shown[purpose, language]} drafts"
-        print(f"{purpose:<14}{language}  {told}")
-        for share, sentence in repeats:
-            print(f"    {share:4.0%}  {sentence}")
+
+
+def _print_sentences(drafts: list[Drafted]) -> None:
+    """The most frequent sentence of each purpose, and all that stand in more than a third of its drafts."""
+    repeats = count_repeats(drafts)
+    print("Share of the drafts of a purpose in which a sentence stands; the three most frequent")
+    for kind in sorted({(draft.purpose, draft.language) for draft in drafts}):
+        members = [draft for draft in drafts if (draft.purpose, draft.language) == kind]
+        counts = Counter(sentence for draft in members for sentence in set(sentences_of(draft.text)))
+        over = len(repeats.get(kind, []))
+        print(f"{kind[0]:<14}{kind[1]}  {len(members)} drafts, {over} sentences in more than a third")
+        for sentence, count in counts.most_common(max(over, 3)):
+            print(f"    {count / len(members):4.0%}  {sentence}")
 
 
 if __name__ == "__main__":

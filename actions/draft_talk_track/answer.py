@@ -13,6 +13,7 @@ from actions.draft_talk_track.house import allowed_sections, with_price_note
 from actions.draft_talk_track.letter import Draft, frame_blocks, write_letter
 from actions.draft_talk_track.mentions import with_mentions
 from actions.draft_talk_track.minutes import minutes_blocks
+from actions.draft_talk_track.named_figures import named_figures
 from actions.draft_talk_track.request import DraftRequest
 from actions.presenters.figures import unique
 from actions.presenters.gate import tell_blocks, tell_cautions
@@ -169,6 +170,6 @@ def _reply(
         verdict_until=d.advice.until if pitches else None,
         sections=(*sections, *about, *cautions, *blocks),
         offers=build_offers(d.case, offers, d.rules, d.say),
-        figures=unique([*offer_figures(d.case, offers, d.rules, d.say), *behind, *figures]),
+        figures=unique([*offer_figures(d.case, offers, d.rules, d.say), *behind, *named_figures(d), *figures]),
         choices=next_steps(d.case, _STEPS if sells else _CARE_STEPS, d.say),
     )

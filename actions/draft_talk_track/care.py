@@ -14,6 +14,7 @@ from actions.draft_talk_track.fact_figures import (
 )
 from actions.draft_talk_track.gate_figures import asks_figure
 from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.named_figures import contact_figure
 from actions.presenters.figures import number, seats_figure, survey_figure, trend_figure, whole
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.gate import GateReason
@@ -126,7 +127,11 @@ def use_fell(d: DraftContext) -> Draft:
     figures = (trend_figure(d.case, d.rules, d.say),)
     first = d.part("draft_care.use_fell", weight=0, topic="use", figures=figures, product=product, account=d.customer)
     falls = (number(d.case.row, "use_trend") or 0) < 0
-    who = d.part("draft_care.champion_gone", weight=1, who=gone.name, product=product) if gone and not here else None
+    who = (
+        d.part("draft_care.champion_gone", weight=1, figures=(contact_figure(d, gone),), who=gone.name, product=product)
+        if gone and not here
+        else None
+    )
     return Draft(
         d.part("draft_care.subject_use_fell", product=product),
         (

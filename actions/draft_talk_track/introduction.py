@@ -26,7 +26,7 @@ def draft_introduction(d: DraftContext) -> Draft:
             "draft_relation.it_self_sales", weight=0, rep=d.rep, account=d.customer, csm=d.csm, product=product
         )
     else:
-        who = d.part("draft_relation.it_self", weight=0, rep=d.rep)
+        who = d.part("draft_relation.it_self", weight=0, rep=d.rep, account=d.customer)
     contract_figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
     known = (
         d.part("draft_relation.it_known", figures=contract_figures, product=product, since=WholeMonth(d.main_since))
@@ -43,7 +43,7 @@ def draft_introduction(d: DraftContext) -> Draft:
         account=d.customer,
     )
     return Draft(
-        d.part("draft_relation.subject_introduction", firm=d.firm, rep=d.rep, account=d.customer),
+        d.part("draft_relation.subject_introduction", firm=d.firm, rep=d.rep),
         ([who], [known, _known_need(d)], [meet], [_until(d)]),
         opening="introduction",
     )
