@@ -13,6 +13,7 @@ from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.candidates import SeatUse
 from knowledge.playbook.note_signals import Plan
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.reported_speech import write_arabic
 
 
 def fact(  # noqa: PLR0913 - a figure's parts
@@ -48,7 +49,7 @@ def need_figure(d: DraftContext, need: NeedSaid) -> Figure:
         key=f"need_{need.id}",
         raw=need.text,
         as_of=need.said_on,
-        value={"text": need.text},
+        value={"text": write_arabic(need.text)},
         basis={"day": need.said_on, "speaker": need.said_by or ""},
         lineage=Lineage(table="needs", account_id=d.case.account.id, ids=(need.id,)),
     )

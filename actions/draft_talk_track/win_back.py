@@ -19,7 +19,7 @@ def draft_win_back(d: DraftContext) -> Draft:
     ended = day_or_none(d.case.row["ended_on"])
     contracts = [c for c in d.case.contracts if d.main and c.product_id == d.main.id]
     started = min((c.started_on for c in contracts), default=None)
-    figures = tuple(contract_figure(d, contract) for contract in contracts[-1:])
+    figures = tuple(contract_figure(d, contract) for contract in contracts)
     if ended and started:
         was = d.part(
             "draft_relation.wb_was",
