@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from actions.draft_talk_track.asker_words import own_words
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
@@ -53,9 +52,8 @@ def _declined(d: DraftContext) -> Draft:
     """After a no: thanks, that it is heard, and that what they have goes on; nothing is pressed."""
     resting = [each.product_id for each in d.advice.resting] or [each.product_id for each in d.case.proposals]
     product = d.called(d.case.catalogue.products[resting[0]]) if resting else d.say("draft_offer.topic_unnamed")
-    facts: dict[str, Any] = {"product": product, "account": d.customer}
-    thanks = d.part("draft_relation.de_thanks", weight=0, **facts)
-    quiet = d.part("draft_relation.de_quiet", weight=0, **facts)
+    thanks = d.part("draft_relation.de_thanks", weight=0, product=product)
+    quiet = d.part("draft_relation.de_quiet", weight=0, product=product)
     why = d.part("draft_relation.de_why", weight=2)
     rest = d.part("draft_relation.de_rest", weight=2, owned=d.called(d.main)) if d.main and d.case.running else None
     subject = d.part("draft_relation.subject_declined", product=product)
