@@ -34,7 +34,7 @@ def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 1) if objection else None
     subject = d.part("draft_relation.subject_objection", product=product)
     if recalled in _WITHDRAWS:
-        return Draft(subject, ([first, answer], [_leave(d, recalled)]))
+        return Draft(subject, ([first, answer], [_goes_on(d)]))
     days = d.rules.drafts.trial_days
     step = (
         d.part(
@@ -55,9 +55,15 @@ def _declined(d: DraftContext) -> Draft:
     thanks = d.part("draft_relation.de_thanks", weight=0, product=product)
     quiet = d.part("draft_relation.de_quiet", weight=0, product=product)
     why = d.part("draft_relation.de_why", weight=2)
-    rest = d.part("draft_relation.de_rest", weight=2, owned=d.called(d.main)) if d.main and d.case.running else None
     subject = d.part("draft_relation.subject_declined", product=product)
-    return Draft(subject, ([thanks, quiet], [why], [rest]), closing="thanks")
+    return Draft(subject, ([thanks, quiet], [why], [_goes_on(d)]), closing="thanks")
+
+
+def _goes_on(d: DraftContext) -> Part | None:
+    """That what they have stays looked after."""
+    if d.main is None or not d.case.running:
+        return None
+    return d.part("draft_relation.de_rest", weight=2, owned=d.called(d.main))
 
 
 def _leave(d: DraftContext, recalled: str | None) -> Part | None:

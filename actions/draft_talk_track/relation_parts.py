@@ -92,19 +92,15 @@ def renewal_fact(d: DraftContext) -> Part | None:
 
 
 def use_fact(d: DraftContext) -> Part | None:
+    """How many of their seats are in use; nothing where more people than seats are."""
     use = d.use_of(d.main)
     if use is None or use.used > use.bought:
         return None
     figures = (seats_figure(d.case, use.product_id, d.say),)
-    return d.part(
-        "draft_relation.si_new_use",
-        weight=2,
-        topic="use",
-        figures=figures,
-        used=use.used,
-        seats=use.bought,
-        product=name_of_main(d),
-    )
+    facts: dict[str, Any] = {"seats": use.bought, "product": name_of_main(d)}
+    if use.used == use.bought:
+        return d.part("draft_relation.si_new_use_full", weight=2, topic="use", figures=figures, **facts)
+    return d.part("draft_relation.si_new_use", weight=2, topic="use", figures=figures, used=use.used, **facts)
 
 
 def terms(d: DraftContext) -> Part | None:
