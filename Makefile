@@ -46,6 +46,7 @@ bench: setup ## answers, import, the night, figures, Slack's load, names among a
 	$(BIN)/python -m scripts.bench_answers --sizes 150 10000 $(if $(BIG),100000)
 	$(BIN)/python -m scripts.bench_night --accounts 10000 100000 $(if $(BIG),1000000)
 	$(BIN)/python -m scripts.bench_figures
+	$(BIN)/python -m scripts.bench_import
 	$(BIN)/python -m scripts.bench_look_ups
 	$(BIN)/python -m scripts.bench_slack
 	$(BIN)/python -m scripts.bench_names $(NAMES) $(if $(STORE),--store $(STORE))

@@ -38,6 +38,8 @@ _SAID = re.compile(
 
 def compile_condition(condition: Condition, header: Mapping[str, int]) -> Callable[[Sequence[str]], bool]:
     """A test of a line's cells: all columns must hold, each one of its values. A column that is lacking is empty."""
+    if not condition:
+        return lambda _cells: True
     tests = [(header.get(header_key(name)), compile_wanted(wanted)) for name, wanted in condition.items()]
 
     def holds(cells: Sequence[str]) -> bool:

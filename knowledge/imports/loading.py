@@ -25,7 +25,7 @@ from knowledge.imports.references import References
 from knowledge.imports.rejects import LINE, Rejects, as_it_was, name_without_mark
 from knowledge.imports.report import Effect, FileReport
 from knowledge.imports.resolving import Resolver
-from knowledge.imports.tables import TablePart
+from knowledge.imports.tables import COMES_ALONG, TablePart
 
 _BATCH = 2_000
 _MOST_NOTES = 60
@@ -64,7 +64,10 @@ class FileLoad:
             self._manner = manner = replace(manner, firm_currency=None, not_firms=f"{not_firms} is not {firm.currency}")
         self._fill = _fill_down(job, self._header)
         tables = {rows.table for rows in job.rule.rows}
-        self._readers = [LineReader(rows, self._header, manner) for rows in job.rule.rows]
+        self._readers = [
+            LineReader(rows, self._header, manner, comes_along=len(tables) > 1 and rows.table in COMES_ALONG)
+            for rows in job.rule.rows
+        ]
         self._parts = [
             TablePart(place, rows, job.mapping, connection=connection, source=source, is_beside=len(tables) > 1)
             for place, rows in enumerate(job.rule.rows)

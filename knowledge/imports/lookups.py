@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
 from knowledge.accounts.names.normal_form import normalise_name
@@ -54,6 +55,14 @@ def plain_name(name: str) -> str:
     True
     """
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def is_among(connection: Connection, column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a column is one of many texts: one bound value on SQLite, so that the statement is compiled once."""
+    if connection.dialect.name != "sqlite":
+        return column.in_(list(texts))
+    listed = func.json_each(bindparam("texts", json.dumps(list(texts)), unique=True)).table_valued("value")
+    return column.in_(select(listed.c.value))
 
 
 def compared(text: str) -> str:

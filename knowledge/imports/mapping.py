@@ -105,6 +105,11 @@ class Rows(_Part):
         return TABLES[self.table]
 
 
+def named_columns(rows: Rows) -> set[str]:
+    """Our columns that the mapping fills by any means."""
+    return {*rows.columns, *rows.constants, *rows.compose, *rows.computed}
+
+
 class Filled(_Part):
     """Columns whose empty cells hold what stood above; ``within``: only while these columns stay the same."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from operator import itemgetter
 
 from knowledge.imports.canonical import Column, Kind
 from knowledge.imports.cells import amounts, days, words, written
@@ -15,15 +16,34 @@ from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.conditions import compile_any, compile_condition
 from knowledge.imports.files.lines import header_key
 from knowledge.imports.formulas import compile_formula
-from knowledge.imports.getting import Cells, build_getter
-from knowledge.imports.mapping import Rows
+from knowledge.imports.getting import Cells, build_getter, composed_names
+from knowledge.imports.mapping import Rows, named_columns
 from knowledge.imports.noticed import Noticed
 from knowledge.imports.shapes import SHAPES, Values
 
 _LARGEST = {Kind.WHOLE: 2**31 - 1, Kind.AMOUNT: 2**63 - 1}
+_ALL_DIFFERENT = frozenset((Kind.ID, Kind.AMOUNT))
 _HAS_TIME = re.compile(r"\d:\d\d")
 _ZONE_IN_NAME = re.compile(r"\((?:in )?(UTC|GMT)\)\s*$", re.IGNORECASE)
-Step = tuple[Column, Callable[[Cells], str], Callable[[str], object]]
+_MOST_REMEMBERED = 20_000  # distinct cells of a column, or lines' words for a table that comes along
+
+
+class _Cells(dict[str, object]):
+    """What the cells of a column mean, remembered while they are few: orders name the same customer over and over."""
+
+    def __init__(self, read: Callable[[str], object], *, most: int) -> None:
+        super().__init__()
+        self._read = read
+        self._most = most
+
+    def __missing__(self, text: str) -> object:
+        value = self._read(text)
+        if len(self) < self._most and "&" not in text:  # an entity is counted each time
+            self[text] = value
+        return value
+
+
+Step = tuple[str, Callable[[Cells], str], _Cells]
 
 
 @dataclass(frozen=True)
@@ -50,41 +70,58 @@ class Manner:
 class LineReader:
     """Reads the lines of one file into one of our tables, as one ``Rows`` of a mapping says."""
 
-    def __init__(self, rows: Rows, header: Mapping[str, int], manner: Manner) -> None:
+    def __init__(self, rows: Rows, header: Mapping[str, int], manner: Manner, *, comes_along: bool = False) -> None:
+        """``comes_along``: the lines are another table's, and say the same of this one over and over."""
         self.rows = rows
         self._manner = manner
         self._when = compile_condition(rows.when, header)
         self._unless = compile_any(rows.unless, header)
         self._steps: list[Step] = []
-        self._amounts: list[Step] = []
+        self._amounts: list[tuple[Column, Step]] = []
+        self._scale = {name: Decimal(str(times)) for name, times in rows.scale.items()}
         computed = {name: compile_formula(text, header, manner.decimal_mark) for name, text in rows.computed.items()}
         self._computed = [
             (column, computed[column.name]) for column in rows.canonical.columns if column.name in computed
         ]
         for column in rows.canonical.columns:
             if (get := build_getter(rows, column, header, manner.noticed)) is not None:
-                steps = self._amounts if column.kind is Kind.AMOUNT else self._steps
-                steps.append((column, get, _parser(column, rows, manner)))
+                most = 0 if column.kind in _ALL_DIFFERENT else _MOST_REMEMBERED
+                step = (column.name, get, _Cells(partial(self._cell, column, _parser(column, rows, manner)), most=most))
+                if column.kind is Kind.AMOUNT:
+                    self._amounts.append((column, step))
+                else:
+                    self._steps.append(step)
         self._shape = SHAPES.get(rows.table)
+        self._words_of = _words_of(rows, header) if comes_along else None
+        self._lines: dict[object, Values | None] = {}
 
     def read(self, cells: Sequence[str]) -> Values | None:
         """The values by our column names; None where the mapping says the line is not for this table.
 
         Raises CellUnclear naming the column.
         """
+        if self._words_of is None:
+            return self._read(cells)
+        words = self._words_of(cells)
+        if words not in self._lines:
+            if len(self._lines) == _MOST_REMEMBERED:
+                self._lines.clear()
+            self._lines[words] = self._read(cells)
+        known = self._lines[words]
+        return None if known is None else known.copy()
+
+    def _read(self, cells: Sequence[str]) -> Values | None:
         if not self._when(cells) or (self._unless and self._unless(cells)):
             return None
-        values: Values = {}
-        for column, get, parse in self._steps:
-            values[column.name] = self._cell(column, get(cells), parse)
-        for column, get, parse in self._amounts:
+        values: Values = {name: meanings[get(cells)] for name, get, meanings in self._steps}
+        for column, (_, get, meanings) in self._amounts:
             text = get(cells)
-            self._take_amount(values, column, self._cell(column, text, parse), text)
+            self._take_amount(values, column, meanings[text], text)
         for column, formula in self._computed:
             self._compute(values, column, formula(cells))
         return self._shape(values) if self._shape else values
 
-    def _cell(self, column: Column, text: str, parse: Callable[[str], object]) -> object:
+    def _cell(self, column: Column, parse: Callable[[str], object], text: str) -> object:
         if text and text[0] in "='":
             text = written.bare_cell(text)
         is_empty = written.is_nothing if column.kind is Kind.TEXT else words.is_empty
@@ -114,7 +151,8 @@ class LineReader:
             why = f", since {manner.not_firms}" if manner.not_firms else ""
             raise CellUnclear(f"{column.name}: {text!r} in which currency{why}? Name it, such as --currency USD")
         origin = "column" if told else "as told" if manner.currency else "sign in the cell" if sign else "the firm's"
-        amount *= Decimal(str(self.rows.scale.get(column.name, 1)))
+        if column.name in self._scale:
+            amount *= self._scale[column.name]
         if not manner.amounts_are_minor and not _holds(amount, currency):
             if column.is_helper and origin != "the firm's":
                 pass  # the price of a piece may well be finer than the whole
@@ -144,6 +182,16 @@ class LineReader:
             values[column.name] = int(value)
         else:
             values[column.name] = value
+
+
+def _words_of(rows: Rows, header: Mapping[str, int]) -> Callable[[Cells], object] | None:
+    """The cells that a table's values come from; None where each line counts, for amounts and words of closed sets."""
+    if any(column.kind is Kind.AMOUNT and column.name in named_columns(rows) for column in rows.canonical.columns):
+        return None
+    names = [*rows.when, *rows.unless, *(name for theirs in rows.columns.values() for name in theirs)]
+    names += [name for text in rows.compose.values() for name in composed_names(text)]
+    places = sorted({header[key] for name in names if (key := header_key(name)) in header})
+    return itemgetter(*places) if places and not (rows.computed or rows.values) else None
 
 
 def _holds(amount: Decimal, currency: str) -> bool:

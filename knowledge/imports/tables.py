@@ -12,15 +12,17 @@ from knowledge.imports.deal_twins import find_twins
 from knowledge.imports.drafts import Draft
 from knowledge.imports.keys import bounded_key, given_columns, identity_key, stored_value, text_limits
 from knowledge.imports.known_rows import MATCHED_BY, KnownRows
+from knowledge.imports.lookups import Found
 from knowledge.imports.mapping import Mapping, Rows
 from knowledge.imports.relations import RelationWriter
+from knowledge.imports.repeated import RepeatedFacts, Told
 from knowledge.imports.report import Effect
 from knowledge.imports.shapes import Values
 from knowledge.imports.upsert import Outcome, Ready, TableWriter
 from knowledge.imports.varying import Varying
 from knowledge.tables import Base
 
-_TOLD_BESIDE = frozenset(("accounts", "products", "people", "contacts"))
+COMES_ALONG = frozenset(("accounts", "products", "people", "contacts"))
 
 
 class TablePart:
@@ -40,7 +42,9 @@ class TablePart:
         self._table: Table = Base.metadata.tables[rows.table]
         self._limits = text_limits(self._table, self._stored)
         self._must = [column.name for column in self._given if not self._table_allows_none(column.stored_as)]
-        self._varying = Varying(rows.table) if is_beside and rows.table in _TOLD_BESIDE else None
+        self._names = [column.name for column in self._stored]
+        self._varying = Varying(rows.table) if is_beside and rows.table in COMES_ALONG else None
+        self._repeated = RepeatedFacts() if self._varying else None
         self._known = KnownRows(connection, self._table, mapping.system) if rows.table in MATCHED_BY else None
         self.writer = self._make_writer(mapping, source)
 
@@ -73,12 +77,17 @@ class TablePart:
         if self.rows.table == "deals":
             self._reject_twins(concerned)
         ready = [draft for draft in concerned if not draft.has_failed(self._place)]
-        for draft, outcome in zip(ready, self._write(ready), strict=True):
+        told = [Told(d.line.number, d.parts[self._place] or {}, self._day(d)) for d in ready]
+        outcomes = self._repeated.write(told, self._write) if self._repeated else self._write(told)
+        for draft, outcome in zip(ready, outcomes, strict=True):
             if outcome.reason:
                 draft.reject(self._place, outcome.reason)
             else:
                 draft.effects.append(outcome.effect)
                 self.counts[outcome.effect] += 1
+
+    def _day(self, draft: Draft) -> dt.date | None:
+        return draft.day(self._place) if self._varying else None
 
     def notes(self) -> Iterable[str]:
         """What to tell of what was written."""
@@ -115,36 +124,29 @@ class TablePart:
                 why = f"is the same win as {other}: account, name, day and amount are equal; keep one of them"
                 draft.reject(self._place, why)
 
-    def _write(self, drafts: Sequence[Draft]) -> list[Outcome]:
-        parts = [(draft.line.number, draft.parts[self._place] or {}) for draft in drafts]
-        days = [draft.day(self._place) for draft in drafts] if self._varying else [None] * len(drafts)
+    def _write(self, told: Sequence[Told]) -> list[Outcome]:
         if isinstance(self.writer, AccountWriter):
-            rows = zip(parts, days, strict=True)
-            return self.writer.write([(line, self._account_values(part), day) for (line, part), day in rows])
+            return self.writer.write([(row.line, self._account_values(row.part), row.day) for row in told])
         if isinstance(self.writer, RelationWriter):
-            return self.writer.write([(line, self._values(part)) for line, part in parts])
+            return self.writer.write([(row.line, self._values(row.part)) for row in told])
         if self._known is not None:
-            return self._write_known(self.writer, self._known, parts, days)
-        ready = [self._ready(line, part) for line, part in parts]
-        return self.writer.write(
-            [row._replace(day=day) for row, day in zip(ready, days, strict=True)] if self._varying else ready
-        )
+            return self._write_known(self.writer, self._known, told)
+        return self.writer.write([self._ready(row) for row in told])
 
-    def _write_known(
-        self, writer: TableWriter, known: KnownRows, parts: Sequence[tuple[int, Values]], days: Sequence[dt.date | None]
-    ) -> list[Outcome]:
+    def _write_known(self, writer: TableWriter, known: KnownRows, told: Sequence[Told]) -> list[Outcome]:
         """Products and people: a row that another system rules is left alone."""
-        placed = [known.place(line, str(part["id"]) if part.get("id") else None, part) for line, part in parts]
+        placed = [known.place(row.line, str(row.part["id"]) if row.part.get("id") else None, row.part) for row in told]
         ready = [
-            Ready(bounded_key(place.key), line, self._values(part), day=day)
-            for place, (line, part), day in zip(placed, parts, days, strict=True)
+            Ready(bounded_key(place.key), row.line, self._values(row.part), day=row.day)
+            for place, row in zip(placed, told, strict=True)
             if place.may_write
         ]
         written = iter(writer.write(ready))
         return [next(written) if place.may_write else Outcome(Effect.UNCHANGED) for place in placed]
 
     def _values(self, part: Values) -> tuple[object, ...]:
-        return tuple(stored_value(part.get(column.name)) for column in self._stored)
+        values = map(part.get, self._names)
+        return tuple([value.id if isinstance(value, Found) else value for value in values])
 
     def _account_values(self, part: Values) -> Values:
         names = {column.name: column.stored_as for column in self._stored}
@@ -156,9 +158,11 @@ class TablePart:
         }
         return kept | extra
 
-    def _ready(self, line: int, part: Values) -> Ready:
+    def _ready(self, row: Told) -> Ready:
+        part = row.part
         if part.get("deal_key"):
             part["deal_key"] = f"{self._system}:{part['deal_key']}"
         row_id = part.get("id")
         key = f"{self._system}:{row_id}" if row_id else identity_key(self.rows.canonical, part)
-        return Ready(bounded_key(key), line, self._values(part), self.rows.canonical.repeats and not row_id)
+        values, may_repeat = self._values(part), self.rows.canonical.repeats and not row_id
+        return Ready(bounded_key(key), row.line, values, may_repeat, row.day)

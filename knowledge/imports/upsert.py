@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
-from knowledge.imports.lookups import chunks
+from knowledge.imports.lookups import is_among
 from knowledge.imports.report import Effect
 from knowledge.imports.seen import SeenRows
 from knowledge.imports.varying import Varying, contradiction
+from knowledge.kernel.bulk_load import load_columns
 from knowledge.privacy.replacing import load_erased, replaced_key
 
 _MOST_ORDINALS = 100_000
@@ -176,26 +177,23 @@ class TableWriter:
                     added[row.key] = later
                 else:
                     changed[known.id] = later
+        elif self._varying and row.day:
+            self._varying.note(row.key, row.day)
 
     def _stored(self, keys: set[str]) -> dict[str, _Kept]:
         columns = self._table.c
         wanted = (columns.key, columns.id, columns.source, columns.source_line, *(columns[n] for n in self._columns))
-        found: dict[str, _Kept] = {}
-        for portion in chunks(keys):
-            for row in self._connection.execute(select(*wanted).where(columns.key.in_(portion))):
-                found[row[0]] = _Kept(row[1], row[2], row[3], tuple(row[4:]))
-        return found
+        statement = select(*wanted).where(is_among(self._connection, columns.key, keys))
+        rows = self._connection.execute(statement)
+        return {row[0]: _Kept(row[1], row[2], row[3], tuple(row[4:])) for row in rows}
 
     def _add(self, rows: list[Ready]) -> None:
         if not rows:
             return
         names = ("key", "source", "source_line", *self._columns, *self._defaults)
         rest = tuple(self._defaults.values())
-        tuples = [(row.key, self._source, row.line, *row.values, *rest) for row in rows]
-        if self._connection.dialect.name == "postgresql":
-            _copy(self._connection, self._table.name, names, tuples)
-        else:
-            self._connection.execute(insert(self._table), [dict(zip(names, values, strict=True)) for values in tuples])
+        tuples = ((row.key, self._source, row.line, *row.values, *rest) for row in rows)
+        load_columns(self._connection, self._table, names, tuples)
 
     def _change(self, rows: list[tuple[int, Ready]]) -> None:
         if not rows:
@@ -220,13 +218,3 @@ def _with_model_defaults(table: Table, given: Sequence[str]) -> dict[str, object
         for column in table.columns
         if column.default is not None and column.default.is_scalar and column.name not in given
     }
-
-
-def _copy(connection: Connection, table: str, names: Sequence[str], rows: list[tuple[object, ...]]) -> None:
-    """PostgreSQL's fastest way in."""
-    quoted = ", ".join(f'"{name}"' for name in names)
-    cursor = connection.connection.cursor()
-    with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
-    cursor.close()

@@ -18,6 +18,7 @@ _NEWS = (
     ("started", "contract", (), "started_on"),
     ("ended", "contract", (Condition("ended"),), "ended_on"),
     ("cancel_requested", "contract", (Condition("cancel_requested"),), "cancel_requested_on"),
+    ("contract_changes", "contract_change", (), "changed_on"),
     ("won", "deal", (Condition("won"),), "closed_on"),
     ("lost_deals", "deal", (Condition("lost"),), "closed_on"),
     ("answers", "survey", (), "answered_on"),

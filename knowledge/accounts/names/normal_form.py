@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Legal forms are dropped as whole words before or after a name, never inside it. "group" and "holdings" tell
 # firms apart and stay.
@@ -53,6 +54,7 @@ _LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=65_536)
 def normalise_name(name: str) -> str:
     """The form under which two spellings of one firm are equal: width, case, accents, legal form, punctuation.
 

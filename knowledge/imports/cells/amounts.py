@@ -12,6 +12,7 @@ from knowledge.imports.cells.unclear import CellUnclear
 
 _TIMES = {"千": 1_000, "万": 10_000, "億": 100_000_000}
 _CODE = re.compile(r"^([A-Z]{3})(?=[^A-Za-z])|(?<=[^A-Za-z])([A-Z]{3})$")
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _APOSTROPHES = re.compile(r"(?<=\d)['’ʼ](?=\d{3})")  # as Switzerland groups digits
 _COMMA_FOR_POINT = re.compile(r"\d+(\.\d{3})*,\d{1,2}$")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?$|\d{1,3}(,\d{2})*,\d{3}(\.\d+)?$|\d{1,4}(,\d{4})+$")
@@ -24,6 +25,8 @@ def read_amount(text: str, decimal_mark: str = ".") -> tuple[Decimal, str | None
     >>> read_amount("(￥１，２００)")
     (Decimal('-1200'), '¥')
     """
+    if _PLAIN.fullmatch(text) and decimal_mark == ".":
+        return Decimal(text), None
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
     plain, is_negative = _sign(plain)
     plain, currency = _currency(plain)

@@ -32,7 +32,9 @@ _ISO_PERIOD = re.compile(r"P(\d+)([MY])$")
 
 def is_empty(text: str) -> bool:
     """Whether a cell says nothing: empty, or one of the marks exports put there."""
-    return is_nothing(text) or (len(text) <= 6 and text.strip().casefold() in _EMPTY)
+    if len(text) > 6:
+        return is_nothing(text)
+    return text.strip().casefold() in _EMPTY or is_nothing(text)
 
 
 @lru_cache(maxsize=65_536)

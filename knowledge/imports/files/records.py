@@ -35,7 +35,10 @@ def read_records(lines: Numbered, delimiter: str, width: int) -> Iterator[Line]:
     """The records after the header."""
     waiting: deque[tuple[int, str]] = deque()
     for number, line in chain.from_iterable(iter(lambda: _next(waiting, lines), None)):
-        if line.count('"') % 2 == 0:
+        if '"' not in line:
+            if bare := line.rstrip("\r\n"):
+                yield _checked(number, bare.split(delimiter), width)
+        elif line.count('"') % 2 == 0:
             cells = parse(line, delimiter)
             if cells is None or (len(cells) != width and '\\"' in line):
                 cells = _with_backslashes(line, delimiter) or cells
@@ -104,6 +107,6 @@ def _checked(number: int, cells: list[str], width: int) -> Line:
     if len(cells) > width:
         hint = "; is a comma or another separator in a cell without quotation marks?"
         return Line(number, cells, f"has {len(cells)} cells where the header names {width}{hint}")
-    if any("�" in cell for cell in cells):
+    if "�" in "".join(cells):
         return Line(number, cells, "some letters cannot be read in the file's encoding")
     return Line(number, cells)

@@ -167,3 +167,36 @@ def test_rejects_run_nothing_in_a_spreadsheet_and_come_back_as_they_were(
     run_import(write("accounts.csv", "name\nHarrow\n"))
     assert run_import(tmp_path / "rejects").exit_code == 0
     assert [row[0] for row in rows_of(engine, "needs", "text")] == ["=1+1 is fun", "@all, '=x", "-5%"]
+
+
+def test_the_latest_by_date_holds_though_it_was_said_before(engine: Engine, run_import: Importer, write: Write) -> None:
+    mapping = write(
+        "../m.yml",
+        "system: s\nfiles:\n  - match: u\n    rows:\n"
+        "      - {table: accounts, columns: {id: C, name: Customer, region: Region}}\n"
+        "      - {table: products, columns: {id: P, name: Product, family: Family}}\n"
+        "      - {table: purchases, columns: {id: No, account: C, product: P, purchased_on: Day}}\n",
+    )
+    said = ["1,1,East,2026-01-01,Old", "2,1,East,2026-05-01,Old", "3,1,West,2026-03-01,New", "4,1,East,2026-01-02,Old",
+            "5,2,East,2026-01-01,Old", "6,2,West,2026-02-01,New", "7,2,East,2026-03-01,Old"]  # fmt: skip
+    lines = "".join(f"{no},C{c},Firm {c},{region},{day},P{c},Nail {c},{family}\n" for no, c, region, day, family in
+                    (line.split(",") for line in said))  # fmt: skip
+    report = run_import(write("u.csv", f"No,C,Customer,Region,Day,P,Product,Family\n{lines}"), mapping=mapping)
+    assert report.exit_code == 0
+    assert report.files[0].added == 7
+    assert rows_of(engine, "accounts", "region") == [("East",), ("East",)]
+    assert rows_of(engine, "products", "family") == [("Old",), ("Old",)]
+    assert report.files[0].tables["accounts"]["added"] == 2
+
+
+def test_a_line_whose_customer_was_refused_before_is_refused_as_well(run_import: Importer, write: Write) -> None:
+    mapping = write("../m.yml", "system: s\nfiles:\n  - match: u\n    rows:\n"
+                    "      - {table: accounts, columns: {id: C, name: Customer, website: Site}}\n"
+                    "      - {table: notes, columns: {id: No, account: C, written_on: Day, text: Text}}\n")  # fmt: skip
+    header = "No,C,Customer,Site,Day,Text\n"
+    run_import(write("u.csv", f"{header}1,C1,Nordic Toys,toys.example,2026-01-01,a\n"), mapping=mapping)
+    again = [f"{no},C1,Harbour Bank,harbour.example,2026-01-0{no},b" for no in (2, 3)]
+    report = run_import(write("u.csv", header + "\n".join(again) + "\n"), mapping=mapping)
+    ((because, count),) = report.files[0].rejected_because.items()
+    assert count == 2
+    assert "id C1 was Nordic Toys, toys.example; here it is Harbour Bank" in because

@@ -6,6 +6,11 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.imports.suggesting.suggest import suggest_mapping
+from knowledge.knowledge import Knowledge
+from knowledge.semantic.changes import find_changes
+from knowledge.semantic.look_up import look_up
+from knowledge.semantic.query import Period, Query
+from knowledge.settings import load_rules
 from tests.knowledge.imports.conftest import Importer, rows_of
 
 Write = Callable[..., Path]
@@ -123,6 +128,26 @@ def test_new_kinds_of_data_come_in(engine: Engine, run_import: Importer, write: 
     assert rows_of(engine, "churn_events", "lost_on", "reason") == [(dt.date(2026, 3, 1), "price")]
     assert rows_of(engine, "competitor_products", "name", "product_id") == [("Rival Safe 3", 1)]
     assert rows_of(engine, "contract_changes", "kind", "monthly_after_minor") == [("seats_reduced", 300)]
+
+
+def test_new_kinds_of_data_can_be_asked_for(engine: Engine, run_import: Importer, write: Write) -> None:
+    folder = write("accounts.csv", "name\nHarrow\nCedar\n").parent
+    write("products.csv", "name\nNail\n")
+    write("churn_events.csv", "account,lost_on,reason\nHarrow,2026-03-01,price\nCedar,2026-12-01,later\n")
+    write("competitor_products.csv", "account,name,competitor,product,until_on\nHarrow,Safe 3,Rival,Nail,\n"
+          "Harrow,Safe 1,Rival,,2025-01-01\n")  # fmt: skip
+    write("contract_changes.csv", "account,product,changed_on,kind,monthly_before,monthly_after,currency\n"
+          "Harrow,Nail,2026-02-01,seats_reduced,500,300,JPY\n")  # fmt: skip
+    assert run_import(folder).exit_code == 0
+    with Knowledge(engine, load_rules(), trusts_operator=True).access("operator", as_of=dt.date(2026, 4, 1)) as access:
+        losses = look_up(Query("loss", select=("customer", "reason")), access)
+        theirs = look_up(Query("competitor_product", select=("name", "competitor", "ours")), access)
+        changed = look_up(Query("contract_change", select=("kind", "change")), access)
+        news = find_changes(access, Period(dt.date(2026, 2, 1), dt.date(2026, 2, 28)))
+    assert [row["reason"] for row in losses.rows] == ["price"]  # a loss that is yet to come is none
+    assert [(row["name"], row["competitor"]) for row in theirs.rows] == [("Safe 3", "Rival")]
+    assert [row["kind"] for row in changed.rows] == ["seats_reduced"]
+    assert "contract_changes" in {each.key for each in news}
 
 
 def test_what_was_sent_back_is_below_zero_however_it_is_written(
