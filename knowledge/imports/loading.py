@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,8 @@ from knowledge.imports.derive import derive_purchases
 from knowledge.imports.drafts import Draft
 from knowledge.imports.files.lines import Line, header_key
 from knowledge.imports.filling import FillDown
+from knowledge.imports.getting import build_getter
+from knowledge.imports.mapping import Rows
 from knowledge.imports.plan import Job
 from knowledge.imports.reading import LineReader, Manner
 from knowledge.imports.references import References
@@ -26,6 +28,7 @@ from knowledge.imports.rejects import LINE, Rejects, as_it_was, name_without_mar
 from knowledge.imports.report import Effect, FileReport
 from knowledge.imports.resolving import Resolver
 from knowledge.imports.tables import COMES_ALONG, TablePart
+from knowledge.imports.taking_back import TakenBack
 
 _BATCH = 2_000
 _MOST_NOTES = 60
@@ -80,6 +83,7 @@ class FileLoad:
             for name, holds in deleted_columns(self._header, _used(job))
         ]
         self._left_out_because: dict[str, int] = {}
+        self._taken_back = TakenBack(connection, job.mapping.system, _ids(job, self._header, manner))
         self._counts = dict.fromkeys(Effect, 0)
 
     def run(self, tell: Told) -> FileReport:
@@ -109,6 +113,7 @@ class FileLoad:
             resolver.resolve(drafts, written_here=written_here, inner=True)
             part.store(drafts)
             self._references.forget(part.rows.table)
+        self._taken_back.carry_out()
         for draft in drafts:
             self._count(draft)
 
@@ -131,6 +136,7 @@ class FileLoad:
         for holds, because in self._left_out:
             if holds(line.cells):
                 self._left_out_because[because] = self._left_out_because.get(because, 0) + 1
+                self._taken_back.note(line.cells)
                 return True
         return False
 
@@ -161,6 +167,8 @@ class FileLoad:
             counts = tables.setdefault(part.rows.table, {})
             for effect, count in part.counts.items():
                 counts[effect.value] = counts.get(effect.value, 0) + count
+        for name, count in self._taken_back.removed.items():
+            tables[name]["removed"] = count
         if derived is not None:
             tables["purchases from won deals"] = derived
         read = sum(self._counts.values())
@@ -207,6 +215,8 @@ class FileLoad:
             yield f"columns not used: {', '.join(self._job.unused)}"
         for because, count in self._left_out_because.items():
             yield f"{count} left out: {because}"
+        for name, count in self._taken_back.removed.items():
+            yield f"{count:,} {name} of an earlier import are gone with the lines left out"
         noticed = self._manner.noticed
         yield from noticed.new_words()
         if noticed.rounded:
@@ -235,6 +245,14 @@ def _manner(job: Job, firm: Firm) -> Manner:
         null_words=frozenset(header_key(word) for word in (*rule.null_words, *mapping.null_words)),
         read_id=read_salesforce_id if mapping.ids == "salesforce" else read_id,
     )
+
+
+def _ids(job: Job, header: dict[str, int], manner: Manner) -> Iterator[tuple[Rows, Callable[[Sequence[str]], str]]]:
+    """For each table that lines of the file fill, how the id of its row is read."""
+    for rows in job.rule.rows:
+        column = rows.canonical.column("id")
+        if column and (get := build_getter(rows, column, header, manner.noticed)):
+            yield rows, lambda cells, get=get: manner.read_id(get(cells))  # type: ignore[misc]
 
 
 def _fill_down(job: Job, header: dict[str, int]) -> FillDown | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 import os
 import re
 from collections import Counter
@@ -151,6 +152,7 @@ class Rejects:
 
     def _open(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_what_a_killed_import_left(path)
         self._made = self._unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
         file = self._unfinished.open("w", encoding="utf-8-sig", newline="")
         self._file = file
@@ -160,3 +162,21 @@ class Rejects:
 
 def _is_same(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+
+
+def _remove_what_a_killed_import_left(path: Path) -> None:
+    """Unfinished rejects of processes that live no more."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*.part"):
+        process = left.name.removesuffix(".part").rpartition(".")[2]
+        if process.isdecimal() and not _lives(int(process)):
+            left.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True

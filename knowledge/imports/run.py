@@ -143,7 +143,7 @@ def _telling(progress: Progress | None, job: Job) -> Callable[[int, int], None]:
 
 
 def _in_one_line(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return f"the disk is full{_AGAIN}"
     cause = (str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__])[0]
     if not isinstance(error, SQLAlchemyError):

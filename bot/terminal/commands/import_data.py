@@ -51,7 +51,7 @@ def run(  # noqa: PLR0913 - the options of a command
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read CSV, TSV, JSON, JSON lines and XLSX files, or whole folders of them, into the customer store.
+    """Read CSV, TSV, JSON, JSON lines, XLSX and Parquet files, or folders of them, into the customer store.
 
     A file named accounts.csv with just a column name will do. Importing the same files again changes nothing. A row
     that cannot be used goes to rejects/ with the reason; mend it there and import that file.
