@@ -4,25 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_FORMS = {
-    "corp": "inc incorporated corp corporation co company kk kabushiki 株式会社 (株)",
-    "ltd": "ltd limited plc pvt pte pty 株式会社 (株)",
-    "llc": "llc llp lp pllc 合同会社 (同)",
-    "gmbh": "gmbh ug",
-    "ag": "ag se kgaa",
-    "sa": "sa sas sarl spa srl sl slu nv bv ab asa oy as aps",
-    "yk": "yk 有限会社 (有)",
-    "body": "一般社団法人 公益社団法人 一般財団法人 公益財団法人 社団法人 財団法人 (社) (財)",
-    "school": "学校法人 (学)",
-    "clinic": "医療法人 医療法人社団 (医)",
-}
-_CLASSES: dict[str, set[str]] = {}
-for _name, _words in _FORMS.items():
-    for _word in _words.split():
-        _CLASSES.setdefault(_word, set()).add(_name)
-_JAPANESE = sorted((word for word in _CLASSES if not word.isascii()), key=len, reverse=True)
+from knowledge.language import LANGUAGES, load_words
+
 _WORD = re.compile(r"[^\W_]+")
 _BATH = re.compile(r"\bSpa\b")  # "Lotus Spa" is a bath, "Lotus S.p.A." a legal form
 
@@ -49,13 +34,24 @@ def forms_conflict(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _legal_forms(name: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain, forms = unicodedata.normalize("NFKC", name).casefold(), _forms()
     found: set[str] = set()
-    for word in _JAPANESE:
+    for word in sorted((word for word in forms if not word.isascii()), key=len, reverse=True):
         if word in plain:
-            found |= _CLASSES[word]
+            found |= forms[word]
             break
     words = _WORD.findall(plain.replace(".", ""))
     for word in words[-2:] if len(words) > 1 else []:
-        found |= _CLASSES.get(word, set())
+        found |= forms.get(word, set())
     return frozenset(found)
+
+
+@cache
+def _forms() -> dict[str, set[str]]:
+    """Each legal form with the classes that it belongs to."""
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for name, words in load_words(language, "imports")["legal_forms"].items():
+            for word in words:
+                found.setdefault(str(word), set()).add(name)
+    return found

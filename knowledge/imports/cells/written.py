@@ -5,16 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import cache
 
-# What stands for nothing, exactly as spreadsheets and databases write it; a firm may be called "Null Inc.".
-NOTHING = frozenset(
-    (
-        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!", "#N/D",
-        "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "########", "NULL", "null", "(null)",
-        "<null>", "<NULL>", "[NULL]", "\\N", "NaN", "nan", "NaT", "<NA>", "None", "N/A", "n/a", "undefined",
-        "-", "--", "---", "—", "–", "(blank)", "(空白)",
-    )
-)  # fmt: skip
+from knowledge.language import LANGUAGES, load_words
+
+_LONGEST_NOTHING = 16  # letters
 _EXCEL_TEXT = re.compile(r'^="((?:[^"]|"")*)"$', re.DOTALL)
 _APOSTROPHE = re.compile(r"^'(?=[\d=+@-])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -42,7 +37,12 @@ def bare_cell(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell of words says nothing."""
-    return not text or text.isspace() or (len(text) <= 16 and text.strip() in NOTHING)
+    return not text or text.isspace() or (len(text) <= _LONGEST_NOTHING and text.strip() in _nothing())
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(str(mark) for language in LANGUAGES for mark in load_words(language, "imports")["nothing"])
 
 
 def read_words(text: str) -> str:
