@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.base import QuestionAction
 from actions.presenters.contracts import tell_contracts
 from actions.presenters.figures import churn_figure, renewal_figure, unique, whole
@@ -13,6 +15,7 @@ from actions.reply import AccountRef, Line, Reply, Section, Tone
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.queries.account_360 import load_account_360
+from knowledge.accounts.queries.of_competitors import CompetitorOwned, load_competitor_products
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
@@ -32,6 +35,8 @@ class BriefAccount(QuestionAction):
         blocks, block_figures = tell_blocks(case, advice, access.rules, say)
         is_short = question.word("length") == "short"
         sections = [_who(case, say), *(() if is_short else (_relation(case, say),)), known, *blocks[:1]]
+        if theirs := load_competitor_products(access, case.account.id):
+            sections.append(_competitors(case, theirs, say))
         if case.notes and not is_short:
             sections.append(_notes(case, say))
         return Reply(
@@ -93,6 +98,18 @@ def _relation(case: Account360, say: Phrases) -> Section:
             Line(text=say("brief_account.proposal", day=proposal.proposed_on, product=product, outcome=outcome))
         )
     return Section(key="relation", title=say("brief_account.relation_title"), lines=tuple(lines))
+
+
+def _competitors(case: Account360, theirs: Sequence[CompetitorOwned], say: Phrases) -> Section:
+    """What they have of others, and what of ours would take its place."""
+    lines = []
+    for owned in theirs:
+        ours = case.catalogue.products.get(owned.product_id) if owned.product_id else None
+        facts = {"name": owned.name, "competitor": owned.competitor or "", "until": owned.until_on}
+        lines.append(
+            Line(text=say("brief_account.competitor", **facts, ours=ours.called(say.language) if ours else ""))
+        )
+    return Section(key="competitors", title=say("brief_account.competitors_title"), lines=tuple(lines))
 
 
 def _notes(case: Account360, say: Phrases) -> Section:

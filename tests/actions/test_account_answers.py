@@ -1,7 +1,14 @@
 """The answers about one customer that are not the offer itself."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from sqlalchemy import insert, select
+
+from bot.dialogue.action_executor import ActionRunner
+from knowledge.demo import DEMO_DAY
+from knowledge.knowledge import Knowledge
+from knowledge.tables import Account, CompetitorProduct, Product
 from knowledge.terms import Verdict
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
@@ -36,6 +43,29 @@ def test_a_brief_names_people_phase_and_last_contact(ask: Ask) -> None:
     assert "Owner Maya Collins, CS Hannah Reyes" in words
     assert "Olivia Hart, Head of Sales: champion" in words
     assert "Last contact 21 Sep 2026, 9 days ago." in words
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Safe 3 by Rival, until 1 Dec 2026; ours in its place: Support Desk Team"),
+        ("ja", "RivalのSafe 3（契約は2026年12月1日まで）。置き換え候補："),
+    ],
+)
+def test_a_brief_tells_what_they_have_of_competitors(own_demo: Knowledge, language: str, told: str) -> None:
+    with own_demo.engine.begin() as connection:
+        account = connection.execute(select(Account.id).where(Account.name == "Acme Corporation")).scalar_one()
+        ours = connection.execute(select(Product.id).where(Product.name == "Support Desk Team")).scalar_one()
+        row = {"account_id": account, "source": "test", "competitor": "Rival"}
+        now = {"key": "t:1", "name": "Safe 3", "product_id": ours, "until_on": dt.date(2026, 12, 1)}
+        over = {"key": "t:2", "name": "Safe 1", "product_id": None, "until_on": dt.date(2026, 1, 1)}
+        connection.execute(insert(CompetitorProduct), [row | now, row | over])
+    slots = {"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": language, "account_id": account}
+    runner = ActionRunner(lambda action: action(own_demo))  # type: ignore[call-arg]
+    (reply,) = runner.run("brief_account", sender="operator", slots=slots, text="")
+    words = said(reply)
+    assert told in words
+    assert "Safe 1" not in words
 
 
 def test_purchases_come_newest_first_with_running_contracts(ask: Ask) -> None:
