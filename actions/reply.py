@@ -50,7 +50,7 @@ class Lineage(_Part):
 class Figure(_Part):
     """A number with its basis. ``raw`` is the bare number; ``value`` is how it is shown in this language.
 
-    ``basis`` says in a few words what was counted; ``formula`` how; ``trace`` finds the rows again.
+    ``basis`` says in a few words what was counted; ``formula`` how; ``lineage`` finds the rows again.
     """
 
     key: str

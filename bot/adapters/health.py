@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from actions.presenters.four_questions import name_kept, name_unrecorded, name_what_adds_most
@@ -10,6 +12,7 @@ from bot.app import firm_clock, open_filled
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.errors import OsusumeError
 from knowledge.kernel.visibility import OPERATOR
+from knowledge.knowledge import Knowledge
 from knowledge.notifications.commands.digest_schedule import find_digests_due
 from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.people.queries.colleagues import load_colleagues
@@ -17,6 +20,16 @@ from knowledge.people.settings import load_own_settings
 from knowledge.playbook.phrases import Phrases
 
 _DAYS_AHEAD = 10  # longer than any row of holidays
+
+
+@contextmanager
+def _opened(store: str | None) -> Iterator[Knowledge]:
+    """A store for one look; its connections are closed again."""
+    knowledge = open_filled(store)
+    try:
+        yield knowledge
+    finally:
+        knowledge.engine.dispose()
 
 
 def say_doctor(language: str) -> Phrases:
@@ -31,8 +44,11 @@ def tell_error(error: OsusumeError, language: str) -> str:
 
 def examine_records(store: str | None, language: str) -> str:
     """What kind of firm this is by what it records, and what would add most."""
-    knowledge, say = open_filled(store), Phrases(language)
-    with knowledge.access(OPERATOR.key, as_of=firm_clock(knowledge).today()) as access:
+    say = Phrases(language)
+    with (
+        _opened(store) as knowledge,
+        knowledge.access(OPERATOR.key, as_of=firm_clock(knowledge).today()) as access,
+    ):
         records = load_records(access)
     if not records.kept:
         return say("doctor.records_none")
@@ -47,10 +63,9 @@ def examine_records(store: str | None, language: str) -> str:
 
 def examine_schedule(store: str | None, language: str) -> tuple[bool, str]:
     """Whether notices reach people: when somebody was told last, when the next digest is due, what is stuck."""
-    knowledge, say = open_filled(store), Phrases(language)
-    zone = ZoneInfo(knowledge.rules.firm.timezone)
-    now = firm_clock(knowledge).now()
-    with knowledge.engine.connect() as connection:
+    say = Phrases(language)
+    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+        zone, now = ZoneInfo(knowledge.rules.firm.timezone), firm_clock(knowledge).now()
         telling = load_telling(connection, due_before=now - LATE)
         people = load_colleagues(connection, on=now.date())
         own = {person.key: load_own_settings(connection, person.key) for person in people.values()}

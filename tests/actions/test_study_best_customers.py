@@ -20,7 +20,7 @@ def test_the_best_three_are_named_with_what_they_pay(ask: Ask, language: str) ->
     reply = ask("study_best_customers", language=language)
     assert len(reply.tables[0].rows) == 3
     assert all(name in reply.headline for name, *_ in reply.tables[0].rows)
-    assert all(row[1].startswith("¥") for row in reply.tables[0].rows)
+    assert all((row[1].startswith("¥"), row[1].endswith("円"))[language == "ja"] for row in reply.tables[0].rows)
 
 
 def test_every_shared_trait_stands_against_the_base_rate(ask: Ask) -> None:

@@ -69,7 +69,7 @@ def test_future_far_and_unreadable_days_are_left_out_and_counted(tmp_path: Path)
 def test_a_line_cut_off_in_the_middle_is_left_out(tmp_path: Path) -> None:
     text = baskets([("7", "21-07-2015", "milk")] * 3) + "\n8,05-0"
     table = groceries(write(tmp_path, "groceries", text))
-    assert (len(table.rows), dict(table.left_out)) == (3, {"broken lines": 1})
+    assert (len(table.rows), dict(table.left_out)) == (3, {"no day in purchased_on": 1})
 
 
 def test_codes_of_another_firm_are_goods_all_of_them(tmp_path: Path) -> None:

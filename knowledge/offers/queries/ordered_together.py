@@ -9,7 +9,6 @@ from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.materialized import load_materialized
 from knowledge.offers.candidates import Carried, Together
-from knowledge.offers.queries.all_purchases import load_all_purchases, load_industries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +21,7 @@ def load_together(access: AccessContext) -> tuple[Together, ...]:
 
     def count() -> pd.DataFrame:
         from knowledge.offers.affinity.together import count_together
+        from knowledge.offers.queries.all_purchases import load_all_purchases
 
         return count_together(load_all_purchases(access), as_of=access.as_of)
 
@@ -37,6 +37,7 @@ def load_all_carried(access: AccessContext) -> dict[str, tuple[Carried, ...]]:
 
     def count() -> pd.DataFrame:
         from knowledge.offers.affinity.carried import count_carried
+        from knowledge.offers.queries.all_purchases import load_all_purchases, load_industries
 
         least = access.rules.offers.range_share
         return count_carried(load_all_purchases(access), load_industries(access), as_of=access.as_of, least_share=least)

@@ -50,7 +50,7 @@ def shown(replies: tuple[Reply, ...]) -> str:
 def figures_about(told: str) -> set[int | None]:
     """Which accounts the rows behind the figures belong to."""
     figures = [figure for reply in told.splitlines() for figure in json.loads(reply)["figures"]]
-    return {figure["trace"]["account_id"] for figure in figures if figure["trace"]}
+    return {figure["lineage"]["account_id"] for figure in figures if figure["lineage"]}
 
 
 def ask_everything(office: StoreOffice, asker: str, account_id: int, name: str) -> Iterator[tuple[str, str]]:

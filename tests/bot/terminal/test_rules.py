@@ -55,12 +55,12 @@ def test_a_refresh_twice_keeps_the_same(store: str) -> None:
 
 
 def test_the_picture_of_revenue_at_risk_is_drawn_in_both_shades(store: str, tmp_path: Path) -> None:
-    for day in ("2026-09-18", "2026-09-23", "2026-09-24"):
+    for day in ("2026-09-24", "2026-09-25", "2026-09-28"):
         run("refresh", "--store", store, "--as-of", day)
-    run("digest", "--dry-run", "--store", store, "--as-of", "2026-09-24", "--pictures", str(tmp_path))
+    run("digest", "--dry-run", "--store", store, "--as-of", "2026-09-28", "--pictures", str(tmp_path))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "2-revenue_at_risk-dark.png",
-        "2-revenue_at_risk-light.png",
+        "1-revenue_at_risk-dark.png",
+        "1-revenue_at_risk-light.png",
     ]
 
 
