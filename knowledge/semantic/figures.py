@@ -14,7 +14,6 @@ from knowledge.kernel.exchange_rates import rates_of
 from knowledge.metrics.metric import LEDGER, Metric
 from knowledge.metrics.periods import Period as FirmPeriod
 from knowledge.metrics.periods import period_of
-from knowledge.metrics.queries.metrics import Wanted, measure_metrics
 from knowledge.semantic.catalogue import Catalogue, Thing
 from knowledge.semantic.expressions import Setting
 from knowledge.semantic.query import Condition, Operator, Period, Query
@@ -58,6 +57,8 @@ def firm_period(period: Period | None, access: AccessContext) -> FirmPeriod:
 def _measure(
     query: Query, thing: Thing, period: FirmPeriod, catalogue: Catalogue, access: AccessContext
 ) -> dict[str, Any]:
+    from knowledge.metrics.queries.metrics import Wanted, measure_metrics  # pandas: not for answers without figures
+
     metrics = metrics_of(query, thing)
     about_product = metrics == (Metric.ATTACH_RATE,)
     where = tuple(each for each in query.where if not (about_product and each.field in _OF_PRODUCT))
