@@ -11,6 +11,7 @@ from actions.reply import Line, Reply, Section
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
+from knowledge.playbook.formats import Money
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Relation
 
@@ -33,9 +34,23 @@ class DescribeProduct(QuestionAction):
             if value
             else say("describe_product.headline_plain", product=product.called(say.language))
         )
+        if (seats := question.number("seats")) and product.is_per_seat and product.price:
+            headline = _for_seats(product, product.price, seats, say)
         return Reply(
             intent=self.intent, language=say.language, headline=headline, sections=_sections(catalogue, product, say)
         )
+
+
+def _for_seats(product: ProductCard, one: Money, seats: int, say: Phrases) -> str:
+    """What so many seats cost at list price."""
+    period = product.billing_period or "once"
+    return say(
+        "describe_product.for_seats",
+        product=product.called(say.language),
+        seats=seats,
+        price=say(f"tiers.price_{period}", money=Money(one.minor * seats, one.currency)),
+        one=price_of(product, say),
+    )
 
 
 def _sections(catalogue: Catalogue, product: ProductCard, say: Phrases) -> tuple[Section, ...]:

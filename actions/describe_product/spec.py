@@ -5,7 +5,7 @@ from actions.spec import AccountUse, Audience, QuestionSpec
 SPEC = QuestionSpec(
     intent="describe_product",
     account=AccountUse.OPTIONAL,
-    slots=("product",),
+    slots=("product", "seats"),
     about_products=True,
     audience=Audience.ANYBODY,
 )

@@ -13,6 +13,7 @@ from actions.presenters.look_up.facts import tell_fact
 from actions.presenters.look_up.lists import tell_list
 from actions.presenters.look_up.measures import tell_measures
 from actions.presenters.look_up.movements import tell_changes, tell_movement
+from actions.presenters.look_up.rates import tell_rate_moved
 from actions.presenters.look_up.parts import tell_reading
 from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
@@ -30,6 +31,7 @@ from knowledge.semantic.identity import find_named, split_identity
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.movement import find_movement
+from knowledge.semantic.rate_moved import explain_rate
 from knowledge.semantic.query import Order, Period, Query, Shape, shape_of
 
 
@@ -77,6 +79,8 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
             return tell_trend(query, look_up_trend(query, access), writer)
         case Shape.MOVEMENT:
             span = firm_period(query.period, access)
+            if query.thing == "deal":
+                return tell_rate_moved(explain_rate(query, span, access), writer)
             return tell_movement(find_movement(access, span.start, span.end, query.where), writer)
         case Shape.CHANGES:
             period = query.period or Period(since=access.as_of.replace(day=1))

@@ -17,7 +17,7 @@ from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something, is_order
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Condition, Operator, Query
+from knowledge.semantic.query import Condition, Operator, Query, Shape
 
 INTENT = "look_up"
 # What a question of its own tells better than a look-up does: its fields, by thing and key.
@@ -33,6 +33,7 @@ OWN: dict[str, frozenset[str]] = {
     "set_reminder": frozenset({"reminder", "meeting"}),
     "hold_account": frozenset({"hold", "customer.held"}),
 }
+_OF_SEATS = {"describe_product"}  # what tells a price tells it for so many seats
 _FIGURES = {"nps_score", "monthly_revenue"}
 _SURE = 0.5  # probability of the classifier's best guess from which its question is taken for it
 _CLEAR = 0.9  # probability from which a few words are what they seem
@@ -72,7 +73,7 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
     if _waits_for_whom(reading, request, state):
         return None
     if not request.unread:
-        return replace(request, query=rows_counted(request))
+        return replace(request, query=_owned_asked(request) or rows_counted(request))
     left = sum(map(letters_of, request.unread))
     doubtful = reading.refused or reading.close or reading.confidence < _SURE
     asks = bool(request.said & _ASKS) or asks_something(reading.text)
@@ -82,7 +83,22 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
 def _only_asks_why(reading: Reading) -> bool:
     """A bare "why?" is about the last answer, never about a field that holds reasons."""
     bare = len(reading.text.split()) <= _FEW_WORDS and len(reading.text) <= _FEW_LETTERS
-    return reading.intent == "explain_answer" and reading.confidence >= _CLEAR and not reading.mention and bare
+    asks_why = reading.pieces is not None and any(
+        sense.kind == "ask" and sense.key == "why" for atom in reading.pieces.atoms for sense in atom.senses
+    )
+    return asks_why and reading.intent == "explain_answer" and reading.confidence >= _CLEAR and not reading.mention and bare
+
+
+def _owned_asked(request: Request) -> Query | None:
+    """ "Do they use the mobile option?" asks first of all whether they have it."""
+    query = request.query
+    product = [each for each in query.where if each.field in {"product", "product.family"}]
+    whose = [each for each in query.where if each.field == "customer" and _is_identity(each)]
+    if query.thing != "usage" or "ask.yes" not in request.said or not product or not whose:
+        return None
+    owned = {"product": "products", "product.family": "families"}
+    where = (*(replace(each, field="id") for each in whose), *(replace(each, field=owned[each.field]) for each in product))
+    return Query("customer", where=where, shape=Shape.FACT)
 
 
 def _stays_figure(reading: Reading, state: DialogueState, changed: Request) -> bool:
@@ -169,9 +185,11 @@ def _is_told(reading: Reading, request: Request) -> bool:
 
 def _is_owned(reading: Reading, request: Request) -> bool:
     """Whether a question of its own tells just this, and more of it."""
-    if reading.confidence < _SURE or reading.refused:
+    if reading.confidence < _SURE or reading.refused or request.query.shape is Shape.MOVEMENT:
         return False
     query = request.query
+    if reading.intent in _OF_SEATS and "seats" in reading.entities:
+        return True
     if reading.intent == "show_metrics":
         return _is_figure(query)
     if not any(_is_identity(each) for each in query.where) and reading.intent not in _OF_ALL:
@@ -180,6 +198,8 @@ def _is_owned(reading: Reading, request: Request) -> bool:
         return False
     if not query.select and any(each.field in {"products", "families"} for each in query.where):
         return False  # whether they have this one
+    if _owned_asked(request):
+        return False
     own = OWN.get(reading.intent, frozenset())
     asked = [*query.select, *(each.field for each in query.where if not _is_whose(each))]
     return (query.thing in own) or (bool(asked) and {f"{query.thing}.{path}" for path in asked} <= own)
@@ -192,9 +212,11 @@ def _waits_for_whom(reading: Reading, request: Request, state: DialogueState) ->
         return False
     if not spec_of(reading.intent).needs_account or request.said & _OF_MANY:
         return False
+    if any(_is_identity(each) for each in query.where):
+        return False
     asked = {*query.select, *(each.field for each in query.where if each.field and not _is_whose(each))}
     own = OWN.get(reading.intent, frozenset())
-    return query.thing in own or {f"{query.thing}.{path}" for path in asked} <= own
+    return query.thing in own or (bool(asked) and {f"{query.thing}.{path}" for path in asked} <= own)
 
 
 def _divides_by_person(reading: Reading) -> bool:

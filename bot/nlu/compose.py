@@ -15,6 +15,7 @@ _ACCOUNTED = "customer"
 _USUAL = 2.0  # letters that it is worth to be what most questions are about
 _LOOSE = 2.0  # a letter that nothing explains weighs so much against a reading
 _FAR = 2.5  # letters that each link costs
+_UNNAMED = 6.0  # letters that it costs where every word for it may as well be said of a customer
 _HEADED = 4.0  # letters that it is worth to be named as what is asked about
 
 
@@ -84,6 +85,7 @@ def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
     score = explained - _LOOSE * sum(map(letters_of, unread)) - draft.penalty
     score -= _FAR * sum(part.cost for part in parts if part.atom in draft.used)
     score += _HEADED * _is_headed(head, parts, last_first=asked.last_first) + _USUAL * (head == _ACCOUNTED)
+    score -= _UNNAMED * (not asked.is_fragment and not _is_named(head, pieces))
     return Composed(query, unread, score, explained, parts)
 
 
@@ -108,6 +110,20 @@ def _weight(part: Part) -> float:
 def letters_of(text: str) -> int:
     """Letters; a Japanese one says as much as two Latin ones."""
     return sum(2 if letter > "\u2fff" else 1 for letter in text if letter.isalnum())
+
+
+def _is_named(head: str, pieces: Pieces) -> bool:
+    """Whether a word names this thing, or something that a customer does not have."""
+    if head == _ACCOUNTED:
+        return True
+    return any(
+        any(sense.thing == head for sense in atom.of_catalogue)
+        and (
+            any(sense.thing == head and sense.kind == THING for sense in atom.of_catalogue)
+            or not any(sense.thing == _ACCOUNTED for sense in atom.of_catalogue)
+        )
+        for atom in pieces.atoms
+    )
 
 
 def _is_headed(head: str, parts: Sequence[Part], *, last_first: bool) -> bool:

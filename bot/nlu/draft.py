@@ -63,6 +63,9 @@ class Draft:
         if single and not select and self.head == _CUSTOMER and (amount := self._amount_asked()):
             select = [amount]
         measures = self._measures(select, groups, single=single)
+        if split := self._split_asked(select, measures, groups, single=single):
+            groups, measures, select = [split], [Measure("count")], []
+            self._only_where_said(split)
         if compared and not select and not measures and not self._compares_groups(compared):
             select, orders = [each.field for each in orders], []
         if compared and self._compares_groups(compared) and not measures:
@@ -486,6 +489,17 @@ class Draft:
         if "count" in asks or (groups and not self.is_fragment):
             return [Measure("count")]
         return []
+
+    def _split_asked(self, select: list[str], measures: list[Measure], groups: list[str], *, single: bool) -> str | None:
+        """ "Loss reasons this quarter?": what each value of a closed set is said of how often, not a list of rows."""
+        asks = {part.key for part in self.parts if part.says("ask")} & {"list", "who", "where", "when"}
+        if single or measures or groups or asks or self.is_fragment or len(select) != 1 or self.head == _CUSTOMER:
+            return None
+        return select[0] if self._type_of(select[0]) is FieldType.WORD and "." not in select[0] else None
+
+    def _only_where_said(self, path: str) -> None:
+        """Rows that have such a value: of deals with a reason for a loss, those lost."""
+        self.where.append(Condition(path, Operator.KNOWN))
 
     def _money_of_flags(self) -> str | None:
         """ "The total of unpaid invoices": the amount beside the flag that is asked for."""

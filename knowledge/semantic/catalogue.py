@@ -105,7 +105,8 @@ class MeasureOf:
 class Thing:
     """One kind of row. ``sees`` says whose rows a viewer may see, ``scope`` which are meant where nobody says so.
 
-    Its rows are those of ``table``, or what the statement ``rows`` gives, with ``columns``.
+    Its rows are those of ``table``, or what the statement ``rows`` gives, with ``columns``. ``day`` is the one that a
+    period is about; with ``last_day`` a row lasts from the one to the other, and each day of it counts.
     """
 
     key: str
@@ -124,6 +125,7 @@ class Thing:
     where: str | None = None
     scope: str | None = None
     day: str | None = None
+    last_day: str | None = None
     answers_to: tuple[str, ...] = ()
     opens: str | None = None
 

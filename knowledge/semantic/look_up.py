@@ -76,9 +76,18 @@ def _dated(query: Query, thing: Thing) -> Query:
     on = period.on or next((day for day in flags if day), None) or thing.day
     if on is None:
         return query
+    if thing.last_day and on == thing.day:
+        return replace(query, where=(*query.where, *_lasting(period, thing)))
     dropped = {key for key, each in thing.fields.items() if each.day == on and key == "new"}
     where = tuple(each for each in query.where if each.field not in dropped)
     return replace(query, where=(*where, *within(period, on)))
+
+
+def _lasting(period: Period, thing: Thing) -> tuple[Condition, ...]:
+    """Rows of which some day lies in the period."""
+    begun = Condition(str(thing.day), Operator.AT_MOST, (period.until.isoformat(),)) if period.until else None
+    not_over = Condition(str(thing.last_day), Operator.AT_LEAST, (period.since.isoformat(),)) if period.since else None
+    return tuple(each for each in (begun, not_over) if each)
 
 
 def within(period: Period, on: str) -> tuple[Condition, ...]:
