@@ -10,12 +10,12 @@ from actions.registry import spec_of
 from actions.reply import SEVERAL
 from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.state import DialogueState
-from bot.nlu.atoms import NAME
+from bot.nlu.atoms import NAME, Atom
 from bot.nlu.compose import letters_of
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
-from bot.nlu.steps import asks_something, is_order
+from bot.nlu.steps import asks_something, is_order, read_step
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Operator, Query, Shape
 
@@ -33,6 +33,7 @@ OWN: dict[str, frozenset[str]] = {
     "set_reminder": frozenset({"reminder", "meeting"}),
     "hold_account": frozenset({"hold", "customer.held"}),
 }
+_OF_ROWS = {"average", "largest", "smallest"}  # measures that the firm's figures do not have
 _OF_SEATS = {"describe_product"}  # what tells a price tells it for so many seats
 _FIGURES = {"nps_score", "monthly_revenue"}
 _SURE = 0.5  # probability of the classifier's best guess from which its question is taken for it
@@ -75,9 +76,16 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
     if not request.unread:
         return replace(request, query=_owned_asked(request) or rows_counted(request))
     left = sum(map(letters_of, request.unread))
-    doubtful = reading.refused or reading.close or reading.confidence < _SURE
+    doubtful = reading.refused or reading.close or reading.confidence < _SURE or _tells_all_figures(reading)
     asks = bool(request.said & _ASKS) or asks_something(reading.text)
     return request if doubtful and asks and request.explained >= _READ_FOR_LEFT * left else None
+
+
+def _tells_all_figures(reading: Reading) -> bool:
+    """Whether it is taken for the firm's figures and names none of them."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    named = any(sense.kind == "measure" for atom in atoms for sense in atom.senses)
+    return reading.intent == "show_metrics" and not named
 
 
 def _only_asks_why(reading: Reading) -> bool:
@@ -104,6 +112,12 @@ def _owned_asked(request: Request) -> Query | None:
 def _stays_figure(reading: Reading, state: DialogueState, changed: Request) -> bool:
     """Whether a figure of the firm is asked for again: its own question tells its trend as well."""
     return state.intent == reading.intent == "show_metrics" and _is_figure(changed.query)
+
+
+def asks_for_contact(reading: Reading) -> bool:
+    """ "E-mail address of Clara": how to reach somebody is asked, rather than a text to them."""
+    request = reading.request
+    return request is not None and not request.unread and request.query.thing == "contact" and bool(request.query.select)
 
 
 def as_slots(request: Request, language: str) -> dict[str, Any]:
@@ -170,8 +184,18 @@ def loose_name(reading: Reading) -> str | None:
 
 
 def _acts(reading: Reading) -> bool:
-    """Whether a word asks for advice, for a text, or for something to be done."""
-    return reading.pieces is not None and any(atom.sense("act") for atom in reading.pieces.atoms)
+    """Whether a word asks for advice, for a text, or for something to be done.
+
+    A word that may as well name what is kept ("sold") does so only where the whole message is taken for that.
+    """
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    meant = not reading.refused and not reading.close and reading.confidence >= _SURE
+
+    def acts(atom: Atom) -> bool:
+        act = atom.sense("act")
+        return act is not None and (not atom.of_catalogue or (meant and act.key == reading.intent))
+
+    return any(acts(atom) for atom in atoms)
 
 
 def _is_told(reading: Reading, request: Request) -> bool:
@@ -180,7 +204,17 @@ def _is_told(reading: Reading, request: Request) -> bool:
         return False
     if is_order(reading.text, names_customer=reading.account is not None):
         return True
+    if not request.unread and reading.account is None and _names_things(reading, request):
+        return False
     return not (request.said & _ASKS or asks_something(reading.text))
+
+
+def _names_things(reading: Reading, request: Request) -> bool:
+    """ "Deals lost to a competitor this year": begins with what is listed."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    first = next((atom for atom in atoms if not atom.sense("filler")), None)
+    thing = request.query.thing
+    return first is not None and any(sense.kind == "thing" and sense.thing == thing for sense in first.senses)
 
 
 def _is_owned(reading: Reading, request: Request) -> bool:
@@ -188,10 +222,12 @@ def _is_owned(reading: Reading, request: Request) -> bool:
     if reading.confidence < _SURE or reading.refused or request.query.shape is Shape.MOVEMENT:
         return False
     query = request.query
+    if spec_of(reading.intent).writes and asks_something(reading.text) and not read_step(reading.intent, reading.text):
+        return False
     if reading.intent in _OF_SEATS and "seats" in reading.entities:
         return True
     if reading.intent == "show_metrics":
-        return _is_figure(query)
+        return _is_figure(query) and not any(each.name in _OF_ROWS for each in query.measures)
     if not any(_is_identity(each) for each in query.where) and reading.intent not in _OF_ALL:
         return False
     if query.measures or query.compare or query.group_by or query.order_by or query.limit:

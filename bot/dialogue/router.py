@@ -12,6 +12,7 @@ from bot.dialogue.corrections import correct, drops
 from bot.dialogue.look_ups import (
     INTENT,
     advice_asked,
+    asks_for_contact,
     as_slots,
     find_request,
     is_unexplained,
@@ -35,10 +36,11 @@ from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
 from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
-from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_undo, read_step
+from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_order, is_undo, read_step
 from bot.nlu.write_words import is_for_operations
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
+_DOES_AT_ONCE = {"hand_off_account", "hold_account"}  # what is done as soon as it is asked for, without a card
 _WORTH_A_BUTTON = 0.05  # probability of an intent: below it a third button is noise
 _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
 
@@ -124,7 +126,7 @@ def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step
     intent = _choose_intent(understood, follow_up, topic)
     if intent and spec_of(intent).writes and says_not_to_write(understood):
         return _kept_for_themselves(understood, topic)
-    if intent and spec_of(intent).writes and only_asks(understood):
+    if intent and spec_of(intent).writes and (only_asks(understood) or _merely_asks(intent, understood)):
         request = understood.request
         return _look_up(request, understood) if request and not request.unread else _asks_playbook(understood, topic)
     slots = choose_slots(understood, follow_up, topic, intent)
@@ -136,6 +138,13 @@ def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step
     if spec.account is AccountUse.NONE or (spec.account is AccountUse.NAMED and not understood.mention):
         return Step(intent, slots)
     return _guarded(_with_account(intent, slots, understood, topic), understood, topic)
+
+
+def _merely_asks(intent: str, understood: Reading) -> bool:
+    """ "Would it be smart to hand them over?": a question, and no order put as one."""
+    if intent not in _DOES_AT_ONCE or read_step(intent, understood.text):
+        return False
+    return asks_something(understood.text) and not is_order(understood.text, names_customer=True)
 
 
 def _refused(understood: Reading) -> Step | None:
@@ -167,7 +176,7 @@ def _kept(understood: Reading, request: Request | None, topic: DialogueState) ->
         return _kept_for_themselves(understood, topic) if understood.account else None
     if refused := _refused(understood):
         return refused
-    asks = asks_something(understood.text)
+    asks = asks_something(understood.text) or "?" in understood.text
     if (request and not request.unread and asks) or only_asks(understood):
         return None
     return _told(understood, topic)
@@ -195,7 +204,8 @@ def _look_up(request: Request, understood: Reading) -> Step:
 
 def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
     """What leaves no doubt: a text asked for or changed, a line of the last list, a correction, a word on its offer."""
-    if draft := read_draft(understood, follow_up, topic):
+    draft = None if asks_for_contact(understood) else read_draft(understood, follow_up, topic)
+    if draft:
         return _with_account("draft_talk_track", *draft, topic)
     if settled := _line_of_list(understood, topic) or _correct(understood, topic):
         return settled

@@ -15,6 +15,8 @@ _ACCOUNTED = "customer"
 _USUAL = 2.0  # letters that it is worth to be what most questions are about
 _LOOSE = 2.0  # a letter that nothing explains weighs so much against a reading
 _FAR = 2.5  # letters that each link costs
+_IDLE = 0.5  # what a word counts that names something of another thing, and is only a word here
+_CATALOGUE = {FIELD, VALUE, THING, MEASURE}
 _UNNAMED = 6.0  # letters that it costs where every word for it may as well be said of a customer
 _HEADED = 4.0  # letters that it is worth to be named as what is asked about
 
@@ -104,7 +106,11 @@ def _says_something(part: Part) -> bool:
 
 
 def _weight(part: Part) -> float:
-    return 0.0 if part.kind in {FILLER, ""} else float(letters_of(part.atom.text))
+    if part.kind in {FILLER, ""}:
+        return 0.0
+    names = bool(part.atom.of_catalogue) and not part.atom.sense(FILLER)
+    idle = names and part.kind not in _CATALOGUE  # names something, of another thing
+    return letters_of(part.atom.text) * (_IDLE if idle else 1.0)
 
 
 def letters_of(text: str) -> int:

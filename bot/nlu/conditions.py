@@ -123,6 +123,8 @@ def day_condition(head: str, path: str, part: Part, today: dt.date) -> list[Cond
     if span is None:
         return []
     last = span.end or span.start
+    if not ahead and span.start >= today and span.end:  # "not touched for 60 days": of what has been, so long ago
+        return [Condition(path, Operator.AT_MOST, (f"{TODAY}-{(span.end - span.start).days}",))]
     match span.role:
         case "since" if ahead:
             return [Condition(path, Operator.AT_LEAST, (span.start.isoformat(),))]

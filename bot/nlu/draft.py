@@ -21,7 +21,7 @@ _CUSTOMER, _CONTRACT = "customer", "contract"
 _SEGMENTS = {"team", "industry", "region", "country"}
 _PRODUCTS = {"product": "product", "family": "product.family"}
 _ABOUT_CUSTOMER = {"product": "products", "family": "families"}
-_OF_CONTRACT = 8.0  # letters that speak against a customer's whole where one product of theirs is named
+_OF_CONTRACT = 14.0  # letters that speak against a customer's whole where one product of theirs is named
 
 
 @dataclass
@@ -161,7 +161,8 @@ class Draft:
 
     def _summed(self, select: list[str], orders: list[Order]) -> list[Measure]:
         """What is held against each other of two groups: the sum of an amount, else how many."""
-        paths = select or [each.field for each in orders]
+        named = any(part.atom.sense(THING) and part.key == self.head for part in self.parts if part.kind == THING)
+        paths = select or [each.field for each in orders if not named]
         numeric = [path for path in paths if self._type_of(path) in _NUMERIC]
         return [Measure("sum", path) for path in numeric] or [Measure("count")]
 
@@ -480,6 +481,8 @@ class Draft:
                 return [Measure(name, path) for path in numeric or [str(self._usual_money())]]
         if single and not groups:
             return [Measure("count")] if "count" in asks and not numeric and self.head != _CUSTOMER else []
+        if self._adds_up_alone(select, numeric, asks, groups):
+            return [Measure("sum", path) for path in numeric]
         if numeric and ({"sum", "count"} & asks or groups or any(part.kind == "grain" for part in self.parts)):
             return [Measure("sum", path) for path in numeric]
         if "sum" in asks and (owed := self._money_of_flags()):
@@ -489,6 +492,16 @@ class Draft:
         if "count" in asks or (groups and not self.is_fragment):
             return [Measure("count")]
         return []
+
+    def _adds_up_alone(self, select: list[str], numeric: list[str], asks: set[str], groups: list[str]) -> bool:
+        """ "The ARR of Priya's book": one amount of many customers is told as their sum, the largest below it."""
+        if self.is_fragment or groups or self.head != _CUSTOMER or numeric != select or len(numeric) != 1:
+            return False
+        fields = load_catalogue().thing(self.head).fields
+        money = numeric[0] in fields and fields[numeric[0]].type is FieldType.MONEY
+        whose = any(part.kind == NAME and part.key in {*_SEGMENTS, "person"} for part in self.parts)
+        lists = {"list", "who", "where", "when"} & asks or any(part.kind in {"order", "top"} for part in self.parts)
+        return money and not lists and (whose or any(part.says("mine") or part.says("ours") for part in self.parts))
 
     def _split_asked(self, select: list[str], measures: list[Measure], groups: list[str], *, single: bool) -> str | None:
         """ "Loss reasons this quarter?": what each value of a closed set is said of how often, not a list of rows."""
@@ -554,6 +567,12 @@ class Draft:
         others = [part for part in self.parts if part.kind == NAME and part.key != "account" and part.atom in self.used]
         if asks and any(part.key in _PRODUCTS for part in others):
             return True
+        of_segment = any(part.key in _SEGMENTS for part in others)
+        if self.head == _CUSTOMER and of_segment and any(part.says("ask", "list", "who") for part in self.parts):
+            return True
+        ordered = any(part.kind in {"order", "top"} for part in self.parts)
+        if ordered and self.head == _CUSTOMER and any(part.key in _SEGMENTS or part.key == "person" for part in others):
+            return True
         return bool(select or measures or groups or shape or named or self.bound - {id(part) for part in accounts})
 
     def _things(self) -> None:
@@ -597,7 +616,7 @@ class Draft:
 
 def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> list[str]:
     """ "Pays a year" names two amounts and asks for the second."""
-    money = [path for path in select if type_of(path) is FieldType.MONEY]
+    money = list(dict.fromkeys(path for path in select if type_of(path) is FieldType.MONEY))
     return [path for path in select if path not in money[:-1]]
 
 

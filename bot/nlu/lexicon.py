@@ -57,8 +57,10 @@ class Lexicon:
     @cached_property
     def _patterns(self) -> list[tuple[str, re.Pattern[str], dict[str, str]]]:
         tiers = [Named(tier) for tier in _TIERS]
-        products = [*self.products, *_without_family(self.products)]
-        groups = {"product": products, "family": self.families, "person": self.people, "tier": tiers}
+        short = _initials(self.families)
+        products = [*self.products, *_without_family(self.products), *_of_short_family(self.products, short)]
+        families = [*self.families, *(Named(name, (letters,)) for name, letters in short.items())]
+        groups = {"product": products, "family": families, "person": self.people, "tier": tiers}
         return [(kind, *_compile(named, is_person=kind == "person")) for kind, named in groups.items() if named]
 
 
@@ -81,6 +83,23 @@ def _without_family(products: Iterable[Named]) -> list[Named]:
     return [Named(name, (tail,)) for tail, names in owners.items() if len(names) == 1 for name in names]
 
 
+def _initials(families: Iterable[Named]) -> dict[str, str]:
+    """Support Desk is also SD, where no other family has these first letters."""
+    short = {one.name: "".join(word[0] for word in one.name.split()).upper() for one in families}
+    taken = [letters for letters in short.values()]
+    return {name: letters for name, letters in short.items() if len(letters) > 1 and taken.count(letters) == 1}
+
+
+def _of_short_family(products: Iterable[Named], short: dict[str, str]) -> list[Named]:
+    """Support Desk Enterprise is also SD Enterprise."""
+    return [
+        Named(one.name, (letters + one.name[len(family) :],))
+        for one in products
+        for family, letters in short.items()
+        if one.name.startswith(f"{family} ")
+    ]
+
+
 def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     names: dict[str, str] = {}
     for one in named:
@@ -89,7 +108,7 @@ def _compile(named: Iterable[Named], *, is_person: bool) -> tuple[re.Pattern[str
                 names.setdefault(_plain(way), one.name)
     by_first: dict[str, set[str]] = {}
     for plain in names:
-        by_first.setdefault(plain[0], set()).add(_rest(plain))
+        by_first.setdefault(plain[0], set()).add(_rest(plain, is_person=is_person))
     forms = [
         f"{_begin(first)}(?:{'|'.join(sorted(rests, key=len, reverse=True))})" for first, rests in by_first.items()
     ]
@@ -118,7 +137,8 @@ def _begin(first: str) -> str:
     return f"{before}{re.escape(first)}"
 
 
-def _rest(plain: str) -> str:
-    """Spaces may stand anywhere between Japanese and Latin words."""
-    after = r"(?![A-Za-z0-9])" if plain[-1].isascii() else r"(?![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[-1]) else ""
+def _rest(plain: str, *, is_person: bool) -> str:
+    """Spaces may stand anywhere between Japanese and Latin words; "daniels customers" are those of Daniel."""
+    ends = r"(?=s?(?![A-Za-z0-9]))" if is_person and plain[-1] != "s" else r"(?![A-Za-z0-9])"
+    after = ends if plain[-1].isascii() else r"(?![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[-1]) else ""
     return "".join(rf"[\s・]*{re.escape(letter)}" for letter in plain[1:]) + after

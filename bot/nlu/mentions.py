@@ -12,6 +12,7 @@ from bot.nlu.reading import AccountMention
 from bot.nlu.unknown_names import could_be_names
 
 _MOST_UNKNOWN = 2  # names looked up by likeness in one question
+_SHORTEST_OWNER = 4  # letters of a name whose possessive may be written without an apostrophe
 _NEAR = 75.0  # likeness from which a doubtful word is taken for a misspelt customer
 _POSSESSIVE = re.compile(r"(?:'s|’s|s')$", re.IGNORECASE)
 
@@ -60,14 +61,18 @@ class MentionSpotter:
         """
         others = list(taken)
         known = self._known(question, asker, others)
-        unknown = [] if known else self._unknown(question, asker, others)
+        unknown = self._unknown(question, asker, [*others, *((one.start, one.end) for one in known)])
+        if known:  # beside a customer that is known another word is one only beyond doubt
+            unknown = [mention for mention in unknown if mention.is_sure]
         return sorted([*known, *unknown], key=lambda mention: mention.start)
 
     def _known(self, question: str, asker: str, others: list[Span]) -> list[Mention]:
         groups = name_groups(question)
         if cuts := [place for span in others for place in span]:
             groups = list(dict.fromkeys([*groups, *name_groups(question, cuts)]))
-        found = self.names.known(sorted({question[start:end] for start, end in groups}), asker)
+        said = {question[start:end] for start, end in groups}
+        found = dict(self.names.known(sorted(said | {bare for each in said if (bare := _bare(each))}), asker))
+        found |= {each: found[bare] for each in said - found.keys() if (bare := _bare(each)) in found}
         hits = [(start, end) for start, end in groups if question[start:end] in found]
         kept: list[Mention] = []
         for start, end in sorted(hits, key=lambda span: (span[0] - span[1], span[0])):
@@ -79,17 +84,30 @@ class MentionSpotter:
                 kept.append(Mention(text, start, end, found[text].matches, found[text].is_sure))
         return kept
 
+    def _find(self, text: str, asker: str) -> Naming:
+        """The name as written, or without the s of a possessive where only so it is somebody's beyond doubt."""
+        found = self.names.find(text, asker)
+        if found.is_sure or not (bare := _bare(text)):
+            return found
+        owner = self.names.find(bare, asker)
+        return owner if owner.is_sure else found
+
     def _unknown(self, question: str, asker: str, others: list[Span]) -> list[Mention]:
         guesses = [guess for guess in could_be_names(question, self.vocabulary) if not overlaps(guess.span, others)]
         mentions = []
         for guess in guesses[:_MOST_UNKNOWN]:
             start, end = guess.span
-            text = _POSSESSIVE.sub("", question[start:end])
-            naming = self.names.find(text, asker)
+            text = _POSSESSIVE.sub("", question[start:end]) or question[start:end]
+            naming = self._find(text, asker)
             if guess.is_likely or (naming.matches and naming.matches[0].score >= _NEAR):
                 mentions.append(Mention(text, start, start + len(text), naming.matches, naming.is_sure))
         sure = [mention for mention in mentions if mention.is_sure]
         return sure or mentions[:1]
+
+
+def _bare(word: str) -> str:
+    """ "Kestrels" is of Kestrel; empty where no possessive may end it."""
+    return word[:-1] if len(word) > _SHORTEST_OWNER and word[-1] == "s" and word[-2].isascii() else ""
 
 
 def _no_shorter(spans: Iterable[Span], length: int) -> list[Span]:

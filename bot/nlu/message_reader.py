@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.registry import spec_of
-from bot.nlu.atoms import Named, Pieces
+from bot.nlu.atoms import NAME, Named, Pieces
 from bot.nlu.classifier import IntentClassifier, IntentVerdict, keep_ours
 from bot.nlu.compose import Asked
 from bot.nlu.dates import find_dates
@@ -157,6 +157,8 @@ class MessageReader:
             verdict = keep_ours(verdict)
         heard = _put_together(text, language, verdict, mentions, entities)
         pieces = self._pieces(text, hearing, mentions, segments, entities)
+        if heard.mention and not heard.account and _is_contact(heard, pieces):
+            heard = replace(heard, mention=None, accounts=(), candidates=())
         asked = Asked(
             asking.now.date(), firm.role_of(hearing.asker), hearing.account_id, last_first=language == Language.JAPANESE
         )
@@ -191,6 +193,12 @@ class MessageReader:
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _is_contact(heard: Reading, pieces: Pieces) -> bool:
+    """Whether what looks like an unknown customer is somebody who works at one."""
+    contacts = [atom for atom in pieces.atoms for sense in atom.senses if (sense.kind, sense.key) == (NAME, "contact")]
+    return any(start < atom.end and atom.start < end for atom in contacts for start, end in heard.spans)
 
 
 def _after(heard: tuple[Reading, ...], hearing: Hearing) -> Hearing:

@@ -16,7 +16,8 @@ FIELD, VALUE, THING, MEASURE = (
 )
 FILLER = "filler"
 _CATALOGUE = {FIELD, VALUE, THING, MEASURE}
-_LIGHT = {FILLER, "also", "ask", "them"}  # what they may name of the catalogue is not meant where they stand alone
+_LIGHT = {FILLER, "also", "them"}  # what they may name of the catalogue is not meant where they stand alone
+_LIGHT_ASKS = {"list", "who", "where", "when", "yes", "why"}
 _NEVER_ALONE = {"ask", "filler", "them", "also", "all", "by", "order"}  # words that stay words beside a far field
 
 
@@ -61,7 +62,7 @@ def parts_under(head: str, pieces: Pieces) -> tuple[Part, ...]:
 
 
 def _is_light(atom: Atom) -> bool:
-    return any(each.kind in _LIGHT for each in atom.senses)
+    return any(each.kind in _LIGHT or (each.kind == "ask" and each.key in _LIGHT_ASKS) for each in atom.senses)
 
 
 def _as_word(part: Part) -> Part:

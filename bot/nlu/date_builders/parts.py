@@ -38,10 +38,10 @@ def part(said: Said, today: Today, *, part: str | None = None, shift: int | None
     return part_of(today, part or str(said.value("part")), shift)
 
 
-def edge(said: Said, today: Today, *, edge: str | None = None, week_ends_on: int | None = None) -> Period:
+def edge(said: Said, today: Today, *, edge: str | None = None, week_ends_on: int | None = None, runs: bool = False) -> Period:
     """Beginning, middle or end of a week, month, quarter or year; one that lies behind is that of the next.
 
-    ``week_ends_on``: the weekday that ends a week; the weekend where none is given.
+    ``runs``: of the one that runs, although it lies behind. ``week_ends_on``: the weekday that ends a week; the weekend where none is given.
     """
     kind, where = str(said.value("part")), edge or str(said.value("edge"))
     shift = int(said.value("shift", 0))
@@ -51,7 +51,7 @@ def edge(said: Said, today: Today, *, edge: str | None = None, week_ends_on: int
         last = week_of(today.day, shift).start + _DAY * (5 if week_ends_on is None else week_ends_on)
         return Period(last, last + _DAY, Grain.DAY) if week_ends_on is None else one_day(last)
     found = edge_of(part_of(today, kind, shift), where)
-    if not said.text("shift") and (found.end or found.start) < today.day:
+    if not runs and not said.text("shift") and (found.end or found.start) < today.day:
         return edge_of(part_of(today, kind, shift + 1), where)
     return found
 
