@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.presenters.playbook import FOUND_FROM, tell_alone
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section, Tone
 from knowledge.accounts.queries.likeliest import load_likeliest
@@ -18,6 +19,8 @@ class AskBack(QuestionAction):
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """The question back of this ``kind``."""
         kind = question.word("kind") or "empty"
+        if kind == "which_intent" and (article := self._article(question)):
+            return tell_alone(article, access.rules, say)
         choices = _intent_choices(question, say) if kind == "which_intent" else _account_choices(question)
         if kind == "need_account" and question.word("for_intent"):
             choices = _likeliest(question, access)
@@ -29,6 +32,11 @@ class AskBack(QuestionAction):
         trouble = kind.startswith("unknown_account") or kind == "incident"
         headline = say(f"ask_back.{kind}", **facts)
         return Reply(intent=self.intent, language=say.language, headline=headline, choices=choices, trouble=trouble)
+
+    def _article(self, question: Question) -> str | None:
+        """The playbook's article that a doubtful question is near to, if it is near to one."""
+        found = self.knowledge.articles.find(question.text) if question.text else ()
+        return found[0].key if found and found[0].likeness >= FOUND_FROM else None
 
     def _card(self, question: Question, say: Phrases) -> Reply:
         """What would be kept, for a yes, as a note instead, or not at all; nothing is written before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import QuestionAction
 from actions.presenters.figures import tell_unit
+from actions.presenters.playbook import FOUND_FROM, tell_alone
 from actions.presenters.products import ask_which_product, find_product
 from actions.presenters.tiers import price_of
 from actions.question import Question
@@ -27,6 +28,9 @@ class DescribeProduct(QuestionAction):
         asked = question.word("product") or ""
         product = find_product(catalogue, asked)
         if product is None:
+            found = self.knowledge.articles.find(question.text) if question.text else ()
+            if found and found[0].likeness >= FOUND_FROM:
+                return tell_alone(found[0].key, access.rules, say)
             return ask_which_product(catalogue, asked, say)
         value = product.value(say.language)
         headline = (

@@ -13,8 +13,8 @@ from actions.presenters.look_up.facts import tell_fact
 from actions.presenters.look_up.lists import tell_list
 from actions.presenters.look_up.measures import tell_measures
 from actions.presenters.look_up.movements import tell_changes, tell_movement
-from actions.presenters.look_up.rates import tell_rate_moved
 from actions.presenters.look_up.parts import tell_reading
+from actions.presenters.look_up.rates import tell_rate_moved
 from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
 from actions.question import Question
@@ -31,8 +31,8 @@ from knowledge.semantic.identity import find_named, split_identity
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.movement import find_movement
-from knowledge.semantic.rate_moved import explain_rate
 from knowledge.semantic.query import Order, Period, Query, Shape, shape_of
+from knowledge.semantic.rate_moved import explain_rate
 
 
 class LookUp(QuestionAction):

@@ -8,7 +8,7 @@ from actions.presenters.figures import unique
 from actions.presenters.four_questions import Told, tell_needs, tell_purchases, tell_satisfaction, tell_usage
 from actions.presenters.gate import tell_blocks
 from actions.registry import spec_of
-from actions.reply import Choice, Figure, Line, Section
+from actions.reply import Choice, Figure, Line, Reply, Section
 from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import advise
 from knowledge.playbook.articles import Article, Both, load_articles
@@ -43,6 +43,21 @@ def _tell_fact(name: str, case: Account360, rules: Rules, say: Phrases) -> Told:
     if name == "usage":
         return tell_usage(case, rules, say)
     return tell_needs(case, say) if name == "needs" else tell_purchases(case, rules, say)
+
+
+def tell_alone(key: str, rules: Rules, say: Phrases) -> Reply:
+    """An article without a customer."""
+    article = load_articles()[key]
+    return Reply(
+        intent="ask_playbook",
+        language=say.language,
+        headline=article.title.of(say.language),
+        sections=(
+            Section(key="answer", lines=(Line(text=tell_article(article, rules, say)),)),
+            tell_source(article.source, say),
+        ),
+        choices=(*ask_next(article.intents, None, say), *read_on(article.see, None, say)),
+    )
 
 
 def tell_source(source: Both, say: Phrases) -> Section:

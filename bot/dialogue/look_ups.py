@@ -94,7 +94,13 @@ def _only_asks_why(reading: Reading) -> bool:
     asks_why = reading.pieces is not None and any(
         sense.kind == "ask" and sense.key == "why" for atom in reading.pieces.atoms for sense in atom.senses
     )
-    return asks_why and reading.intent == "explain_answer" and reading.confidence >= _CLEAR and not reading.mention and bare
+    return (
+        asks_why
+        and reading.intent == "explain_answer"
+        and reading.confidence >= _CLEAR
+        and not reading.mention
+        and bare
+    )
 
 
 def _owned_asked(request: Request) -> Query | None:
@@ -105,7 +111,10 @@ def _owned_asked(request: Request) -> Query | None:
     if query.thing != "usage" or "ask.yes" not in request.said or not product or not whose:
         return None
     owned = {"product": "products", "product.family": "families"}
-    where = (*(replace(each, field="id") for each in whose), *(replace(each, field=owned[each.field]) for each in product))
+    where = (
+        *(replace(each, field="id") for each in whose),
+        *(replace(each, field=owned[each.field]) for each in product),
+    )
     return Query("customer", where=where, shape=Shape.FACT)
 
 
@@ -117,7 +126,9 @@ def _stays_figure(reading: Reading, state: DialogueState, changed: Request) -> b
 def asks_for_contact(reading: Reading) -> bool:
     """ "E-mail address of Clara": how to reach somebody is asked, rather than a text to them."""
     request = reading.request
-    return request is not None and not request.unread and request.query.thing == "contact" and bool(request.query.select)
+    return (
+        request is not None and not request.unread and request.query.thing == "contact" and bool(request.query.select)
+    )
 
 
 def as_slots(request: Request, language: str) -> dict[str, Any]:
@@ -141,6 +152,11 @@ def only_asks(reading: Reading) -> bool:
 def says_not_to_write(reading: Reading) -> bool:
     """ "Don't note this": nothing is written down of what follows."""
     return _says(reading, "no_write")
+
+
+def not_for_us(reading: Reading) -> bool:
+    """What nobody here does, such as a forecast; what is known instead is told."""
+    return _says(reading, "out_of_scope")
 
 
 def advice_asked(reading: Reading) -> str | None:
@@ -193,7 +209,7 @@ def _acts(reading: Reading) -> bool:
 
     def acts(atom: Atom) -> bool:
         act = atom.sense("act")
-        return act is not None and (not atom.of_catalogue or (meant and act.key == reading.intent))
+        return act is not None and (not atom.of_catalogue or (meant and reading.intent in {act.key, "explain_answer"}))
 
     return any(acts(atom) for atom in atoms)
 

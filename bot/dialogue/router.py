@@ -12,11 +12,12 @@ from bot.dialogue.corrections import correct, drops
 from bot.dialogue.look_ups import (
     INTENT,
     advice_asked,
-    asks_for_contact,
     as_slots,
+    asks_for_contact,
     find_request,
     is_unexplained,
     loose_name,
+    not_for_us,
     only_asks,
     page_asked,
     says_not_to_write,
@@ -34,10 +35,11 @@ from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
 from bot.nlu.reading import AccountMention, Reading
+from bot.nlu.records import wants_something
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_order, is_undo, read_step
-from bot.nlu.write_words import is_for_operations
+from bot.nlu.write_words import asks_how, is_for_operations
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _DOES_AT_ONCE = {"hand_off_account", "hold_account"}  # what is done as soon as it is asked for, without a card
@@ -61,6 +63,8 @@ class Step:
 def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
     """The step for one message."""
     if is_for_operations(understood.text):  # whatever is asked back meanwhile: it must never be kept as its answer
+        if asks_how(understood.text):
+            return Step("ask_playbook", {"article": "erasing_people", "language": understood.language})
         return Step("request_erasure", {"language": understood.language})
     if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
         return settled
@@ -130,14 +134,25 @@ def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step
         request = understood.request
         return _look_up(request, understood) if request and not request.unread else _asks_playbook(understood, topic)
     slots = choose_slots(understood, follow_up, topic, intent)
+    if intent == "record_need" and _tells_need(understood):
+        slots = {"need": understood.text, **slots}
     if intent is None:
         return _ask_what(slots, understood, topic)
     spec = spec_of(intent)
+    if spec.explains_last and _asks_why_of_another(understood, topic):
+        return _with_account(
+            "recommend_offer", choose_slots(understood, follow_up, topic, "recommend_offer"), understood, topic
+        )
     if spec.explains_last:
         return Step(intent, {**slots, **_explained(topic)})
     if spec.account is AccountUse.NONE or (spec.account is AccountUse.NAMED and not understood.mention):
         return Step(intent, slots)
     return _guarded(_with_account(intent, slots, understood, topic), understood, topic)
+
+
+def _asks_why_of_another(understood: Reading, topic: DialogueState) -> bool:
+    """ "Why can't I pitch Ashdown?": of a customer about whom nothing was answered yet, the advice says why."""
+    return understood.account is not None and understood.account.id != topic.account_id
 
 
 def _merely_asks(intent: str, understood: Reading) -> bool:
@@ -280,15 +295,25 @@ def _choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueStat
     of_nobody = topic.account_id is None
     if not understood.mention and asks_for_figure(understood.text, understood.narrowing, of_nobody=of_nobody):
         return "show_metrics"
-    if understood.refused and (advice := advice_asked(understood)):
-        return advice
-    if understood.refused:
+    return _told_or_refused(understood) or _unless_close(understood)
+
+
+def _told_or_refused(understood: Reading) -> str | None:
+    """What its words say, whatever the classifier makes of them; what is not for us."""
+    if not_for_us(understood):
         return "out_of_scope"
+    if _tells_need(understood):
+        return "record_need"
+    if understood.refused:
+        return advice_asked(understood) or "out_of_scope"
+    return None
+
+
+def _unless_close(understood: Reading) -> str | None:
+    """The classifier's best guess; of two that are close none, unless a word settles it."""
     if understood.close and _asks_for_targets(understood):
         return "show_metrics"
-    if understood.close and not _asks_for_hold(understood):
-        return None
-    return understood.intent
+    return None if understood.close and not _asks_for_hold(understood) else understood.intent
 
 
 def _correct(understood: Reading, topic: DialogueState) -> Step | None:
@@ -305,6 +330,13 @@ def _correct(understood: Reading, topic: DialogueState) -> Step | None:
     if remade is None:
         return None
     return Step(remade.intent, remade.slots, first=Step(*remade.back) if remade.back else None)
+
+
+def _tells_need(understood: Reading) -> bool:
+    """ "Lunarreach wants SFA Starter for 25 people": told of a customer in so many words."""
+    told = understood.account is not None and wants_something(understood.text)
+    doubtful = understood.refused or understood.close or understood.intent in {"recommend_offer", "check_usage"}
+    return told and doubtful and not asks_something(understood.text) and "?" not in understood.text
 
 
 def _asks_for_targets(understood: Reading) -> bool:

@@ -42,6 +42,7 @@ def confirm(intent: str, slots: dict[str, Any], reading: Reading, topic: Dialogu
         return None
     words = str(slots.get("need") or slots.get("reason") or reading.text)
     doubtful = intent == "record_need" and not sounds_like_need(reading.text)
-    if not doubtful and not (reading.confidence < _DOUBTFUL and intent in _TELLS):
+    told = intent == "record_need" and not doubtful and reading.account is not None
+    if not doubtful and (told or not (reading.confidence < _DOUBTFUL and intent in _TELLS)):
         return None
     return {**slots, "kind": "confirm", "for_intent": intent, "words": words, "likely": 1}

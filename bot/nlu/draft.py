@@ -18,6 +18,7 @@ from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Pe
 
 _NUMERIC = {FieldType.NUMBER, FieldType.MONEY, FieldType.SHARE}
 _CUSTOMER, _CONTRACT = "customer", "contract"
+_MOVES = {_CUSTOMER, _CONTRACT, "deal"}  # things of which it is told why a figure of theirs moved
 _SEGMENTS = {"team", "industry", "region", "country"}
 _PRODUCTS = {"product": "product", "family": "product.family"}
 _ABOUT_CUSTOMER = {"product": "products", "family": "families"}
@@ -111,7 +112,7 @@ class Draft:
     def _negations(self) -> None:
         """What "no", "without", ない speak of: what follows in English, what stands before in Japanese."""
         for place, part in enumerate(self.parts):
-            if part.kind != "not":
+            if part.kind != "not" and not part.says("is", "empty"):
                 continue
             way = -1 if self.last_first or part.atom.text[:1] > "\u2fff" else 1
             at = place + way
@@ -297,7 +298,8 @@ class Draft:
         if self._is_about_threads_customer(accounts):
             self.where.append(Condition(str(self._identity_path()), Operator.IS, (self.account_id or 0,)))
             return
-        if accounts or self._named("person") or any(part.says("ours") for part in self.parts) or self._named("team"):
+        whole_team = not said and any(part.says("ours") for part in self.parts)
+        if accounts or self._named("person") or whole_team or self._named("team"):
             return
         if self.is_fragment and not said:
             return
@@ -489,7 +491,8 @@ class Draft:
             return [Measure("sum", owed)]
         if "sum" in asks and (money := self._usual_money()) and self.head != "product":
             return [Measure("count"), Measure("sum", money)] if self.head != _CUSTOMER else [Measure("sum", money)]
-        if "count" in asks or (groups and not self.is_fragment):
+        grain = any(part.kind == "grain" for part in self.parts)
+        if "count" in asks or ((groups or (grain and not select)) and not self.is_fragment):
             return [Measure("count")]
         return []
 
@@ -503,7 +506,9 @@ class Draft:
         lists = {"list", "who", "where", "when"} & asks or any(part.kind in {"order", "top"} for part in self.parts)
         return money and not lists and (whose or any(part.says("mine") or part.says("ours") for part in self.parts))
 
-    def _split_asked(self, select: list[str], measures: list[Measure], groups: list[str], *, single: bool) -> str | None:
+    def _split_asked(
+        self, select: list[str], measures: list[Measure], groups: list[str], *, single: bool
+    ) -> str | None:
         """ "Loss reasons this quarter?": what each value of a closed set is said of how often, not a list of rows."""
         asks = {part.key for part in self.parts if part.says("ask")} & {"list", "who", "where", "when"}
         if single or measures or groups or asks or self.is_fragment or len(select) != 1 or self.head == _CUSTOMER:
@@ -538,6 +543,8 @@ class Draft:
 
     def _shape(self) -> Shape | None:
         said = next((part.key for part in self.parts if part.kind == "shape"), None)
+        if said == "movement" and self.head not in _MOVES:
+            return None
         return Shape(said) if said in {"changes", "movement"} else None
 
     def _has_identity(self) -> bool:

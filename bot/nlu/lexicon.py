@@ -86,7 +86,7 @@ def _without_family(products: Iterable[Named]) -> list[Named]:
 def _initials(families: Iterable[Named]) -> dict[str, str]:
     """Support Desk is also SD, where no other family has these first letters."""
     short = {one.name: "".join(word[0] for word in one.name.split()).upper() for one in families}
-    taken = [letters for letters in short.values()]
+    taken = list(short.values())
     return {name: letters for name, letters in short.items() if len(letters) > 1 and taken.count(letters) == 1}
 
 

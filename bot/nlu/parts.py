@@ -18,7 +18,16 @@ FILLER = "filler"
 _CATALOGUE = {FIELD, VALUE, THING, MEASURE}
 _LIGHT = {FILLER, "also", "them"}  # what they may name of the catalogue is not meant where they stand alone
 _LIGHT_ASKS = {"list", "who", "where", "when", "yes", "why"}
-_NEVER_ALONE = {"ask", "filler", "them", "also", "all", "by", "order"}  # words that stay words beside a far field
+_NEVER_ALONE = {
+    "ask",
+    "filler",
+    "them",
+    "also",
+    "all",
+    "by",
+    "order",
+    "grain",
+}  # words that stay words beside a far field
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ _NO = re.compile(
 _ASKS = re.compile(
     r"[?？]\s*$|か[。]?$|教えて|見せて"
     r"|^(?:what|why|who|how|when|which|where|whose|should|is|are|does|did|has|show|list|brief|remind|cancel|put|undo)\b"
-    r"|^(?:(?:what|who|how|when|where)['’]?s|(?:do|have) (?:we|they|i|you|he|she|it|any)|would (?:it|they|we|i)|should (?:we|i|they))\b",
+    r"|^(?:(?:what|who|how|when|where)['’]?s|(?:do|have) (?:we|they|i|you|he|she|it|any)"
+    r"|would (?:it|they|we|i)|should (?:we|i|they))\b",
     re.IGNORECASE,
 )
 

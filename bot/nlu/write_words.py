@@ -15,6 +15,7 @@ from knowledge.language import LANGUAGES, load_words
 class _Words:
     refuses: re.Pattern[str]
     operations: re.Pattern[str]
+    how: re.Pattern[str]
     reminds_another: re.Pattern[str]
     asks: re.Pattern[str]
     needs: re.Pattern[str]
@@ -28,6 +29,11 @@ def refuses_to_write(text: str) -> bool:
 def is_for_operations(text: str) -> bool:
     """Whether it asks for what only operations may do: to delete the personal data of somebody."""
     return any(words.operations.search(text) for words in _languages())
+
+
+def asks_how(text: str) -> bool:
+    """Whether it asks what to do about it, rather than that it be done."""
+    return any(words.how.search(text) for words in _languages())
 
 
 def find_reminded(marked: str) -> str | None:
@@ -54,5 +60,5 @@ def _languages() -> tuple[_Words, ...]:
 def _read(language: str) -> _Words:
     data = load_words(language, "writes")
     expansions = {"customer": CUSTOMER, "person": PERSON, **data["expansions"]}
-    names = ("refuses", "operations", "reminds_another", "asks", "needs")
+    names = ("refuses", "operations", "how", "reminds_another", "asks", "needs")
     return _Words(*(compile_words(data[name], expansions) for name in names))

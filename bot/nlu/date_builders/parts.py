@@ -38,10 +38,13 @@ def part(said: Said, today: Today, *, part: str | None = None, shift: int | None
     return part_of(today, part or str(said.value("part")), shift)
 
 
-def edge(said: Said, today: Today, *, edge: str | None = None, week_ends_on: int | None = None, runs: bool = False) -> Period:
+def edge(
+    said: Said, today: Today, *, edge: str | None = None, week_ends_on: int | None = None, runs: bool = False
+) -> Period:
     """Beginning, middle or end of a week, month, quarter or year; one that lies behind is that of the next.
 
-    ``runs``: of the one that runs, although it lies behind. ``week_ends_on``: the weekday that ends a week; the weekend where none is given.
+    ``runs``: of the one that runs, although it lies behind.
+    ``week_ends_on``: the weekday that ends a week; the weekend where none is given.
     """
     kind, where = str(said.value("part")), edge or str(said.value("edge"))
     shift = int(said.value("shift", 0))
