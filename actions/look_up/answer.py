@@ -94,14 +94,16 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
 
 def _measure(query: Query, access: AccessContext, writer: Writer) -> Reply:
     """The value, and the rows that it was counted or added up from, the largest first."""
-    found = look_up(query, access)
+    found = look_up(query if query.group_by else replace(query, order_by=()), access)
     if query.group_by or metrics_of(query, found.thing):
         return tell_measures(found, writer)
     added = next(
         (each.of or each.name for each in query.measures if (each.of or each.name) in found.thing.fields), None
     )
     largest = (Order(added, descending=True),) if added else ()
-    rows = Query(query.thing, (added,) if added else (), query.where, order_by=largest, period=query.period)
+    rows = Query(
+        query.thing, (added,) if added else (), query.where, order_by=query.order_by or largest, period=query.period
+    )
     return tell_measures(found, writer, behind=look_up(rows, access))
 
 

@@ -17,7 +17,7 @@ from knowledge.errors import SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.look_up import look_up
-from knowledge.semantic.pages import Page, fill_page, of_mine
+from knowledge.semantic.pages import Page, Span, fill_page, of_mine
 from knowledge.semantic.query import Condition, Measure, Operator, Query
 
 
@@ -33,14 +33,15 @@ class Prepare(QuestionAction):
         try:
             if page is Page.PREPARE:
                 return self._prepare(question, access, writer)
-            lines = fill_page(page, access)
+            span = _days_ahead(question, access) if page is Page.WEEK else None
+            lines = fill_page(page, access, span=span)
         except SightMissing:
             things = writer.things(writer.catalogue.thing("customer"))
             headline = say("look_up.sight_missing", things=things)
             return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
         if page is Page.ATTENTION:
             return tell_attention(lines, writer)
-        return tell_page(page, lines, writer, standing=_standing(access) if page is Page.SUMMARY else None)
+        return tell_page(page, lines, writer, standing=_standing(access) if page is Page.SUMMARY else None, span=span)
 
     def _prepare(self, question: Question, access: AccessContext, writer: Writer) -> Reply:
         """The customer of the meeting on one page: the brief, and what is open beyond it."""
@@ -56,6 +57,14 @@ class Prepare(QuestionAction):
                 "figures": (*brief.figures, *figures),
             }
         )
+
+
+def _days_ahead(question: Question, access: AccessContext) -> Span | None:
+    """The days named, where they lie ahead; None for those that have begun."""
+    said = question.word("date")
+    since = dt.date.fromisoformat(said) if said else access.as_of
+    until = question.word("date_end")
+    return (since, dt.date.fromisoformat(until) if until else since) if since > access.as_of else None
 
 
 def _about(question: Question, account_id: int) -> Question:

@@ -6,7 +6,7 @@ SPEC = QuestionSpec(
     intent="prepare",
     account=AccountUse.OPTIONAL,
     asked=False,
-    slots=("page", "date", "time"),
+    slots=("page", "date", "date_end", "time"),
     buttons=(
         "brief_account",
         "assess_churn",

@@ -12,6 +12,7 @@ from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.state import DialogueState
 from bot.nlu.atoms import NAME, Atom
 from bot.nlu.compose import letters_of
+from bot.nlu.figures_named import names_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
@@ -34,6 +35,7 @@ OWN: dict[str, frozenset[str]] = {
     "hold_account": frozenset({"hold", "customer.held"}),
 }
 _OF_ROWS = {"average", "largest", "smallest"}  # measures that the firm's figures do not have
+_PLACES = {"hold_account"}  # what is done unless a word asks to be shown it
 _OF_SEATS = {"describe_product"}  # what tells a price tells it for so many seats
 _FIGURES = {"nps_score", "monthly_revenue"}
 _SURE = 0.5  # probability of the classifier's best guess from which its question is taken for it
@@ -85,7 +87,7 @@ def _tells_all_figures(reading: Reading) -> bool:
     """Whether it is taken for the firm's figures and names none of them."""
     atoms = reading.pieces.atoms if reading.pieces else ()
     named = any(sense.kind == "measure" for atom in atoms for sense in atom.senses)
-    return reading.intent == "show_metrics" and not named
+    return reading.intent == "show_metrics" and not named and not names_figure(reading.text)
 
 
 def _only_asks_why(reading: Reading) -> bool:
@@ -238,7 +240,8 @@ def _is_owned(reading: Reading, request: Request) -> bool:
     if reading.confidence < _SURE or reading.refused or request.query.shape is Shape.MOVEMENT:
         return False
     query = request.query
-    if spec_of(reading.intent).writes and asks_something(reading.text) and not read_step(reading.intent, reading.text):
+    places = reading.intent in _PLACES and not read_step(reading.intent, reading.text)
+    if places and asks_something(reading.text):
         return False
     if reading.intent in _OF_SEATS and "seats" in reading.entities:
         return True

@@ -102,6 +102,8 @@ def patched(reading: Reading, state: DialogueState) -> Request | None:
         return None
     if own and not own.unread and not refers and _names_its_thing(reading, last) and not said & {"only"}:
         return None
+    if own and not own.unread and not refers and own.query.period and (own.query.group_by or own.query.measures):
+        return None
     changed = _merge(last, part.query, without="without" in said, ours="ours" in said)
     return Request(changed, (), part.score, part.explained)
 
@@ -209,7 +211,7 @@ def _merge(last: Query, said: Query, *, without: bool, ours: bool) -> Query:
         where=where,
         measures=measures,
         group_by=said.group_by or (last.group_by if measures == last.measures else ()),
-        order_by=said.order_by or (() if measures else last.order_by),
+        order_by=said.order_by or last.order_by,
         limit=said.limit or (None if said.where or measures else last.limit),
         period=said.period or last.period,
         compare=said.compare or last.compare,

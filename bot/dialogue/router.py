@@ -39,7 +39,7 @@ from bot.nlu.records import wants_something
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_order, is_undo, read_step
-from bot.nlu.write_words import asks_how, is_for_operations
+from bot.nlu.write_words import asks_how, asks_rather_than_tells, is_for_operations
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _DOES_AT_ONCE = {"hand_off_account", "hold_account"}  # what is done as soon as it is asked for, without a card
@@ -159,7 +159,7 @@ def _merely_asks(intent: str, understood: Reading) -> bool:
     """ "Would it be smart to hand them over?": a question, and no order put as one."""
     if intent not in _DOES_AT_ONCE or read_step(intent, understood.text):
         return False
-    return asks_something(understood.text) and not is_order(understood.text, names_customer=True)
+    return asks_rather_than_tells(understood.text) and not is_order(understood.text, names_customer=True)
 
 
 def _refused(understood: Reading) -> Step | None:
@@ -180,7 +180,7 @@ def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
 
 def _page(page: str, understood: Reading, topic: DialogueState) -> Step:
     """One page: of the customer named before a meeting, else of the week or the day."""
-    said = {name: understood.entities[name] for name in ("date", "time") if name in understood.entities}
+    said = {name: understood.entities[name] for name in ("date", "date_end", "time") if name in understood.entities}
     slots = {"page": page, "language": understood.language, **said}
     return _with_account("prepare", slots, understood, topic) if understood.mention else Step("prepare", slots)
 

@@ -7,7 +7,7 @@ from typing import Any
 from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
 from bot.nlu.reading import Reading
-from bot.nlu.records import speaks_of_them
+from bot.nlu.records import speaks_of_them, wants_something
 from bot.nlu.write_words import asks_rather_than_tells, refuses_to_write, sounds_like_need
 
 # What a person says and what is kept of it, shown before it is kept where it is in doubt.
@@ -41,7 +41,7 @@ def confirm(intent: str, slots: dict[str, Any], reading: Reading, topic: Dialogu
     if not spec.writes or slots.get("step") or topic.pending or "account_id" not in slots:
         return None
     words = str(slots.get("need") or slots.get("reason") or reading.text)
-    doubtful = intent == "record_need" and not sounds_like_need(reading.text)
+    doubtful = intent == "record_need" and not (sounds_like_need(reading.text) or wants_something(reading.text))
     told = intent == "record_need" and not doubtful and reading.account is not None
     if not doubtful and (told or not (reading.confidence < _DOUBTFUL and intent in _TELLS)):
         return None

@@ -16,6 +16,7 @@ _USUAL = 2.0  # letters that it is worth to be what most questions are about
 _LOOSE = 2.0  # a letter that nothing explains weighs so much against a reading
 _FAR = 2.5  # letters that each link costs
 _IDLE = 0.5  # what a word counts that names something of another thing, and is only a word here
+_QUESTION_WORDS = {"list", "who", "where", "when", "yes", "why"}
 _CATALOGUE = {FIELD, VALUE, THING, MEASURE}
 _UNNAMED = 6.0  # letters that it costs where every word for it may as well be said of a customer
 _HEADED = 4.0  # letters that it is worth to be named as what is asked about
@@ -109,7 +110,8 @@ def _weight(part: Part) -> float:
     if part.kind in {FILLER, ""}:
         return 0.0
     names = bool(part.atom.of_catalogue) and not part.atom.sense(FILLER)
-    idle = names and part.kind not in _CATALOGUE  # names something, of another thing
+    plain = part.kind == "ask" and part.key in _QUESTION_WORDS
+    idle = names and part.kind not in _CATALOGUE and not plain  # names something, of another thing
     return letters_of(part.atom.text) * (_IDLE if idle else 1.0)
 
 

@@ -265,7 +265,9 @@ class Draft:
             )
             self.used.add(part.atom)
             self.bound.add(id(part))
-            if days:
+            if self._has_grain() and load_catalogue().thing(self.head).day and part.atom.past:
+                self.period = span_of(part.atom.past, self.today)
+            elif days:
                 path = self._day_of(days[0])
                 self.where += day_condition(self.head, str(path), part, self.today)
                 self.dated.append(days[0])
@@ -287,6 +289,9 @@ class Draft:
         if part.field.day:
             return f"{prefix}.{part.field.day}".lstrip(".")
         return None
+
+    def _has_grain(self) -> bool:
+        return any(part.kind == "grain" for part in self.parts)
 
     def _has_measure(self) -> bool:
         return any(part.kind == MEASURE for part in self.parts)

@@ -31,6 +31,12 @@ _FRAME = re.compile(
 )
 
 
+def names_figure(text: str) -> bool:
+    """Whether letters of a figure stand in a text, or what is a figure of handoffs."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return any(word in FIELD_WORDS for word in words) or bool(_HANDOFFS.search(text))
+
+
 def asks_for_figure(text: str, others: Sequence[Span], *, of_nobody: bool) -> bool:
     """Whether a message names a figure and says no more: "ARPA?", "MRR last month", CACを教えて.
 

@@ -107,7 +107,11 @@ class MentionSpotter:
 
 def _bare(word: str) -> str:
     """ "Kestrels" is of Kestrel; empty where no possessive may end it."""
-    return word[:-1] if len(word) > _SHORTEST_OWNER and word[-1] == "s" and word[-2].isascii() else ""
+    return (
+        word[:-1]
+        if len(word) > _SHORTEST_OWNER and word[-1] == "s" and word[-2].isascii() and word[-2].isalpha()
+        else ""
+    )
 
 
 def _no_shorter(spans: Iterable[Span], length: int) -> list[Span]:

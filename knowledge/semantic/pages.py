@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from knowledge.kernel.access import AccessContext
 from knowledge.semantic.changes import of_customer
 from knowledge.semantic.found import Found
 from knowledge.semantic.look_up import look_up
-from knowledge.semantic.query import ME, Condition, Operator, Order, Query
+from knowledge.semantic.query import ME, TODAY, Condition, Operator, Order, Query, Value
 from knowledge.terms import Role
 
 _FILE = Path(__file__).parent / "pages.yml"
 _MOST = 5
+Span = tuple[dt.date, dt.date]
 
 
 class Page(StrEnum):
@@ -58,18 +60,32 @@ def load_pages() -> Mapping[Page, tuple[PageLine, ...]]:
     return {Page(name): tuple(_read(key, each) for key, each in lines.items()) for name, lines in told.items()}
 
 
-def fill_page(page: Page, access: AccessContext, *, account_id: int | None = None) -> list[FilledLine]:
-    """Each line with its rows, of one customer or of those who are the viewer's own; empty ones are left out."""
+def fill_page(
+    page: Page, access: AccessContext, *, account_id: int | None = None, span: Span | None = None
+) -> list[FilledLine]:
+    """Each line with its rows, of one customer or of those who are the viewer's own; empty ones are left out.
+
+    ``span``: the days that it is about instead of those that begin today, the first and the last.
+    """
     where = (Condition("id", Operator.IS, (account_id,)),) if account_id else of_mine(access)
     filled = []
     for line in load_pages()[page]:
-        query = line.query
+        query = _within(line.query, span) if span else line.query
         if account_id or not line.personal:
             query = query.narrowed(*(of_customer(each, query.thing) for each in where))
         found = look_up(query, access, most=query.limit or _MOST)
         if found.total or line.always:
             filled.append(FilledLine(line, found))
     return filled
+
+
+def _within(query: Query, span: Span) -> Query:
+    """The same of these days: what is said to be today is the first, what is so many days on the last."""
+
+    def moved(value: Value) -> Value:
+        return span[value != TODAY].isoformat() if isinstance(value, str) and value.startswith(TODAY) else value
+
+    return replace(query, where=tuple(replace(each, values=tuple(map(moved, each.values))) for each in query.where))
 
 
 def of_mine(access: AccessContext) -> tuple[Condition, ...]:

@@ -18,6 +18,7 @@ from knowledge.semantic.visibility import may_see
 from knowledge.tables import Base
 
 _PICKS: Final[Mapping[str, Any]] = {"smallest": func.min, "largest": func.max, "sum": func.sum, "count": func.count}
+_OF_ALL = {"sum", "count"}  # what is told of all rows behind a link together, and so is held against a value
 
 
 @dataclass
@@ -94,6 +95,8 @@ class Rows:
         if many is not None:
             inner = Condition(".".join(keys[many + 1 :]), condition.operator, condition.values, condition.where)
             return self._has(".".join(keys[: many + 1]), (inner,))
+        if last.via and last.pick in _OF_ALL and condition.operator not in {Operator.HAS, Operator.HAS_NOT}:
+            return compare(self.column(condition.field), last, condition, self.setting)
         if last.via:
             return self._has_via(".".join(keys[:-1]), last, condition)
         if condition.operator in {Operator.HAS, Operator.HAS_NOT} or last.is_many:
@@ -176,6 +179,8 @@ class Rows:
         kept = (Condition(last.keeps),) if last.keeps else ()
         turned = (Operator.IS_NOT, Operator.HAS_NOT, Operator.EMPTY)
         mine = (each for each in self.conditions if each.field == own and each.operator not in turned)
+        if last.pick in _OF_ALL:  # a sum of over a million is no sum of what is over a million each
+            return kept
         return (*kept, *(Condition(rest, each.operator, each.values, each.where) for each in mine))
 
     def _behind(self, path: str, where: tuple[Condition, ...]) -> tuple[Rows, ColumnElement[bool]]:

@@ -12,7 +12,8 @@ from actions.reply import Choice, Figure, Line, Reply, Section
 from knowledge.playbook.formats import Money, write_value
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.found import Column, Found
-from knowledge.semantic.pages import FilledLine, Page
+from knowledge.semantic.pages import FilledLine, Page, Span
+from knowledge.semantic.query import Period
 
 _BARE = {FieldType.DAY, FieldType.MOMENT, FieldType.MONEY, FieldType.NUMBER, FieldType.SHARE, FieldType.FLAG}
 _FIRST = 5
@@ -28,14 +29,22 @@ class Standing:
 
 
 def tell_page(
-    page: Page, lines: list[FilledLine], writer: Writer, *, standing: Standing | None = None, no_meeting: bool = False
+    page: Page,
+    lines: list[FilledLine],
+    writer: Writer,
+    *,
+    standing: Standing | None = None,
+    no_meeting: bool = False,
+    span: Span | None = None,
 ) -> Reply:
     """The page's headline counts what it holds, each line follows with its rows."""
     sections, figures = tell_sections(lines, writer)
     counted = [writer.say(f"prepare.count_{each.line.key}", count=each.found.total) for each in lines]
     told = writer.join_cells(counted) if counted else writer.say("prepare.nothing")
     facts: dict[str, Any] = {"told": told}
-    key = "no_meeting" if no_meeting else str(page)
+    key = "no_meeting" if no_meeting else "days" if span else str(page)
+    if span:
+        facts["days"] = writer.period(Period(*span))
     if standing:
         moved = standing.revenue - standing.revenue_before
         facts |= {"customers": standing.customers, "revenue": Money(standing.revenue, writer.currency)}
@@ -126,7 +135,7 @@ def _choices(lines: list[FilledLine]) -> Iterator[Choice]:
     for each in lines:
         for row in each.found.rows:
             account_id, name = account_of(row, each.found)
-            if account_id and account_id not in seen:
+            if account_id and name and account_id not in seen:
                 seen.add(account_id)
                 yield Choice(label=name, intent="brief_account", slots={"account_id": account_id, "account": name})
 
