@@ -34,6 +34,8 @@ from knowledge.semantic.movement import find_movement
 from knowledge.semantic.query import Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
 
+_WHOSE = {"owner", "csm", "team", "industry", "region", "country", "products", "families"}
+
 
 class LookUp(QuestionAction):
     """The slot ``query`` holds what was read, as JSON; ``unread`` the words that no part of it explains."""
@@ -88,8 +90,20 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
         case Shape.FACT:
             return _answer_fact(query, access, writer)
     if query.measures:
-        return _measure(query, access, writer)
+        standing, on = _as_they_stood(query, access)
+        return _measure(standing, on, writer)
     return tell_list(look_up(query, access), writer)
+
+
+def _as_they_stood(query: Query, access: AccessContext) -> tuple[Query, AccessContext]:
+    """ "How many customers at the end of June": those of that day, rather than those that came on it."""
+    period = query.period
+    day = period.until if period else None
+    on_a_day = period is not None and period.since in {None, day}
+    plain = all(each.field.rpartition(".")[2] in _WHOSE for each in query.where if each.field)
+    if query.thing != "customer" or not on_a_day or day is None or day >= access.as_of or not plain:
+        return query, access
+    return replace(query, period=None), replace(access, as_of=day)
 
 
 def _measure(query: Query, access: AccessContext, writer: Writer) -> Reply:

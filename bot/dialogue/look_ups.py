@@ -17,6 +17,7 @@ from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something, is_order, read_step
+from knowledge.metrics.metric_names import read_metrics
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Operator, Query, Shape
 
@@ -85,9 +86,7 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
 
 def _tells_all_figures(reading: Reading) -> bool:
     """Whether it is taken for the firm's figures and names none of them."""
-    atoms = reading.pieces.atoms if reading.pieces else ()
-    named = any(sense.kind == "measure" for atom in atoms for sense in atom.senses)
-    return reading.intent == "show_metrics" and not named and not names_figure(reading.text)
+    return reading.intent == "show_metrics" and not read_metrics(reading.text) and not names_figure(reading.text)
 
 
 def _only_asks_why(reading: Reading) -> bool:
@@ -246,7 +245,8 @@ def _is_owned(reading: Reading, request: Request) -> bool:
     if reading.intent in _OF_SEATS and "seats" in reading.entities:
         return True
     if reading.intent == "show_metrics":
-        return _is_figure(query) and not any(each.name in _OF_ROWS for each in query.measures)
+        of_rows = any(each.name in _OF_ROWS for each in query.measures) or _tells_all_figures(reading)
+        return _is_figure(query) and not of_rows
     if not any(_is_identity(each) for each in query.where) and reading.intent not in _OF_ALL:
         return False
     if query.measures or query.compare or query.group_by or query.order_by or query.limit:

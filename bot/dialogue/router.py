@@ -39,7 +39,7 @@ from bot.nlu.records import wants_something
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_order, is_undo, read_step
-from bot.nlu.write_words import asks_how, asks_rather_than_tells, is_for_operations
+from bot.nlu.write_words import asks_how, asks_rather_than_tells, is_for_operations, wonders
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _DOES_AT_ONCE = {"hand_off_account", "hold_account"}  # what is done as soon as it is asked for, without a card
@@ -157,7 +157,11 @@ def _asks_why_of_another(understood: Reading, topic: DialogueState) -> bool:
 
 def _merely_asks(intent: str, understood: Reading) -> bool:
     """ "Would it be smart to hand them over?": a question, and no order put as one."""
-    if intent not in _DOES_AT_ONCE or read_step(intent, understood.text):
+    if read_step(intent, understood.text):
+        return False
+    if wonders(understood.text):
+        return True
+    if intent not in _DOES_AT_ONCE:
         return False
     return asks_rather_than_tells(understood.text) and not is_order(understood.text, names_customer=True)
 

@@ -20,7 +20,7 @@ def read_told(reading: Reading) -> tuple[str, dict[str, Any]] | None:
         return ("record_fact", _fact_slots(reading, "note")) if denied else None
     if fact == "absence":
         return ("set_absence", _absence_slots(reading)) if "date" in reading.entities else None
-    if fact not in _PLAIN and (wants_something(reading.text) or _tells_outcome(reading)):
+    if fact not in _PLAIN | {"complaint"} and (wants_something(reading.text) or _tells_outcome(reading)):
         return None
     return "record_fact", _fact_slots(reading, fact)
 

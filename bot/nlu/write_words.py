@@ -16,6 +16,7 @@ class _Words:
     refuses: re.Pattern[str]
     operations: re.Pattern[str]
     how: re.Pattern[str]
+    wonders: re.Pattern[str]
     reminds_another: re.Pattern[str]
     asks: re.Pattern[str]
     needs: re.Pattern[str]
@@ -29,6 +30,11 @@ def refuses_to_write(text: str) -> bool:
 def is_for_operations(text: str) -> bool:
     """Whether it asks for what only operations may do: to delete the personal data of somebody."""
     return any(words.operations.search(text) for words in _languages())
+
+
+def wonders(text: str) -> bool:
+    """Whether it only asks whether something is so, or would be: 休みだっけ, "if I asked you"."""
+    return any(words.wonders.search(text.strip()) for words in _languages())
 
 
 def asks_how(text: str) -> bool:
@@ -60,5 +66,5 @@ def _languages() -> tuple[_Words, ...]:
 def _read(language: str) -> _Words:
     data = load_words(language, "writes")
     expansions = {"customer": CUSTOMER, "person": PERSON, **data["expansions"]}
-    names = ("refuses", "operations", "how", "reminds_another", "asks", "needs")
+    names = ("refuses", "operations", "how", "wonders", "reminds_another", "asks", "needs")
     return _Words(*(compile_words(data[name], expansions) for name in names))
