@@ -22,8 +22,9 @@ setup: $(VENV)/ready ## prepare .venv with everything that is locked
 demo: setup ## the demo company, one question, a whole answer
 	$(BIN)/osusume demo
 
+WORKERS ?= $(shell echo $$(($$(nproc) + 1))) # one more than cores: many tests wait for another process
 test: setup ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: setup ## format and lint
 	$(BIN)/ruff format --check .
