@@ -43,6 +43,15 @@ _SURE = 0.5  # probability of the classifier's best guess from which its questio
 _CLEAR = 0.9  # probability from which a few words are what they seem
 _FEW_WORDS, _FEW_LETTERS = 4, 24
 _FAIRLY = 0.6  # probability from which a text is asked for, whatever it names
+# Questions of advice, in which a word such as "pitch" asks for it, rather than for what was pitched.
+_ADVISES = {
+    "recommend_offer",
+    "check_timing",
+    "compare_tiers",
+    "handle_objection",
+    "draft_talk_track",
+    "explain_answer",
+}
 _TEXTS = {"draft_talk_track", "handle_objection"}
 _OF_ALL = {"list_churn_risks", "list_handoffs", "set_reminder"}
 _ASKS = {"ask.list", "ask.count", "ask.sum", "ask.when", "ask.who", "ask.where"}
@@ -155,6 +164,14 @@ def says_not_to_write(reading: Reading) -> bool:
     return _says(reading, "no_write")
 
 
+def asks_who_looked(reading: Reading) -> bool:
+    """ "Who has looked at Acme?" of a customer that the asker may not see: the trail tells it, and not the customer."""
+    request = reading.request
+    if request is None or request.query.thing != "view":
+        return False
+    return bool(request.unread) or bool(loose_words(reading)) or (reading.mention is not None and not reading.account)
+
+
 def not_for_us(reading: Reading) -> bool:
     """What nobody here does, such as a forecast; what is known instead is told."""
     return _says(reading, "out_of_scope")
@@ -210,7 +227,7 @@ def _acts(reading: Reading) -> bool:
 
     def acts(atom: Atom) -> bool:
         act = atom.sense("act")
-        return act is not None and (not atom.of_catalogue or (meant and reading.intent in {act.key, "explain_answer"}))
+        return act is not None and (not atom.of_catalogue or (meant and reading.intent in {act.key, *_ADVISES}))
 
     return any(acts(atom) for atom in atoms)
 

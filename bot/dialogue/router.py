@@ -14,6 +14,7 @@ from bot.dialogue.look_ups import (
     advice_asked,
     as_slots,
     asks_for_contact,
+    asks_who_looked,
     find_request,
     is_unexplained,
     loose_name,
@@ -68,8 +69,8 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
         return Step("request_erasure", {"language": understood.language})
     if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
         return settled
-    if not topic.pending and (page := page_asked(understood)):
-        return _page(page, understood, topic)
+    if not topic.pending and (page := _page_of_its_own(understood, topic)):
+        return page
     request = find_request(understood, follow_up, topic)
     if not topic.pending and (told := _kept(understood, request, topic)):
         return told
@@ -180,6 +181,14 @@ def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
         return _ask_whom(step.intent, step.slots)
     card = confirm(step.intent, step.slots, understood, topic)
     return Step("ask_back", card, waits_for=step.intent) if card else step
+
+
+def _page_of_its_own(understood: Reading, topic: DialogueState) -> Step | None:
+    """One page of the day or week, or the article on who looked at a customer that the asker may not see."""
+    if asks_who_looked(understood):
+        return Step("ask_playbook", {"article": "who_looked", "language": understood.language})
+    page = page_asked(understood)
+    return _page(page, understood, topic) if page else None
 
 
 def _page(page: str, understood: Reading, topic: DialogueState) -> Step:

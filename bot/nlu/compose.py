@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from bot.nlu.atoms import DATE, NAME, Pieces
 from bot.nlu.draft import Draft
 from bot.nlu.parts import FIELD, FILLER, MEASURE, THING, VALUE, Part, parts_under
+from knowledge.semantic.catalogue import FieldType
+from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Query
 
 _ACCOUNTED = "customer"
@@ -16,7 +18,6 @@ _USUAL = 2.0  # letters that it is worth to be what most questions are about
 _LOOSE = 2.0  # a letter that nothing explains weighs so much against a reading
 _FAR = 2.5  # letters that each link costs
 _IDLE = 0.5  # what a word counts that names something of another thing, and is only a word here
-_QUESTION_WORDS = {"list", "who", "where", "when", "yes", "why"}
 _CATALOGUE = {FIELD, VALUE, THING, MEASURE}
 _UNNAMED = 6.0  # letters that it costs where every word for it may as well be said of a customer
 _HEADED = 4.0  # letters that it is worth to be named as what is asked about
@@ -109,10 +110,18 @@ def _says_something(part: Part) -> bool:
 def _weight(part: Part) -> float:
     if part.kind in {FILLER, ""}:
         return 0.0
-    names = bool(part.atom.of_catalogue) and not part.atom.sense(FILLER)
-    plain = part.kind == "ask" and part.key in _QUESTION_WORDS
-    idle = names and part.kind not in _CATALOGUE and not plain  # names something, of another thing
+    idle = part.kind not in _CATALOGUE and _names_one_thing(part)
     return letters_of(part.atom.text) * (_IDLE if idle else 1.0)
+
+
+def _names_one_thing(part: Part) -> bool:
+    """Whether a word that is only a word here says what is so of another thing (受注額), and not just "how much"."""
+    fields = (
+        load_catalogue().thing(sense.thing).fields.get(sense.key)
+        for sense in part.atom.of_catalogue
+        if sense.kind == FIELD
+    )
+    return not part.atom.sense(FILLER) and any(field and field.type is FieldType.FLAG for field in fields)
 
 
 def letters_of(text: str) -> int:

@@ -152,7 +152,7 @@ class Draft:
         if comparing and len(dates) > 1:
             self.used.update(part.atom for part in dates)
             self.bound.update(id(part) for part in dates)
-            dates = _within_year(dates, self.today)
+            dates = _within_year(dates)
             return tuple(span_of(part.atom.past or part.atom.date, self.today) for part in dates if part.atom.date)
         return ()
 
@@ -632,7 +632,7 @@ def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> 
     return [path for path in select if path not in money[:-1]]
 
 
-def _within_year(dates: list[Part], today: dt.date) -> list[Part]:
+def _within_year(dates: list[Part]) -> list[Part]:
     """ "First and second half (last fiscal year)": the year said beside halves and quarters is theirs."""
     spans = [part.atom.past or part.atom.date for part in dates]
     years = [span for span in spans if span and span.grain is Grain.YEAR]
@@ -641,9 +641,16 @@ def _within_year(dates: list[Part], today: dt.date) -> list[Part]:
     ]
     if len(years) != 1 or len(parts) < 2:
         return dates
-    running = today.year - ((today.month, today.day) < (years[0].start.month, years[0].start.day))
-    shift = 12 * (years[0].start.year - running)
-    return [replace(part, atom=replace(part.atom, past=_moved(part.atom.past, shift))) for part in parts]
+    begins = years[0].start
+    return [replace(part, atom=replace(part.atom, past=_in_year(part.atom.past, begins))) for part in parts]
+
+
+def _in_year(span: DateSpan | None, begins: dt.date) -> DateSpan | None:
+    """The same part of the year that begins on a day."""
+    if span is None:
+        return None
+    own = span.start.year - ((span.start.month, span.start.day) < (begins.month, begins.day))
+    return _moved(span, 12 * (begins.year - own))
 
 
 def _moved(span: DateSpan | None, months: int) -> DateSpan | None:
