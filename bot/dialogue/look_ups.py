@@ -167,7 +167,7 @@ def says_not_to_write(reading: Reading) -> bool:
 def asks_who_looked(reading: Reading) -> bool:
     """ "Who has looked at Acme?" of a customer that the asker may not see: the trail tells it, and not the customer."""
     request = reading.request
-    if request is None or request.query.thing != "view":
+    if request is None or request.query.thing != "view" or not asks_something(reading.text):
         return False
     return bool(request.unread) or bool(loose_words(reading)) or (reading.mention is not None and not reading.account)
 
