@@ -13,6 +13,7 @@ from knowledge.imports.domains import own_domain
 from knowledge.imports.firm_forms import forms_conflict, strict_form
 from knowledge.imports.lookups import chunks
 from knowledge.imports.shapes import Values
+from knowledge.kernel.rows import record_of
 from knowledge.tables import Account, AccountKey, AccountName
 from knowledge.terms import NameKind
 
@@ -192,7 +193,7 @@ def _account_ids_by_key(connection: Connection, system: str, keys: set[str]) -> 
     for portion in chunks(keys):
         statement = select(AccountKey.key, AccountKey.account_id)
         rows = connection.execute(statement.where(AccountKey.system == system, AccountKey.key.in_(portion)))
-        found |= {row[0]: row[1] for row in rows}
+        found |= {row.key: row.account_id for row in rows}
     return found
 
 
@@ -217,11 +218,11 @@ def _ids_by(connection: Connection, column: InstrumentedAttribute[str | None], m
 
 def _load(connection: Connection, ids: set[int]) -> dict[int, Known]:
     found: dict[int, Known] = {}
-    columns = (Account.id, Account.key, Account.name, Account.normal_name)
+    columns = (Account.id, Account.key, Account.name, Account.normal_name.label("normal"))
     marks = (Account.website, Account.corporate_number, Account.country)
     for portion in chunks(ids):
         for row in connection.execute(select(*columns, *marks).where(Account.id.in_(portion))):
-            found[row[0]] = Known(*row)
+            found[row.id] = record_of(Known, row)
         keys = select(AccountKey.account_id, AccountKey.system, AccountKey.key).order_by(AccountKey.id)
         keys = keys.where(AccountKey.rule != Rule.CREATED)
         for account_id, system, key in connection.execute(keys.where(AccountKey.account_id.in_(portion))):

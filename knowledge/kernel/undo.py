@@ -16,6 +16,7 @@ from knowledge.handoffs.commands.moves import move
 from knowledge.handoffs.commands.outcomes import reopen_handoffs
 from knowledge.handoffs.lifecycle import HandoffEvent, find_move
 from knowledge.handoffs.queries.handoffs import load_handoff
+from knowledge.kernel.rows import record_of
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.notifications.commands.meetings import undo_meeting
 from knowledge.notifications.commands.reminders import drop_reminder, undo_drop, undo_snooze
@@ -48,7 +49,7 @@ def find_change(unit_of_work: AuditedUnitOfWork, change_id: int | None) -> Chang
         .order_by(AuditEntry.id.desc())
         .limit(_LOOK_BACK)
     )
-    entries = [Change(*row) for row in unit_of_work.access.connection.execute(query)]
+    entries = [record_of(Change, row) for row in unit_of_work.access.connection.execute(query)]
     undos = [entry.facts for entry in entries if entry.act == "undo"]
     undone = {number for facts in undos for number in (facts.get("undoes"), *facts.get("made", ()))}
     open_ones = [entry for entry in entries if entry.act != "undo" and entry.id not in undone]

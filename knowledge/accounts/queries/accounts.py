@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from knowledge.accounts.history import AccountCard, ContactCard
 from knowledge.accounts.names.search import find_accounts, is_sure
 from knowledge.accounts.queries.aggregates.frame import Among, Statement
-from knowledge.accounts.queries.of_account import rows_of
+from knowledge.accounts.queries.of_account import records_of
 from knowledge.errors import AccountUnknown
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import Account, Contact, Person
@@ -18,10 +18,10 @@ from knowledge.tables import Account, Contact, Person
 
 def load_account(access: AccessContext, account_id: int) -> AccountCard:
     """The card of one account. AccountUnknown also when it exists but this viewer may not see it."""
-    rows = rows_of(access, account_id, _card)
-    if not rows:
+    cards = records_of(access, AccountCard, account_id, _card)
+    if not cards:
         raise AccountUnknown("There is no such account in your book.", mention=str(account_id), nearest=0)
-    return AccountCard(*rows[0])
+    return cards[0]
 
 
 def _card(among: Among) -> Statement:
@@ -45,7 +45,7 @@ def card_columns(owner: Any, csm: Any) -> list[Any]:
 
 def load_contacts(access: AccessContext, account_id: int) -> tuple[ContactCard, ...]:
     """The people at an account, champions first, then those still there."""
-    return tuple(ContactCard(*row) for row in rows_of(access, account_id, _contacts))
+    return records_of(access, ContactCard, account_id, _contacts)
 
 
 def _contacts(among: Among) -> Statement:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -20,6 +19,7 @@ from knowledge.accounts.queries.aggregates.inputs import load_inputs
 from knowledge.accounts.queries.aggregates.people import load_declined
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.rows import record_of, records_by_account
 from knowledge.offers.cool_off import judge_cool_off
 from knowledge.offers.queries.experience import load_experience, load_judged
 from knowledge.offers.queries.in_the_works import load_all_open_deals, load_all_relatives
@@ -87,7 +87,7 @@ def _load_cards(access: AccessContext) -> dict[int, AccountCard]:
         .outerjoin(csm, csm.id == Account.csm_id)
         .where(access.visible)
     )
-    return {row.id: AccountCard(**row._mapping) for row in access.connection.execute(query)}
+    return {row.id: record_of(AccountCard, row) for row in access.connection.execute(query)}
 
 
 def _load(
@@ -100,10 +100,7 @@ def _load(
         .where(access.sees(model.account_id), dated <= access.as_of, *also)
         .order_by(model.account_id, dated, model.id)
     )
-    rows = access.connection.execute(query)
-    return {
-        account_id: tuple(record(*row[1:]) for row in group) for account_id, group in groupby(rows, lambda row: row[0])
-    }
+    return records_by_account(record, access.connection.execute(query))
 
 
 def _load_upcoming(access: AccessContext) -> Grouped:
@@ -113,11 +110,7 @@ def _load_upcoming(access: AccessContext) -> Grouped:
         .where(access.sees(Subscription.account_id), Subscription.started_on > access.as_of)
         .order_by(Subscription.account_id, Subscription.started_on, Subscription.id)
     )
-    rows = access.connection.execute(query)
-    return {
-        account_id: tuple(Contract(*row[1:]) for row in group)
-        for account_id, group in groupby(rows, lambda row: row[0])
-    }
+    return records_by_account(Contract, access.connection.execute(query))
 
 
 def _load_needs(access: AccessContext) -> Grouped:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from knowledge.accounts.queries.aggregates.frame import Among, Statement, day
-from knowledge.accounts.queries.of_account import rows_of
+from knowledge.accounts.queries.of_account import records_of, rows_of
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.notifications.queries.meetings import NextMeeting, load_next_meeting
@@ -52,9 +52,9 @@ def load_around(access: AccessContext, account_id: int, *, now: dt.datetime) -> 
     """All of it for one customer this viewer may see; touches and solved tickets newest first."""
     since = access.as_of - dt.timedelta(days=_SOLVED_DAYS)
     return Around(
-        touches=tuple(TouchMade(*row) for row in rows_of(access, account_id, _touches)),
+        touches=records_of(access, TouchMade, account_id, _touches),
         next_meeting=load_next_meeting(access, account_id, now=now),
-        solved=tuple(SolvedTicket(*row) for row in rows_of(access, account_id, _solved, since=since)),
+        solved=records_of(access, SolvedTicket, account_id, _solved, since=since),
         readings={row.id: row.reading for row in rows_of(access, account_id, _readings)},
         taken=_taken(access, now),
     )
@@ -69,7 +69,7 @@ def _taken(access: AccessContext, now: dt.datetime) -> tuple[dt.datetime, ...]:
 
 def _touches(among: Among) -> Statement:
     return (
-        select(Touch.id, Touch.kind, Touch.happened_on, Person.name)
+        select(Touch.id, Touch.kind, Touch.happened_on, Person.name.label("by"))
         .outerjoin(Person, Person.id == Touch.person_id)
         .where(among(Touch.account_id), Touch.happened_on <= day("as_of"))
         .order_by(Touch.happened_on.desc(), Touch.id.desc())

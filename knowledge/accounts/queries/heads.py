@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.rows import record_of
 from knowledge.tables import Account, Person
 
 _CHUNK = 500
@@ -32,7 +33,15 @@ def load_heads(access: AccessContext, ids: Sequence[int]) -> dict[int, AccountHe
     """The heads of those accounts that the viewer may see."""
     owner, csm = aliased(Person), aliased(Person)
     query = (
-        select(Account.id, Account.name, owner.name, owner.key, csm.name, csm.key, owner.left_on)
+        select(
+            Account.id,
+            Account.name,
+            owner.name.label("owner"),
+            owner.key.label("owner_key"),
+            csm.name.label("csm"),
+            csm.key.label("csm_key"),
+            owner.left_on.label("owner_left_on"),
+        )
         .outerjoin(owner, owner.id == Account.owner_id)
         .outerjoin(csm, csm.id == Account.csm_id)
         .where(access.visible)
@@ -40,8 +49,8 @@ def load_heads(access: AccessContext, ids: Sequence[int]) -> dict[int, AccountHe
     found: dict[int, AccountHead] = {}
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
-        heads = (AccountHead(*row) for row in access.connection.execute(query.where(Account.id.in_(some))))
-        found |= {head.id: _as_of(head, access.as_of) for head in heads}
+        for row in access.connection.execute(query.where(Account.id.in_(some))):
+            found[row.id] = _as_of(record_of(AccountHead, row), access.as_of)
     return found
 
 

@@ -15,7 +15,7 @@ from knowledge.accounts.history import (
     TicketCard,
 )
 from knowledge.accounts.queries.aggregates.frame import Among, Statement, day
-from knowledge.accounts.queries.of_account import rows_of
+from knowledge.accounts.queries.of_account import records_of
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import (
     Hold,
@@ -33,48 +33,47 @@ from knowledge.terms import NeedStatus, TicketStatus
 
 def load_purchases(access: AccessContext, account_id: int) -> tuple[PurchaseLine, ...]:
     """Everything the account bought, oldest first."""
-    return tuple(PurchaseLine(*row) for row in rows_of(access, account_id, _purchases))
+    return records_of(access, PurchaseLine, account_id, _purchases)
 
 
 def load_contracts(access: AccessContext, account_id: int) -> tuple[Contract, ...]:
     """The subscriptions begun by the day asked about, ended ones included, oldest first."""
-    return tuple(Contract(*row) for row in rows_of(access, account_id, _contracts))
+    return records_of(access, Contract, account_id, _contracts)
 
 
 def load_upcoming(access: AccessContext, account_id: int) -> tuple[Contract, ...]:
     """The subscriptions signed that begin after the day asked about, the next first."""
-    return tuple(Contract(*row) for row in rows_of(access, account_id, _upcoming))
+    return records_of(access, Contract, account_id, _upcoming)
 
 
 def load_surveys(access: AccessContext, account_id: int) -> tuple[SurveyAnswer, ...]:
     """All answers, newest first."""
-    return tuple(SurveyAnswer(*row) for row in rows_of(access, account_id, _surveys))
+    return records_of(access, SurveyAnswer, account_id, _surveys)
 
 
 def load_open_tickets(access: AccessContext, account_id: int) -> tuple[TicketCard, ...]:
     """The tickets open on the day asked about, newest first."""
-    return tuple(TicketCard(*row) for row in rows_of(access, account_id, _open_tickets))
+    return records_of(access, TicketCard, account_id, _open_tickets)
 
 
 def load_open_needs(access: AccessContext, account_id: int) -> tuple[NeedSaid, ...]:
     """The needs still open on the day asked about, newest first."""
-    return tuple(NeedSaid(*row) for row in rows_of(access, account_id, _open_needs))
+    return records_of(access, NeedSaid, account_id, _open_needs)
 
 
 def load_notes(access: AccessContext, account_id: int, *, most: int) -> tuple[NoteTaken, ...]:
     """The newest notes."""
-    return tuple(NoteTaken(*row) for row in rows_of(access, account_id, _notes, most=most))
+    return records_of(access, NoteTaken, account_id, _notes, most=most)
 
 
 def load_hold(access: AccessContext, account_id: int) -> HoldPlaced | None:
     """The hold in force on the day asked about (free from ``expires_on`` on); the longest where there are several."""
-    rows = rows_of(access, account_id, _hold)
-    return HoldPlaced(*rows[0]) if rows else None
+    return next(iter(records_of(access, HoldPlaced, account_id, _hold)), None)
 
 
 def load_proposals(access: AccessContext, account_id: int) -> tuple[ProposalMade, ...]:
     """The offers made to the account, newest first."""
-    return tuple(ProposalMade(*row) for row in rows_of(access, account_id, _proposals))
+    return records_of(access, ProposalMade, account_id, _proposals)
 
 
 def _purchases(among: Among) -> Statement:
@@ -151,7 +150,7 @@ def _open_needs(among: Among) -> Statement:
 
 def _notes(among: Among) -> Statement:
     return (
-        select(Note.id, Person.name, Note.text, Note.written_on)
+        select(Note.id, Person.name.label("author"), Note.text, Note.written_on)
         .outerjoin(Person, Person.id == Note.author_id)
         .where(among(Note.account_id), Note.written_on <= day("as_of"))
         .order_by(Note.written_on.desc(), Note.id.desc())
@@ -162,7 +161,7 @@ def _notes(among: Among) -> Statement:
 def _hold(among: Among) -> Statement:
     in_force = (Hold.lifted_on.is_(None) | (Hold.lifted_on > day("as_of"))) & (Hold.expires_on > day("as_of"))
     return (
-        select(Hold.id, Hold.reason, Person.name, Hold.placed_on, Hold.expires_on)
+        select(Hold.id, Hold.reason, Person.name.label("placed_by"), Hold.placed_on, Hold.expires_on)
         .outerjoin(Person, Person.id == Hold.placed_by_id)
         .where(among(Hold.account_id), Hold.placed_on <= day("as_of"), in_force)
         .order_by(Hold.expires_on.desc())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Integer, bindparam
 
 from knowledge.accounts.queries.aggregates.frame import Build, Statement, visible_among
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.rows import Record, record_of
 
 
 def rows_of(access: AccessContext, account_id: int, build: Build, **given: object) -> Sequence[Any]:
@@ -20,6 +21,13 @@ def rows_of(access: AccessContext, account_id: int, build: Build, **given: objec
     if not visible_among(access, [account_id]):
         return []
     return access.connection.execute(_built(build), {"account": account_id, "as_of": access.as_of, **given}).all()
+
+
+def records_of(
+    access: AccessContext, kind: Callable[..., Record], account_id: int, build: Build, **given: object
+) -> tuple[Record, ...]:
+    """The same rows as records of this kind; the statement names its columns as the fields are named."""
+    return tuple(record_of(kind, row) for row in rows_of(access, account_id, build, **given))
 
 
 @cache

@@ -110,7 +110,7 @@ def _champions(access: AccessContext) -> dict[int, set[str]]:
         Contact.title.is_not(None),
         Contact.left_on.is_(None) | (Contact.left_on > access.as_of),
     )
-    return _turned((row[0], str(row[1])) for row in access.connection.execute(query))
+    return _turned((row.account_id, str(row.title)) for row in access.connection.execute(query))
 
 
 def _segments(access: AccessContext) -> dict[int, str]:

@@ -32,7 +32,7 @@ def load_owners(access: AccessContext, day: dt.date) -> dict[str, set[int]]:
     query = select(Product.name, having.c.account_id).join(having, having.c.product_id == Product.id)
     owners: dict[str, set[int]] = {}
     for row in access.connection.execute(query):
-        owners.setdefault(str(row[0]), set()).update({int(row[1])} - left)
+        owners.setdefault(row.name, set()).update({row.account_id} - left)
     return owners
 
 

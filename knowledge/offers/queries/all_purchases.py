@@ -54,15 +54,16 @@ def _pack(
     both = cast(model.product_id, BigInteger) * _DAYS + day_number(day)
     packed = func.aggregate_strings(cast(both, String), ",")
     query = (
-        select(model.account_id, func.count(), packed)
+        select(model.account_id, func.count().label("days"), packed.label("packed"))
         .join(Account, Account.id == model.account_id)
         .where(day <= access.as_of, Account.is_test.is_(False), counts, part(model.account_id))
         .group_by(model.account_id)
         .order_by(model.account_id)
     )
     rows = access.connection.execute(query).all()
-    accounts, counted = (np.array([row[place] for row in rows], dtype=np.int64) for place in (0, 1))
-    return accounts, counted, unpack_numbers(row[2] for row in rows)
+    accounts = np.array([row.account_id for row in rows], dtype=np.int64)
+    counted = np.array([row.days for row in rows], dtype=np.int64)
+    return accounts, counted, unpack_numbers(row.packed for row in rows)
 
 
 def _merge(one: Packed, other: Packed) -> Packed:

@@ -15,6 +15,7 @@ from knowledge.accounts.queries.history import load_contracts, load_purchases
 from knowledge.accounts.queries.of_account import rows_of
 from knowledge.catalogue.catalogue import Catalogue
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.rows import records_by_account
 from knowledge.tables import Account, Deal, DealLine
 from knowledge.terms import DealOutcome
 
@@ -25,15 +26,13 @@ Owned = Mapping[int, frozenset[int]]
 
 def load_open_deals(access: AccessContext, account_id: int) -> tuple[OpenDeal, ...]:
     """The lines of the deals open on the day asked about, newest first; a deal without lines is one line."""
-    return tuple(OpenDeal(*row[1:]) for row in rows_of(access, account_id, _open_deals))
+    return records_by_account(OpenDeal, rows_of(access, account_id, _open_deals)).get(account_id, ())
 
 
 def load_all_open_deals(access: AccessContext) -> dict[int, tuple[OpenDeal, ...]]:
     """The same of every account that the viewer may see."""
-    found: dict[int, list[OpenDeal]] = defaultdict(list)
-    for row in access.connection.execute(_open_deals(access.sees), {"as_of": access.as_of}):
-        found[row[0]].append(OpenDeal(*row[1:]))
-    return {account_id: tuple(deals) for account_id, deals in found.items()}
+    rows = access.connection.execute(_open_deals(access.sees), {"as_of": access.as_of})
+    return records_by_account(OpenDeal, rows)
 
 
 def load_relatives(access: AccessContext, account_id: int, catalogue: Catalogue) -> tuple[RelativeOwns, ...]:

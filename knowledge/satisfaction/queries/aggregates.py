@@ -51,8 +51,8 @@ def _surveys(among: Among) -> Statement:
             ranked.c.kind,
             ranked.c.score,
             ranked.c.answered_on,
-            second.c.score,
-            second.c.answered_on,
+            second.c.score.label("previous_score"),
+            second.c.answered_on.label("previous_on"),
             ranked.c.answers,
         )
         .outerjoin(second, same)
@@ -69,14 +69,14 @@ def _tickets(among: Among) -> Statement:
     return (
         select(
             Ticket.account_id,
-            func.sum(case((still_open, 1), else_=0)),
-            func.sum(case((severe, 1), else_=0)),
-            func.min(case((severe, Ticket.opened_on))),
-            func.sum(case((lately, 1), else_=0)),
-            func.sum(case((before, 1), else_=0)),
-            func.sum(case((lately | still_open, Ticket.reopened), else_=0)),
-            func.sum(case((lately & Ticket.satisfied.is_(False), 1), else_=0)),
-            func.max(Ticket.opened_on),
+            func.sum(case((still_open, 1), else_=0)).label("open_tickets"),
+            func.sum(case((severe, 1), else_=0)).label("open_severe"),
+            func.min(case((severe, Ticket.opened_on))).label("severe_since"),
+            func.sum(case((lately, 1), else_=0)).label("recent_tickets"),
+            func.sum(case((before, 1), else_=0)).label("baseline_tickets"),
+            func.sum(case((lately | still_open, Ticket.reopened), else_=0)).label("recent_reopened"),
+            func.sum(case((lately & Ticket.satisfied.is_(False), 1), else_=0)).label("recent_unsatisfied"),
+            func.max(Ticket.opened_on).label("last_opened_on"),
         )
         .where(among(Ticket.account_id), Ticket.opened_on <= as_of)
         .group_by(Ticket.account_id)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from knowledge.accounts.columns import Columns
 from knowledge.accounts.inputs import USAGE
-from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Build, Statement, aggregate, as_columns, day
+from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Build, Statement, aggregate, day, no_rows
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.dialects import day_number
 from knowledge.tables import Product, Subscription, Usage
@@ -36,7 +36,17 @@ from knowledge.usage.periods import UsePeriod, UseWindows, find_windows
 _SEATS = 1_000_000_000  # more than anybody has: a day and its seats in one number
 _SEAT_UNITS = ("seats", "users", "席")
 _DAYS_LOOKED_AT = 10  # the latest on which rows of a product begin: they tell days from weeks and months
-_FROM_SQL = USAGE[: USAGE.index("family_id")]
+_TOLD_OUTSIDE = ("family_id", "period", "recent_days", "baseline_days", "recent_rows", "baseline_rows")
+_FROM_SQL = tuple(name for name in USAGE if name not in _TOLD_OUTSIDE)
+_OF_PARTS_TOO = (
+    "first_day",
+    "last_day",
+    "recent_events",
+    "baseline_events",
+    "recent_users",
+    "baseline_users",
+    "peak_users",
+)
 _DAYS_OF = {UsePeriod.DAY: 1, UsePeriod.WEEK: 7, UsePeriod.MONTH: 30}
 
 
@@ -66,7 +76,7 @@ def _one_below_another(found: Sequence[Columns]) -> Columns:
     """All rows by account, then product."""
     filled = [columns for columns in found if len(columns["account_id"])]
     if len(filled) < 2:
-        return filled[0] if filled else as_columns(USAGE, ())
+        return filled[0] if filled else no_rows(USAGE)
     joined = {name: np.concatenate([columns[name] for columns in filled]) for name in USAGE}
     order = np.lexsort((joined["product_id"], joined["account_id"]))
     return {name: values[order] for name, values in joined.items()}
@@ -116,8 +126,15 @@ def _by_windows(
 def _told_by(windows: UseWindows, columns: Columns, family_of: dict[int, tuple[int, frozenset[dt.date]]]) -> Columns:
     """The columns that are the same for every row of a statement, and the family of each product."""
     size = len(columns["account_id"])
-    spans = [(span.last - span.first).days + 1 for span in (windows.recent, windows.baseline)]
-    same = dict(zip(USAGE[-5:], (_DAYS_OF[windows.period], *spans, *windows.rows), strict=True))
+    recent_days, baseline_days = ((span.last - span.first).days + 1 for span in (windows.recent, windows.baseline))
+    recent_rows, baseline_rows = windows.rows
+    same = {
+        "period": _DAYS_OF[windows.period],
+        "recent_days": recent_days,
+        "baseline_days": baseline_days,
+        "recent_rows": recent_rows,
+        "baseline_rows": baseline_rows,
+    }
     families = [family_of[int(product_id)][0] for product_id in columns["product_id"]]
     return {
         "family_id": np.array(families, dtype=np.float64),
@@ -147,13 +164,13 @@ def _usage(among: Among, *, only: UsePeriod | None = None) -> Statement:
         select(
             account_id.label("account_id"),
             product_id.label("product_id"),
-            day("data_until"),
-            *(told(name) for name in _FROM_SQL[3:10]),
+            day("data_until").label("data_until"),
+            *(told(name).label(name) for name in _OF_PARTS_TOO),
             whole.c.seats_used,
             contracts.c.seats,
             limit.label("monthly_limit"),
-            features.c.key_recent,
-            features.c.key_baseline,
+            features.c.key_recent.label("key_feature_recent"),
+            features.c.key_baseline.label("key_feature_baseline"),
         )
         .select_from(both)
         .join(Product, Product.id == product_id)

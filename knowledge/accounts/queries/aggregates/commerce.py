@@ -62,7 +62,7 @@ def _commerce(among: Among) -> Statement:
     contracts, bills, deals, losses = _contracts(among), _bills(among), _deals(among), _losses(among)
     by_name = {column.key: column for part in (contracts, bills, deals, losses) for column in part.c}
     return (
-        select(Account.id, *(by_name[name] for name in COMMERCE[1:]))
+        select(Account.id.label("account_id"), *(by_name[name] for name in COMMERCE if name != "account_id"))
         .outerjoin(contracts, contracts.c.account_id == Account.id)
         .outerjoin(bills, bills.c.account_id == Account.id)
         .outerjoin(deals, deals.c.account_id == Account.id)
@@ -80,9 +80,9 @@ def _purchases(among: Among) -> Statement:
     return (
         select(
             Purchase.account_id,
-            func.count(bought_on),
-            func.aggregate_strings(cast(bought_on, String), ","),
-            cast(func.sum(_reported(Purchase.currency, Purchase.amount_minor)), Float),
+            func.count(bought_on).label("purchases"),
+            func.aggregate_strings(cast(bought_on, String), ",").label("days"),
+            cast(func.sum(_reported(Purchase.currency, Purchase.amount_minor)), Float).label("spent_minor"),
         )
         .where(among(Purchase.account_id), Purchase.purchased_on <= day("as_of"))
         .group_by(Purchase.account_id)

@@ -31,11 +31,12 @@ Build = Callable[[Among], Statement]
 def aggregate(
     access: AccessContext, build: Build, columns: Sequence[str], accounts: Accounts, **given: object
 ) -> Columns:
-    """Run the statement that ``build`` makes, for some accounts or for all of them; only what the viewer may see.
+    """The named columns of the statement that ``build`` makes, for some accounts or for all; what the viewer may see.
 
     ``build`` gets the condition on an account column, and names its parameters with ``day``. The statement for some
-    accounts is built once: building it costs more than running it. Without rows the columns are there,
-    empty.
+    accounts is built once: building it costs more than running it. Columns are found by their labels: a KeyError where
+    it lacks one. Days are datetime64, numbers floats, texts objects, None is missing. Without rows the columns
+    are there, empty.
     """
     parameters: dict[str, Any] = {"as_of": access.as_of, **given}
     if accounts is None:
@@ -46,27 +47,36 @@ def aggregate(
     else:
         query = _for_some(build)
         parameters["accounts"] = visible_among(access, accounts)
-        return as_columns(columns, access.connection.execute(query, parameters).all())
+        found = access.connection.execute(query, parameters).all()
+        cells = _by_label(query, found)
+        return {name: _column(cells[name]) for name in columns}
     return _many_columns(access, query, parameters, columns)
 
 
-def as_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
-    """Rows turned into columns: days as datetime64, numbers as floats, texts as objects; None is missing."""
-    by_name = zip(*rows, strict=True) if rows else ((),) * len(names)
-    return {name: _column(values) for name, values in zip(names, by_name, strict=True)}
+def no_rows(names: Sequence[str]) -> Columns:
+    """These columns, empty."""
+    return {name: _column(()) for name in names}
 
 
 def _many_columns(access: AccessContext, query: Statement, parameters: dict[str, Any], names: Sequence[str]) -> Columns:
-    """As ``as_columns``, from the driver's own rows: numpy reads a day faster than a ``date`` is made of it."""
+    """The same, from the driver's own rows: numpy reads a day faster than a ``date`` is made of it."""
     result = access.connection.execute(query, parameters)
     rows: Sequence[Sequence[Any]] = result.cursor.fetchall()
     result.close()
-    by_name = zip(*rows, strict=True) if rows else ((),) * len(names)
-    kinds = (column.type for column in query.selected_columns)
+    cells = _by_label(query, rows)
     return {
-        name: np.array(values, dtype="datetime64[D]") if isinstance(kind, Date) else _column(values)
-        for name, values, kind in zip(names, by_name, kinds, strict=True)
+        name: np.array(cells[name], dtype="datetime64[D]")
+        if isinstance(query.selected_columns[name].type, Date)
+        else _column(cells[name])
+        for name in names
     }
+
+
+def _by_label(query: Statement, rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """The values of each column under the label that the statement gives it."""
+    labels = query.selected_columns.keys()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(labels)
+    return dict(zip(labels, columns, strict=True))
 
 
 def unpack_numbers(packed: Iterable[str]) -> NDArray[np.int64]:

@@ -59,21 +59,25 @@ def load_declined(access: AccessContext, accounts: Accounts = None) -> Columns:
 
 def load_sources(access: AccessContext) -> Sources:
     """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
-    last: Any = access.connection.execute(_last_days(), {"as_of": access.as_of}).one()
-    tickets, touches, invoices = last
-    return Sources(tickets, touches, invoices, load_records(access))
+    last = access.connection.execute(_last_days(), {"as_of": access.as_of}).one()
+    return Sources(**last._mapping, records=load_records(access))
 
 
 def load_records(access: AccessContext) -> Records:
     """Which kinds of rows the firm has by the day of the access."""
-    found: Any = access.connection.execute(_any_rows(), {"as_of": access.as_of}).one()
-    return Records(*map(bool, found))
+    found = access.connection.execute(_any_rows(), {"as_of": access.as_of}).one()
+    return Records(**{kind: bool(there) for kind, there in found._mapping.items()})
 
 
 @cache
 def _last_days() -> Statement:
-    days = (Ticket.opened_on, Touch.happened_on, Invoice.due_on)
-    return select(*(select(func.max(when)).where(when <= day("as_of")).scalar_subquery() for when in days))
+    days = {"tickets": Ticket.opened_on, "touches": Touch.happened_on, "invoices": Invoice.due_on}
+    return select(
+        *(
+            select(func.max(when)).where(when <= day("as_of")).scalar_subquery().label(name)
+            for name, when in days.items()
+        )
+    )
 
 
 @cache
@@ -98,7 +102,7 @@ def _any_rows() -> Statement:
 
 def _accounts(among: Among) -> Statement:
     return (
-        select(Account.id, Account.created_on, Account.onboarded_on, Account.budget_frozen_until)
+        select(Account.id.label("account_id"), Account.created_on, Account.onboarded_on, Account.budget_frozen_until)
         .where(among(Account.id))
         .order_by(Account.id)
     )
@@ -128,7 +132,13 @@ def _contacts(among: Among) -> Statement:
         .cte("touched")
     )
     return (
-        select(Account.id, touches.c.last_touch_on, people.c.contacts, people.c.champions, people.c.champion_left_on)
+        select(
+            Account.id.label("account_id"),
+            touches.c.last_touch_on,
+            people.c.contacts,
+            people.c.champions,
+            people.c.champion_left_on,
+        )
         .outerjoin(people, people.c.account_id == Account.id)
         .outerjoin(touches, touches.c.account_id == Account.id)
         .where(among(Account.id), any_known(people, touches))
@@ -139,11 +149,11 @@ def _outreach(among: Among) -> Statement:
     holds, asks, needs = _holds(among), _asks(among), _needs(among)
     return (
         select(
-            Account.id,
+            Account.id.label("account_id"),
             holds.c.hold_expires_on,
-            func.coalesce(asks.c.asks, 0),
+            func.coalesce(asks.c.asks, 0).label("asks"),
             asks.c.capping_ask_on,
-            func.coalesce(needs.c.open_needs, 0),
+            func.coalesce(needs.c.open_needs, 0).label("open_needs"),
             needs.c.last_need_on,
         )
         .outerjoin(holds, holds.c.account_id == Account.id)
@@ -210,6 +220,7 @@ def _declined(among: Among) -> Statement:
     pair = (Proposal.account_id, Proposal.product_id)
     newest = func.row_number().over(partition_by=pair, order_by=(Proposal.outcome_on.desc(), Proposal.id.desc()))
     said_no = Proposal.outcome.in_(_NOES) & (Proposal.outcome_on <= day("as_of"))
-    told = (*pair, Proposal.outcome_on, Proposal.outcome, Proposal.later_until, Proposal.reason)
+    when, which = Proposal.outcome_on.label("last_no_on"), Proposal.outcome.label("last_no")
+    told = (*pair, when, which, Proposal.later_until, Proposal.reason)
     ranked = select(*told, newest.label("place")).where(among(Proposal.account_id), said_no).cte("noes")
     return select(*(ranked.c[column.key] for column in told)).where(ranked.c.place == 1)
