@@ -27,7 +27,7 @@ from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import DraftPurpose, Medium
+from knowledge.terms import DraftPurpose, Medium, OfferKind
 
 _STEPS = ("why", "tiers", "remind", "log")
 _CARE_STEPS = ("why", "brief", "churn")
@@ -51,7 +51,8 @@ class DraftTalkTrack(QuestionAction):
         if request.purpose is DraftPurpose.APPROVAL and d.offer and may_sell:
             product = d.called(d.offer.candidate.product)
             title = say("draft_inside.ap_title", account=d.account, product=product)
-            subject = say("draft_inside.ap_subject", product=product)
+            more_seats = d.offer.candidate.kind is OfferKind.SEATS
+            subject = say("draft_inside.ap_subject_seats" if more_seats else "draft_inside.ap_subject", product=product)
             return _page(d, approval_blocks(d, d.offer), title, subject)
         if request.purpose is DraftPurpose.OFFER and request.medium is Medium.CALL and may_sell and not d.is_lost:
             return _call(d)
@@ -127,10 +128,9 @@ def _page(d: DraftContext, blocks: list[Block], headline: str, subject: str) -> 
 def _minutes(d: DraftContext) -> Reply:
     """Minutes are sent: they are framed as a letter."""
     day, blocks = minutes_blocks(d)
-    told = d.day(day or d.case.as_of)
-    opening = d.part("draft_inside.mi_opening", day=told) if day else None
+    opening = d.part("draft_inside.mi_opening", day=d.day(day)) if day else None
     lines, kept = write_blocks(d, blocks)
-    subject = d.part("draft_inside.mi_subject", day=told)
+    subject = d.part("draft_inside.mi_subject", day=d.day(day)) if day else d.part("draft_inside.mi_subject_undated")
     text = frame_blocks(d, subject, [*([opening.text] if opening else []), *lines])
     return _reply(d, d.say("draft_inside.mi_title", account=d.account), (_body(d, text),), tuple(kept), sells=False)
 

@@ -25,7 +25,7 @@ from actions.presenters.tiers import build_tiers
 from actions.reply import Figure
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.advice import TimedOffer
-from knowledge.playbook.reported_speech import is_japanese
+from knowledge.playbook.reported_speech import is_japanese, write_arabic
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import OfferKind
 
@@ -42,7 +42,7 @@ def approval_blocks(d: DraftContext, offer: TimedOffer) -> list[Block]:
         ("ap_cost", _cost(d, offer)),
         ("ap_compare", _compare(d, offer)),
         ("ap_risk", [_risk(d, offer)]),
-        ("ap_schedule", _schedule(d)),
+        ("ap_schedule", _schedule(d, offer)),
         ("ap_decision", [_decision(d, offer)]),
     ]
 
@@ -63,16 +63,12 @@ def _problem(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
     candidate, use = offer.candidate, offer.candidate.seat_use
     parts: list[Part | None] = []
     if need := candidate.need:
-        theme = find_theme(need.text, "needs", d.language)
-        text = (
-            need.text.rstrip("。.") if is_japanese(need.text) == (d.language == "ja") else theme.called if theme else ""
-        )
-        if text:
-            parts.append(
-                d.part(
-                    "draft_inside.ap_problem_need", figures=(need_figure(d, need),), need=text, day=d.day(need.said_on)
-                )
-            )
+        figures, day = (need_figure(d, need),), d.day(need.said_on)
+        if is_japanese(need.text) == (d.language == "ja"):
+            text = write_arabic(need.text.rstrip("。."))
+            parts.append(d.part("draft_inside.ap_problem_need", figures=figures, need=text, day=day))
+        elif theme := find_theme(need.text, "needs", d.language):
+            parts.append(d.part("draft_inside.ap_problem_theme", figures=figures, need=theme.called, day=day))
     if use:
         product = d.called(d.case.catalogue.products[use.product_id])
         figures = (seats_figure(d.case, use.product_id, d.say),)
@@ -225,7 +221,7 @@ def _risk(d: DraftContext, offer: TimedOffer) -> Part:
             return d.part("draft_inside.ap_risk_trial", topic="trial", figures=figures, days=rules.trial_days)
 
 
-def _schedule(d: DraftContext) -> list[Part | None]:
+def _schedule(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
     start = d.business_day(_MARGIN_DAYS)
     end = start + dt.timedelta(days=d.rules.drafts.trial_days)
     figures = (
@@ -244,7 +240,8 @@ def _schedule(d: DraftContext) -> list[Part | None]:
         if by and by > d.case.as_of
         else None
     )
-    return [d.part("draft_inside.ap_schedule_start", figures=figures, start=d.day(start), end=d.day(end)), renewal]
+    name = "ap_schedule_seats" if offer.candidate.kind is OfferKind.SEATS else "ap_schedule_start"
+    return [d.part(f"draft_inside.{name}", figures=figures, start=d.day(start), end=d.day(end)), renewal]
 
 
 def _decision(d: DraftContext, offer: TimedOffer) -> Part:
@@ -252,4 +249,14 @@ def _decision(d: DraftContext, offer: TimedOffer) -> Part:
     if change is None or change.is_once:
         return d.part("draft_inside.ap_decision_plain", weight=0, offer=name)
     figures = (price_figure(d, offer.candidate.product, change),)
+    if offer.candidate.kind is OfferKind.SEATS:
+        return d.part(
+            "draft_inside.ap_decision_seats",
+            weight=0,
+            figures=(*figures, small_figure(d)),
+            product=d.called(offer.candidate.product),
+            count=change.count,
+            people=d.rules.drafts.first_people,
+            year=change.year,
+        )
     return d.part("draft_inside.ap_decision_line", weight=0, figures=figures, offer=name, year=change.year)

@@ -10,13 +10,14 @@ from actions.reply import Figure
 from knowledge.accounts.history import NeedSaid
 from knowledge.accounts.queries.around import TouchMade
 
-_SAID_AROUND_DAYS = 14  # what was noted so shortly before or after a meeting was its matter
+_NOTED_LATER_DAYS = 1  # what a meeting was told is noted on the same day or the next
 _WEEK = 7
+MET = ("meeting", "call")
 
 
 def meeting_day(d: DraftContext) -> dt.date | None:
     """The day of the meeting meant: as it was named, a week back where that lies ahead; else the last one recorded."""
-    met = [touch.happened_on for touch in d.around.touches if touch.kind in ("meeting", "call")]
+    met = [touch.happened_on for touch in d.around.touches if touch.kind in MET]
     since, until = d.request.since, d.request.until or d.request.since
     if since is None or until is None:
         return met[0] if met else None
@@ -45,6 +46,7 @@ def met_figure(d: DraftContext, day: dt.date) -> Figure:
 
 
 def said_around(d: DraftContext, day: dt.date | None) -> NeedSaid | None:
-    """The need noted at the time of a meeting."""
-    about = day or d.case.as_of
-    return next((need for need in d.case.needs if abs((need.said_on - about).days) <= _SAID_AROUND_DAYS), None)
+    """The need that was noted of a meeting."""
+    if day is None:
+        return None
+    return next((need for need in d.case.needs if 0 <= (need.said_on - day).days <= _NOTED_LATER_DAYS), None)

@@ -56,7 +56,7 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
     use = d.use_of(d.main)
     state: list[Part | None] = [
         d.part(
-            "draft_inside.brief_use",
+            "draft_inside.mi_use",
             weight=2,
             topic="use",
             figures=(seats_figure(d.case, use.product_id, d.say),),

@@ -6,12 +6,11 @@ import re
 
 from actions.draft_talk_track.asker_words import own_words
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
-from actions.draft_talk_track.fact_figures import (
-    small_figure,
-)
 from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.offer_parts import start, topic_of
 from actions.draft_talk_track.offer_prices import price
 from actions.draft_talk_track.relation_parts import name_of_main
+from knowledge.offers.advice import TimedOffer
 from knowledge.playbook.articles import Objection, load_objections
 from knowledge.playbook.reported_speech import report_speech
 
@@ -35,17 +34,11 @@ def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     subject = d.part("draft_relation.subject_objection", product=product)
     if recalled in _WITHDRAWS:
         return Draft(subject, ([first, answer], [_goes_on(d)]))
-    days = d.rules.drafts.trial_days
-    step = (
-        d.part(
-            "draft_relation.ob_start", weight=2, topic="trial", figures=(small_figure(d),), product=product, days=days
-        )
-        if offer
-        else None
-    )
-    last = d.part("draft_relation.ob_ask", weight=0, product=product)
+    last = d.part("draft_relation.ob_ask", weight=0, topic_of=topic_of(d, offer) if offer else product)
     cost: Paragraph = [price(d, offer)] if offer else []
-    return Draft(subject, ([first, answer], cost, [step], [last, _leave(d, recalled)]))
+    return Draft(
+        subject, ([first, answer], cost, [start(d, offer) if offer else None], [last, _leave(d, offer, recalled)])
+    )
 
 
 def _declined(d: DraftContext) -> Draft:
@@ -66,13 +59,13 @@ def _goes_on(d: DraftContext) -> Part | None:
     return d.part("draft_relation.de_rest", weight=2, owned=d.called(d.main))
 
 
-def _leave(d: DraftContext, recalled: str | None) -> Part | None:
+def _leave(d: DraftContext, offer: TimedOffer | None, recalled: str | None) -> Part | None:
     """That a no is fine, in the way that fits what they said."""
-    product = d.called(d.offer.candidate.product) if d.offer and not d.advice.blocks else name_of_main(d)
     if recalled in _ABOUT_MONEY:
-        return d.part("draft_relation.ob_leave_money", weight=3, product=product, account=d.customer)
+        return d.part("draft_relation.ob_leave_money", weight=3, account=d.customer)
     if recalled in _ABOUT_TIME:
-        return d.part("draft_relation.ob_leave_time", weight=3, product=product)
+        about = topic_of(d, offer) if offer else name_of_main(d)
+        return d.part("draft_relation.ob_leave_time", weight=3, topic_of=about)
     if d.main is None:
         return None
     return d.part("draft_relation.ob_leave", weight=3, product=name_of_main(d), account=d.customer)

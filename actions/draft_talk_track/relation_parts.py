@@ -40,7 +40,6 @@ def end(d: DraftContext) -> Part:
             weight=0,
             topic="meeting",
             figures=figures,
-            product=product,
             day=d.day(last.happened_on),
         )
     if last and last.kind == "meeting" and not d.is_long_silent:

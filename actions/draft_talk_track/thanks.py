@@ -12,7 +12,7 @@ from actions.draft_talk_track.fact_figures import (
     need_figure,
 )
 from actions.draft_talk_track.letter import Draft
-from actions.draft_talk_track.meetings import meeting_day, met_at, met_figure, said_around
+from actions.draft_talk_track.meetings import MET, meeting_day, met_at, met_figure, said_around
 from actions.draft_talk_track.relation_parts import name_of_main
 from actions.presenters.figures import survey_figure
 from knowledge.playbook.formats import WholeMonth
@@ -20,6 +20,7 @@ from knowledge.playbook.reported_speech import is_japanese, report_speech
 from knowledge.playbook.themes import find_theme
 
 _NEW_CONTRACT_DAYS = 60
+_MOST_NPS, _MOST_CSAT = 10, 100
 _LATE_DAYS = 30  # so long after a meeting one thanks for it no more without a look at the day
 
 
@@ -30,19 +31,19 @@ def draft_thanks(d: DraftContext) -> Draft:
             return _thanks_purchase(d)
         case "survey" if d.case.surveys:
             return _thanks_survey(d)
-        case "meeting":
-            return _thanks_meeting(d)
-        case _:
+        case "matter":
             return _thanks_matter(d)
+        case _:
+            return _thanks_meeting(d)
 
 
 def _likely_occasion(d: DraftContext) -> str:
     if d.request.matter:
         return "matter"
-    last = d.around.touches[0] if d.around.touches else None
+    met = next((touch for touch in d.around.touches if touch.kind in MET), None)
     newest = d.case.surveys[0].answered_on if d.case.surveys else None
     started = d.main_since
-    days = {"meeting": last.happened_on if last else None, "survey": newest, "purchase": started}
+    days = {"meeting": met.happened_on if met else None, "survey": newest, "purchase": started}
     return max(days, key=lambda key: days[key] or dt.date.min)
 
 
@@ -50,6 +51,8 @@ def _thanks_meeting(d: DraftContext) -> Draft:
     day = meeting_day(d)
     if day and d.request.since is None and (d.case.as_of - day).days > _LATE_DAYS:
         d.notes.append(d.say("draft_frame.old_meeting", day=d.day(day)))
+    if day is None:
+        d.notes.append(d.say("draft_frame.no_meeting_known"))
     told = d.day(day, weekday=True) if day else ""
     met = met_at(d, day)
     kind = "call" if met and met.kind == "call" else "meeting"
@@ -129,8 +132,11 @@ def _thanks_survey(d: DraftContext) -> Draft:
         else answer.score < d.rules.gate.csat_blocks_below
     )
     figures = (survey_figure(d.case, answer.kind, d.say),)
+    most = _MOST_NPS if answer.kind == "nps" else _MOST_CSAT
     name = "draft_relation.th_survey_low" if is_low else "draft_relation.th_survey"
-    first = d.part(name, weight=0, topic="survey", figures=figures, day=d.day(answer.answered_on), score=answer.score)
+    first = d.part(
+        name, weight=0, topic="survey", figures=figures, day=d.day(answer.answered_on), score=answer.score, most=most
+    )
     comment = (answer.comment or "").strip()
     words = None
     if comment and is_japanese(comment) == (d.language == "ja"):

@@ -18,6 +18,7 @@ _TIMES = ("date", "date_end", "time", "grain")
 # What belongs to one purpose, and what to one customer.
 _OF_PURPOSE = {"matter", "occasion", "which", "inside", "must_mention", "leave_out", *_TIMES}
 _OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_TIMES}
+_OUTWARD = {"addressee", "medium"}  # said of a brief, they make it a text for the customer again
 _SHORTER = {"": "shorter", "shorter": "half", "half": "shortest", "shortest": "shortest"}
 _LONGER = {"": "", "shorter": "", "half": "shorter", "shortest": "half"}
 _AGAINST = {"formal": "casual", "casual": "formal", "softer": "direct", "direct": "softer"}
@@ -85,6 +86,11 @@ def _without_addressee(understood: Reading, words: DraftWords) -> Reading:
 def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, follow_up: FollowUp) -> dict[str, Any]:
     said = dict(words.slots)
     kept = {name: value for name, value in before.items() if name not in ("unread", "account_id", "account")}
+    if "inside" in said:
+        said.setdefault("purpose", "brief")
+    elif kept.get("purpose") == "brief" and _OUTWARD & said.keys():
+        kept.pop("purpose")
+        kept.pop("inside", None)
     if "purpose" in said and said["purpose"] != kept.get("purpose"):
         kept = {name: value for name, value in kept.items() if name not in _OF_PURPOSE}
     if "purpose" in said:  # the same purpose asked for again is about another matter

@@ -130,12 +130,13 @@ class _Reading:
             self.slots[slot] = "|".join(dict.fromkeys(found))
 
     def _is_taken(self, span: Span) -> bool:
-        return any(start < span[1] and span[0] < end for start, end in self.taken)
+        return any(_overlap(span, taken) for taken in self.taken)
 
     def _is_other(self, what: str) -> bool:
         return any(other and other in what for other in self.others) and "seat" not in what and "席" not in what
 
     def _read_addressee(self) -> None:
+        inside = [match.span() for pattern in self.words.lists["inside"] for match in pattern.finditer(self.text)]
         for pattern in self.words.lists["address"]:
             for match in pattern.finditer(self.text):
                 who = re.sub(self.words.address_ends, "", match["who"]).strip(" 　の")
@@ -147,7 +148,7 @@ class _Reading:
                     or len(who.split()) > _MOST_NAME
                 ):
                     continue
-                if any(pattern.search(match[0]) for pattern in self.words.lists["inside"]) or who in self.others:
+                if any(_overlap(match.span(), span) for span in inside) or who in self.others:
                     continue
                 start = self.text.find(who, match.start("who"))
                 self.slots["addressee"] = self.raw[start : start + len(who)]
@@ -255,6 +256,10 @@ def _compile(words: Iterable[str], *, keeps_case: bool = False) -> list[re.Patte
 
 def _any(words: Iterable[re.Pattern[str]], text: str) -> bool:
     return any(pattern.search(text) for pattern in words)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _blank(text: str, spans: Iterable[Span], mark: str | None) -> str:

@@ -175,7 +175,7 @@ def test_a_page_for_approval_has_all_that_a_committee_asks(ask: Ask) -> None:
     page = body_of(draft(ask, "さくら商事株式会社", purpose="approval", language="ja"))
     for title in ("目的", "課題", "提案内容", "効果", "費用", "比較", "リスク", "スケジュール", "承認いただきたい事項"):
         assert f"■ {title}" in page
-    assert "月額150,000円、年額1,800,000円（定価・税別）" in page
+    assert "月額150,000円、年額1,800,000円です（定価・税別）。" in page
 
 
 def test_new_colleagues_in_a_note_are_held_against_free_seats(ask: Ask) -> None:
@@ -250,3 +250,32 @@ def test_a_letter_on_paper_has_its_date_in_full_and_each_line_of_the_address(ask
     assert "拝啓　" in japanese
     assert "さて、9月23日に" in japanese
     assert "500枚" in japanese
+
+
+def test_a_page_for_approval_keeps_one_style_of_sentence(ask: Ask, demo: Knowledge) -> None:
+    pages = [body_of(draft(ask, account, purpose="approval", language="ja")) for account in accounts_of(demo)]
+    sentences = [re.sub(r"（[^）]*）|「[^」]*」", "", line) for page in pages for line in page.splitlines()]
+    told = [sentence for sentence in sentences if sentence.startswith("・") and sentence.endswith("。")]
+    assert [each for each in told if not re.search("(?:です|ます|ません|こと)。$", each)] == []
+
+
+def test_more_seats_are_approved_as_seats_and_answered_for_as_seats(ask: Ask) -> None:
+    page = body_of(draft(ask, "Acme Corporation", purpose="approval"))
+    assert "10 more seats of SFA Standard for at most ¥780,000 a year, the first 5 at once" in page
+    assert "Trial" not in page
+    answer = body_of(draft(ask, "Acme Corporation", purpose="objection", matter="it is too expensive"))
+    assert "begin with 5 more people in SFA Standard" in answer
+    assert "30 days" not in answer
+
+
+def test_minutes_and_thanks_name_no_meeting_that_is_not_recorded(ask: Ask) -> None:
+    minutes = draft(ask, "Quarry Lane Builders", purpose="minutes")
+    assert body_of(minutes).startswith("Subject: Our meeting\n")
+    thanks = draft(ask, "Quarry Lane Builders", purpose="thanks", occasion="meeting")
+    assert any("No meeting or call is recorded" in line.text for section in thanks.sections for line in section.lines)
+
+
+def test_what_was_noted_after_a_meeting_was_not_said_in_it(ask: Ask) -> None:
+    minutes = body_of(draft(ask, "株式会社楓井戸データ", purpose="minutes"))
+    assert "30 August" in minutes
+    assert "3 September" not in minutes

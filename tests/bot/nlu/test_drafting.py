@@ -111,6 +111,29 @@ def test_a_follow_up_changes_its_own_part_and_no_other(said: str, changed: dict[
     assert "unread" not in slots
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "summarise for my boss",
+        "sum it up for my manager",
+        "key points for our director",
+        "部長向けに要点まとめて",
+        "上司用に要約して",
+        "社内用のまとめにして",
+        "課長への報告用に整理して",
+    ],
+)
+def test_a_summary_for_ones_own_people_is_no_letter_any_more(said: str) -> None:
+    found = read_draft(reading(said), read_follow_up(said, ()), drafting(purpose="appointment", medium="email"))
+    assert found
+    assert found[0]["purpose"] == "brief"
+    assert "addressee" not in found[0]
+    assert "unread" not in found[0]
+    again = read_draft(reading("for the CFO"), read_follow_up("for the CFO", ()), drafting(**found[0]))
+    assert again
+    assert not {"purpose", "inside"} & again[0].keys()
+
+
 def test_shorter_twice_is_shorter_still_and_longer_goes_back() -> None:
     slots: dict[str, object] = {"medium": "email"}
     lengths = []
