@@ -163,10 +163,10 @@ def open_filled(store: str | None) -> Knowledge:
 
 
 def _converse(knowledge: Knowledge) -> Conversation:
-    from bot.nlu.encoder import UniversalSentenceEncoder
+    from bot.nlu.encoder import load_encoder
     from bot.nlu.message_reader import Firm, MessageReader
 
-    encoder = UniversalSentenceEncoder(cache_folder())  # one for intents and playbook: its parts are 85 MB
+    encoder = load_encoder(cache_folder())  # one for intents and playbook
     knowledge = replace(knowledge, encode=encoder.encode)
 
     def make(action: type[Action]) -> Action:

@@ -18,7 +18,7 @@ from knowledge.kernel.key_value import load_fixed_day
 from knowledge.kernel.visibility import OPERATOR, Viewer
 from knowledge.people.queries.people import find_viewer
 from knowledge.playbook.articles import GENERAL_OBJECTION, load_articles, load_objections, told_by
-from knowledge.playbook.recall import Encode, Recall, own_encode
+from knowledge.playbook.recall import Encode, Recall, load_recall, own_encode
 from knowledge.playbook.rules import Rules
 from knowledge.settings import cache_folder, default_store_url, load_rules
 
@@ -39,13 +39,13 @@ class Knowledge:
     @cached_property
     def articles(self) -> Recall:
         """Finds articles by the ways in which people ask for them."""
-        return Recall(told_by(load_articles()), self.encode, cache_folder())
+        return load_recall(tuple(told_by(load_articles()).items()), self.encode, cache_folder())
 
     @cached_property
     def objections(self) -> Recall:
         """Finds objections by what customers say, or the article on objections in general."""
         general = told_by({GENERAL_OBJECTION: load_articles()[GENERAL_OBJECTION]})
-        return Recall(told_by(load_objections()) | general, self.encode, cache_folder())
+        return load_recall(tuple((told_by(load_objections()) | general).items()), self.encode, cache_folder())
 
     @contextmanager
     def access(self, asker: str, *, as_of: dt.date) -> Iterator[AccessContext]:

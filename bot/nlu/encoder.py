@@ -3,7 +3,7 @@
 import pickle
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias
 
@@ -54,6 +54,12 @@ class UniversalSentenceEncoder:
             batch = alike[first : first + _BATCH]
             vectors[batch] = self._model.encode([texts[i] for i in batch])
         return vectors
+
+
+@cache
+def load_encoder(cache_dir: Path) -> UniversalSentenceEncoder:
+    """The one of this process: its parts are 85 MB, and all that understands or recalls shares them."""
+    return UniversalSentenceEncoder(cache_dir)
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:

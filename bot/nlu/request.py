@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
@@ -11,8 +12,7 @@ from bot.nlu.atoms import Named, Pieces, find_atoms
 from bot.nlu.compose import Asked, Composed, compose
 from bot.nlu.dates import DateSpan
 from bot.nlu.phrases import PhraseBook
-from bot.nlu.vocabulary import Sense, build_phrase_book
-from knowledge.semantic.loading import load_catalogue
+from bot.nlu.vocabulary import Sense, load_phrase_book
 from knowledge.semantic.query import Query
 
 _MARKS = " \t,.;:!?、。！？-–—"
@@ -59,14 +59,11 @@ class RequestReader:
 
     known: Callable[[], frozenset[str]]
     contacts: Contacts
-    _access: PhraseBook[Sense] | None = None
 
-    @property
+    @cached_property
     def book(self) -> PhraseBook[Sense]:
         """All phrases, made when the first message is read."""
-        if self._access is None:
-            self._access = build_phrase_book(load_catalogue(), self.known())
-        return self._access
+        return load_phrase_book(self.known())
 
     def pieces(
         self,

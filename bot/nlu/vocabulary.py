@@ -10,6 +10,7 @@ from bot.nlu.phrases import PhraseBook, Stemmer
 from bot.nlu.templates import expand
 from knowledge.language import LANGUAGES, load_words
 from knowledge.semantic.catalogue import Catalogue, TermKind
+from knowledge.semantic.loading import load_catalogue
 
 CATALOGUE_KINDS = frozenset(map(str, TermKind))
 _FILES = ("requests", "acts")
@@ -42,6 +43,12 @@ def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> Phrase
                     for phrase in expand(str(template), told["rules"]):
                         book.add(phrase, Sense(kind, key))
     return book
+
+
+@cache
+def load_phrase_book(known: frozenset[str]) -> PhraseBook[Sense]:
+    """The phrase book of this process, made when the first message is read and shared by all conversations."""
+    return build_phrase_book(load_catalogue(), known)
 
 
 @cache

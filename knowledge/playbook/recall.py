@@ -97,6 +97,12 @@ class Recall:
         return kept
 
 
+@cache
+def load_recall(told: tuple[tuple[str, Told], ...], encode: Encode, cache_dir: Path) -> Recall:
+    """The recall of these entries, built once in a process: comparing their spelling takes half a second to prepare."""
+    return Recall(dict(told), encode, cache_dir)
+
+
 def own_encode(texts: Sequence[str]) -> Vectors:
     """The encoder that ships with the product, for a process that was given none (the stock action server)."""
     vectors: Vectors = np.asarray(_load_own().encode(list(texts)), np.float32)
