@@ -5,47 +5,71 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from knowledge.kernel.database import open_engine
 from tests.firms.firm import ImportedFirm, import_firm, import_folder
+from tests.ready_stores import PostgresShelf, SqliteTemplate
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 
 
+@pytest.fixture(scope="session")
+def postgres_shelf() -> Iterator[PostgresShelf]:
+    """Where stores on PostgreSQL are taken from."""
+    if not POSTGRES:
+        pytest.skip("PostgreSQL not tried: set TEST_POSTGRES_URL=postgresql://root@127.0.0.1/test")
+    shelf = PostgresShelf(POSTGRES)
+    yield shelf
+    shelf.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """Where stores on SQLite are copied from."""
+    return SqliteTemplate(tmp_path_factory.mktemp("ready"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty place for a store, once on each database."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A place where no store is yet, once on each database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
-    if not POSTGRES:
-        pytest.skip("PostgreSQL not tried: set TEST_POSTGRES_URL=postgresql://root@127.0.0.1/test")
-    schema = f"t{uuid4().hex[:12]}"
-    admin = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"))
-    with admin.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield f"{POSTGRES}?options=-csearch_path%3D{schema}%2Cpublic"
-    with admin.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    admin.dispose()
+    with request.getfixturevalue("postgres_shelf").lend_empty() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A store with tables and without rows, once on each database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_template").copy_to(tmp_path / "store.db")
+        return
+    with request.getfixturevalue("postgres_shelf").lend() as url:
+        yield url
 
 
 @pytest.fixture
 def engine(store_url: str) -> Iterator[Engine]:
-    """A migrated, empty store on each database."""
+    """The same, opened."""
     engine = open_engine(store_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
-    """A migrated, empty store on SQLite only, for what does not depend on the database."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'store.db'}")
+def sqlite_url(sqlite_template: SqliteTemplate, tmp_path: Path) -> str:
+    """A store with tables and without rows on SQLite only, for what does not depend on the database."""
+    return sqlite_template.copy_to(tmp_path / "store.db")
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
+    """The same, opened."""
+    engine = open_engine(sqlite_url)
     yield engine
     engine.dispose()
 

@@ -47,13 +47,13 @@ DAY = dt.date(2026, 11, 30)
 
 
 @pytest.fixture
-def firm(tmp_path: Path) -> Iterator[ImportedFirm]:
+def firm(sqlite_url: str, tmp_path: Path) -> Iterator[ImportedFirm]:
     """Rei owns Vexillum and 北陸光学, Wes of another team owns Harrow; on SQLite."""
     folder = tmp_path / "written"
     folder.mkdir()
     for name, rows in FILES.items():
         (folder / name).write_text(rows.strip() + "\n", encoding="utf-8")
-    firm = import_folder(folder, f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "rejects")
+    firm = import_folder(folder, sqlite_url, tmp_path / "rejects")
     yield firm
     firm.close()
 

@@ -87,54 +87,54 @@ def test_a_backup_is_one_moment_though_others_write(tmp_path: Path) -> None:
     copy.dispose()
 
 
-def test_an_older_store_is_backed_up_and_upgraded_on_first_start(store_url: str) -> None:
-    _make_old(store_url, "0020")
-    assert find_status(store_url).state == "older"
-    open_engine(store_url).dispose()
-    (backup,) = find_backups(store_url)
+def test_an_older_store_is_backed_up_and_upgraded_on_first_start(empty_url: str) -> None:
+    _make_old(empty_url, "0020")
+    assert find_status(empty_url).state == "older"
+    open_engine(empty_url).dispose()
+    (backup,) = find_backups(empty_url)
     assert backup.version == "0020"
-    assert find_status(store_url).state == "current"
-    restored = restore(store_url, backup.path)
+    assert find_status(empty_url).state == "current"
+    restored = restore(empty_url, backup.path)
     assert restored.version == "0020"
-    assert find_status(store_url).state == "current"
+    assert find_status(empty_url).state == "current"
 
 
-def test_an_older_store_is_upgraded_by_a_command_with_or_without_a_backup(store_url: str) -> None:
-    _make_old(store_url, "0021")
-    version, backup = upgrade_store(store_url, backs_up=False)
+def test_an_older_store_is_upgraded_by_a_command_with_or_without_a_backup(empty_url: str) -> None:
+    _make_old(empty_url, "0021")
+    version, backup = upgrade_store(empty_url, backs_up=False)
     assert (version, backup) == ("0021", None)
-    assert upgrade_store(store_url, backs_up=True) == (newest_version(), None)
+    assert upgrade_store(empty_url, backs_up=True) == (newest_version(), None)
 
 
 def test_without_the_servers_tools_an_older_store_is_left_and_says_what_to_do(
-    store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    _make_old(store_url, "0021")
+    _make_old(empty_url, "0021")
     monkeypatch.setenv("PATH", str(tmp_path))
-    if store_url.startswith("sqlite"):  # needs none
-        open_engine(store_url).dispose()
-        assert find_status(store_url).state == "current"
+    if empty_url.startswith("sqlite"):  # needs none
+        open_engine(empty_url).dispose()
+        assert find_status(empty_url).state == "current"
         return
     with pytest.raises(StoreUnreachable, match=r"pg_dump is not installed.*osusume store upgrade --no-backup"):
-        open_engine(store_url)
-    assert find_status(store_url).version == "0021"
+        open_engine(empty_url)
+    assert find_status(empty_url).version == "0021"
 
 
-def test_a_newer_store_is_refused_with_the_way_back(store_url: str) -> None:
-    open_engine(store_url).dispose()
-    backup = back_up(store_url, None)
-    engine = open_engine(store_url)
+def test_a_newer_store_is_refused_with_the_way_back(empty_url: str) -> None:
+    open_engine(empty_url).dispose()
+    backup = back_up(empty_url, None)
+    engine = open_engine(empty_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(StoreUnreachable, match="update Osusume, or go back: osusume store restore") as refused:
-        open_engine(store_url)
+        open_engine(empty_url)
     assert str(backup.path) in str(refused.value)
-    newer = back_up(store_url, None)
-    restore(store_url, backup.path)
-    open_engine(store_url).dispose()
+    newer = back_up(empty_url, None)
+    restore(empty_url, backup.path)
+    open_engine(empty_url).dispose()
     with pytest.raises(BackupFailed, match="newer Osusume"):
-        restore(store_url, newer.path)
+        restore(empty_url, newer.path)
 
 
 def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ def test_migrations_reach_what_the_models_say(engine: Engine) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_opening_a_store_again_changes_nothing(store_url: str) -> None:
-    open_engine(store_url).dispose()
-    open_engine(store_url).dispose()
+def test_opening_a_store_again_changes_nothing(empty_url: str) -> None:
+    open_engine(empty_url).dispose()
+    open_engine(empty_url).dispose()
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_however_an_address_is_mistyped_its_password_is_not_shown(url: str) -> N
     assert "secret" not in f"{raised.value} {raised.value.facts}"
 
 
-def test_a_store_of_a_newer_version_is_refused_with_what_to_do(store_url: str) -> None:
-    engine = open_engine(store_url)
+def test_a_store_of_a_newer_version_is_refused_with_what_to_do(empty_url: str) -> None:
+    engine = open_engine(empty_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(StoreUnreachable, match="update Osusume"):
-        open_engine(store_url)
+        open_engine(empty_url)
