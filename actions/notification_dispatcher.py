@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from actions.presenters.notices import tell_notice
+from actions.notifications.registry import notification_of, tell_notice
 from actions.reply import Reply
 from knowledge.errors import PersonUnknown
 from knowledge.handoffs.commands.clocks import advance_handoffs
@@ -19,7 +19,6 @@ from knowledge.kernel.zones import zone_or
 from knowledge.knowledge import Knowledge
 from knowledge.notifications.commands.notifications import (
     NoticeCard,
-    NoticeKind,
     claim_due,
     mark_delivered,
     mark_needless,
@@ -30,7 +29,6 @@ from knowledge.people.settings import load_own_settings
 
 log = logging.getLogger(__name__)
 _TRY_AGAIN = dt.timedelta(minutes=5)
-_AT_CHOSEN_HOUR = {NoticeKind.DIGEST, NoticeKind.WEEKLY}
 
 
 class NotificationSink(Protocol):
@@ -112,7 +110,7 @@ class NotificationDispatcher:
             self._try_later(card, now)
             return False
         if reply is None:
-            if card.kind is NoticeKind.WATCH:  # quiet this once, and looked up again at its next time
+            if notification_of(card.kind).looks_again:  # quiet this once, and looked up again at its next time
                 mark_delivered(engine, card, now=now)
             else:
                 mark_needless(engine, card)
@@ -133,6 +131,6 @@ class NotificationDispatcher:
         with self.knowledge.engine.connect() as connection:
             own = load_own_settings(connection, card.person_key)
         on_time = now - card.due_at <= dt.timedelta(minutes=rules.digest.late_minutes)
-        if card.kind in _AT_CHOSEN_HOUR and own.digest_hour is not None and on_time:
+        if notification_of(card.kind).at_chosen_hour and own.digest_hour is not None and on_time:
             return now  # they named this hour themselves
         return after_quiet(now, own.quiet_hours(rules.reminders), zone_or(viewer.timezone, rules.firm.timezone))

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from actions.reply import Choice, Line, Reply, Section, Tone
+from actions.reply import Line, Tone
 from knowledge.kernel.access import AccessContext
-from knowledge.notifications.commands.notifications import NoticeCard
 from knowledge.playbook.formats import Money, Rate
 from knowledge.playbook.phrases import Phrases
 from knowledge.targets.review_notes import Note, Trigger
@@ -39,22 +38,3 @@ def review_lines(notes: tuple[Note, ...], access: AccessContext, say: Phrases) -
     if not notes:
         return (Line(text=say("targets.nothing_moved"), tone=Tone.GOOD),)
     return tuple(Line(text=tell_review(each.trigger, each.facts, access, say), tone=Tone.CAUTION) for each in notes)
-
-
-def tell_target_review(card: NoticeCard, access: AccessContext, say: Phrases) -> Reply:
-    """The note to the owner, with what to do."""
-    facts = card.facts
-    name, trigger = str(facts["target"]), Trigger(str(facts["trigger"]))
-    text = tell_review(trigger, facts["facts"], access, say)
-    return Reply(
-        intent=INTENT,
-        language=say.language,
-        headline=say("targets.review_headline", target=name, version=int(facts["version"])),
-        sections=(
-            Section(
-                key="review",
-                lines=(Line(text=text, tone=Tone.CAUTION), Line(text=say("targets.review_next", target=name))),
-            ),
-        ),
-        choices=(Choice(label=say("targets.choice_show"), intent=INTENT, slots={"target": name}),),
-    )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from actions.presenters.notices import tell_notice
+from actions.notifications.registry import tell_notice
 from knowledge.kernel.access import open_access
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.notifications.commands.notifications import COLUMNS, NoticeKind, read_card

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from actions.notification_dispatcher import NotificationDispatcher
-from actions.presenters.weekly import tell_rule_records, tell_weekly
+from actions.notifications.weekly import tell_rule_records, tell_weekly
 from actions.reply import Reply
 from knowledge.demo import DEMO_DAY
 from knowledge.kernel.access import open_access

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert
 
-from actions.presenters.notices import tell_notice
+from actions.notifications.registry import tell_notice
 from knowledge.errors import RuleUnknown
 from knowledge.kernel.access import open_access
 from knowledge.kernel.undo import find_change, undo_change

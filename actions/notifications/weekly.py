@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
+from actions.notifications.notification import Notification
 from actions.presenters.digest import find_turns, tell_late
 from actions.presenters.mending import find_to_mend, tell_bad_zone, tell_mending, tell_to_mend
 from actions.presenters.shared_targets import INTENT, tell_targets
@@ -19,7 +20,7 @@ from knowledge.kernel.visibility import OPERATOR
 from knowledge.kernel.zones import zone_or
 from knowledge.nightly.health_snapshot import ChangeKind
 from knowledge.nightly.queries.snapshots import is_kept, last_kept_day
-from knowledge.notifications.commands.notifications import NoticeCard
+from knowledge.notifications.commands.notifications import NoticeCard, NoticeKind
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Role
 
@@ -27,7 +28,7 @@ _WEEK = dt.timedelta(days=7)
 _RECORD_DAYS = 90
 
 
-def tell_due_weekly(card: NoticeCard, unit_of_work: AuditedUnitOfWork, say: Phrases) -> Reply | None:
+def _tell(card: NoticeCard, unit_of_work: AuditedUnitOfWork, say: Phrases) -> Reply | None:
     """The week's digest of whoever reads it; None once its week is over, or where operations have nothing to see to."""
     access = unit_of_work.access
     zone = zone_or(access.viewer.timezone, access.rules.firm.timezone)
@@ -91,3 +92,6 @@ def _turns(access: AccessContext, say: Phrases) -> list[Section]:
     parts = [say(f"risks.count_{kind}", count=kinds[kind]) for kind in ChangeKind if kinds[kind]]
     text = say("weekly.turns", since=since, parts=say.join(parts)) if parts else say("weekly.no_turns", since=since)
     return [Section(key="turns", title=say("weekly.turns_title"), lines=(Line(text=text),))]
+
+
+NOTIFICATION = Notification(NoticeKind.WEEKLY, _tell, at_chosen_hour=True)

@@ -1,0 +1,1 @@
+"""What is told unasked, one module a kind; ``registry`` finds them."""
