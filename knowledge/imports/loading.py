@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ from knowledge.imports.files.lines import Line, header_key
 from knowledge.imports.filling import FillDown
 from knowledge.imports.getting import build_getter
 from knowledge.imports.mapping import Rows
+from knowledge.imports.no_rows import repeats_header
 from knowledge.imports.plan import Job
 from knowledge.imports.reading import LineReader, Manner
 from knowledge.imports.references import References
@@ -48,13 +50,23 @@ class Firm:
     answers: Answers = field(default_factory=Answers)
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """What the amounts of the files leave open. ``not_firms``: by system, one that cannot be in the firm's currency.
+
+    ``points``: files in which a point may stand between thousands.
+    """
+
+    not_firms: Mapping[str, str] = field(default_factory=dict)
+    points: frozenset[str] = frozenset()
+
+
 class FileLoad:
     """One file on one connection."""
 
     def __init__(
-        self, connection: Connection, job: Job, rejects: Rejects, firm: Firm, *, not_firms: str | None = None
+        self, connection: Connection, job: Job, rejects: Rejects, firm: Firm, *, doubts: Doubts | None = None
     ) -> None:
-        """``not_firms``: an amount of the same system that cannot be in the firm's currency."""
         self._connection = connection
         self._job = job
         self._rejects = rejects
@@ -63,9 +75,12 @@ class FileLoad:
         source = _source_name(job)
         references = References(connection, job.mapping.system, source)
         self._manner = manner = _manner(job, firm)
-        if not_firms:
-            self._manner = manner = replace(manner, firm_currency=None, not_firms=f"{not_firms} is not {firm.currency}")
+        doubts = doubts or Doubts()
+        if not_firms := doubts.not_firms.get(job.mapping.system):
+            manner = replace(manner, firm_currency=None, not_firms=f"{not_firms} is not {firm.currency}")
+        self._manner = manner = replace(manner, points_in_doubt=job.source.name in doubts.points)
         self._fill = _fill_down(job, self._header)
+        self._repeats_header = repeats_header(job.source.header)
         tables = {rows.table for rows in job.rule.rows}
         self._readers = [
             LineReader(rows, self._header, manner, comes_along=len(tables) > 1 and rows.table in COMES_ALONG)
@@ -120,6 +135,8 @@ class FileLoad:
     def _read(self, line: Line) -> Draft:
         if self._line_at is not None:
             line = line._replace(number=_first_line(line, self._line_at), cells=[as_it_was(c) for c in line.cells])
+        if line.broken is None and self._repeats_header(line.cells):
+            line = line._replace(broken="holds the column names once more")
         if self._fill and not line.broken:
             line = line._replace(cells=self._fill.apply(line.cells))
         draft = Draft(line, [None] * len(self._readers), reason=line.broken)
@@ -219,10 +236,18 @@ class FileLoad:
             yield f"{count:,} {name} of an earlier import are gone with the lines left out"
         noticed = self._manner.noticed
         yield from noticed.new_words()
+        yield from _named_twice(self._job)
         if noticed.rounded:
             yield f"{noticed.rounded:,} amounts were rounded: their currency has no decimals"
         if noticed.entities:
             yield f"{noticed.entities:,} cells held HTML entities such as &amp;; they are read as the letters they mean"
+        if noticed.mojibake:
+            yield (
+                f"{len(noticed.mojibake):,} cells look as if a program once read them in a wrong encoding, such as "
+                f"{noticed.mojibake[0]!r}; they stay as they are, export them again"
+            )
+        for zone, count in noticed.unclear_zones.items():
+            yield f"{count:,} times are in {zone}, which may be several zones; they stay on the day written"
         for part in self._parts:
             yield from part.notes()
         ties = [tie for part in self._parts for tie in part.ties()]
@@ -239,7 +264,7 @@ def _manner(job: Job, firm: Firm) -> Manner:
         timezone=mapping.timezone or firm.timezone,
         times_in=rule.times_in or mapping.times_in,
         date_formats=(*rule.date_format, *mapping.date_format),
-        decimal_mark=rule.decimal_mark or mapping.decimal_mark,
+        decimal_mark=rule.decimal_mark or mapping.decimal_mark or ".",
         fiscal_year_starts=mapping.fiscal_year_starts or firm.fiscal_year_starts,
         amounts_are_minor=rule.amounts == "minor",
         null_words=frozenset(header_key(word) for word in (*rule.null_words, *mapping.null_words)),
@@ -258,6 +283,14 @@ def _ids(job: Job, header: dict[str, int], manner: Manner) -> Iterator[tuple[Row
 def _fill_down(job: Job, header: dict[str, int]) -> FillDown | None:
     filled = job.rule.fill_down
     return FillDown(filled.columns, filled.within, header) if filled else None
+
+
+def _named_twice(job: Job) -> Iterator[str]:
+    """Columns of one name, of which only the first is read."""
+    counts = Counter(header_key(name) for name in job.source.header if name.strip())
+    for name in dict.fromkeys(job.source.header):
+        if counts.pop(header_key(name), 0) > 1:
+            yield f"column {name!r} stands more than once; the first is used"
 
 
 def _used(job: Job) -> set[str]:

@@ -179,7 +179,7 @@ class Mapping(_Part):
     timezone: str | None = None
     times_in: str | None = None
     encoding: str | None = None
-    decimal_mark: Mark = "."
+    decimal_mark: Mark | None = None
     null_words: Listed = ()
     ids: Literal["salesforce"] | None = None
     date_format: Listed = ()

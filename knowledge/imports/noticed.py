@@ -17,8 +17,10 @@ class Noticed:
     words: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     entities: int = 0
     rounded: int = 0
+    mojibake: list[str] = field(default_factory=list)
     zoned_times: int = 0
     bare_times: int = 0
+    unclear_zones: Counter[str] = field(default_factory=Counter)
 
     def money(self) -> str | None:
         """``12 in USD (mapping), 3 in EUR (sign in the cell)``."""

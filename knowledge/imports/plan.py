@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.errors import ImportRefused
 from knowledge.imports.answers import Answers
 from knowledge.imports.canonical import ORDER, TABLES, Kind
-from knowledge.imports.deleted import deleted_names
+from knowledge.imports.deleted import marks_deleted
 from knowledge.imports.files.lines import Layout, Source, header_key
 from knowledge.imports.files.opening import open_sources
 from knowledge.imports.fitting import (
@@ -216,7 +216,10 @@ def _own_job(source: Source, presets: list[Mapping]) -> Job:
     unused = tuple(
         n
         for n in source.header
-        if n.strip() and header_key(n) not in ours | {LINE, REASON} and header_key(n).removesuffix("_id") not in ours
+        if n.strip()
+        and not marks_deleted(n)
+        and header_key(n) not in ours | {LINE, REASON}
+        and header_key(n).removesuffix("_id") not in ours
     )
     return Job(source, _OWN, canonical_rule(table, header), unused)
 
@@ -246,13 +249,15 @@ def _checked(job: Job) -> Job:
 
 def _unused(job: Job) -> tuple[str, ...]:
     """Columns of the file that nothing is made of."""
-    used = {LINE, REASON, *deleted_names()}
+    used = {LINE, REASON}
     for rows in job.rule.rows:
         used |= keys_of([*rows.when, *rows.unless, *(name for names in rows.columns.values() for name in names)])
         used |= keys_of(name for text in rows.compose.values() for name in composed_names(text))
         used |= keys_of(name for text in rows.computed.values() for name in column_names(text))
     used |= keys_of(name for rule in job.rule.leave_out for name in rule.when)
-    return tuple(name for name in job.source.header if name.strip() and header_key(name) not in used)
+    return tuple(
+        name for name in job.source.header if name.strip() and header_key(name) not in used and not marks_deleted(name)
+    )
 
 
 def _pruned(rows: Rows, header: set[str]) -> Rows:

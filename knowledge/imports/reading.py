@@ -12,16 +12,19 @@ from operator import itemgetter
 from knowledge.imports.canonical import Column, Kind
 from knowledge.imports.cells import amounts, days, words, written
 from knowledge.imports.cells.currencies import read_currency, settle_currency
+from knowledge.imports.cells.moments import unclear_zone
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.conditions import compile_any, compile_condition
 from knowledge.imports.files.lines import header_key
 from knowledge.imports.formulas import compile_formula
 from knowledge.imports.getting import Cells, build_getter, composed_names
 from knowledge.imports.mapping import Rows, named_columns
+from knowledge.imports.no_rows import refuse_totals
 from knowledge.imports.noticed import Noticed
 from knowledge.imports.shapes import SHAPES, Values
 
 _LARGEST = {Kind.WHOLE: 2**31 - 1, Kind.AMOUNT: 2**63 - 1}
+_THOUSANDS = 3  # digits between two separators, and the decimals of dinars
 _ALL_DIFFERENT = frozenset((Kind.ID, Kind.AMOUNT))
 _HAS_TIME = re.compile(r"\d:\d\d")
 _ZONE_IN_NAME = re.compile(r"\((?:in )?(UTC|GMT)\)\s*$", re.IGNORECASE)
@@ -62,6 +65,7 @@ class Manner:
     decimal_mark: str = "."
     fiscal_year_starts: int = 4
     amounts_are_minor: bool = False
+    points_in_doubt: bool = False
     null_words: frozenset[str] = frozenset()
     read_id: Callable[[str], str] = words.read_id
     noticed: Noticed = field(default_factory=Noticed)
@@ -119,11 +123,14 @@ class LineReader:
             self._take_amount(values, column, meanings[text], text)
         for column, formula in self._computed:
             self._compute(values, column, formula(cells))
+        refuse_totals(values)
         return self._shape(values) if self._shape else values
 
     def _cell(self, column: Column, parse: Callable[[str], object], text: str) -> object:
         if text and text[0] in "='":
             text = written.bare_cell(text)
+            if written.is_formula(text):
+                raise CellUnclear(f"{column.name}: {text[:60]!r} is a formula; export its value")
         is_empty = written.is_nothing if column.kind is Kind.TEXT else words.is_empty
         if not text or is_empty(text) or (self._manner.null_words and header_key(text) in self._manner.null_words):
             if column.required and column.default is None:
@@ -150,6 +157,8 @@ class LineReader:
         if currency is None:
             why = f", since {manner.not_firms}" if manner.not_firms else ""
             raise CellUnclear(f"{column.name}: {text!r} in which currency{why}? Name it, such as --currency USD")
+        if manner.points_in_doubt and amounts.minor_digits(currency) < _THOUSANDS and amounts.may_be_grouped(text):
+            raise CellUnclear(f"{column.name}: {text!r}: thousands or decimals? Write decimal_mark in the mapping")
         origin = "column" if told else "as told" if manner.currency else "sign in the cell" if sign else "the firm's"
         if column.name in self._scale:
             amount *= self._scale[column.name]
@@ -206,9 +215,9 @@ def _parser(column: Column, rows: Rows, manner: Manner) -> Callable[[str], objec
         Kind.CURRENCY: read_currency,
         Kind.ID: manner.read_id,
         Kind.REFERENCE: partial(words.read_reference, read=manner.read_id),
-        Kind.WHOLE: _whole,
-        Kind.SCORE: words.read_number,
-        Kind.SHARE: words.read_share,
+        Kind.WHOLE: partial(_whole, decimal_mark=manner.decimal_mark),
+        Kind.SCORE: partial(words.read_number, decimal_mark=manner.decimal_mark),
+        Kind.SHARE: partial(words.read_share, decimal_mark=manner.decimal_mark),
         Kind.FLAG: words.read_flag,
         Kind.PERIOD: words.read_period,
         Kind.CHOICE: partial(_choice, choices={str(choice) for choice in column.choices or ()}),
@@ -227,13 +236,15 @@ def _day_parser(names: Sequence[str], manner: Manner) -> Callable[[str], object]
         if _HAS_TIME.search(text):
             noticed.bare_times += not times_in
             noticed.zoned_times += bool(times_in)
+            if zone := unclear_zone(text):
+                noticed.unclear_zones[zone] += 1
         return day
 
     return parse
 
 
-def _whole(text: str) -> int:
-    number = words.read_whole(text)
+def _whole(text: str, *, decimal_mark: str) -> int:
+    number = words.read_whole(text, decimal_mark)
     if abs(number) > _LARGEST[Kind.WHOLE]:
         raise CellUnclear(f"{text!r} is too large to be true")
     return number
@@ -249,4 +260,6 @@ def _choice(text: str, *, choices: set[str]) -> str:
 def _text(text: str, *, noticed: Noticed) -> str:
     if written.holds_entities(text):
         noticed.entities += 1
+    if not text.isascii() and written.looks_misread(text):
+        noticed.mojibake.append(text[:60])
     return written.read_words(text)

@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from knowledge.accounts.names.index import settle_names
 from knowledge.errors import ImportRefused
-from knowledge.imports.loading import FileLoad, Firm
+from knowledge.imports.loading import Doubts, FileLoad, Firm
 from knowledge.imports.mapping import find_mapping
 from knowledge.imports.plan import Job, files_without_currency, plan_import
+from knowledge.imports.points_in_doubt import find_points_in_doubt
 from knowledge.imports.rejects import Rejects, rejects_folder
 from knowledge.imports.report import FileReport, ImportReport, Skipped
 from knowledge.imports.unnamed_currency import find_contradictions
@@ -62,7 +63,9 @@ def import_paths(
     if answers.currency is None and answers.ask_currency and (unnamed := files_without_currency(jobs)):
         answers = replace(answers, currency=answers.ask_currency(unnamed, firm.currency))
         firm = replace(firm, answers=answers)
-    doubts = find_contradictions(jobs, firm.currency) if answers.currency is None else {}
+    doubts = Doubts(
+        find_contradictions(jobs, firm.currency) if answers.currency is None else {}, find_points_in_doubt(jobs)
+    )
     folder = None if dry_run else firm.rejects or rejects_folder()
     files: list[FileReport] = []
     with _transactions(engine, dry_run) as transaction:
@@ -70,9 +73,7 @@ def import_paths(
             try:
                 kept = Rejects(folder, job.source.name, job.source.header, mended=job.source.path)
                 with kept, transaction() as connection:
-                    report = FileLoad(connection, job, kept, firm, not_firms=doubts.get(job.mapping.system)).run(
-                        _telling(progress, job)
-                    )
+                    report = FileLoad(connection, job, kept, firm, doubts=doubts).run(_telling(progress, job))
                     if report.has_changed_rows:
                         note_rows_changed(connection)
                     kept.settle()

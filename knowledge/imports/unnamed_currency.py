@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
-from knowledge.imports.canonical import Kind
+from knowledge.imports.amount_sample import amount_places, sample_cells
 from knowledge.imports.cells.amounts import minor_digits, read_amount
 from knowledge.imports.cells.unclear import CellUnclear
-from knowledge.imports.files.lines import header_key
 from knowledge.imports.plan import Job, files_without_currency
 
-_LOOKED_AT = 500  # lines
 _FEW = 0.02  # share of amounts with decimals up to which those are the doubtful ones, and not the file
 
 
@@ -25,32 +22,19 @@ def find_contradictions(jobs: Sequence[Job], firm_currency: str | None) -> dict[
 
 
 def _contradiction(job: Job) -> str | None:
-    places = _amount_places(job) if job.rule.amounts == "main" else []
-    cells = list(_bare_amounts(job, places)) if places else []
+    places = amount_places(job) if job.rule.amounts == "main" else []
+    cells = list(_bare_amounts(job, places))
     fine = [cell for cell, has_decimals in cells if has_decimals]
     return f"{fine[0]!r} in {job.source.name}" if len(fine) > _FEW * len(cells) else None
 
 
-def _amount_places(job: Job) -> list[int]:
-    header = {header_key(name): place for place, name in reversed(list(enumerate(job.source.header)))}
-    names = {
-        name
-        for rows in job.rule.rows
-        for column in rows.canonical.columns
-        if column.kind is Kind.AMOUNT and column.name not in rows.scale
-        for name in rows.columns.get(column.name, ())
-    }
-    return [header[key] for name in sorted(names) if (key := header_key(name)) in header]
-
-
-def _bare_amounts(job: Job, places: list[int]) -> Iterator[tuple[str, bool]]:
+def _bare_amounts(job: Job, places: Sequence[int]) -> Iterator[tuple[str, bool]]:
     """Amounts without a sign of their currency, and whether they have decimals."""
-    mark = job.rule.decimal_mark or job.mapping.decimal_mark
-    for line in islice(job.source.lines(lambda _: None), _LOOKED_AT):
-        for place in places if line.broken is None else ():
-            try:
-                amount, sign = read_amount(line.cells[place], mark)
-            except CellUnclear:
-                continue
-            if sign is None:
-                yield line.cells[place], amount != amount.to_integral_value()
+    mark = job.rule.decimal_mark or job.mapping.decimal_mark or "."
+    for cell in sample_cells(job, places):
+        try:
+            amount, sign = read_amount(cell, mark)
+        except CellUnclear:
+            continue
+        if sign is None:
+            yield cell, amount != amount.to_integral_value()

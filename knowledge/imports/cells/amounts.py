@@ -10,7 +10,11 @@ from functools import lru_cache
 from knowledge.imports.cells.currencies import SIGNS, read_currency
 from knowledge.imports.cells.unclear import CellUnclear
 
-_TIMES = {"千": 1_000, "万": 10_000, "億": 100_000_000}
+_TIMES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "億": 100_000_000}
+_IN_PARTS = re.compile(r"(?:([\d,.]+)億)?(?:([\d,.]+)万)?(?:([\d,.]+)千)?([\d,.]+)?$")
+_REMARK = re.compile(r"(?<=[\d円])[(\[][^()\[\]\d]*[)\]]$")  # 1,200円(税込)
+_POINT_AND_THREE = re.compile(r"[^\d.,]*[1-9]\d{0,2}\.\d{3}[^\d.,]*")
+_GROUPED_BY_POINTS = re.compile(r"\d{1,3}(\.\d{3}){2,}$")
 _CODE = re.compile(r"^([A-Z]{3})(?=[^A-Za-z])|(?<=[^A-Za-z])([A-Z]{3})$")
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _APOSTROPHES = re.compile(r"(?<=\d)['’ʼ](?=\d{3})")  # as Switzerland groups digits
@@ -27,18 +31,17 @@ def read_amount(text: str, decimal_mark: str = ".") -> tuple[Decimal, str | None
     """
     if _PLAIN.fullmatch(text) and decimal_mark == ".":
         return Decimal(text), None
-    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    plain = _REMARK.sub("", unicodedata.normalize("NFKC", text).strip().replace(" ", ""))
     plain, is_negative = _sign(plain)
     plain, currency = _currency(plain)
     plain, is_negative_inside = _sign(plain)
-    plain, times = _times(plain)
     try:
-        number = Decimal(_ungroup(plain, decimal_mark, text))
+        number = sum(Decimal(_ungroup(part, decimal_mark, text)) * times for part, times in _parts(plain))
     except InvalidOperation as error:
         raise CellUnclear(f"{text!r} is not an amount") from error
-    if not number.is_finite():
+    if not isinstance(number, Decimal) or not number.is_finite():
         raise CellUnclear(f"{text!r} is not an amount")
-    return (-number if is_negative or is_negative_inside else number) * times, currency
+    return (-number if is_negative or is_negative_inside else number), currency
 
 
 @lru_cache(maxsize=256)
@@ -58,6 +61,15 @@ def to_minor(amount: Decimal, currency: str) -> int:
     return int(amount.scaleb(minor_digits(currency)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def may_be_grouped(text: str) -> bool:
+    """Whether a point may stand between thousands instead of before decimals.
+
+    >>> may_be_grouped("€1.200"), may_be_grouped("1.20"), may_be_grouped("0.125")
+    (True, False, False)
+    """
+    return "." in text and _POINT_AND_THREE.fullmatch(text) is not None
+
+
 def _sign(text: str) -> tuple[str, bool]:
     if text.startswith("(") and text.endswith(")"):
         return text[1:-1], True
@@ -75,8 +87,14 @@ def _currency(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _times(text: str) -> tuple[str, int]:
-    return (text[:-1], _TIMES[text[-1]]) if text[-1:] in _TIMES else (text, 1)
+def _parts(text: str) -> list[tuple[str, int]]:
+    """What is added up: 3万5千 is 3 × 10,000 and 5 × 1,000."""
+    for unit in ("百万", "億", "万", "千"):
+        if text.endswith(unit) and not set(text[: -len(unit)]) & set(_TIMES):
+            return [(text[: -len(unit)], _TIMES[unit])]
+    if set(text) & set(_TIMES) and (found := _IN_PARTS.match(text)):
+        return [(part, times) for part, times in zip(found.groups(), (10**8, 10**4, 10**3, 1), strict=True) if part]
+    return [(text, 1)]
 
 
 def _ungroup(text: str, decimal_mark: str, cell: str) -> str:
@@ -87,4 +105,6 @@ def _ungroup(text: str, decimal_mark: str, cell: str) -> str:
         if _COMMA_FOR_POINT.match(text):
             raise CellUnclear(f'{cell!r} may have a decimal comma; if so, write decimal_mark: "," in the mapping')
         raise CellUnclear(f"{cell!r} has its thousands separators in odd places")
+    if _GROUPED_BY_POINTS.match(text):
+        raise CellUnclear(f'{cell!r} may have points between thousands; if so, write decimal_mark: "," in the mapping')
     return text.replace(",", "")

@@ -14,15 +14,16 @@ from knowledge.imports.cells.unclear import CellUnclear
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T\d|\s)")
 _ERA = re.compile(
-    r"(令和|平成|昭和|大正|明治|[RHSTM])\s*\.?\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?!\d)",
+    r"(令和?|平成?|昭和?|大正?|明治?|[RHSTM])\s*\.?\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*日?|月)(?!\d)",
     re.IGNORECASE,
 )
 _ERA_COMPACT = re.compile(r"([RHSTM])(\d{2})(\d{2})(\d{2})$", re.IGNORECASE)
 _ERA_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+_ERA_BEFORE |= {name[0]: year for name, year in _ERA_BEFORE.items()}
 _ERA_BEFORE |= {"R": 2018, "H": 1988, "S": 1925, "T": 1911, "M": 1867}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+([a-z]{3,9})\.?,?[\s/-]+(\d{4})"
+    r"(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+([a-z]{3,9})\.?,?[\s/-]+(\d{4}|\d{2}(?!\d))"
     r"|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))",
     re.IGNORECASE,
 )
@@ -54,6 +55,8 @@ def read_day(
     try:
         found = _by_formats(plain, formats, written_in, timezone) or _by_calendar(plain, written_in, timezone)
         day = found or _by_number(plain, timezone) or _by_fiscal_year(plain, fiscal_start)
+    except CellUnclear:
+        raise
     except (ValueError, OverflowError) as error:
         raise CellUnclear(f"{text!r} is not a day of the calendar") from error
     if day is None and _DAY_FIRST_OR_MONTH_FIRST.match(plain):
@@ -64,16 +67,23 @@ def read_day(
 
 
 def _by_formats(text: str, formats: tuple[str, ...], written_in: str | None, timezone: str | None) -> dt.date | None:
-    for form in formats:
-        try:
-            moment = dt.datetime.strptime(text, form)  # noqa: DTZ007 - its zone is looked at below
-        except ValueError:
-            continue
-        if timezone is None or (moment.tzinfo is None and (written_in is None or "%H" not in form)):
-            return moment.date()
-        placed = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(written_in or timezone))
-        return placed.astimezone(ZoneInfo(timezone)).date()
-    return None
+    """The day by the mapping's own formats. Raises CellUnclear where two of them read two days."""
+    found = {form: day for form in formats if (day := _by_format(text, form, written_in, timezone))}
+    if len(set(found.values())) > 1:
+        told = " or ".join(f"{day} ({form})" for form, day in found.items())
+        raise CellUnclear(f"{text!r} may be {told}: the mapping names both formats")
+    return next(iter(found.values()), None)
+
+
+def _by_format(text: str, form: str, written_in: str | None, timezone: str | None) -> dt.date | None:
+    try:
+        moment = dt.datetime.strptime(text, form)  # noqa: DTZ007 - its zone is looked at below
+    except ValueError:
+        return None
+    if timezone is None or (moment.tzinfo is None and (written_in is None or "%H" not in form)):
+        return moment.date()
+    placed = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(written_in or timezone))
+    return placed.astimezone(ZoneInfo(timezone)).date()
 
 
 def _by_calendar(text: str, written_in: str | None, timezone: str | None) -> dt.date | None:
@@ -88,7 +98,7 @@ def _written_day(text: str) -> tuple[dt.date | None, int]:
     """The day, and where in the text it ends."""
     if era := _ERA.match(text) or _ERA_COMPACT.match(text):
         of_era = 1 if era[2] == "元" else int(era[2])
-        return dt.date(_ERA_BEFORE[era[1].upper()] + of_era, int(era[3]), int(era[4])), era.end()
+        return dt.date(_ERA_BEFORE[era[1].upper()] + of_era, int(era[3]), int(era[4] or 1)), era.end()
     if (found := _YEAR_FIRST.match(text)) and not text[found.end() :].startswith("度"):
         return dt.date(int(found[1]), int(found[2]), int(found[3] or 1)), found.end()
     if found := _COMPACT.match(text):
@@ -96,7 +106,9 @@ def _written_day(text: str) -> tuple[dt.date | None, int]:
     if named := _NAMED.match(text):
         day, month, year = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
         if month[:3].lower() in _MONTHS:
-            return dt.date(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day)), named.end()
+            return dt.date(
+                int(year) + (2000 if len(year) == 2 else 0), _MONTHS.index(month[:3].lower()) + 1, int(day)
+            ), named.end()
     return None, 0
 
 

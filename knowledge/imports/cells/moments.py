@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+_OFFSET = r"(?:UTC|GMT)?\s*[+-]\s*\d{1,2}(?::?\d{2})?"
+_NAMED = r"Z|UTC|GMT|[A-Z]{2,4}T|[A-Z][\w+-]*/[\w/+-]+"
 _TIME = re.compile(
-    r"[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(am|pm|a\.m\.|p\.m\.)?"
-    r"\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?|UTC\s*[+-]\s*\d{1,2}(?::?\d{2})?|[A-Z]{2,4}T|\[[\w/]+\])?\s*$",
+    r"[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*((?:am|pm|a\.m\.|p\.m\.)(?![a-z]))?"
+    rf"\s*({_OFFSET})?\s*[\[(]?({_NAMED})?[\])]?\s*(?:\([A-Z][\w ]+\))?\s*$",
     re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(
+    r"\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?(?![a-z]))?\s*[\[(]?([A-Z]{2,4}T|[A-Z]\w*/[\w/+-]+)[\])]?\s*$",
+    re.I,
 )
 # Abbreviations that mean one offset wherever they are used, in hours.
 _ABBREVIATED = {
@@ -34,7 +40,8 @@ def day_in_zone(day: dt.date, rest: str, *, written_in: str | None, shown_in: st
     found = _TIME.match(rest) if rest and shown_in else None
     if found is None or shown_in is None:
         return day
-    zone = _zone(found[5]) if found[5] else ZoneInfo(written_in) if written_in else None
+    named = _zone(found[5] or found[6]) if found[5] or found[6] else None
+    zone = named if found[5] or found[6] else ZoneInfo(written_in) if written_in else None
     hour = _hour(int(found[1]), (found[4] or "").lower())
     if zone is None or hour is None:
         return day
@@ -42,9 +49,10 @@ def day_in_zone(day: dt.date, rest: str, *, written_in: str | None, shown_in: st
     return moment.astimezone(ZoneInfo(shown_in)).date()
 
 
-def has_time(rest: str) -> bool:
-    """Whether what follows a day is a time."""
-    return bool(_TIME.match(rest))
+def unclear_zone(text: str) -> str | None:
+    """The abbreviation behind a time that several zones share, such as IST or CST."""
+    found = _ABBREVIATION.search(text)
+    return found[1].upper() if found and _zone(found[1]) is None else None
 
 
 def _hour(hour: int, half: str) -> int | None:
@@ -57,6 +65,8 @@ def _zone(text: str) -> dt.tzinfo | None:
     plain = text.upper().replace(" ", "").removeprefix("UTC").removeprefix("GMT")
     if plain in {"", "Z"}:
         return dt.UTC
+    if "/" in plain:
+        return _in_region(text.strip("[]() "))
     if plain in _ABBREVIATED:
         return dt.timezone(dt.timedelta(hours=_ABBREVIATED[plain]))
     if plain[0] not in "+-":
@@ -64,4 +74,13 @@ def _zone(text: str) -> dt.tzinfo | None:
     digits = plain[1:].replace(":", "")
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
     offset = dt.timedelta(hours=hours, minutes=minutes)
+    if offset >= dt.timedelta(days=1):
+        return None
     return dt.timezone(-offset if plain[0] == "-" else offset)
+
+
+def _in_region(name: str) -> dt.tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None  # told as unclear

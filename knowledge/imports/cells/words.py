@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from knowledge.imports.cells.amounts import read_amount
+from knowledge.imports.cells.amounts import may_be_grouped, read_amount
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.written import is_nothing, read_words
 
@@ -78,34 +78,38 @@ def read_salesforce_id(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def read_whole(text: str) -> int:
+def read_whole(text: str, decimal_mark: str = ".") -> int:
     """A whole number; ``1,234.0`` is 1234."""
     if text.isdecimal():
         return int(text)
-    number = read_number(text)
+    number = read_number(text, decimal_mark)
     if number != int(number):
-        raise CellUnclear(f"{text!r} is not a whole number")
+        grouped = '; if points stand between thousands, write decimal_mark: "," in the mapping'
+        hint = grouped if decimal_mark == "." and may_be_grouped(text) else ""
+        raise CellUnclear(f"{text!r} is not a whole number{hint}")
     return int(number)
 
 
-def read_number(text: str) -> Decimal:
+def read_number(text: str, decimal_mark: str = ".") -> Decimal:
     """A number, with or without decimals."""
     try:
-        return read_amount(text)[0]
+        return read_amount(text, decimal_mark)[0]
     except CellUnclear as error:
+        if "decimal_mark" in str(error):
+            raise
         raise CellUnclear(f"{text!r} is not a number") from error
 
 
-def read_share(text: str) -> Decimal:
-    """A part of one; ``25%`` is 0.25. A bare number above 1 may be percent or money, and is refused.
+def read_share(text: str, decimal_mark: str = ".") -> Decimal:
+    """A part of one; ``25%`` is 0.25. More than the whole, such as a bare 25, may be percent or money: refused.
 
     >>> read_share("25%"), read_share("0.25")
     (Decimal('0.25'), Decimal('0.25'))
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if plain.endswith("%"):
-        return read_number(plain[:-1]) / 100
-    if abs(share := read_number(plain)) > 1:
+    is_percent = plain.endswith("%")
+    share = read_number(plain[:-1].strip(), decimal_mark) / 100 if is_percent else read_number(plain, decimal_mark)
+    if abs(share) > 1:
         raise CellUnclear(f"{text!r} is no share; write 0.25 or 25%")
     return share
 

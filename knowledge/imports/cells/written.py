@@ -12,6 +12,7 @@ from knowledge.language import LANGUAGES, load_words
 _LONGEST_NOTHING = 16  # letters
 _EXCEL_TEXT = re.compile(r'^="((?:[^"]|"")*)"$', re.DOTALL)
 _APOSTROPHE = re.compile(r"^'(?=[\d=+@-])")
+_FORMULA = re.compile(r"=[A-Z][A-Z0-9.]*\(.*\)\s*$", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAGS = (
     "p|br|div|span|b|i|u|s|em|strong|ul|ol|li|a|img|h[1-6]|table|tbody|thead|tr|td|th|hr|font|blockquote|pre|code|"
@@ -25,6 +26,7 @@ _UNSEEN = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
     "|[\u200c\u200d](?![\u2190-\U0001faff\ufe0f\u0600-\u0dff])"
 )
+_MISREAD = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|â€[\x80-\xbf™œž˜“”¦]|[縺繧繝].{0,2}[縺繧繝]")
 _SPACES = re.compile("[\xa0\u202f\u2007]")
 
 
@@ -33,6 +35,24 @@ def bare_cell(text: str) -> str:
     if text[0] == "=" and (found := _EXCEL_TEXT.match(text)):
         return found[1].replace('""', '"')
     return text[1:] if text[0] == "'" and _APOSTROPHE.match(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a cell holds a spreadsheet's formula instead of what it comes to.
+
+    >>> is_formula('=HYPERLINK("https://a.example","Acme")'), is_formula("=) thanks")
+    (True, False)
+    """
+    return text.startswith("=") and _FORMULA.match(text) is not None
+
+
+def looks_misread(text: str) -> bool:
+    """Whether a text is UTF-8 that some program took for Windows-1252 or CP932 before it was saved.
+
+    >>> looks_misread("CafÃ© LumiÃ¨re"), looks_misread("São Paulo"), looks_misread("縺薙ｓ縺ｫ縺｡")
+    (True, False, True)
+    """
+    return _MISREAD.search(text) is not None
 
 
 def is_nothing(text: str) -> bool:

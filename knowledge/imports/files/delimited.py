@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
-from knowledge.imports.files.encodings import Encoding, find_encoding
+from knowledge.imports.files.encodings import Encoding, find_encoding, reads_better_as_utf_8
 from knowledge.imports.files.headers import Record, find_header
 from knowledge.imports.files.lines import Layout, Line, ReadAs, Source
 from knowledge.imports.files.records import first_records, read_records
@@ -81,19 +81,28 @@ def _find_delimiter(lines: list[str]) -> str:
 
 
 def _numbered(path: Path, encoding: Encoding, tell: Tell, strange: set[int] | None = None) -> Iterator[tuple[int, str]]:
-    """Physical lines; those that are not in a UTF-8 file's encoding are read in another and noted in ``strange``."""
-    errors = "surrogateescape" if encoding.strange else "replace"
+    """Physical lines; those that are not in the file's encoding are read in another and noted in ``strange``."""
+    errors = "surrogateescape" if encoding.is_utf_8 and encoding.strange else "replace"
     with path.open(encoding=encoding.name, newline="", errors=errors) as file:
         raw = file.buffer.raw  # type: ignore[attr-defined]
         for number, line in enumerate(file, 1):
             if number % _TELL_EVERY == 0:
                 tell(raw.tell())
-            if encoding.strange and not line.isascii() and _UNREADABLE.search(line):
-                if strange is not None:
-                    strange.add(number)
-                yield number, line.encode("utf-8", "surrogateescape").decode(encoding.strange, errors="replace")
-            else:
-                yield number, line
+            other = _in_other(line, encoding) if encoding.strange and not line.isascii() else None
+            if other is not None and strange is not None:
+                strange.add(number)
+            yield number, line if other is None else other
+
+
+def _in_other(line: str, encoding: Encoding) -> str | None:
+    """The line in the other encoding; None where it is in the file's own."""
+    other = encoding.strange or ""
+    if encoding.is_utf_8:
+        if not _UNREADABLE.search(line):
+            return None
+        return line.encode("utf-8", "surrogateescape").decode(other, errors="replace")
+    written = line.encode(encoding.name, errors="replace")
+    return written.decode(other) if reads_better_as_utf_8(written, encoding.name) else None
 
 
 def _told(lines: Iterator[Line], strange: set[int], encoding: Encoding) -> Iterator[Line]:

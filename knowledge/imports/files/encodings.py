@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
@@ -21,11 +21,19 @@ _MOSTLY = 2  # a file is UTF-8 with strange lines while those are at most so man
 
 @dataclass(frozen=True)
 class Encoding:
-    """``name`` as Python calls it; ``strange``: how single lines that are not in it are read, to be looked at."""
+    """``name`` as Python calls it; ``strange``: how single lines that are not in it are read, to be looked at.
+
+    In a file that is not UTF-8, those are lines that say something in UTF-8 only.
+    """
 
     name: str
     note: str | None = None
     strange: str | None = None
+
+    @property
+    def is_utf_8(self) -> bool:
+        """Whether the file as a whole is UTF-8."""
+        return self.name in {"utf-8", "utf-8-sig"}
 
     @property
     def shown(self) -> str:
@@ -54,10 +62,21 @@ def find_encoding(path: Path) -> Encoding:
         try:
             other = _guess(path, sample, whole_file=False)
         except ImportRefused:
-            other = Encoding("latin-1")
+            other = Encoding("latin-1")  # every byte is something in it
         note = f"encoding: UTF-8, but {strange:,} of its lines are not; they are rejected, read as {other.shown}"
         return Encoding("utf-8", note, other.name)
-    return _guess(path, sample, whole_file=True)
+    chosen = _guess(path, sample, whole_file=True)
+    return replace(chosen, strange="utf-8") if good else chosen
+
+
+def reads_better_as_utf_8(line: bytes, encoding: str) -> bool:
+    """Whether a line of a file in another encoding was written in UTF-8, and is mojibake in that encoding."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    found = fit(line, encoding)
+    return found is None or found.words < _ENOUGH
 
 
 def _utf_16_without_mark(path: Path, start: bytes) -> Encoding:

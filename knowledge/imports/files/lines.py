@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+_INSIDE_JAPANESE = re.compile(r"(?<=[ぁ-鿿]) (?=[ぁ-鿿])")
 
 
 class Line(NamedTuple):
@@ -60,9 +63,10 @@ class Source:
 
 
 def header_key(name: str) -> str:
-    """The form under which column names are compared: NFKC, lower case, single spaces.
+    """The form under which column names are compared: NFKC, lower case, single spaces, none inside Japanese.
 
-    >>> header_key(" Deal　Name ") == header_key("deal name")
-    True
+    >>> header_key(" Deal　Name ") == header_key("deal name"), header_key("会社\\n名") == header_key("会社名")
+    (True, True)
     """
-    return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
+    plain = " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
+    return plain if plain.isascii() else _INSIDE_JAPANESE.sub("", plain)

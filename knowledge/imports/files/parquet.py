@@ -1,4 +1,4 @@
-"""Parquet, streamed by DuckDB; every value as text, as an export would write it."""
+"""Parquet, streamed by DuckDB; every value as text, as an export would write it. Structs become dotted columns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from knowledge.imports.files.workbooks import cell_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from duckdb.sqltypes import DuckDBPyType
 
 _ROWS = 2_000
 
@@ -26,15 +27,20 @@ def open_parquet(path: Path, name: str) -> Source:
 
     try:
         with closing(_connect()) as connection:
-            described = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [str(path)]).description or []
+            relation = connection.read_parquet(str(path))
+            columns = [
+                found
+                for column, kind in zip(relation.columns, relation.types, strict=True)
+                for found in _columns(column, _quoted(column), kind)
+            ]
             counted = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata(?)", [str(path)]).fetchone()
     except duckdb.Error as error:
         raise ImportRefused(f"{name}: is not a Parquet file that can be read", file=name) from error
-    header = [str(column[0]) for column in described]
+    selected = ", ".join(expression for _, expression in columns)
 
     def lines(tell: Callable[[int], None]) -> Iterator[Line]:
         with closing(_connect()) as connection:
-            rows = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+            rows = connection.execute(f"SELECT {selected} FROM read_parquet(?)", [str(path)])  # noqa: S608 - quoted
             number = 0
             while batch := rows.fetchmany(_ROWS):
                 for row in batch:
@@ -42,7 +48,23 @@ def open_parquet(path: Path, name: str) -> Source:
                     yield Line(number, [_text(value) for value in row])
                 tell(number)
 
+    header = [column for column, _ in columns]
     return Source(path, name, path.stem, header, int(counted[0]) if counted else 0, lines, ReadAs("Parquet"))
+
+
+def _columns(name: str, expression: str, kind: DuckDBPyType) -> Iterator[tuple[str, str]]:
+    """The columns that one of the file's becomes, with what to select for each."""
+    if kind.id == "struct":
+        for child, inner in kind.children:
+            yield from _columns(f"{name}.{child}", f"{expression}.{_quoted(child)}", inner)
+    elif kind.id == "timestamp with time zone":
+        yield name, f"CAST({expression} AS VARCHAR)"  # with its offset, and without a library for zones
+    else:
+        yield name, expression
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _connect() -> DuckDBPyConnection:
@@ -56,12 +78,14 @@ def _connect() -> DuckDBPyConnection:
 def _text(value: object) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time() and value.tzinfo is None:
         return value.date().isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+        return str(value)  # exact, unlike a number of a sheet
     if isinstance(value, (list, tuple)):
         return ";".join(_text(part) for part in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")  # text, where a writer marked it as bytes
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - not a number
         return ""
     return cell_text(value)

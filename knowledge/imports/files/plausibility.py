@@ -15,6 +15,7 @@ _AT_EDGES = "“”‘’«»„‚‹›…–—•·°©®™€£§×±¿¡�
 _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f\xa0\u3000]+")  # letters, and whatever is beyond ASCII but a space
 _HALF_KANA = re.compile(r"[｡-ﾟ]+")
 _GOOD_HALF_KANA = re.compile(r"(?:[ｦ-ｯｱ-ﾝ]ﾞ?ﾟ?ｰ?|[･｢｣])+")
+_FINAL = frozenset("ךםןףץς")  # stand at the end of a word only
 _SURE_HANGUL = 0.9
 _OTHER_HAND = 0.1  # what a well-kept sign is worth: all Hangul, names of firms
 
@@ -82,13 +83,20 @@ def _single_byte(text: str, languages: Languages) -> tuple[float, float]:
 
 def _is_cased(word: str) -> bool:
     """All small, all capital, or a capital first: what mojibake seldom is."""
-    return word in {word.lower(), word.upper(), word[:1].upper() + word[1:].lower()} and word.isalpha()
+    return word in {word.lower(), word.upper(), word[:1].upper() + word[1:].lower()} and all(map(_is_letter, word))
+
+
+def _is_letter(letter: str) -> bool:
+    """Vowels and tones of Thai stand above letters and are none by themselves."""
+    return letter.isalpha() or "\u0e31" <= letter <= "\u0e4e"
 
 
 def _frequency(word: str, frequent: str) -> float:
-    """Cyrillic and Greek words of mostly frequent letters, against those that a wrong encoding makes of others."""
+    """Words of other scripts in mostly frequent letters, against those that a wrong encoding makes of others."""
     letters = unicodedata.normalize("NFD", word.lower())
-    foreign = [letter for letter in letters if "α" <= letter <= "ґ"]
+    foreign = [letter for letter in letters if "α" <= letter <= "ґ" or "א" <= letter <= "๎"]
+    if any(letter in _FINAL for letter in word[:-1]):
+        return 0.0
     if not foreign:
         return 1.0
     if any("a" <= letter <= "z" for letter in letters):

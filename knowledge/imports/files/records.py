@@ -36,18 +36,23 @@ def read_records(lines: Numbered, delimiter: str, width: int) -> Iterator[Line]:
     waiting: deque[tuple[int, str]] = deque()
     for number, line in chain.from_iterable(iter(lambda: _next(waiting, lines), None)):
         if '"' not in line:
-            if bare := line.rstrip("\r\n"):
+            if bare := _filled(line.rstrip("\r\n"), delimiter):
                 yield _checked(number, bare.split(delimiter), width)
         elif line.count('"') % 2 == 0:
             cells = parse(line, delimiter)
             if cells is None or (len(cells) != width and '\\"' in line):
                 cells = _with_backslashes(line, delimiter) or cells
-            if cells:
+            if cells and any(cells):
                 yield _checked(number, cells, width)
             elif cells is None:
                 yield Line(number, _roughly(line, delimiter), _QUOTE)
         else:
             yield _across_lines(number, line, lines, waiting, delimiter=delimiter, width=width)
+
+
+def _filled(line: str, delimiter: str) -> str:
+    """The line; nothing where all its cells are empty."""
+    return line if line[:1] not in (delimiter, " ") or line.strip(f"{delimiter} ") else ""
 
 
 def parse(record: str, delimiter: str) -> list[str] | None:

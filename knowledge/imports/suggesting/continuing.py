@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import yaml
-
-from knowledge.imports.files.lines import header_key
+from knowledge.imports.no_rows import is_total
 from knowledge.imports.suggesting.guessing import Guess
 
 _CUSTOMER = ("customer_id", "customer_name", "email")
 _PRODUCT = ("product_name", "product_id", "plan")
 _MOSTLY = 0.9  # share of the lines going on that leave a column empty
-_LONGEST_TOTAL = 20  # letters
 _FEWEST = 2  # lines; fewer tell nothing
 
 
@@ -65,20 +60,10 @@ def find_totals(
     found: dict[str, tuple[str, ...]] = {}
     for name, at in ((name, at) for at, name in enumerate(header)):
         if name in {guess.column for concept, guess in concepts.items() if concept in {*_CUSTOMER, *_PRODUCT}}:
-            words = dict.fromkeys(cells[at].strip() for cells in lines if _is_total(cells[at]))
+            words = dict.fromkeys(cells[at].strip() for cells in lines if is_total(cells[at]))
             found |= {name: tuple(words)} if words else {}
     return found
 
 
 def _has_total(cells: Sequence[str], place: Mapping[str, int]) -> bool:
-    return any(_is_total(cells[at]) for at in place.values())
-
-
-def _is_total(cell: str) -> bool:
-    return len(cell) <= _LONGEST_TOTAL and header_key(cell).rstrip(":：") in _totals()
-
-
-@cache
-def _totals() -> frozenset[str]:
-    words = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))["totals"]["word"]
-    return frozenset(header_key(str(word)) for word in words)
+    return any(is_total(cells[at]) for at in place.values())

@@ -21,7 +21,16 @@ Importer = Callable[..., ImportReport]
 @pytest.fixture
 def run_import(engine: Engine, tmp_path: Path) -> Importer:
     """Import ``paths`` into the empty store of each database; amounts without currency are yen."""
+    return _importer(engine, tmp_path)
 
+
+@pytest.fixture
+def run_import_sqlite(sqlite_engine: Engine, tmp_path: Path) -> Importer:
+    """The same on SQLite alone, for what is settled before any database is asked."""
+    return _importer(sqlite_engine, tmp_path)
+
+
+def _importer(engine: Engine, tmp_path: Path) -> Importer:
     def run(*paths: Path, **choices: object) -> ImportReport:
         firm = Firm(currency="JPY", rejects=tmp_path / "rejects")
         return import_paths(engine, paths, as_of=DAY, firm=firm, **choices)  # type: ignore[arg-type]

@@ -16,6 +16,10 @@ TEXTS = {
     "cp866": ["ООО Ромашка", "Северный Ветер"],
     "cp1253": ["Αθηναϊκά Τρόφιμα", "Ελληνικά Έργα"],
     "cp1254": ["Şişli Gıda", "Çağdaş Yapı"],
+    "iso8859_15": ["Bœuf à la Crème", "Œuvre Été"],
+    "cp1255": ["חברת החשמל", "תל אביב"],
+    "cp1256": ["شركة النور", "القاهرة"],
+    "cp874": ["บริษัท ไทย", "กรุงเทพ"],
     "cp1257": ["Žalgirio Šaltinis", "Rīgas Ķīmija"],
     "cp1252": ["Café Lumière", "Müller & Söhne", "São João", "Acme “Pro” – Ltd’s"],
     "cp850": ["Größe GmbH", "Café Müller"],
@@ -64,3 +68,24 @@ def test_one_line_of_another_encoding_leaves_the_others_alone(
     mended = run_import(Path(str(report.reject_file)))
     assert mended.exit_code == 0
     assert ("Señor Taco",) in rows_of(engine, "accounts", "name")
+
+
+def test_a_utf_8_line_in_a_file_of_another_encoding_is_rejected_and_not_garbled(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Callable[..., Path]
+) -> None:
+    path = write("accounts.csv", "")
+    names = ["青葉商事", "緑川工業", "赤井商店", "白石"]
+    path.write_bytes(("id,name\n" + "".join(f"{n},{t}\n" for n, t in enumerate(names))).encode("cp932"))
+    path.write_bytes(path.read_bytes() + "9,黒田建設\n".encode())
+    report = run_import_sqlite(path).files[0]
+    assert [name for (name,) in rows_of(sqlite_engine, "accounts", "name")] == names
+    assert "line 6" in report.reasons[0]
+    assert run_import_sqlite(Path(str(report.reject_file))).exit_code == 0
+    assert ("黒田建設",) in rows_of(sqlite_engine, "accounts", "name")
+
+
+def test_text_that_was_garbled_before_it_was_saved_is_told(
+    run_import_sqlite: Importer, write: Callable[..., Path]
+) -> None:
+    report = run_import_sqlite(write("accounts.csv", "id,name\n1,CafÃ© LumiÃ¨re\n2,São João\n")).files[0]
+    assert any("'CafÃ© LumiÃ¨re'" in note and note.startswith("1 cells") for note in report.notes)
