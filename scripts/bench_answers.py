@@ -85,7 +85,8 @@ def ask_cold(store: str) -> Cold:
 
 def ask_warm(store: str, asked: int) -> Warm:
     """Many questions in this process, which was started for them; each kind was asked once before."""
-    from bot.app import OPERATOR_KEY, open_conversation
+    from bot.adapters.open_store import OPERATOR_KEY
+    from bot.app import open_conversation
     from bot.dialogue.message import Message
 
     conversation = open_conversation(store, remembers=False)

@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from bot.app import NoMemory, StoreOffice, open_filled, open_office
+from bot.adapters.memory import NoMemory
+from bot.adapters.office import StoreOffice
+from bot.adapters.open_store import open_filled
+from bot.app import open_office
 from bot.dialogue.conversation import Conversation
 from bot.mcp.callers import Caller
 from knowledge.accounts.names.search import find_accounts, is_sure

@@ -6,10 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from bot.adapters.open_store import OPERATOR_KEY, open_named
 from bot.dialogue.message import Message, Turn
+from knowledge.accounts.queries.accounts import find_account_id
 from knowledge.kernel.audit import append_audit
+from knowledge.kernel.audit_trail import AuditLine, load_audit
 from knowledge.kernel.idempotency import joined
 from knowledge.knowledge import Knowledge
+
+__all__ = ["AuditLine", "StoreAudit", "read_audit"]
 
 
 @dataclass(frozen=True)
@@ -34,3 +39,14 @@ class StoreAudit:
                 account_id = reply.account.id if reply.account else None
                 told = {"intent": reply.intent, "language": reply.language, "figures": [f.key for f in reply.figures]}
                 append_audit(connection, **common, act="shown", account_id=account_id, text=reply.headline, facts=told)
+
+
+def read_audit(
+    store: str | None, *, person: str | None, account: str | None, since: dt.datetime | None, limit: int
+) -> tuple[AuditLine, ...]:
+    """The newest entries of the audit trail. PersonUnknown or AccountUnknown for a name that nobody has."""
+    knowledge = open_named(store)
+    key = knowledge.viewer(person).key if person else None
+    with knowledge.access(OPERATOR_KEY, as_of=dt.datetime.now(tz=dt.UTC).date()) as access:
+        account_id = find_account_id(access, account) if account else None
+        return load_audit(access.connection, person_key=key, account_id=account_id, since=since, limit=limit)

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any, Literal
 
 from actions.presenters.churn import tell_definition
-from bot.app import firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import open_filled
 from knowledge import backtests as backtesting
 from knowledge.offers.scored import PROVEN
 from knowledge.playbook.formats import Share

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from actions.presenters.digest import Span, tell_digest
 from actions.presenters.mending import find_to_mend, tell_to_mend
 from actions.reply import Reply
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.errors import OsusumeError, TimeZoneUnknown
 from knowledge.knowledge import Knowledge
 from knowledge.nightly.refresh import build_nightly_snapshot, store_nightly_snapshot

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from actions.product_feedback.answer import FEEDBACK_COLUMNS, feedback_rows, read_month
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.playbook.phrases import Phrases
 
 __all__ = ["FEEDBACK_COLUMNS", "read_feedback"]

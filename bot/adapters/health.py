@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from actions.presenters.four_questions import name_kept, name_unrecorded, name_what_adds_most
-from bot.app import firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import open_filled
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.errors import OsusumeError
 from knowledge.kernel.visibility import OPERATOR

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.offers.queries.holdout import measure_holdout
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases

@@ -9,7 +9,8 @@ from typing import Any
 from actions.presenters.metrics import Telling
 from actions.presenters.metrics_asked import read_asked
 from actions.question import Question
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.metrics.metric import Metric, unit_of
 from knowledge.metrics.queries.metrics import measure_metrics
 from knowledge.playbook.phrases import Phrases

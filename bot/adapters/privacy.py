@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import store_address
+from bot.adapters.open_store import store_address
 from bot.jobs.database import work_url
 from bot.jobs.queue import SCHEMA
 from knowledge.imports.rejects import rejects_folder

@@ -10,7 +10,8 @@ import pandas as pd
 from pydantic import ValidationError
 
 from actions.presenters.rules import name_rule
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.accounts.queries.heads import load_heads
 from knowledge.catalogue.catalogue import Catalogue

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import store_address
+from bot.adapters.open_store import store_address
 from knowledge.errors import BackupFailed, StoreUnreachable
 from knowledge.kernel.backups import Backup, find_backups, find_damage, make_backup, restore_backup, version_in
 from knowledge.kernel.database import back_up_older, connect, find_version, migrate, newest_version, refuse_newer

@@ -9,7 +9,8 @@ from typing import Any
 
 from actions.presenters import targets as telling
 from actions.reply import Reply
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.errors import TargetBroken
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases

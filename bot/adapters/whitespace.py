@@ -9,7 +9,8 @@ from typing import Any
 from actions.presenters.whitespace import COLUMNS, whitespace_rows
 from actions.question import Question
 from actions.rank_accounts.answer import find_whitespace
-from bot.app import OPERATOR_KEY, firm_clock, open_filled
+from bot.adapters.clock import firm_clock
+from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.playbook.phrases import Phrases
 
 __all__ = ["COLUMNS", "read_whitespace"]

@@ -11,7 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.health import examine_records, examine_schedule, say_doctor, tell_error
-from bot.app import OPERATOR_KEY, OsusumeError, open_conversation, open_office, store_address
+from bot.adapters.open_store import OPERATOR_KEY, OsusumeError, store_address
+from bot.app import open_conversation, open_office
 from bot.dialogue.message import Click, Message
 from bot.jobs.stuck import WAITS, find_stuck
 from bot.ports import Say

@@ -11,7 +11,9 @@ from typing import Self
 
 from slack_bolt import App
 
-from bot.app import StoreOffice, open_dispatcher, open_office, store_address
+from bot.adapters.office import StoreOffice
+from bot.adapters.open_store import store_address
+from bot.app import open_dispatcher, open_office
 from bot.jobs.heartbeat import Lives
 from bot.jobs.queue import JobQueue
 from bot.ports import NotificationDispatcher

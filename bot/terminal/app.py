@@ -74,7 +74,7 @@ def build_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
 def main() -> None:
     """Run a command. An error that a person can mend is one line and exit code 2, never a traceback."""
     gc.set_threshold(_FEW_COLLECTIONS)
-    from bot.app import OsusumeError
+    from bot.adapters.open_store import OsusumeError
 
     asked = sys.argv[1:2]
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actions.reply import Reply
-from bot.app import open_filled
+from bot.adapters.open_store import open_filled
 from knowledge.errors import SettingsBroken
 from knowledge.kernel.starter import lay_out
 from knowledge.knowledge import Knowledge

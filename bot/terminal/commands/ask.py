@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import OPERATOR_KEY, open_conversation
+from bot.adapters.open_store import OPERATOR_KEY
+from bot.app import open_conversation
 from bot.dialogue.message import Message
 from bot.terminal.due import draw_due
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day

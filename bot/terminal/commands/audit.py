@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import AuditLine, read_audit
+from bot.adapters.audit import AuditLine, read_audit
 from bot.terminal.options import AsJson, Store
 
 

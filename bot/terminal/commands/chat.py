@@ -10,7 +10,8 @@ from typing import Any
 
 import typer
 
-from bot.app import OPERATOR_KEY, open_conversation
+from bot.adapters.open_store import OPERATOR_KEY
+from bot.app import open_conversation
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.message import Message
 from bot.terminal.draw import draw_replies

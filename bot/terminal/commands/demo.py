@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from bot.app import OPERATOR_KEY, open_conversation
+from bot.adapters.open_store import OPERATOR_KEY
+from bot.app import open_conversation
 from bot.dialogue.message import Message
 from bot.terminal.draw import draw_replies
 

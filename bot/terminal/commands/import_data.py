@@ -16,12 +16,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.adapters.imports import Answers, suggest_files
-from bot.app import import_exports
+from bot.adapters.imports import Answers, import_exports, suggest_files
 from bot.terminal.options import AsJson, Paths, Store
 
 if TYPE_CHECKING:
-    from bot.app import FileReport, ImportReport
+    from bot.adapters.imports import FileReport, ImportReport
 
 _MAPPING_HELP = (
     "How the files' columns become ours: a YAML file, or salesforce, hubspot, stripe, zendesk, surveys. "

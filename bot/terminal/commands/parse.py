@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import OPERATOR_KEY, open_conversation
+from bot.adapters.open_store import OPERATOR_KEY
+from bot.app import open_conversation
 from bot.nlu.message_reader import Hearing
 from bot.nlu.reading import Reading
 from bot.terminal.options import AsJson, AsOf, AsPerson, Store, day

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from bot.adapters.open_store import OPERATOR_KEY
 from bot.adapters.rules import Alarm, TriedRule, show_offer_rules, show_signals, try_signal_rule
-from bot.app import OPERATOR_KEY, open_conversation
+from bot.app import open_conversation
 from bot.dialogue.message import Click, Message
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
 

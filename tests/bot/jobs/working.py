@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any, cast
 
-from bot.app import StoreOffice
+from bot.adapters.office import StoreOffice
 from bot.dialogue.conversation import Conversation
 from bot.jobs.heartbeat import Lives
 from bot.jobs.queue import JobQueue, Steps

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.app import OPERATOR_KEY, StoreOffice, open_conversation, open_office
+from bot.adapters.office import StoreOffice
+from bot.adapters.open_store import OPERATOR_KEY
+from bot.app import open_conversation, open_office
 from bot.dialogue.message import Message
 from bot.jobs.queue import JobQueue
 from bot.slack.answering import Answering

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from actions.registry import load_specs
 from actions.reply import AccountRef, Reply
-from bot.app import StoreOffice
+from bot.adapters.office import StoreOffice
 from bot.dialogue.message import Click, Message
 from bot.ports import Spot
 from knowledge.playbook.rules import ChannelRule, SlackRules

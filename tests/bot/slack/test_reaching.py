@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from actions.reply import Reply
-from bot.app import StoreOffice, open_dispatcher
+from bot.adapters.office import StoreOffice
+from bot.app import open_dispatcher
 from bot.dialogue.message import Click, Message
 from bot.slack.channels import NotReached
 from bot.slack.notifier import Reaching
