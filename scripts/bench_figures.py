@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from actions.presenters.digest import Span, tell_digest
+from actions.list_churn_risks.digest import Span, tell_digest
 from knowledge.kernel.access import AccessContext, open_access
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.kernel.database import open_engine

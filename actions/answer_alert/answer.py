@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from actions.base import QuestionAction
+from actions.changes import next_choice, ref, unit_of_work_for
 from actions.hand_off_account.routes import hand_over_alert
-from actions.presenters.changes import next_choice, ref, unit_of_work_for
 from actions.question import Question
 from actions.reply import Reply
 from knowledge.accounts.queries.account_360 import load_account_360

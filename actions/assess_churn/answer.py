@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from actions.assess_churn.lesson import tell_lesson
 from actions.base import QuestionAction
+from actions.list_churn_risks.lost_means import tell_lost_means
 from actions.presenters.churn import signal_figure, tell_play, tell_signal
-from actions.presenters.churn_lesson import tell_lesson
 from actions.presenters.contracts import contracts_section
 from actions.presenters.figures import churn_figure, money_figure, number, renewal_figure, unique
-from actions.presenters.risks import tell_lost_means
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
 from actions.reply import AccountRef, Line, Reply, Section, Tone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
-from actions.presenters.changes import undo_choice, unit_of_work_for
+from actions.changes import undo_choice, unit_of_work_for
 from actions.presenters.rules import name_rule
 from actions.question import Question
 from actions.reply import Line, Reply, Section
@@ -11,7 +11,8 @@ from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.errors import NotAllowed, RuleUnknown
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.commands.offer_feedback import decide_rule
-from knowledge.offers.queries.rule_states import Decision, load_rule_states
+from knowledge.offers.queries.rule_states import load_rule_states
+from knowledge.offers.rule_state import Decision
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Role
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 from actions.asking import ask_for, read_product
 from actions.base import QuestionAction
+from actions.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.log_outcome.answer import find_rule
-from actions.presenters.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.presenters.rules import tell_state
 from actions.question import Question
 from actions.reply import Line, Reply, Section
@@ -42,7 +42,9 @@ class GiveFeedback(QuestionAction):
             rests = access.as_of + dt.timedelta(days=access.rules.gate.cool_off_days)
             facts = {"product": product.called(say.language), "account": case.account.name, "day": rests}
             lines = [Line(text=say("rules.rests", **facts))]
-            lines += tell_state(find_state(unit_of_work, rule), case.catalogue, access, say)
+            lines += tell_state(
+                find_state(unit_of_work, rule), case.catalogue, access.rules.learning.not_relevant_people, say
+            )
         account = ref(case.account)
         following = (next_choice("recommend_offer", account, say),) if word is OfferWord.NOT_RELEVANT else ()
         return Reply(

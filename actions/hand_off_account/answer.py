@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.asking import ask_for, read_product
 from actions.base import QuestionAction
+from actions.changes import ref, unit_of_work_for
 from actions.hand_off_account.routes import (
     find_twin,
     goes_to_cs,
@@ -14,7 +15,6 @@ from actions.hand_off_account.routes import (
     tell_sent,
     tell_twin,
 )
-from actions.presenters.changes import ref, unit_of_work_for
 from actions.presenters.handoffs import receiver_of
 from actions.question import Question
 from actions.reply import Choice, Line, Reply

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.asking import Option, ask_for
+from actions.changes import ref, unit_of_work_for
 from actions.hand_off_account.colleague import read_taker
-from actions.presenters.changes import ref, unit_of_work_for
 from actions.presenters.churn import tell_signal
 from actions.presenters.handoffs import handoff_choices, receiver_of, tell_handed
 from actions.question import Question

@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.asking import ask_day, ask_for, read_future_day
 from actions.base import QuestionAction
-from actions.presenters.changes import next_choice, ref, undo_choice, unit_of_work_for
+from actions.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Line, Reply, Section, Tone
 from knowledge.accounts.history import AccountCard, HoldPlaced

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from actions.asking import read_day
 from actions.base import QuestionAction
-from actions.presenters.digest import INTENT, Span, tell_digest
+from actions.list_churn_risks.digest import INTENT, Span, tell_digest
+from actions.list_churn_risks.lost_means import tell_lost_means
 from actions.presenters.risks import (
     count_of,
     has_contracts,
@@ -12,13 +13,12 @@ from actions.presenters.risks import (
     money_figures,
     numbered,
     rest_table,
-    tell_lost_means,
     tell_rest,
     tell_risk,
 )
-from actions.presenters.segments_asked import Scope, read_scope
 from actions.question import Question
 from actions.reply import Reply
+from actions.segments_asked import Scope, read_scope
 from knowledge.accounts.queries.heads import load_heads
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.churn.score import ChurnBand

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.asking import ask_for
 from actions.base import QuestionAction
+from actions.changes import unit_of_work_for
 from actions.hand_off_account.colleague import read_taker
-from actions.presenters.changes import unit_of_work_for
 from actions.presenters.discussions import IN_DISCUSSION, said_in_discussion
 from actions.presenters.handoffs import (
     NEEDS_WORDS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from actions.asking import ask_for, read_future_day, read_product
 from actions.base import QuestionAction
-from actions.presenters.changes import next_choice, ref, undo_choice, unit_of_work_for
+from actions.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.presenters.products import find_family
 from actions.presenters.rules import tell_state
 from actions.question import Question
@@ -194,7 +194,9 @@ def _say(
         lines.append(Line(text=say("log_outcome.amount", money=Money(said.amount_minor, access.rules.firm.currency))))
     lines.append(Line(text=_effect(heard, access, say)))
     if heard.outcome is ProposalOutcome.NOT_RELEVANT:
-        lines += tell_state(find_state(unit_of_work, said.rule), case.catalogue, access, say)
+        lines += tell_state(
+            find_state(unit_of_work, said.rule), case.catalogue, access.rules.learning.not_relevant_people, say
+        )
     lines += [Line(text=say("log_outcome.told_cs", who=who), tone=Tone.GOOD) for who in told]
     facts = {"account": account.name, "product": product}
     headline = say(f"log_outcome.logged_{heard.outcome}", **facts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from actions.list_churn_risks.digest import INTENT
 from actions.notifications.notification import Notification
-from actions.presenters.digest import INTENT
 from actions.presenters.risks import tell_change
 from actions.reply import AccountRef, Reply
 from knowledge.accounts.queries.heads import load_heads

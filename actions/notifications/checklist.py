@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from actions.changes import next_choice
 from actions.notifications.notification import Notification, account_of
-from actions.presenters.changes import next_choice
 from actions.presenters.checklist import choose_talk
 from actions.reply import Line, Reply, Section
 from actions.set_reminder.answer import snooze_choices

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from actions.list_churn_risks.digest import Span, tell_digest, tell_late
+from actions.mending import find_to_mend, tell_bad_zone, tell_to_mend
 from actions.notifications.notification import Notification
-from actions.presenters.digest import Span, tell_digest, tell_late
-from actions.presenters.mending import find_to_mend, tell_bad_zone, tell_to_mend
 from actions.reply import Reply
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.kernel.zones import zone_or

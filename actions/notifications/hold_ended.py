@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from actions.changes import next_choice
 from actions.notifications.notification import Notification, account_of
-from actions.presenters.changes import next_choice
 from actions.reply import Line, Reply, Section, Tone
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.notifications.commands.notifications import NoticeCard, NoticeKind

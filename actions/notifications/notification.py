@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions.presenters.changes import ref
+from actions.changes import ref
 from actions.reply import AccountRef, Reply
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.errors import AccountUnknown

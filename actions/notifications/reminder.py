@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from actions.changes import next_choice
 from actions.notifications.notification import Notification, account_of
-from actions.presenters.changes import next_choice
 from actions.reply import Reply
 from actions.set_reminder.answer import snooze_choices
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork

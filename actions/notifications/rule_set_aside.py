@@ -8,7 +8,8 @@ from actions.reply import Choice, Line, Reply, Section, Tone
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.notifications.commands.notifications import NoticeCard, NoticeKind
-from knowledge.offers.queries.rule_states import Decision, load_rule_states
+from knowledge.offers.queries.rule_states import load_rule_states
+from knowledge.offers.rule_state import Decision
 from knowledge.playbook.phrases import Phrases
 
 

@@ -15,7 +15,7 @@ def _tell(card: NoticeCard, unit_of_work: AuditedUnitOfWork, say: Phrases) -> Re
     """The note to the owner, with what to do."""
     facts = card.facts
     name, trigger = str(facts["target"]), Trigger(str(facts["trigger"]))
-    text = tell_review(trigger, facts["facts"], unit_of_work.access, say)
+    text = tell_review(trigger, facts["facts"], unit_of_work.access.rules.firm.currency, say)
     return Reply(
         intent=INTENT,
         language=say.language,

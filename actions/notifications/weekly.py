@@ -6,11 +6,11 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
+from actions.list_churn_risks.digest import find_turns, tell_late
+from actions.mending import find_to_mend, tell_bad_zone, tell_mending, tell_to_mend
 from actions.notifications.notification import Notification
-from actions.presenters.digest import find_turns, tell_late
-from actions.presenters.mending import find_to_mend, tell_bad_zone, tell_mending, tell_to_mend
-from actions.presenters.shared_targets import INTENT, tell_targets
 from actions.reply import Line, Reply, Section, Tone
+from actions.show_metrics.shared_targets import INTENT, tell_targets
 from knowledge.churn.queries.alert_record import load_signal_records
 from knowledge.churn.signals import SIGNALS
 from knowledge.errors import OsusumeError

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from actions.reply import Figure, Line, Section, Table, Tone
 from knowledge.accounts.traits import BestBy, Likeness, Profile, Shared, Trait
-from knowledge.kernel.access import AccessContext
 from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 
@@ -55,7 +56,7 @@ def name_trait(trait: Trait, say: Phrases) -> str:
     return say(f"study_best_customers.trait_{trait.kind}", value=value)
 
 
-def trait_figure(each: Shared, place: int, access: AccessContext, say: Phrases) -> Figure:
+def trait_figure(each: Shared, place: int, as_of: dt.date, say: Phrases) -> Figure:
     return Figure(
         key=f"trait_{place}",
         label=name_trait(each.trait, say),
@@ -63,34 +64,34 @@ def trait_figure(each: Shared, place: int, access: AccessContext, say: Phrases) 
         raw=round(each.lift, 4),
         unit="times",
         basis=say("study_best_customers.shared", **_facts(each, say)),
-        as_of=access.as_of,
+        as_of=as_of,
         formula=say("study_best_customers.lift_formula"),
     )
 
 
-def best_table(best: tuple[Profile, ...], by: BestBy, access: AccessContext, say: Phrases) -> Table:
+def best_table(best: tuple[Profile, ...], by: BestBy, currency: str, say: Phrases) -> Table:
     columns = tuple(say(f"study_best_customers.column_{name}") for name in ("account", "monthly", "traits"))
-    rows: list[tuple[str, ...]] = [(each.name, _money(each, access, say), _describe(each, say)) for each in best]
+    rows: list[tuple[str, ...]] = [(each.name, _money(each, currency, say), _describe(each, say)) for each in best]
     if by is not BestBy.REVENUE:
         columns = (*columns, say(f"study_best_customers.column_{by}"))
-        rows = [(*row, _worth(each, by, access, say)) for row, each in zip(rows, best, strict=True)]
+        rows = [(*row, _worth(each, by, currency, say)) for row, each in zip(rows, best, strict=True)]
     title = say("study_best_customers.best_title")
     return Table(key="best", title=title, columns=columns, rows=tuple(rows))
 
 
-def _worth(each: Profile, by: BestBy, access: AccessContext, say: Phrases) -> str:
+def _worth(each: Profile, by: BestBy, currency: str, say: Phrases) -> str:
     if by is BestBy.NPS:
         return str(each.nps)
-    grown = Money(each.grown_minor or 0, access.rules.firm.currency)
+    grown = Money(each.grown_minor or 0, currency)
     return say("study_best_customers.grown", grown=grown)
 
 
-def alike_table(alike: tuple[Likeness, ...], access: AccessContext, say: Phrases) -> tuple[Table, ...]:
+def alike_table(alike: tuple[Likeness, ...], currency: str, say: Phrases) -> tuple[Table, ...]:
     if not alike:
         return ()
     columns = tuple(say(f"study_best_customers.column_{name}") for name in ("account", "monthly", "common"))
     rows = tuple(
-        (each.profile.name, _money(each.profile, access, say), say.join([name_trait(t, say) for t in each.common]))
+        (each.profile.name, _money(each.profile, currency, say), say.join([name_trait(t, say) for t in each.common]))
         for each in alike
     )
     return (Table(key="alike", title=say("study_best_customers.alike_title"), columns=columns, rows=rows),)
@@ -101,5 +102,5 @@ def _describe(each: Profile, say: Phrases) -> str:
     return say.join([name_trait(trait, say) for trait in told])
 
 
-def _money(each: Profile, access: AccessContext, say: Phrases) -> str:
-    return str(write_value(Money(each.monthly_minor, access.rules.firm.currency), say.language))
+def _money(each: Profile, currency: str, say: Phrases) -> str:
+    return str(write_value(Money(each.monthly_minor, currency), say.language))

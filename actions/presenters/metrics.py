@@ -11,8 +11,8 @@ from actions.reply import Figure, Line, Lineage
 from knowledge.metrics.metric import LEDGER, LOSSES, Metric, Unit, unit_of
 from knowledge.metrics.movements import Movements
 from knowledge.metrics.periods import Period, period_of
-from knowledge.metrics.queries.metrics import SplitBy, Told
 from knowledge.metrics.tally import Tally
+from knowledge.metrics.told import SplitBy, Told
 from knowledge.playbook.formats import Money, Month, Rate, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules

@@ -6,13 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.presenters.churn import Products, tell_definition, tell_play, tell_signal
+from actions.presenters.churn import Products, tell_play, tell_signal
 from actions.reply import Choice, Figure, Line, Lineage, Section, Table, Tone
-from knowledge.accounts.queries.aggregates.currencies import count_foreign
-from knowledge.accounts.queries.heads import AccountHead
-from knowledge.churn.queries.definition import find_definition
+from knowledge.accounts.history import AccountHead
 from knowledge.churn.score import ChurnBand
-from knowledge.kernel.access import AccessContext
 from knowledge.nightly.health_snapshot import Change, ChangeKind, Standing
 from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
@@ -86,18 +83,6 @@ def lines_of(listed: Sequence[Standing], heads: Mapping[int, AccountHead]) -> tu
         Choice(label=each.name, intent="assess_churn", slots={"account_id": each.id, "account": each.name})
         for each in named
     )
-
-
-def tell_lost_means(access: AccessContext, say: Phrases, *, listed: int = 0) -> Section:
-    """What counts as lost, beside every figure about losses; and how a line of a list is opened."""
-    rules = access.rules.churn
-    meant = tell_definition(find_definition(access), access.rules, say, horizon_days=rules.horizon_days)
-    lines = [Line(text=say("churn.lost_means", definition=meant))]
-    foreign = count_foreign(access) if listed else {}
-    lines += [Line(text=say("risks.foreign", currency=each, count=count)) for each, count in foreign.items()]
-    if listed:
-        lines.append(Line(text=say("risks.how_to_open", place=min(listed, 3))))
-    return Section(key="lost_means", lines=tuple(lines))
 
 
 def rest_table(rest: Sequence[Standing], heads: Mapping[int, AccountHead], rules: Rules, say: Phrases) -> list[Table]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from actions.reply import Line, Tone
 from knowledge.catalogue.catalogue import Catalogue
-from knowledge.kernel.access import AccessContext
-from knowledge.offers.queries.rule_states import RuleState
+from knowledge.offers.rule_state import RuleState
 from knowledge.playbook.phrases import Phrases
 
 
@@ -20,11 +19,14 @@ def name_rule(rule: str, catalogue: Catalogue, say: Phrases) -> str:
     return say(f"rules.name_{kind}", product=names[-1], **facts)
 
 
-def tell_state(state: RuleState | None, catalogue: Catalogue, access: AccessContext, say: Phrases) -> list[Line]:
-    """How many different people found a rule not relevant, and what that does; nothing where no rule is behind it."""
+def tell_state(state: RuleState | None, catalogue: Catalogue, needed: int, say: Phrases) -> list[Line]:
+    """How many different people found a rule not relevant, and what that does; nothing where no rule is behind it.
+
+    needed: people whose word sets a rule aside.
+    """
     if state is None:
         return []
     facts = {"rule": name_rule(state.rule, catalogue, say), "people": state.not_relevant}
     if state.is_set_aside:
         return [Line(text=say("rules.set_aside", **facts), tone=Tone.CAUTION)]
-    return [Line(text=say("rules.counted", needed=access.rules.learning.not_relevant_people, **facts))]
+    return [Line(text=say("rules.counted", needed=needed, **facts))]

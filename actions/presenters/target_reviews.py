@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.reply import Line, Tone
-from knowledge.kernel.access import AccessContext
 from knowledge.playbook.formats import Money, Rate
 from knowledge.playbook.phrases import Phrases
 from knowledge.targets.review_notes import Note, Trigger
@@ -16,16 +15,16 @@ INTENT = "study_best_customers"
 _SHARES = {"rate", "plan", "before"}
 
 
-def tell_review(trigger: Trigger, facts: Mapping[str, Any], access: AccessContext, say: Phrases) -> str:
-    """One reason as a sentence."""
+def tell_review(trigger: Trigger, facts: Mapping[str, Any], currency: str, say: Phrases) -> str:
+    """One reason as a sentence; ``currency``: of amounts that name none."""
     told: dict[str, Any] = dict(facts)
     if "day" in told:
         told["day"] = dt.date.fromisoformat(str(told["day"]))
     if trigger in {Trigger.WIN_RATE, Trigger.CHURN}:
         told |= {name: Rate(float(told[name])) for name in _SHARES & told.keys()}
     if trigger in {Trigger.COST, Trigger.PRICE}:
-        currency = str(told.get("currency") or access.rules.firm.currency)
-        told |= {name: Money(int(told[name]), currency) for name in ("cac", "before", "after") if name in told}
+        paid_in = str(told.get("currency") or currency)
+        told |= {name: Money(int(told[name]), paid_in) for name in ("cac", "before", "after") if name in told}
     if trigger is Trigger.EVENT:
         told["kind"] = say(f"targets.kind_{told['kind']}")
     if trigger is Trigger.CATALOGUE:
@@ -33,8 +32,8 @@ def tell_review(trigger: Trigger, facts: Mapping[str, Any], access: AccessContex
     return say(f"targets.review_{trigger}", **{name: told[name] for name in sorted(told) if name != "currency"})
 
 
-def review_lines(notes: tuple[Note, ...], access: AccessContext, say: Phrases) -> tuple[Line, ...]:
+def review_lines(notes: tuple[Note, ...], currency: str, say: Phrases) -> tuple[Line, ...]:
     """All reasons, or that nothing has moved."""
     if not notes:
         return (Line(text=say("targets.nothing_moved"), tone=Tone.GOOD),)
-    return tuple(Line(text=tell_review(each.trigger, each.facts, access, say), tone=Tone.CAUTION) for each in notes)
+    return tuple(Line(text=tell_review(each.trigger, each.facts, currency, say), tone=Tone.CAUTION) for each in notes)

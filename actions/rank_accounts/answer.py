@@ -13,10 +13,10 @@ from actions.presenters.leaving_alone import asks_whom_to_leave, tell_whom_to_le
 from actions.presenters.offer_figures import offer_figures
 from actions.presenters.offers import name_offer, tell_first_reason
 from actions.presenters.products import ask_which_product
-from actions.presenters.segments_asked import Scope, read_own_book
 from actions.presenters.whitespace import asks_for_whitespace, tell_whitespace
 from actions.question import Question
 from actions.reply import Choice, Figure, Line, Reply, Section, Table, Tone
+from actions.segments_asked import Scope, read_own_book
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.accounts_360 import load_accounts_360
 from knowledge.catalogue.catalogue import Catalogue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actions.asking import ask_day, read_future_day
 from actions.base import QuestionAction
-from actions.presenters.changes import next_choice, ref, undo_choice, unit_of_work_for
+from actions.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.presenters.products import find_family, find_product
 from actions.question import Question
 from actions.record_fact import people

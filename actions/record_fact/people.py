@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.asking import Option, ask_for
-from actions.presenters.changes import ref, unit_of_work_for
+from actions.changes import ref, unit_of_work_for
 from actions.question import Question
 from actions.record_fact.kept import Kept
 from actions.reply import Line, Tone

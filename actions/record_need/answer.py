@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.asking import ask_for, read_product
 from actions.base import QuestionAction
-from actions.presenters.changes import next_choice, ref, undo_choice, unit_of_work_for
+from actions.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.question import Question
 from actions.reply import AccountRef, Line, Reply, Section, Tone
 from knowledge.accounts.commands.needs import NeedRecorded, record_need

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
-from actions.presenters.changes import unit_of_work_for
+from actions.changes import unit_of_work_for
 from actions.question import Question
 from actions.reply import Line, Reply, Section, Tone
 from knowledge.kernel.access import AccessContext

@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.asking import ask_for, read_day
 from actions.base import QuestionAction
-from actions.presenters.changes import undo_choice, unit_of_work_for
+from actions.changes import undo_choice, unit_of_work_for
 from actions.question import Question
 from actions.reply import Reply
 from knowledge.errors import DateUnclear, PersonUnknown

@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.asking import Option, ask_for
 from actions.base import QuestionAction
-from actions.presenters.changes import ref, unit_of_work_for
+from actions.changes import ref, unit_of_work_for
 from actions.presenters.repeats import read_repeat, tell_repeat
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Line, Reply, Section, Table

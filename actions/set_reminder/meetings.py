@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.presenters.changes import next_choice, undo_choice, unit_of_work_for
+from actions.changes import next_choice, undo_choice, unit_of_work_for
 from actions.presenters.checklist import choose_talk
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Line, Reply, Section

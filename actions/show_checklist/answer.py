@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.asking import Option, ask_for
 from actions.base import QuestionAction
-from actions.presenters.changes import ref, unit_of_work_for
+from actions.changes import ref, unit_of_work_for
 from actions.presenters.checklist import build_checklist, choose_talk, topic_of
 from actions.question import Question
 from actions.reply import AccountRef, ChecklistItem, Choice, Line, Reply, Section

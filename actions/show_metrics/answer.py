@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from actions.base import QuestionAction
 from actions.presenters.metrics import Telling
-from actions.presenters.metrics_asked import Asked, read_asked
-from actions.presenters.metrics_tables import Measured, build_chart, build_tables, tell_value
-from actions.presenters.shared_targets import tell_targets
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section, Tone
+from actions.show_metrics.asked import Asked, read_asked
+from actions.show_metrics.shared_targets import tell_targets
+from actions.show_metrics.tables import Measured, build_chart, build_tables, tell_value
 from knowledge.errors import NotEnoughHistory
 from knowledge.kernel.access import AccessContext
 from knowledge.metrics.metric import LEDGER, REVENUE, Metric
 from knowledge.metrics.metric_names import asks_for_targets, read_unmeasured
 from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS
 from knowledge.metrics.queries.ledger import count_unpriced
-from knowledge.metrics.queries.metrics import Told, measure_with_movements
+from knowledge.metrics.queries.metrics import measure_with_movements
+from knowledge.metrics.told import Told
 from knowledge.playbook.phrases import Phrases
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from actions.base import QuestionAction
 from actions.presenters.best_customers import alike_table, best_table, tell_shared, trait_figure
-from actions.presenters.segments_asked import Scope, read_scope
-from actions.presenters.shared_targets import tell_targets
-from actions.presenters.targets import review_targets, tell_list, tell_reviews, tell_target
-from actions.presenters.winners import tell_winners
 from actions.question import Question
 from actions.reply import Reply
+from actions.segments_asked import Scope, read_scope
+from actions.show_metrics.shared_targets import tell_targets
+from actions.study_best_customers.targets import review_targets, tell_list, tell_reviews, tell_target
+from actions.study_best_customers.winners import tell_winners
 from knowledge.accounts.queries.profiles import load_profiles, with_growth
 from knowledge.accounts.traits import BestBy, Profile, find_alike, find_best, find_shared
 from knowledge.errors import NotEnoughHistory
@@ -66,8 +66,11 @@ def _tell_best(scope: Scope, by: BestBy, access: AccessContext, say: Phrases) ->
         language=say.language,
         headline=say("study_best_customers.headline", measure=say(f"study_best_customers.by_{by}"), **facts),
         sections=(*tell_shared(shared, len(profiles), by, say), *tell_winners(access, say, among=among)),
-        tables=(best_table(best, by, access, say), *alike_table(alike, access, say)),
-        figures=tuple(trait_figure(each, place, access, say) for place, each in enumerate(shared)),
+        tables=(
+            best_table(best, by, access.rules.firm.currency, say),
+            *alike_table(alike, access.rules.firm.currency, say),
+        ),
+        figures=tuple(trait_figure(each, place, access.as_of, say) for place, each in enumerate(shared)),
     )
 
 
@@ -83,8 +86,8 @@ def _tell_definition(target: Target, access: AccessContext, say: Phrases) -> Rep
     shared = find_shared(best, profiles)
     open_to = [replace(each, eligible=False) if now.excludes(each) else each for each in profiles]
     sections = (*reply.sections, *tell_winners(access, say, among={each.account_id for each in aimed}))
-    tables = (*reply.tables, best_table(best, BestBy.REVENUE, access, say))
-    alike = alike_table(find_alike(shared, best, open_to), access, say)
+    tables = (*reply.tables, best_table(best, BestBy.REVENUE, access.rules.firm.currency, say))
+    alike = alike_table(find_alike(shared, best, open_to), access.rules.firm.currency, say)
     return reply.model_copy(update={"sections": sections, "tables": (*tables, *alike)})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
-from actions.presenters.changes import ref, unit_of_work_for
+from actions.changes import ref, unit_of_work_for
 from actions.question import Question
 from actions.reply import Reply
 from actions.show_checklist.answer import list_items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
-from actions.presenters.changes import next_choice, ref, unit_of_work_for
+from actions.changes import next_choice, ref, unit_of_work_for
 from actions.question import Question
 from actions.reply import AccountRef, Line, Reply, Section, Tone
 from knowledge.accounts.queries.accounts import load_account

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from actions.base import QuestionAction
+from actions.changes import unit_of_work_for
 from actions.look_up.answer import answer_query, build_writer
-from actions.presenters.changes import unit_of_work_for
 from actions.presenters.repeats import read_repeat, tell_repeat
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from actions.presenters.digest import Span, tell_digest
-from actions.presenters.mending import find_to_mend, tell_to_mend
+from actions.list_churn_risks.digest import Span, tell_digest
+from actions.mending import find_to_mend, tell_to_mend
 from actions.reply import Reply
 from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import OPERATOR_KEY, open_filled

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.presenters.metrics import Telling
-from actions.presenters.metrics_asked import read_asked
 from actions.question import Question
+from actions.show_metrics.asked import read_asked
 from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.metrics.metric import Metric, unit_of

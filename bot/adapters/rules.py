@@ -23,7 +23,8 @@ from knowledge.churn.signals import SIGNALS
 from knowledge.errors import RuleUnknown, SettingsBroken
 from knowledge.knowledge import Knowledge
 from knowledge.offers.queries.experience import load_experience
-from knowledge.offers.queries.rule_states import RuleState, load_rule_states
+from knowledge.offers.queries.rule_states import load_rule_states
+from knowledge.offers.rule_state import RuleState
 from knowledge.offers.take_up import weigh
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.signal_rule import SignalRule

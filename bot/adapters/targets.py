@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from actions.presenters import targets as telling
 from actions.reply import Reply
+from actions.study_best_customers import targets as telling
 from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.errors import TargetBroken

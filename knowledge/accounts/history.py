@@ -133,6 +133,19 @@ class AccountCard:
 
 
 @dataclass(frozen=True)
+class AccountHead:
+    """One account as a line names it. owner_left_on: None where the owner is still here on the day."""
+
+    id: int
+    name: str
+    owner: str | None
+    owner_key: str | None
+    csm: str | None
+    csm_key: str | None
+    owner_left_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class ContactCard:
     """Somebody at the customer."""
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
+from actions.list_churn_risks.digest import find_turns
 from actions.notifications import registry
 from actions.notifications.notification import Notification
-from actions.presenters.digest import find_turns
 from bot.dialogue.action_executor import ActionRunner
 from knowledge.accounts.queries.aggregates.parts import account_parts
 from knowledge.demo import DEMO_DAY
@@ -22,7 +22,7 @@ from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.nightly.queries.snapshots import assess_part, keep_standings, to_stored
 from knowledge.notifications.commands.notifications import NoticeCard, NoticeKind
 from knowledge.offers.commands.offer_feedback import decide_rule
-from knowledge.offers.queries.rule_states import Decision
+from knowledge.offers.rule_state import Decision
 from knowledge.tables import Account, Handoff, Hold
 from knowledge.targets.review_notes import Trigger
 

@@ -12,7 +12,8 @@ from knowledge.kernel.visibility import OPERATOR
 from knowledge.metrics.metric import Metric
 from knowledge.metrics.movements import Movements
 from knowledge.metrics.periods import back_from, period_of
-from knowledge.metrics.queries.metrics import MovedBy, SplitBy, Told, Wanted, measure_with_movements
+from knowledge.metrics.queries.metrics import Wanted, measure_with_movements
+from knowledge.metrics.told import MovedBy, SplitBy, Told
 from knowledge.playbook.rules import Rules
 from knowledge.terms import SegmentBy
 

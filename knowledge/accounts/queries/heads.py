@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from knowledge.accounts.history import AccountHead
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.rows import record_of
 from knowledge.tables import Account, Person
 
 _CHUNK = 500
-
-
-@dataclass(frozen=True)
-class AccountHead:
-    """One account as a line names it. owner_left_on: None where the owner is still here on the day."""
-
-    id: int
-    name: str
-    owner: str | None
-    owner_key: str | None
-    csm: str | None
-    csm_key: str | None
-    owner_left_on: dt.date | None = None
 
 
 def load_heads(access: AccessContext, ids: Sequence[int]) -> dict[int, AccountHead]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -22,12 +21,11 @@ from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS, Tallies, tall
 from knowledge.metrics.queries.ledger import Ledger, load_ledger
 from knowledge.metrics.queries.ownership import load_owners, load_users
 from knowledge.metrics.tally import Tally
+from knowledge.metrics.told import MovedBy, SplitBy, Told
 from knowledge.tables import Product
 from knowledge.terms import OfferKind, SegmentBy
 
 _SUMS = ("numerator", "denominator", "waiting")
-SplitBy = SegmentBy | Literal["product"]
-MovedBy = dict[tuple[int, str | None], Movements]
 
 
 @dataclass(frozen=True)
@@ -41,20 +39,6 @@ class Wanted:
     filters: tuple[SegmentFilter, ...] = ()
     products: tuple[str, ...] = ()
     accounts: frozenset[int] | None = None
-
-
-@dataclass(frozen=True)
-class Told:
-    """One figure of one period and group; ``tally`` None where nothing of the kind was ever imported.
-
-    ``group`` is None for all together. ``waiting``: undecided proposals, or customers whose use is not known.
-    """
-
-    metric: Metric
-    place: int
-    group: str | None
-    tally: Tally | None
-    waiting: int = 0
 
 
 def measure_metrics(access: AccessContext, wanted: Wanted) -> tuple[Told, ...]:

@@ -11,7 +11,8 @@ from knowledge.errors import NothingToUndo, RuleUnknown
 from knowledge.kernel.moments import as_utc
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.notifications.commands.enqueue_notifications import announce_rule
-from knowledge.offers.queries.rule_states import Decision, RuleState, load_rule_states
+from knowledge.offers.queries.rule_states import load_rule_states
+from knowledge.offers.rule_state import Decision, RuleState
 from knowledge.tables import OfferFeedback, RuleDecision
 from knowledge.terms import OfferWord
 

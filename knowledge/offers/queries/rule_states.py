@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -13,33 +11,11 @@ from sqlalchemy import func, select
 
 from knowledge.accounts.queries.aggregates.frame import Statement, day
 from knowledge.kernel.access import AccessContext
+from knowledge.offers.rule_state import Decision, RuleState
 from knowledge.tables import OfferFeedback, RuleDecision
 from knowledge.terms import OfferWord
 
 _DECIDED = select(RuleDecision).order_by(RuleDecision.id)
-
-
-class Decision(StrEnum):
-    """RESTORED: what colleagues said up to now counts no more. SET_ASIDE: off until restored."""
-
-    RESTORED = "restored"
-    SET_ASIDE = "set_aside"
-
-
-@dataclass(frozen=True)
-class RuleState:
-    """One rule that somebody said or decided something about.
-
-    ``not_relevant``: how many different people, since the last decision; ``last_on`` the day of the last of them.
-    """
-
-    rule: str
-    is_set_aside: bool
-    not_relevant: int
-    helpful: int
-    last_on: dt.date | None
-    decided: Decision | None
-    decided_by: str | None
 
 
 def find_set_aside(access: AccessContext) -> frozenset[str]:

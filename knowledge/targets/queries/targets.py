@@ -17,8 +17,9 @@ from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import Rates, rates_of
 from knowledge.metrics.metric import Metric
 from knowledge.metrics.periods import Period
-from knowledge.metrics.queries.metrics import Told, Wanted, measure_metrics
+from knowledge.metrics.queries.metrics import Wanted, measure_metrics
 from knowledge.metrics.tally import Tally
+from knowledge.metrics.told import Told
 from knowledge.tables import Product
 from knowledge.targets.definitions import Target, Version
 from knowledge.targets.review_notes import Note, Trigger

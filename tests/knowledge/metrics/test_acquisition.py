@@ -13,8 +13,9 @@ from knowledge.kernel.exchange_rates import Rates
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.metrics.metric import Metric
 from knowledge.metrics.periods import Period
-from knowledge.metrics.queries.metrics import Told, Wanted, measure_metrics
+from knowledge.metrics.queries.metrics import Wanted, measure_metrics
 from knowledge.metrics.tally import Tally
+from knowledge.metrics.told import Told
 from knowledge.people.queries.people import find_viewer
 from knowledge.playbook.rules import Rules
 from knowledge.terms import SegmentBy

@@ -14,7 +14,8 @@ from knowledge.kernel.visibility import OPERATOR
 from knowledge.notifications.commands.notifications import claim_due
 from knowledge.offers.commands.offer_feedback import WordSaid, decide_rule, find_state, say_word
 from knowledge.offers.queries.experience import load_experience
-from knowledge.offers.queries.rule_states import Decision, find_set_aside
+from knowledge.offers.queries.rule_states import find_set_aside
+from knowledge.offers.rule_state import Decision
 from knowledge.playbook.rules import Rules
 from knowledge.proposals.commands.outcomes import OutcomeSaid, log_outcome
 from knowledge.tables import Person, Proposal

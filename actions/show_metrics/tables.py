@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actions.presenters.metrics import Telling
-from actions.presenters.metrics_asked import Asked
 from actions.reply import Chart, ChartSeries, Table
+from actions.show_metrics.asked import Asked
 from knowledge.metrics.metric import LEDGER, Metric, Unit, unit_of
 from knowledge.metrics.movements import Movements
-from knowledge.metrics.queries.metrics import Told
+from knowledge.metrics.told import Told
 from knowledge.playbook.formats import Money, write_value
 
 _MOVES = ("opening", "new", "won_back", "expansion", "contraction", "churn", "closing")

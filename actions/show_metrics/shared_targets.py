@@ -15,7 +15,8 @@ from knowledge.kernel.visibility import OPERATOR
 from knowledge.metrics.metric import Metric
 from knowledge.metrics.pace import expected_by_now, is_on_track
 from knowledge.metrics.periods import Period, period_of, until
-from knowledge.metrics.queries.metrics import MovedBy, Told, Wanted, measure_with_movements
+from knowledge.metrics.queries.metrics import Wanted, measure_with_movements
+from knowledge.metrics.told import MovedBy, Told
 from knowledge.playbook.phrases import Phrases
 
 INTENT = "show_metrics"

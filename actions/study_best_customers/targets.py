@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from actions.presenters.mending import tell_mending
+from actions.mending import tell_mending
 from actions.presenters.metrics import Telling
 from actions.presenters.target_reviews import INTENT, review_lines
 from actions.reply import Choice, Line, Reply, Section, Table, Tone
@@ -31,7 +31,11 @@ def tell_target(
     """The newest version with the customers it means today, the results of all versions, and what asks for a review."""
     now, aimed = target.current, results[-1].aimed if results else ()
     sections = [_whom(target, results, access, say), *_persona(now.persona, say)]
-    sections.append(Section(key="review", title=say("targets.review_title"), lines=review_lines(notes, access, say)))
+    sections.append(
+        Section(
+            key="review", title=say("targets.review_title"), lines=review_lines(notes, access.rules.firm.currency, say)
+        )
+    )
     facts = {"target": target.name, "version": now.version, "count": len(aimed)}
     return Reply(
         intent=INTENT,
@@ -101,7 +105,7 @@ def tell_reviews(found: Sequence[Reviewed], access: AccessContext, say: Phrases)
 
 def _reviewed(each: Reviewed, access: AccessContext, say: Phrases) -> tuple[Line, ...]:
     mend = (tell_mending(each.trouble, say),) if each.trouble else ()
-    return (*(review_lines(each.notes, access, say) if each.notes or not mend else ()), *mend)
+    return (*(review_lines(each.notes, access.rules.firm.currency, say) if each.notes or not mend else ()), *mend)
 
 
 def tell_criteria(criteria: Criteria, say: Phrases) -> str:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from actions.presenters.risk_chart import risk_chart
+from actions.list_churn_risks.lost_means import tell_lost_means
+from actions.list_churn_risks.risk_chart import risk_chart
 from actions.presenters.risks import (
     count_of,
     lines_of,
@@ -15,12 +16,12 @@ from actions.presenters.risks import (
     numbered,
     rest_table,
     tell_change,
-    tell_lost_means,
     tell_rest,
 )
-from actions.presenters.segments_asked import Scope
 from actions.reply import Choice, Line, Reply, Section, Table, Tone
-from knowledge.accounts.queries.heads import AccountHead, load_heads
+from actions.segments_asked import Scope
+from knowledge.accounts.history import AccountHead
+from knowledge.accounts.queries.heads import load_heads
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.churn.commands.alerts import load_snoozed
 from knowledge.churn.score import ChurnBand

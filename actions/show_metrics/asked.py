@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import get_args
 
 from actions.asking import read_day
-from actions.presenters.segments_asked import read_filters
 from actions.question import Question
+from actions.segments_asked import read_filters
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
 from knowledge.metrics.metric import Metric
 from knowledge.metrics.metric_names import read_grain, read_metrics, read_split
 from knowledge.metrics.periods import MONTHS, Grain, Period, back_from, period_of, split, until
-from knowledge.metrics.queries.metrics import SplitBy, Wanted
+from knowledge.metrics.queries.metrics import Wanted
+from knowledge.metrics.told import SplitBy
 from knowledge.terms import SegmentBy
 
 OVERVIEW = (

@@ -1,0 +1,28 @@
+"""A figure as it is told: of one period and group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.metrics.metric import Metric
+from knowledge.metrics.movements import Movements
+from knowledge.metrics.tally import Tally
+from knowledge.terms import SegmentBy
+
+SplitBy = SegmentBy | Literal["product"]
+MovedBy = dict[tuple[int, str | None], Movements]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure of one period and group; ``tally`` None where nothing of the kind was ever imported.
+
+    ``group`` is None for all together. ``waiting``: undecided proposals, or customers whose use is not known.
+    """
+
+    metric: Metric
+    place: int
+    group: str | None
+    tally: Tally | None
+    waiting: int = 0
