@@ -20,6 +20,8 @@ from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import Advice, advise
 from knowledge.playbook.phrases import Phrases
 
+_TWO = 2
+
 
 class CompareTiers(QuestionAction):
     """With a customer: what they have, what is recommended, more. Without one: the tiers of the product named."""
@@ -43,9 +45,10 @@ def _for_account(question: Question, access: AccessContext, say: Phrases) -> Rep
     offer, note = choose_offer(case, advice, question.word("product"), say)
     account = case.account.name
     blocks, figures = tell_blocks(case, advice, access.rules, say)
-    tiers = build_tiers(case, (offer,) if offer else (), say, rules=access.rules)
+    others = tuple(other for other in advice.offers if other is not offer)
+    tiers = build_tiers(case, (offer, *others) if offer else (), say, rules=access.rules)
     headline = (
-        say("tiers.title", account=account)
+        say("tiers.title" if len(tiers) > _TWO else "tiers.title_two", account=account)
         if tiers
         else say("tiers.none", account=account, why=_why_none(case, advice, say))
     )

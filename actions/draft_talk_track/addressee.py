@@ -49,7 +49,7 @@ def find_addressee(
     if request.addressee is None:
         return (_of(here[0], readings) if here else Addressee()), []
     who = request.addressee
-    found = _matching(who, request.role, here)
+    found = _matching(who, request.role, here, readings)
     if found:
         notes = []
         if len(found) > 1:
@@ -57,7 +57,7 @@ def find_addressee(
                 say("draft_frame.several_contacts", count=len(found), account=account, who=who, other=found[0].name)
             )
         return _of(found[0], readings), notes
-    if left := _matching(who, None, gone):
+    if left := _matching(who, None, gone, readings):
         name, note = left[0].name, "contact_gone_other" if here else "contact_left"
         facts = {"who": name, "account": account} | ({"other": here[0].name} if here else {})
         return (_of(here[0], readings) if here else Addressee()), [say(f"draft_frame.{note}", **facts)]
@@ -76,9 +76,11 @@ def role_of(title: str) -> ReaderRole:
     return ReaderRole.OTHER
 
 
-def _matching(who: str, role: str | None, contacts: Sequence[ContactCard]) -> list[ContactCard]:
+def _matching(
+    who: str, role: str | None, contacts: Sequence[ContactCard], readings: dict[int, str]
+) -> list[ContactCard]:
     plain = _plain(remove_honorific(who))
-    named = [contact for contact in contacts if _names(plain, contact)]
+    named = [contact for contact in contacts if _names(plain, contact, readings.get(contact.id, ""))]
     if named:
         return named
     if role == "champion":
@@ -88,12 +90,15 @@ def _matching(who: str, role: str | None, contacts: Sequence[ContactCard]) -> li
     return [contact for contact in contacts if role is not None and role_of(contact.title or "") == role]
 
 
-def _names(plain: str, contact: ContactCard) -> bool:
+def _names(plain: str, contact: ContactCard, reading: str) -> bool:
     """Whether the words name this person: a part of the name, with or without title, or the title itself."""
     titles = re.compile(load_words("ja", "drafting")["titles"])
     family = titles.sub("", plain)
-    parts = [_plain(part) for part in contact.name.split()]
+    parts = [_plain(part) for name in (contact.name, reading) for part in name.split()]
+    parts += [to_romaji(part).lower() for part in reading.split()]
     title = _plain(contact.title or "")
+    if plain and set(plain.removesuffix("-san").split()) <= set(parts):
+        return True
     if plain == _plain(contact.name) or plain in parts or (family and family in parts):
         return True
     if is_japanese(plain):

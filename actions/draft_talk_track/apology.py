@@ -28,7 +28,7 @@ def draft_apology(d: DraftContext) -> Draft:
     ask = d.part("draft_relation.ap_after" if is_solved else "draft_relation.ap_ask", weight=2, product=product)
     repeated = d.part("draft_relation.ap_again", weight=2) if again else None
     subject = d.part("draft_relation.subject_apology", trouble=theme.title if d.language == "ja" else theme.called)
-    facts: dict[str, Any] = {"trouble": theme.called, "account": d.account}
+    facts: dict[str, Any] = {"trouble": theme.called, "account": d.customer}
     if is_solved and since:
         first = d.part("draft_relation.ap_trouble_solved", weight=0, figures=(figure,), day=d.day(since), **facts)
         return Draft(subject, ([first, repeated], [ask]))

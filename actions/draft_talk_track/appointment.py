@@ -13,11 +13,13 @@ from actions.draft_talk_track.fact_figures import (
 )
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.relation_parts import is_renewing, name_of_main, touch_figure
+from actions.draft_talk_track.request import HalfDay
 from knowledge.playbook.themes import Theme, find_theme
 
 _MOST_TIMES = 3
 _WEEK = 7
 _LONGEST_DAYS = 31
+_WEEKS_AHEAD = 3  # so far ahead weekdays named without a week are looked for
 
 
 def draft_appointment(d: DraftContext) -> Draft:
@@ -33,8 +35,7 @@ def draft_appointment(d: DraftContext) -> Draft:
         basis={"country": d.time.country},
     )
     d.notes.append(d.say("draft_frame.half_days_checked"))
-    if asked_for := _closed(d):
-        d.notes.append(d.say("draft_frame.no_open_day", day=d.day(asked_for, weekday=True)))
+    d.notes.append(_closed(d))
     items = [
         Part(
             "draft_frame.half_day",
@@ -91,49 +92,64 @@ def half_day(d: DraftContext, day: dt.date, *, is_morning: bool) -> str:
 
 def free_half_days(d: DraftContext) -> list[tuple[dt.date, bool]]:
     """Up to three half-days in the time named, else next week; with no meeting that we know of. True is a morning."""
-    since, until = _range(d)
-    days = [since + dt.timedelta(days=n) for n in range((until - since).days + 1)]
-    open_days = [day for day in days if day > d.case.as_of and d.time.is_business_day(day)]
+    open_days = _open_days(d)
     if len(open_days) == 1:
         wished = [(open_days[0], True), (open_days[0], False)]
     else:
-        spread = open_days[1::2] + open_days[::2] if len(open_days) > 2 else open_days
+        is_spread = len(open_days) > 2 and not d.request.weekdays
+        spread = open_days[1::2] + open_days[::2] if is_spread else open_days
         spread = [*sorted(spread[:_MOST_TIMES]), *spread[_MOST_TIMES:]]
         first = [(day, bool(place % 2)) for place, day in enumerate(spread)]
         wished = [*first, *((day, not is_morning) for day, is_morning in first)]
+    if d.request.half_day:
+        wished = [(day, d.request.half_day is HalfDay.MORNING) for day in dict.fromkeys(day for day, _ in wished)]
     taken = {(at.astimezone(d.time.zone).date(), at.astimezone(d.time.zone).hour < 12) for at in d.around.taken}
     free = [time for time in wished if time not in taken][:_MOST_TIMES]
     return sorted(free, key=lambda time: (time[0], not time[1]))
 
 
-def _range(d: DraftContext) -> tuple[dt.date, dt.date]:
-    """The days named, as far as they lie ahead and one works on them; else next week."""
+def _open_days(d: DraftContext) -> list[dt.date]:
+    """The days one works on that lie ahead in the time named, of the weekdays named; else next week's."""
+    return _named_days(d) or _next_week(d)
+
+
+def _named_days(d: DraftContext) -> list[dt.date]:
     since, until = d.request.since, d.request.until or d.request.since
+    weekdays = d.request.weekdays
     if since is None or until is None or until <= d.case.as_of:
-        return _next_week(d)
+        if not weekdays:
+            return []
+        since = until = d.case.as_of + dt.timedelta(days=_WEEK - d.case.as_of.weekday())
+    if weekdays and since == until:  # "tuesdays or thursdays": of the weeks to come
+        until = since + dt.timedelta(days=_WEEKS_AHEAD * _WEEK)
     days = [since + dt.timedelta(days=n) for n in range(min((until - since).days, _LONGEST_DAYS) + 1)]
-    open_days = [day for day in days if day > d.case.as_of and d.time.is_business_day(day)]
-    return (open_days[0], open_days[-1]) if open_days else _next_week(d)
+    return [
+        day
+        for day in days
+        if day > d.case.as_of and d.time.is_business_day(day) and (not weekdays or day.weekday() in weekdays)
+    ]
 
 
-def _closed(d: DraftContext) -> dt.date | None:
-    """The day that was asked for, where nobody works on it or it is past."""
-    since, until = d.request.since, d.request.until or d.request.since
-    first, last = _range(d)
-    is_inside = since is not None and until is not None and since <= first and last <= until
-    return None if since is None or is_inside else since
+def _closed(d: DraftContext) -> str:
+    """What is said where nobody works on the day or on the weekdays asked for, or they are past; else empty."""
+    if _named_days(d) or not (d.request.since or d.request.weekdays):
+        return ""
+    if d.request.weekdays or d.request.since is None:
+        return d.say("draft_frame.no_such_weekday")
+    return d.say("draft_frame.no_open_day", day=d.day(d.request.since, weekday=True))
 
 
-def _next_week(d: DraftContext) -> tuple[dt.date, dt.date]:
+def _next_week(d: DraftContext) -> list[dt.date]:
     monday = d.case.as_of + dt.timedelta(days=_WEEK - d.case.as_of.weekday())
     days = [monday + dt.timedelta(days=n) for n in range(2 * _WEEK)]
     open_days = [day for day in days if d.time.is_business_day(day)]
-    return open_days[0], max(day for day in open_days if (day - open_days[0]).days < _WEEK)
+    return [day for day in open_days if (day - open_days[0]).days < _WEEK]
 
 
 def _period(d: DraftContext) -> str:
     """When, as the subject says it: by the first day that one could really meet."""
-    since, until = _range(d)
+    open_days = _open_days(d)
+    since, until = open_days[0], open_days[-1]
     monday = d.case.as_of + dt.timedelta(days=_WEEK - d.case.as_of.weekday())
     if since == until:
         return d.say("draft_frame.on_day", day=d.day(since, weekday=True))

@@ -43,11 +43,12 @@ def open_context(
     style = load_house_style()
     if style.tone and not request.tones:
         request = replace(request, tones=(style.tone,))
-    around = load_around(access, case.account.id, now=now)
-    addressee, notes = find_addressee(request, case.contacts, around.readings or {}, account=case.account.name, say=say)
-    offers, chosen = _choose(case, advice, request, say)
     viewer = "" if access.viewer.is_operator else access.viewer.name
     sender = request.sender or viewer or case.account.owner or say("talk_track.rep_unnamed")
+    ours = (sender, case.account.owner, case.account.csm)
+    around = load_around(access, case.account.id, now=now, people=ours)
+    addressee, notes = find_addressee(request, case.contacts, around.readings or {}, account=case.account.name, say=say)
+    offers, chosen = _choose(case, advice, request, say)
     d = DraftContext(
         case=case,
         advice=advice,
@@ -100,6 +101,8 @@ def _about(d: DraftContext) -> list[str]:
         notes.append(d.say("draft_frame.no_casual"))
     if d.language == "en" and d.addressee.name and not d.addressee.called("en"):
         notes.append(d.say("draft_frame.no_first_name", name=d.addressee.name))
+    if not d.signed:
+        notes.append(d.say("draft_frame.no_latin_sender", name=d.sender))
     if d.request.unread:
         notes.append(d.say("draft_frame.unread", what=d.request.unread))
     return notes

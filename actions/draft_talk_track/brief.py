@@ -26,7 +26,7 @@ from actions.presenters.prices import price_change
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.gate import Caution
 from knowledge.playbook.formats import Money
-from knowledge.playbook.reported_speech import is_japanese
+from knowledge.playbook.reported_speech import is_japanese, write_arabic
 from knowledge.playbook.themes import find_theme
 
 
@@ -105,7 +105,13 @@ def _need_line(d: DraftContext) -> Part | None:
     if need is None:
         return None
     theme = find_theme(need.text, "needs", d.language)
-    text = need.text if is_japanese(need.text) == (d.language == "ja") else theme.called if theme else ""
+    text = (
+        write_arabic(need.text.rstrip("。"))
+        if is_japanese(need.text) == (d.language == "ja")
+        else theme.called
+        if theme
+        else ""
+    )
     return (
         d.part(
             "draft_inside.brief_need", topic="need", figures=(need_figure(d, need),), day=d.day(need.said_on), need=text

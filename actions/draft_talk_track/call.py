@@ -124,7 +124,7 @@ def _opener_moment(d: DraftContext) -> Part:
     if d.case.orders_again and ordered and not d.is_lost:
         return d.part("draft_call.opener_ordered", product=d.called(ordered[0]), day=d.day(ordered[1]))
     if d.main is None:
-        return d.part("draft_call.opener_new", account=d.account)
+        return d.part("draft_call.opener_new", account=d.customer)
     product, ended = d.called(d.main), day_or_none(d.case.row["ended_on"])
     if d.is_lost and ended:
         return d.part("draft_call.opener_lost", product=product, day=d.day(ended))
@@ -145,7 +145,7 @@ def _opener_moment(d: DraftContext) -> Part:
         contract = d.main_contract
         behind = (contract_figure(d, contract),) if contract else ()
         return d.part("draft_call.opener_since", figures=behind, product=product, since=WholeMonth(d.main_since))
-    return d.part("draft_call.opener_new", account=d.account)
+    return d.part("draft_call.opener_new", account=d.customer)
 
 
 def questions(d: DraftContext, offer: TimedOffer) -> list[Part]:

@@ -26,6 +26,7 @@ from knowledge.playbook.house_style import HouseStyle
 from knowledge.playbook.note_signals import Plan, Signal, find_plans
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.reported_speech import is_japanese
+from knowledge.playbook.romaji import name_of_address
 from knowledge.playbook.rules import Rules
 from knowledge.terms import Voice
 
@@ -98,8 +99,14 @@ class DraftContext:
         return product.called(self.language)
 
     def our(self, person: str) -> str:
-        """One of our own, as a customer is told of them: the family name in Japanese."""
-        return person.split(maxsplit=1)[0] if self.language == "ja" and is_japanese(person) else person
+        """One of our own, as a customer is told of them: the family name in Japanese, in English in letters or not."""
+        return person.split(maxsplit=1)[0] if self.language == "ja" and is_japanese(person) else self.spelt(person)
+
+    def spelt(self, person: str) -> str:
+        """One of our own by the whole name, in signs that the letter's reader can read; empty where none are known."""
+        if self.language == "ja" or not is_japanese(person):
+            return person
+        return name_of_address(self.around.addresses.get(person, ""))
 
     # ----------------------------------------------------------------------------------------------- facts
 
@@ -117,9 +124,16 @@ class DraftContext:
     def customer(self) -> str:
         """The customer as a sentence speaks of them: in Japanese without the legal form, which the address has."""
         if self.language != "ja":
-            return self.account
+            return self.addressed
         forms = "|".join(map(re.escape, load_words("ja", "letter")["legal_forms"]))
         return re.sub(rf"^(?:{forms})|(?:{forms})$", "", self.account).strip() or self.account
+
+    @property
+    def addressed(self) -> str:
+        """The customer as an address names them: in an English letter by a name in letters, where one is recorded."""
+        if self.language == "ja" or not is_japanese(self.account):
+            return self.account
+        return next((name for name in self.around.spellings if name.isascii()), self.account)
 
     @property
     def firm(self) -> str:
@@ -129,7 +143,12 @@ class DraftContext:
     @property
     def rep(self) -> str:
         """The sender as one introduces oneself."""
-        return self.our(self.sender)
+        return self.our(self.sender) or self.sender
+
+    @property
+    def signed(self) -> str:
+        """The sender as signed; empty where the firm alone signs, because nobody could read the name."""
+        return self.spelt(self.sender)
 
     @property
     def csm(self) -> str:

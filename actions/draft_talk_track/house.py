@@ -78,7 +78,7 @@ def fill_template(d: DraftContext, source: str, parts: dict[str, str]) -> str:
     d.notes.append(d.say("draft_frame.own_template", file=FILE))
     if "body" not in find_variables(source):
         d.notes.append(d.say("draft_frame.own_template_fixed"))
-    facts = {"account": d.account, "contact": d.addressee.called(d.language), "rep": d.sender, "firm": d.firm}
+    facts = {"account": d.addressed, "contact": d.addressee.called(d.language), "rep": d.signed, "firm": d.firm}
     product = d.called(d.offer.candidate.product) if d.offer else d.called(d.main) if d.main else ""
     written = write_text(source, d.language, {**facts, "product": product, **parts})
     return _with_words_of_ours(d, written) or written
@@ -108,7 +108,7 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 
 def _own_part(d: DraftContext, kind: str, text: str, product: ProductCard, *, topic: str) -> Part:
-    facts = {"product": d.called(product), "account": d.account, "firm": d.firm}
+    facts = {"product": d.called(product), "account": d.addressed, "firm": d.firm}
     said = write_text(text, d.language, facts)
     figure = Figure(
         key=f"house_{kind}_{product.id}",

@@ -125,14 +125,14 @@ def _hello(d: DraftContext, words: dict[str, Any]) -> str:
 
 
 def _team(d: DraftContext, words: dict[str, Any]) -> str:
-    return _fill(d, words, "teams", str(d.addressee.role), account=d.account)
+    return _fill(d, words, "teams", str(d.addressee.role), account=d.addressed)
 
 
 def _address(d: DraftContext, words: dict[str, Any]) -> str:
     name = d.addressee.whole(d.language)
     if not name:
-        return write_text(str(words["address_team"]), d.language, {"account": d.account, "team": _team(d, words)})
-    facts = {"account": d.account, "name": name, "title": _title(d)}
+        return write_text(str(words["address_team"]), d.language, {"account": d.addressed, "team": _team(d, words)})
+    facts = {"account": d.addressed, "name": name, "title": _title(d)}
     return write_text(str(words["address_letter"]), d.language, facts)
 
 
@@ -165,7 +165,7 @@ def _close(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
 
 def _signature(d: DraftContext, words: dict[str, Any]) -> str:
     own = d.style.signature.of(d.language) if d.style.signature else ""
-    return write_text(own or str(words["signature"]), d.language, {"rep": d.sender, "firm": d.firm})
+    return write_text(own or str(words["signature"]), d.language, {"rep": d.signed, "firm": d.firm}).strip()
 
 
 def _fill(d: DraftContext, words: dict[str, Any], group: str, key: str, **facts: Any) -> str:

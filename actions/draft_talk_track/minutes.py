@@ -73,8 +73,9 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
 def _people(d: DraftContext, day: dt.date | None) -> str:
     """Their reader and whoever of ours was there, as far as it is known."""
     met = met_at(d, day)
-    ours = d.say("draft_inside.mi_person", name=met.by if met and met.by else d.sender, firm=d.firm)
+    by = d.spelt(met.by) if met and met.by else d.signed
+    ours = d.say("draft_inside.mi_person", name=by, firm=d.firm) if by else d.firm
     d.notes.append(d.say("draft_frame.people_unchecked"))
     name = d.addressee.whole(d.language)
-    theirs = [d.say("draft_inside.mi_person_theirs", name=name, firm=d.account)] if name else []
+    theirs = [d.say("draft_inside.mi_person_theirs", name=name, firm=d.addressed)] if name else []
     return d.say.join([*theirs, ours])

@@ -36,7 +36,7 @@ def _ours(d: DraftContext) -> Figure:
         "ours",
         raw=d.sender,
         as_of=d.case.as_of,
-        value={"sender": d.sender},
+        value={"sender": d.signed or d.sender},
         basis={"owner": account.owner or "", "csm": account.csm or ""},
     )
 

@@ -42,12 +42,20 @@ class Which(StrEnum):
     BOTH = "both"
 
 
+class HalfDay(StrEnum):
+    """Which half of a day is proposed."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
 @dataclass(frozen=True)
 class DraftRequest:
     """One text asked for. ``addressee`` and ``matter`` stand as they were said; ``since`` and ``until`` are days named.
 
     ``mention`` and ``leave_out`` hold topics (``price``, ``trial`` …) or words that name none. ``inside``: for one of
-    our own. ``unread``: words that no part of the reading explains.
+    our own. ``weekdays``: the only ones to be proposed, Monday is 0. ``unread``: words that no part of the reading
+    explains.
     """
 
     purpose: DraftPurpose = DraftPurpose.OFFER
@@ -64,6 +72,8 @@ class DraftRequest:
     occasion: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    weekdays: tuple[int, ...] = ()
+    half_day: HalfDay | None = None
     sender: str | None = None
     unread: str | None = None
     inside: bool = field(default=False)
@@ -96,6 +106,8 @@ class DraftRequest:
             occasion=question.word("occasion"),
             since=_day(question.word("date")),
             until=_day(question.word("date_end")),
+            weekdays=tuple(int(day) for day in (question.word("weekdays") or "").split(",") if day),
+            half_day=HalfDay(said) if (said := question.word("half_day")) else None,
             sender=question.word("sender"),
             unread=question.word("unread"),
             inside=inside,

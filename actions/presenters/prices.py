@@ -43,6 +43,14 @@ def price_change(case: Account360, candidate: Candidate, *, more: int | None = N
     return price_of_product(case, product, owned)
 
 
+def add_up(first: PriceChange, second: PriceChange) -> PriceChange | None:
+    """Two changes at once, on top of what they pay; None where one is paid once, or in another currency."""
+    if first.is_once or second.is_once or first.diff.currency != second.diff.currency:
+        return None
+    diff = Money(first.diff.minor + second.diff.minor, first.diff.currency)
+    return PriceChange(diff, diff, Money(diff.minor * MONTHS, diff.currency), diff, 1)
+
+
 def more_seats(candidate: Candidate) -> int:
     """How many seats to add: a fifth of theirs, in fives."""
     bought = candidate.seat_use.bought if candidate.seat_use else 0
@@ -83,6 +91,13 @@ def monthly_of(case: Account360, product: ProductCard, currency: str) -> Money |
     if not running or any(c.monthly_minor is None or c.currency != currency for c in running):
         return None
     return Money(sum(c.monthly_minor or 0 for c in running), currency)
+
+
+def monthly_total(case: Account360, currency: str) -> Money | None:
+    """What they pay a month for all they have; None where a contract says nothing, or says it in another currency."""
+    if not case.running or any(c.monthly_minor is None or c.currency != currency for c in case.running):
+        return None
+    return Money(sum(c.monthly_minor or 0 for c in case.running), currency)
 
 
 def seats_of(case: Account360, product: ProductCard) -> int | None:

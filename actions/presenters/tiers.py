@@ -1,9 +1,19 @@
-"""Three options side by side, the middle one recommended: with three the question becomes which, not whether."""
+"""Three options side by side, the middle one recommended: with three the question becomes which, not whether.
+
+Where no third one costs anything else than the second, two remain.
+"""
 
 from __future__ import annotations
 
 from actions.presenters.offers import name_offer
-from actions.presenters.prices import PriceChange, more_seats, price_change, price_of_product
+from actions.presenters.prices import (
+    PriceChange,
+    add_up,
+    monthly_total,
+    more_seats,
+    price_change,
+    price_of_product,
+)
 from actions.reply import Tier
 from knowledge.accounts.account_360 import Account360
 from knowledge.catalogue.catalogue import ProductCard
@@ -29,7 +39,7 @@ def build_tiers(case: Account360, offers: tuple[TimedOffer, ...], say: Phrases, 
         return ()
     if candidate.kind is OfferKind.SEATS:
         return _seat_tiers(case, candidate, say, rules)
-    return _product_tiers(case, candidate, say, rules)
+    return _product_tiers(case, candidate, tuple(offer.candidate for offer in offers[1:]), say, rules)
 
 
 def price_of(product: ProductCard, say: Phrases) -> str:
@@ -54,7 +64,7 @@ def _seat_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: Rul
     middle = Tier(
         key="recommended",
         name=say("tiers.seats_more", count=more),
-        price=_price(change, product, say, rules),
+        price=_price(case, change, product, say, rules),
         gives=(say("tiers.seats_room", seats=total),),
         lacks=_extra(above[:1], product, say),
         recommended=True,
@@ -67,7 +77,7 @@ def _seat_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: Rul
             Tier(
                 key="more",
                 name=say("tiers.more", product=above[0].called(say.language)),
-                price=_price(higher, above[0], say, rules),
+                price=_price(case, higher, above[0], say, rules),
                 gives=(*_extra(above[:1], product, say), say("tiers.seats_room", seats=total)),
                 lacks=(),
             )
@@ -75,7 +85,9 @@ def _seat_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: Rul
     return tuple(tiers)
 
 
-def _product_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: Rules) -> tuple[Tier, ...]:
+def _product_tiers(
+    case: Account360, candidate: Candidate, others: tuple[Candidate, ...], say: Phrases, rules: Rules
+) -> tuple[Tier, ...]:
     product, owned = candidate.product, candidate.owned
     need = candidate.need.text if candidate.need else ""
     open_need = (say("tiers.lacks_need", need=need),) if need else ()
@@ -84,23 +96,30 @@ def _product_tiers(case: Account360, candidate: Candidate, say: Phrases, rules: 
     gained = _extra([product], base, say)
     change = price_change(case, candidate)
     above = _above(case, product)
-    higher = (
-        _higher(case, above[0], base, gained, solved, say, rules)
-        if above
-        else _for_all(product, change, gained, solved, say, rules)
-    )
     middle = Tier(
         key="recommended",
         name=say("tiers.recommended", offer=name_offer(candidate, say)),
-        price=_price(change, product, say, rules),
+        price=_price(case, change, product, say, rules),
         gives=(*solved, *gained),
         lacks=_extra(above[:1], product, say),
         recommended=True,
     )
-    if not above:
+    if above:
+        higher: Tier | None = _higher(case, above[0], base, gained, solved, say, rules)
+    else:
         middle = _small_start(case, middle, product, change, say, rules)
-    stay = _stay(owned, say, lacks=(*open_need, *gained[:3]), now=change.now if change else None)
-    return (stay, middle, higher)
+        higher = _for_all(case, product, change, (*solved, *gained), say, rules)
+    if higher is None or higher.price == middle.price:
+        higher = _together(case, candidate, others, middle.gives, say, rules)
+    stay = _stay(base, say, lacks=(*open_need, *gained[:3]), now=_now(case, change, product))
+    return (stay, middle, higher) if higher else (stay, middle)
+
+
+def _now(case: Account360, change: PriceChange | None, product: ProductCard) -> Money | None:
+    """What they pay today: for what would be replaced, else for all they have."""
+    if change and change.now:
+        return change.now
+    return monthly_total(case, product.price.currency) if product.price else None
 
 
 def _higher(
@@ -119,61 +138,95 @@ def _higher(
     return Tier(
         key="more",
         name=say("tiers.more", product=above.called(say.language)),
-        price=_price(change, above, say, rules),
+        price=_price(case, change, above, say, rules),
         gives=(*solved, *kept, *new),
         lacks=(),
     )
 
 
 def _for_all(
+    case: Account360,
     product: ProductCard,
     change: PriceChange | None,
-    gained: tuple[str, ...],
-    solved: tuple[str, ...],
+    gives: tuple[str, ...],
     say: Phrases,
     rules: Rules,
-) -> Tier:
-    """Where there is no tier above: the same product for everybody, at the price for their people."""
-    people = (
-        say("tiers.all_people", seats=change.count) if change and product.is_per_seat else say("tiers.all_departments")
-    )
+) -> Tier | None:
+    """Where there is no tier above: the same product for all their people; None where no seat is paid for."""
+    if change is None or not product.is_per_seat:
+        return None
     return Tier(
         key="more",
         name=say("tiers.more_rollout", offer=product.called(say.language)),
-        price=_price(change, product, say, rules),
-        gives=(*solved, *gained, people),
+        price=_price(case, change, product, say, rules),
+        gives=(*gives, say("tiers.all_people", seats=change.count)),
         lacks=(),
     )
+
+
+def _together(
+    case: Account360,
+    candidate: Candidate,
+    others: tuple[Candidate, ...],
+    gives: tuple[str, ...],
+    say: Phrases,
+    rules: Rules,
+) -> Tier | None:
+    """What is recommended and the second offer at once; None where there is none, or its price is not known."""
+    first = price_change(case, candidate)
+    for other in others:
+        second = price_change(case, other)
+        both = add_up(first, second) if first and second else None
+        if both is None:
+            continue
+        value = other.product.value(say.language) or other.product.called(say.language)
+        return Tier(
+            key="more",
+            name=say("tiers.together", first=name_offer(candidate, say), second=name_offer(other, say)),
+            price=_price(case, both, None, say, rules),
+            gives=(*gives, value),
+            lacks=(),
+        )
+    return None
 
 
 def _small_start(
     case: Account360, middle: Tier, product: ProductCard, change: PriceChange | None, say: Phrases, rules: Rules
 ) -> Tier:
-    """The recommended step where the next one is "for everybody": one department, or the first few people."""
-    lacks = (say("tiers.one_department"),)
+    """The recommended step where the next one is for all their people: the first few."""
     few = rules.drafts.first_people
     if change is None or not product.is_per_seat or change.count <= few:
-        return middle.model_copy(update={"lacks": lacks})
+        return middle
     small = price_of_product(case, product, None, seats=few)
     name = say("tiers.first_people", offer=product.called(say.language), count=few)
-    return middle.model_copy(update={"name": name, "price": _price(small, product, say, rules), "lacks": lacks})
+    return middle.model_copy(update={"name": name, "price": _price(case, small, product, say, rules)})
 
 
-def _price(change: PriceChange | None, product: ProductCard, say: Phrases, rules: Rules) -> str:
-    """Then, and the difference a month and a year; the bare list price where their seats are not known."""
+def _price(
+    case: Account360, change: PriceChange | None, product: ProductCard | None, say: Phrases, rules: Rules
+) -> str:
+    """Then, and the difference a month and a year; beside what they pay for all they have where nothing is replaced.
+
+    The bare list price where their seats are not known.
+    """
     without_tax = rules.drafts.prices_without_tax
+    if product and (change is None or change.is_once):
+        price = price_of(product, say)
+        return say("tiers.price_list", price=price, without_tax=without_tax) if product.price else price
     if change is None:
-        return (
-            say("tiers.price_list", price=price_of(product, say), without_tax=without_tax)
-            if product.price
-            else price_of(product, say)
-        )
-    if change.is_once:
-        return say("tiers.price_list", price=price_of(product, say), without_tax=without_tax)
-    facts = {"then": change.then, "diff": _abs(change.diff), "year": _abs(change.year), "without_tax": without_tax}
+        return say("tiers.price_unknown")
+    seats = (
+        say("tiers.price_for_seats", count=change.count, unit=change.unit) if product and product.is_per_seat else ""
+    )
+    if change.now and change.base and change.base == product:
+        seats = say("tiers.price_for_more_seats", count=change.count, unit=change.unit)
+    facts = {"then": change.then, "year": _abs(change.year), "seats": seats, "without_tax": without_tax}
+    total = None if change.now else monthly_total(case, change.then.currency)
+    if total:
+        whole = Money(total.minor + change.then.minor, total.currency)
+        return say("tiers.price_adds", **facts, now=total, whole=whole)
     name = "tiers.price_change" if change.diff.minor >= 0 else "tiers.price_falls"
-    seats = say("tiers.price_for_seats", count=change.count, unit=change.unit) if product.is_per_seat else ""
-    return say(name, seats=seats, **facts)
+    return say(name, **facts, diff=_abs(change.diff))
 
 
 def _abs(money: Money) -> Money:

@@ -15,9 +15,10 @@ INTENT = "draft_talk_track"
 _SURE = 0.5
 _FEW = 3  # words that no part of the reading explains, in a message that otherwise only changes a text
 _TIMES = ("date", "date_end", "time", "grain")
+_WHEN = {*_TIMES, "weekdays", "half_day"}
 # What belongs to one purpose, and what to one customer.
-_OF_PURPOSE = {"matter", "occasion", "which", "inside", "must_mention", "leave_out", *_TIMES}
-_OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_TIMES}
+_OF_PURPOSE = {"matter", "occasion", "which", "inside", "must_mention", "leave_out", *_WHEN}
+_OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_WHEN}
 _OUTWARD = {"addressee", "medium"}  # said of a brief, they make it a text for the customer again
 _SHORTER = {"": "shorter", "shorter": "half", "half": "shortest", "shortest": "shortest"}
 _LONGER = {"": "", "shorter": "", "half": "shorter", "shortest": "half"}
@@ -88,6 +89,7 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
     kept = {name: value for name, value in before.items() if name not in ("unread", "account_id", "account")}
     if "inside" in said:
         said.setdefault("purpose", "brief")
+        kept.pop("wished_language", None)
     elif kept.get("purpose") == "brief" and _OUTWARD & said.keys():
         kept.pop("purpose")
         kept.pop("inside", None)
@@ -112,7 +114,8 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept.pop("product", None)
     if follow_up.ordinal:
         kept["which"] = "first" if follow_up.ordinal == 1 else "second"
-    kept |= {name: entities[name] for name in _TIMES if name in entities}
+    if not ({"weekdays", "half_day"} & said.keys() and entities.get("date_end") in (None, entities.get("date"))):
+        kept |= {name: entities[name] for name in _TIMES if name in entities}
     kept |= said
     language = follow_up.language or entities.get("wished_language") or kept.get("wished_language")
     if language:

@@ -19,6 +19,7 @@ _HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
 _FREELY = re.compile(
     r"\b(?:mention|include|add|bring in|put in|work in|refer to|point out)\b|入れ|触れ|盛り込|載せ|加え|添え|明記|言及"
 )
+_WORKING_DAYS = 5
 _MOST_NAME = 4  # words, of somebody's name or title
 _TEXTS = {"apology", "thanks", "approval", "minutes"}
 _OF_AN_OCCASION = {"thanks", "apology", "objection"}
@@ -51,7 +52,7 @@ class _Reading:
     def __init__(self, text: str, names: Sequence[Span], others: Sequence[Span]) -> None:
         self.raw = _blank(text, names, _NAME)
         self.text = self.raw.lower()
-        self.words = _words("ja" if _JAPANESE.search(text) else "en")
+        self.words = _words("ja" if _JAPANESE.search(self.raw) else "en")
         self.others = [text[start:end].lower() for start, end in others]
         self.taken: list[Span] = []
         self.slots: dict[str, str] = {}
@@ -72,8 +73,11 @@ class _Reading:
             self._choose("medium", "media", within=re.sub(self.words.calls, " ", before))
         if self.slots.get("purpose") in _OF_AN_OCCASION:
             self._choose("occasion", "occasions", within=self.slots.get("matter", self.text))
+        self._read_weekdays()
+        if _any([each for group in self.words.groups["half_days"].values() for each in group], self.text):
+            self._find("weekdays_only")
         is_form = bool(self._find("forms"))
-        for slot, group in (("tone", "tones"), ("length", "lengths"), ("which", "which")):
+        for slot, group in (("tone", "tones"), ("length", "lengths"), ("which", "which"), ("half_day", "half_days")):
             self._choose(slot, group, several=slot == "tone")
         if self._find("inside"):
             self.slots["inside"] = "yes"
@@ -82,6 +86,20 @@ class _Reading:
         return DraftWords(
             self.slots, asks=self._asks(is_form), left=self._cannot() or self._left(), cannot=bool(self._cannot())
         )
+
+    def _read_weekdays(self) -> None:
+        """The weekdays on which alone one would meet; one weekday by itself is a date."""
+        lists, days = self.words.lists, self.words.groups["weekdays"]
+        found = [day for day, patterns in days.items() if _any(patterns, self.text)]
+        is_not = _any(lists["weekdays_not"], self.text)
+        is_meant = len(found) > 1 or _any(lists["weekdays_only"], self.text) or is_not
+        if not found or not is_meant or _any(lists["weekdays_range"], self.text):
+            return
+        kept = [day for day in list(days)[:_WORKING_DAYS] if day not in found] if is_not else found
+        self.slots["weekdays"] = ",".join(kept)
+        self.taken += [m.span() for day in found for pattern in days[day] for m in pattern.finditer(self.text)]
+        self._find("weekdays_only")
+        self._find("weekdays_not")
 
     def _cannot(self) -> str:
         """Words for changes that no draft can have, as they were written."""
@@ -237,8 +255,11 @@ def _words(language: str) -> _Words:
         "matters",
         "sign",
         "cannot",
+        "weekdays_only",
+        "weekdays_not",
+        "weekdays_range",
     )
-    groups = ("purposes", "media", "tones", "lengths", "roles", "topics", "occasions", "which")
+    groups = ("purposes", "media", "tones", "lengths", "roles", "topics", "occasions", "which", "weekdays", "half_days")
     return _Words(
         lists={name: _compile(told[name], keeps_case=name == "sign") for name in lists},
         groups={name: {key: _compile(words) for key, words in told[name].items()} for name in groups},

@@ -32,7 +32,9 @@ def _lines(reply: Reply) -> Iterator[str]:
         yield _row(table.columns)
         yield from map(_row, table.rows)
     for tier in reply.tiers:
-        yield _row((tier.name, tier.price, *tier.gives, *tier.lacks))
+        yield _row(
+            (tier.name, tier.price, *(f"+ {gain}" for gain in tier.gives), *(f"− {lack}" for lack in tier.lacks))
+        )
     for item in reply.checklist:
         yield " ".join(filter(None, (f"[{'x' if item.done else ' '}]", item.text, item.note)))
     yield from (f"{sheet.title} {sheet.name}" for sheet in reply.sheets)

@@ -15,6 +15,17 @@ _KANA |= {"し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "�
 _SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo"}
 
 
+def name_of_address(address: str) -> str:
+    """The name that an e-mail address spells out, in letters; empty where it spells none.
+
+    >>> name_of_address("yuki.tanabe@example.com"), name_of_address("info@example.com"), name_of_address("y.abe@x.jp")
+    ('Yuki Tanabe', '', '')
+    """
+    parts = re.split(r"[._-]", address.partition("@")[0])
+    spelt = len(parts) > 1 and all(re.fullmatch(r"[a-z]{2,}", part, re.IGNORECASE) for part in parts)
+    return " ".join(part.capitalize() for part in parts) if spelt else ""
+
+
 def to_romaji(kana: str) -> str:
     """In Hepburn letters without long marks, as passports write it.
 

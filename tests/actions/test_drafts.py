@@ -279,3 +279,49 @@ def test_what_was_noted_after_a_meeting_was_not_said_in_it(ask: Ask) -> None:
     minutes = body_of(draft(ask, "株式会社楓井戸データ", purpose="minutes"))
     assert "30 August" in minutes
     assert "3 September" not in minutes
+
+
+def test_an_english_letter_has_names_in_letters(ask: Ask) -> None:
+    letter = body_of(draft(ask, "さくら商事株式会社", purpose="introduction"))
+    assert "I am Yuki Tanabe and look after Sakura Shoji in sales." in letter
+    assert letter.endswith("Kind regards,\nYuki Tanabe\nOsusume Demo KK")
+    assert not re.search("[ぁ-んァ-ヶ一-龠]", letter)
+
+
+def test_a_sender_whose_name_nobody_could_read_leaves_the_signature_to_the_firm(ask: Ask) -> None:
+    reply = draft(ask, "さくら商事株式会社", purpose="check_in", sender="森下 渚")
+    assert body_of(reply).endswith("Kind regards,\nOsusume Demo KK")
+    assert any("the firm alone signs" in line.text for section in reply.sections for line in section.lines)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ({"weekdays": "1,3"}, ["Tuesday, 6 October", "Thursday, 8 October", "Tuesday, 13 October"]),
+        ({"weekdays": "4", "half_day": "morning"}, ["Friday, 9 October", "Friday, 16 October", "Friday, 23 October"]),
+        (
+            {"weekdays": "1", "date": "2026-10-05", "date_end": "2026-10-09"},
+            ["Tuesday, 6 October, in the morning", "Tuesday, 6 October, in the afternoon"],
+        ),
+    ],
+)
+def test_an_appointment_keeps_to_the_weekdays_and_the_half_of_the_day_asked_for(
+    ask: Ask, asked: dict[str, str], days: list[str]
+) -> None:
+    letter = body_of(draft(ask, "Hooli", purpose="appointment", **asked))
+    lines = [line.removeprefix("– ") for line in letter.splitlines() if line.startswith("– ")]
+    assert [day for day, line in zip(days, lines, strict=True) if not line.startswith(day)] == []
+    assert "half_day" not in asked or all(line.endswith("in the morning") for line in lines)
+
+
+def test_weekdays_on_which_nobody_works_are_said_to_be_that(ask: Ask) -> None:
+    reply = draft(ask, "Hooli", purpose="appointment", weekdays="5,6")
+    assert any("Nobody works on the weekdays" in line.text for section in reply.sections for line in section.lines)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_options_tell_what_is_paid_now_and_each_costs_something_else(ask: Ask, demo: Knowledge, language: str) -> None:
+    for account in accounts_of(demo):
+        prices = [tier.price for tier in ask("compare_tiers", account, language=language).tiers]
+        assert len(set(prices)) == len(prices)
+        assert not prices or re.search("as today|現在と同じ|no extra cost|追加費用なし", prices[0])

@@ -1,9 +1,10 @@
-"""What lies around a letter to a customer: when we met and meet, what was solved, how names are read."""
+"""What lies around a letter to a customer: when we met and meet, what was solved, how names are read and spelt."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from knowledge.accounts.queries.of_account import records_of, rows_of
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.notifications.queries.meetings import NextMeeting, load_next_meeting
-from knowledge.tables import Contact, Meeting, Person, Ticket, Touch
+from knowledge.tables import AccountName, Contact, Meeting, Person, Ticket, Touch
 
 _SOLVED_DAYS = 60
 
@@ -39,25 +40,43 @@ class SolvedTicket:
 
 @dataclass(frozen=True)
 class Around:
-    """``taken``: moments at which the viewer already has a meeting; ``readings``: of contacts' names, by id."""
+    """``taken``: moments at which the viewer already has a meeting; ``readings``: of contacts' names, by id.
+
+    ``addresses``: the e-mail addresses of our own people, by name. ``spellings``: how the customer is called.
+    """
 
     touches: tuple[TouchMade, ...] = ()
     next_meeting: NextMeeting | None = None
     solved: tuple[SolvedTicket, ...] = ()
     readings: dict[int, str] | None = None
     taken: tuple[dt.datetime, ...] = ()
+    addresses: dict[str, str] = field(default_factory=dict)
+    spellings: tuple[str, ...] = ()
 
 
-def load_around(access: AccessContext, account_id: int, *, now: dt.datetime) -> Around:
-    """All of it for one customer this viewer may see; touches and solved tickets newest first."""
+def load_around(
+    access: AccessContext, account_id: int, *, now: dt.datetime, people: Sequence[str | None] = ()
+) -> Around:
+    """All of it for one customer this viewer may see; touches and solved tickets newest first.
+
+    ``people``: our own whose addresses are looked up, beside those of the touches.
+    """
     since = access.as_of - dt.timedelta(days=_SOLVED_DAYS)
+    touches = records_of(access, TouchMade, account_id, _touches)
     return Around(
-        touches=records_of(access, TouchMade, account_id, _touches),
+        touches=touches,
         next_meeting=load_next_meeting(access, account_id, now=now),
         solved=records_of(access, SolvedTicket, account_id, _solved, since=since),
         readings={row.id: row.reading for row in rows_of(access, account_id, _readings)},
         taken=_taken(access, now),
+        addresses=_addresses(access, {name for name in (*people, *(touch.by for touch in touches)) if name}),
+        spellings=tuple(row.name for row in rows_of(access, account_id, _spellings)),
     )
+
+
+def _addresses(access: AccessContext, names: set[str]) -> dict[str, str]:
+    query = select(Person.name, Person.email).where(Person.name.in_(names), Person.email.is_not(None))
+    return {row.name: row.email for row in access.connection.execute(query)}
 
 
 def _taken(access: AccessContext, now: dt.datetime) -> tuple[dt.datetime, ...]:
@@ -88,3 +107,7 @@ def _solved(among: Among) -> Statement:
 
 def _readings(among: Among) -> Statement:
     return select(Contact.id, Contact.reading).where(among(Contact.account_id), Contact.reading.is_not(None))
+
+
+def _spellings(among: Among) -> Statement:
+    return select(AccountName.name).where(among(AccountName.account_id)).order_by(AccountName.id)

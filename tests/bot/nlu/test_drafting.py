@@ -134,6 +134,34 @@ def test_a_summary_for_ones_own_people_is_no_letter_any_more(said: str) -> None:
     assert not {"purpose", "inside"} & again[0].keys()
 
 
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("offer her tuesdays or thursdays only", {"weekdays": "1,3"}),
+        ("propose tue or wed", {"weekdays": "1,2"}),
+        ("only fridays, in the morning", {"weekdays": "4", "half_day": "morning"}),
+        ("not on mondays", {"weekdays": "1,2,3,4"}),
+        ("mornings only", {"half_day": "morning"}),
+        ("火曜か木曜だけで", {"weekdays": "1,3"}),
+        ("火・木の午後で", {"weekdays": "1,3", "half_day": "afternoon"}),
+        ("金曜以外で", {"weekdays": "0,1,2,3"}),
+        ("午前中のみ", {"half_day": "morning"}),
+    ],
+)
+def test_weekdays_and_halves_of_a_day_are_the_only_ones_proposed(said: str, slots: dict[str, str]) -> None:
+    found = read_draft(reading(said), read_follow_up(said, ()), drafting(purpose="appointment", medium="email"))
+    assert found
+    assert {name: found[0].get(name) for name in ("weekdays", "half_day", "unread") if found[0].get(name)} == slots
+    assert found[0]["purpose"] == "appointment"
+
+
+@pytest.mark.parametrize(
+    "said", ["appointment mail for Tuesday", "火曜のアポのメール", "a call from Monday to Wednesday"]
+)
+def test_one_weekday_or_a_span_of_them_is_a_date(said: str) -> None:
+    assert "weekdays" not in read_drafting(said).slots
+
+
 def test_shorter_twice_is_shorter_still_and_longer_goes_back() -> None:
     slots: dict[str, object] = {"medium": "email"}
     lengths = []
