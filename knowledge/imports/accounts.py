@@ -11,7 +11,16 @@ from sqlalchemy import Connection, insert, select, update
 
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import spell_out
-from knowledge.imports.accounts_merge import Directory, Known, Rule, Unclear, find_same, load_directory
+from knowledge.imports.accounts_merge import (
+    Directory,
+    Known,
+    Rule,
+    Unclear,
+    find_same,
+    load_directory,
+    may_be_one,
+    name_mark,
+)
 from knowledge.imports.domains import own_domain
 from knowledge.imports.firm_forms import strict_form
 from knowledge.imports.lookups import chunks
@@ -132,6 +141,11 @@ class AccountWriter:
             self._tie(known, row_id, rule, values, directory, plan)
             if rule is not Rule.OWN:
                 self.ties.append(Tie(line, str(values["name"]), row_id, known.name, known.key, rule))
+        elif not row_id and rule is not Rule.OWN and (known.ruler or rule is not Rule.NAME):
+            mark = name_mark(normal)
+            directory.by_key[mark] = (known, rule)
+            plan.keys[mark] = (known, rule, str(values["name"])[:400])
+            self.ties.append(Tie(line, str(values["name"]), "without an id", known.name, known.key, rule))
         return self._fill(row, known, spellings, stored=stored, plan=plan, row_id=row_id, directory=directory)
 
     def _used_again(
@@ -201,6 +215,11 @@ class AccountWriter:
             self._note_day(known, row)
         if differing.get("normal_name") and now["name"] != row_id:
             plan.names.append((known, str(now["name"]), NameKind.FORMER))
+            if row_id and not may_be_one(str(now["normal_name"]), str(differing["normal_name"])):
+                self.notes.append(
+                    f"line {line}: {row_id} was {now['name']} and is {values['name']} now; "
+                    "if that is another firm under an id used again, give it an id of its own"
+                )
         known_names = [spelling if rules_facts else (spelling[0], _alias(spelling[1])) for spelling in spellings]
         plan.names += [(known, *spelling) for spelling in known_names] if not met_before or differing else []
         if not differing:

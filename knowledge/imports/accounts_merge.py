@@ -13,12 +13,12 @@ from knowledge.imports.domains import own_domain
 from knowledge.imports.firm_forms import forms_conflict, strict_form
 from knowledge.imports.lookups import chunks
 from knowledge.imports.shapes import Values
-from knowledge.kernel.rows import record_of
 from knowledge.tables import Account, AccountKey, AccountName
 from knowledge.terms import NameKind
 
 _ALIKE = 85  # of 100 (rapidfuzz token_sort_ratio) from which two names on one domain are one firm
 _PARTLY_ALIKE = 60  # of 100 (token_set_ratio), where two systems know one firm each on a domain
+_NAME_MARK = "name:"
 _TYING = (NameKind.LEGAL, NameKind.ALIAS)  # a former name ties nothing: another firm may bear it now
 
 
@@ -84,9 +84,14 @@ class Unclear(Exception):
     """A row without an id may be one of several accounts; ``str(error)`` names them."""
 
 
+def name_mark(normal: str) -> str:
+    """What stands for the id of a row that has none, where its tie to a system's account is kept."""
+    return f"{_NAME_MARK}{normal}"[:200]
+
+
 def load_directory(connection: Connection, system: str, rows: list[tuple[str | None, str, Values]]) -> Directory:
     """The accounts in the store that share an id, number, domain or name with a batch of (id, normal name, values)."""
-    keys = _account_ids_by_key(connection, system, {row_id for row_id, _, _ in rows if row_id})
+    keys = _account_ids_by_key(connection, system, {row_id or name_mark(normal) for row_id, normal, _ in rows})
     names = _names(connection, {normal for _, normal, _ in rows})
     ids = set(keys.values()) | {account for account, _ in names}
     ids |= _ids_by(
@@ -112,8 +117,8 @@ def find_same(
 
     Ids of one system rule: two ids are two accounts, whatever they are called. Raises Unclear.
     """
-    if row_id and row_id in directory.by_key:
-        return directory.by_key[row_id][0], Rule.OWN
+    if (mark := row_id or name_mark(normal)) in directory.by_key:
+        return directory.by_key[mark][0], Rule.OWN
     tries: tuple[tuple[Rule, Callable[[], Known | None]], ...] = (
         (Rule.NUMBER, lambda: _by_number(directory, system, row_id, values)),
         (Rule.DOMAIN, lambda: _by_domain(directory, system, row_id, values)),
@@ -145,12 +150,12 @@ def _by_domain(directory: Directory, system: str, row_id: str | None, values: Va
     alike = [known for known in hits if fuzz.token_sort_ratio(known.normal, name) >= _ALIKE]
     if alike:
         return max(alike, key=lambda known: fuzz.ratio(known.normal, name))
-    if len(hits) == 1 and row_id and _may_be_one(hits[0].normal, name):
+    if len(hits) == 1 and row_id and may_be_one(hits[0].normal, name):
         return hits[0]
     return None
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def may_be_one(one: str, other: str) -> bool:
     """Whether two names on one domain may be one firm's: alike in part, or in two scripts."""
     from rapidfuzz import fuzz
 
@@ -193,7 +198,7 @@ def _account_ids_by_key(connection: Connection, system: str, keys: set[str]) -> 
     for portion in chunks(keys):
         statement = select(AccountKey.key, AccountKey.account_id)
         rows = connection.execute(statement.where(AccountKey.system == system, AccountKey.key.in_(portion)))
-        found |= {row.key: row.account_id for row in rows}
+        found |= {row[0]: row[1] for row in rows}
     return found
 
 
@@ -218,13 +223,13 @@ def _ids_by(connection: Connection, column: InstrumentedAttribute[str | None], m
 
 def _load(connection: Connection, ids: set[int]) -> dict[int, Known]:
     found: dict[int, Known] = {}
-    columns = (Account.id, Account.key, Account.name, Account.normal_name.label("normal"))
+    columns = (Account.id, Account.key, Account.name, Account.normal_name)
     marks = (Account.website, Account.corporate_number, Account.country)
     for portion in chunks(ids):
         for row in connection.execute(select(*columns, *marks).where(Account.id.in_(portion))):
-            found[row.id] = record_of(Known, row)
+            found[row[0]] = Known(*row)
         keys = select(AccountKey.account_id, AccountKey.system, AccountKey.key).order_by(AccountKey.id)
-        keys = keys.where(AccountKey.rule != Rule.CREATED)
+        keys = keys.where(AccountKey.rule != Rule.CREATED, AccountKey.key.not_like(f"{_NAME_MARK}%"))
         for account_id, system, key in connection.execute(keys.where(AccountKey.account_id.in_(portion))):
             found[account_id].systems.add(system)
             found[account_id].ruler = found[account_id].ruler or (system, key)

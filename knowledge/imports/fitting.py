@@ -96,11 +96,17 @@ def find_companion(mappings: Sequence[Mapping], stem: str, names: Sequence[str])
     fitting = []
     for mapping in mappings:
         for rule in mapping.files:
-            if has_name(rule, stem) and has_needed(rule, header):
+            if has_name(rule, stem) and has_needed(rule, header) and not _is_something_else(rule, header):
                 theirs = {name for rows in rule.rows for group in rows.columns.values() for name in group}
                 fitting.append((len(theirs & written), mapping, rule))
     best = max(fitting, key=lambda fit: fit[0], default=None)
     return (best[1], best[2]) if best and best[0] > 1 else None
+
+
+def _is_something_else(rule: FileRule, header: set[str]) -> bool:
+    """Whether a file lacks most of what tells the rule's files: a system calls several kinds of file alike."""
+    telling = keys_of(rule.signature) - _TELL_NOTHING
+    return len(telling) >= _FEWEST_TELLING and len(telling & header) < _NEAR * len(telling)
 
 
 def find_nearest(mappings: Sequence[Mapping], stem: str, names: Sequence[str]) -> Near | None:

@@ -56,7 +56,8 @@ def _columns(name: str, expression: str, kind: DuckDBPyType) -> Iterator[tuple[s
     """The columns that one of the file's becomes, with what to select for each."""
     if kind.id == "struct":
         for child, inner in kind.children:
-            yield from _columns(f"{name}.{child}", f"{expression}.{_quoted(child)}", inner)
+            told = f"{name}.{child}", f"{expression}.{_quoted(child)}"
+            yield from _columns(*told, inner)  # type: ignore[arg-type] # of a struct, a type
     elif kind.id == "timestamp with time zone":
         yield name, f"CAST({expression} AS VARCHAR)"  # with its offset, and without a library for zones
     else:

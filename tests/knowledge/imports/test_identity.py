@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,6 +7,8 @@ from sqlalchemy import Engine
 
 from knowledge.imports.domains import is_shared, own_domain
 from knowledge.imports.firm_forms import forms_conflict
+from knowledge.imports.merging.merges import split
+from knowledge.imports.merging.ties import list_ties
 from tests.knowledge.imports.conftest import Importer, rows_of
 
 Write = Callable[..., Path]
@@ -191,3 +194,28 @@ def test_an_id_merged_where_it_comes_from_means_the_account_it_was_merged_into(
     assert rows_of(engine, "accounts", "name") == [("Harrow Tools",)]
     assert rows_of(engine, "deals", "account_id", "outcome") == [(1, "won"), (1, "lost")]
     assert report.files[0].left_out_because == {"deleted in Salesforce": 1}
+
+
+def test_a_row_without_an_id_that_is_another_systems_account_is_listed_once_and_kept(
+    engine: Engine, run_import: Importer, write: Callable[..., Path]
+) -> None:
+    run_import(write("Account.csv", "Id,Name,ParentId,Website\n001A0000001aaab,Cedar Inn,,cedar.example\n"))
+    rows = write("accounts.csv", "name,website\nCEDAR INN,cedar.example\nLarkfield,\n")
+    first, again = run_import(rows).files[0], run_import(rows).files[0]
+    told = "CEDAR INN (without an id) is Cedar Inn (salesforce:001A0000001aaabIAA), by domain"
+    assert any(told in note for note in first.notes)
+    assert not any("is Cedar Inn" in note for note in again.notes)
+    with engine.begin() as connection:
+        assert [tie["id"] for tie in list_ties(connection, "accounts")] == ["files:name:cedar inn"]
+        split(connection, "accounts", "files:name:cedar inn", at=dt.datetime(2026, 4, 1, tzinfo=dt.UTC), person=None)
+    run_import(rows)
+    assert [name for (name,) in rows_of(engine, "accounts", "name")] == ["Cedar Inn", "Larkfield", "CEDAR INN"]
+
+
+def test_an_id_that_comes_with_quite_another_name_is_told(
+    run_import_sqlite: Importer, write: Callable[..., Path]
+) -> None:
+    run_import_sqlite(write("accounts.csv", "id,name\n3,Oak Ltd\n4,Elm\n"))
+    notes = run_import_sqlite(write("accounts.csv", "id,name\n3,Dogwood Bank\n4,Elm Group\n")).files[0].notes
+    assert len(notes) == 1
+    assert "3 was Oak Ltd and is Dogwood Bank now" in notes[0]

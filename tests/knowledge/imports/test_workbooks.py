@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 import zipfile
 from pathlib import Path
@@ -59,3 +60,51 @@ def test_a_title_above_a_sheet_is_no_header(engine: Engine, run_import: Importer
     report = run_import(path).files[0]
     assert report.read_as["header_line"] == "3"
     assert rows_of(engine, "accounts", "name", "region") == [("Harrow", "OH")]
+
+
+def test_hidden_sheets_and_merged_cells_are_told(run_import: Importer, tmp_path: Path) -> None:
+    import openpyxl
+
+    path = access(tmp_path / "firm.xlsx", ("accounts", [["id", "name"], [1, "Harrow"], [2, "Cedar"]]),
+                  ("products", [["id", "name"], [1, "Filter"]]))  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    book["products"].sheet_state = "hidden"
+    book["accounts"].merge_cells("C2:C3")
+    book.save(path)
+    notes = {file.name: " ".join(file.notes) for file in run_import(path).files}
+    assert "hidden" in notes["firm.xlsx#products"]
+    assert "fill_down" in notes["firm.xlsx#accounts"]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATED = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+ODD = {
+    "_rels/.rels": f'{RELATED}<Relationship Id="r" Target="/xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f"""<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="List" r:id="a"/></sheets>
+</workbook>""",
+    "xl/_rels/workbook.xml.rels": f"""{RELATED}<Relationship Id="a" Target="/xl/worksheets/one.xml"/>
+<Relationship Id="b" Target="sharedStrings.xml"/></Relationships>""",
+    "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><r><t>Ced</t></r><r><t>ar_x000D_</t></r></si></sst>',
+    "xl/worksheets/one.xml": f"""<x:worksheet xmlns:x="{MAIN}"><x:sheetData>
+<x:row><x:c t="inlineStr"><x:is><x:t>id</x:t></x:is></x:c>
+<x:c t="inlineStr"><x:is><x:r><x:t>na</x:t></x:r><x:r><x:t>me</x:t></x:r></x:is></x:c>
+<x:c t="str"><x:v>created_on</x:v></x:c></x:row>
+<x:row><x:c><x:v>7</x:v></x:c><x:c t="inlineStr"><x:is><x:t>東西</x:t><x:rPh><x:t>トウザイ</x:t></x:rPh></x:is></x:c>
+<x:c t="d"><x:v>2026-04-01</x:v></x:c></x:row>
+<x:row><x:c><x:v>8</x:v></x:c><x:c t="s"><x:v>0</x:v></x:c><x:c t="str"><x:f>""</x:f><x:v></x:v></x:c></x:row>
+</x:sheetData></x:worksheet>""",
+}
+
+
+def test_a_workbook_that_another_program_wrote_in_its_own_way_is_read(
+    sqlite_engine: Engine, run_import_sqlite: Importer, tmp_path: Path
+) -> None:
+    """Prefixed names, no references, texts in parts with readings, no styles, absolute targets, an empty text."""
+    path = tmp_path / "accounts.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in ODD.items():
+            archive.writestr(name, text)
+    assert run_import_sqlite(path).exit_code == 0
+    stored = rows_of(sqlite_engine, "accounts", "key", "name", "created_on")
+    assert stored == [("files:7", "東西", dt.date(2026, 4, 1)), ("files:8", "Cedar", None)]
