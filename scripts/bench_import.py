@@ -1,11 +1,12 @@
 """How fast files come in, and how much memory that takes: part of ``make bench``.
 
-Usage: python -m scripts.bench_import [--rows 100000] [--store URL]
+Usage: python -m scripts.bench_import [--rows 100000] [--gigabytes 2] [--store URL]
 
 Purchases with ids, one table a line, from each kind of file; then lines of orders that make a customer, a product and a
 purchase each; then the same files again, which change nothing. Rows a second of wall time and of CPU, and the most
-memory the process held. The aim on SQLite is 20,000 rows a second of CPU for one table a line and 10,000 for three; the
-memory must not grow with the rows. Each kind of file runs in a process of its own, so that its memory is its own.
+memory the process held. The aim on SQLite is 20,000 rows a second of CPU for one table a line, 10,000 for three; the
+memory must not grow with the rows, which ``--gigabytes`` tries with one large file of notes. Each kind of file runs in
+a process of its own, so that its memory is its own.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ TODAY = dt.date(2026, 4, 1)
 _CUSTOMERS, _PRODUCTS = 2_000, 200
 _FEW_COLLECTIONS = 50_000  # as the command line sets it
 _KINDS = ("csv", "jsonl", "parquet", "xlsx", "orders.csv")
+_LARGE = "notes.csv"
+_LETTERS = 400  # of a note, as a call is usually written down
 _SHARE = {"xlsx": 4}  # a sheet is slow to read: fewer rows
 _MAPPING = """system: bench
 currency: USD
@@ -55,14 +58,15 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--rows", type=int, default=100_000)
     given.add_argument("--store", default="", help="an empty store; without it a SQLite file that is thrown away")
-    given.add_argument("--kind", choices=_KINDS)
+    given.add_argument("--gigabytes", type=float, help="one file of notes of this size instead")
+    given.add_argument("--kind", choices=(*_KINDS, _LARGE))
     asked = given.parse_args()
     if asked.kind:
         print(json.dumps(measure(asked.kind, asked.rows, asked.store)))
         return
     table = Table("file", "rows", "rows/s, CPU (wall)", "again, CPU (wall)", "most memory", title="import")
-    for kind in _KINDS:
-        rows = asked.rows // _SHARE.get(kind, 1)
+    large = {_LARGE: round((asked.gigabytes or 0) * 1e9 / (_LETTERS + 50))}
+    for kind, rows in (large if asked.gigabytes else {k: asked.rows // _SHARE.get(k, 1) for k in _KINDS}).items():
         command = [sys.executable, "-m", "scripts.bench_import", "--kind", kind, "--rows", str(rows)]
         said = subprocess.run([*command, "--store", asked.store], check=True, capture_output=True, text=True)  # noqa: S603 - ourselves
         table.add_row(kind, f"{rows:,}", *json.loads(said.stdout))
@@ -105,9 +109,11 @@ def _write_masters(folder: Path) -> Iterator[Path]:
 
 
 def _write(folder: Path, kind: str, rows: int) -> Path:
-    made = _orders(rows) if kind == "orders.csv" else _purchases(rows)
-    if kind.endswith("csv"):
-        return _write_csv(folder / ("orders.csv" if kind == "orders.csv" else "purchases.csv"), made)
+    if kind.endswith(".csv"):
+        return _write_csv(folder / kind, _orders(rows) if kind == "orders.csv" else _notes(rows))
+    made = _purchases(rows)
+    if kind == "csv":
+        return _write_csv(folder / "purchases.csv", made)
     path = folder / f"purchases.{kind}"
     if kind == "jsonl":
         with path.open("w", encoding="utf-8") as file:
@@ -154,6 +160,14 @@ def _orders(rows: int) -> Iterator[Row]:
             "Row": place, "Day": day, "Customer ID": f"C{customer}", "Customer": f"Customer {customer} Trading",
             "Region": f"R{customer % 7}", "Product ID": f"P{product}", "Product": f"Product {product}",
             "Category": f"Category {product % 9}", "Quantity": 2, "Sales": amount,
+        }  # fmt: skip
+
+
+def _notes(rows: int) -> Iterator[Row]:
+    for place, (customer, product, day, amount) in enumerate(_facts(rows)):
+        said = f"Called about product {product}, {amount} in all. "
+        yield {
+            "id": place, "account": f"C{customer}", "written_on": day, "text": (said * 9)[:_LETTERS],
         }  # fmt: skip
 
 

@@ -270,7 +270,7 @@ def objections(d: DraftContext, offer: TimedOffer) -> list[Part]:
 
 def _from_facts(d: DraftContext, offer: TimedOffer) -> list[str]:
     keys = []
-    if Signal.COMPARING in d.plans:
+    if Signal.COMPARING in d.plans or d.around.of_competitors:
         keys.append("competitor")
     if Signal.BUDGET_ROUND in d.plans:
         keys.append("no_budget")

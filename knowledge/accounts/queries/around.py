@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from knowledge.accounts.queries.aggregates.frame import Among, Statement, day
 from knowledge.accounts.queries.of_account import records_of, rows_of
+from knowledge.accounts.queries.of_competitors import CompetitorOwned, load_competitor_products
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.notifications.queries.meetings import NextMeeting, load_next_meeting
@@ -43,6 +44,7 @@ class Around:
     """``taken``: moments at which the viewer already has a meeting; ``readings``: of contacts' names, by id.
 
     ``addresses``: the e-mail addresses of our own people, by name. ``spellings``: how the customer is called.
+    ``of_competitors``: what they use of others.
     """
 
     touches: tuple[TouchMade, ...] = ()
@@ -52,6 +54,7 @@ class Around:
     taken: tuple[dt.datetime, ...] = ()
     addresses: dict[str, str] = field(default_factory=dict)
     spellings: tuple[str, ...] = ()
+    of_competitors: tuple[CompetitorOwned, ...] = ()
 
 
 def load_around(
@@ -71,6 +74,7 @@ def load_around(
         taken=_taken(access, now),
         addresses=_addresses(access, {name for name in (*people, *(touch.by for touch in touches)) if name}),
         spellings=tuple(row.name for row in rows_of(access, account_id, _spellings)),
+        of_competitors=tuple(load_competitor_products(access, account_id)),
     )
 
 

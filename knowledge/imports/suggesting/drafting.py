@@ -35,7 +35,7 @@ class Looked:
     source: Source
     profiles: Sequence[Profile]
     concepts: dict[str, Guess]
-    parts: Sequence[Part]
+    parts: list[Part]
     nearest: Near | None = None
     known_as: str | None = None
     continuation: Continuation | None = None
@@ -177,7 +177,12 @@ def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -
         also = "   # where the column above is empty" if ours in part.columns else ""
         yield f'{inner}compose: {{{ours}: "{names}"}}{also}'
     if part.constants:
-        yield f"{inner}constants: {{{', '.join(f'{name}: {value}' for name, value in part.constants.items())}}}"
+        yield f"{inner}constants:"
+        yield from (f"{inner}  {name}: {value}" for name, value in part.constants.items())
+    if part.when:
+        words = ", ".join(map(_quoted, part.when[1]))
+        doubt = "" if words else "   # DOUBT: which words say so?"
+        yield f"{inner}when: {{{_quoted(found.concepts[part.when[0]].column)}: [{words}]}}{doubt}"
     if part.create:
         yield f"{inner}create: [{', '.join(part.create)}]   # an unknown id or name becomes a new row"
     yield from _values(found, part, by_name, inner)
@@ -195,7 +200,7 @@ def _values(found: Looked, part: Part, by_name: dict[str, Profile], inner: str) 
         pairs = [f"{_quoted(word)}: {target}" for word, target in words.items() if target]
         unknown = [word for word, target in words.items() if not target]
         doubt = f"   # DOUBT: {', '.join(unknown)[:100]}" if unknown else ""
-        default = column.default or next(iter(known))
+        default = part.otherwise.get(ours) or column.default or next(iter(known))  # an order is one until cancelled
         pairs.append(f'"*": {default}')
         told.append(f"{inner}  {ours}: {{{', '.join(pairs)}}}{doubt}")
     if told:
@@ -208,6 +213,11 @@ def _quoted(text: str) -> str:
     if plain.isalnum() and not plain[:1].isdigit() and text == text.strip():
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def known_words(place: str) -> dict[str, list[str]]:
+    """Words of other systems for one of our closed sets, by what they mean."""
+    return _words()[place]
 
 
 @cache

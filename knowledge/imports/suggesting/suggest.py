@@ -15,6 +15,7 @@ from knowledge.imports.plan import find_files, tell_known
 from knowledge.imports.suggesting.continuing import find_continuation, find_totals
 from knowledge.imports.suggesting.drafting import Looked, draft_mapping, tell_missing
 from knowledge.imports.suggesting.guessing import about, guess_concepts
+from knowledge.imports.suggesting.losses import add_labelled_losses
 from knowledge.imports.suggesting.profiles import profile_columns, sample_lines
 from knowledge.imports.suggesting.tables import Part, concepts_of, find_parts
 
@@ -45,10 +46,9 @@ def suggest_mapping(paths: Sequence[Path], *, currency: str | None = None) -> Su
         except ImportRefused as refused:
             lines.append(str(refused))
             continue
-        for source in sources:
-            found = _look(source, presets)
-            looked.append(found)
-            lines.append(_told(found))
+        looked += [_look(source, presets) for source in sources]
+    add_labelled_losses(looked)
+    lines += [_told(found) for found in looked]
     needed = [found for found in looked if found.parts and not found.known_as]
     mapping = draft_mapping(looked, currency=currency) if needed else None
     return Suggestion(tuple(lines), mapping, tuple(tell_missing(looked)))

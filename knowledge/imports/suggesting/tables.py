@@ -20,18 +20,24 @@ _STANDS_FOR = {
     "person": ("person_name", "first_name", "last_name"),
     "customer": ("customer_id", "customer_name", "email"),
     "product": ("product_id", "product_name", "plan"),
+    "loss": ("churn_date", "end_date", "closed"),
 }
 
 
 @dataclass
 class Part:
-    """One of our tables: our column, and the concept that fills it."""
+    """One of our tables: our column, and the concept that fills it. ``when``: a concept, and the words it must hold.
+
+    ``otherwise``: what words of a closed set mean that nobody knows.
+    """
 
     table: str
     columns: dict[str, str]
     create: list[str] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     compose: dict[str, list[str]] = field(default_factory=dict)
+    when: tuple[str, tuple[str, ...]] | None = None
+    otherwise: dict[str, str] = field(default_factory=dict)
 
 
 class Kind(TypedDict, total=False):
@@ -55,20 +61,21 @@ def find_parts(concepts: Concepts, things: set[str]) -> list[Part]:
     for kind in _kinds():
         if ("named" in kind and kind["named"] not in things) or kind.get("not_named") in things:
             continue
-        there = [_meant(name, concepts) is not None for name in kind["needs"]]
-        one = [_meant(name, concepts) for name in kind.get("any_of", kind["needs"])]
-        if all(there) and any(one) and not any(_meant(name, concepts) for name in kind.get("lacks", [])):
+        there = [meant(name, concepts) is not None for name in kind["needs"]]
+        one = [meant(name, concepts) for name in kind.get("any_of", kind["needs"])]
+        if all(there) and any(one) and not any(meant(name, concepts) for name in kind.get("lacks", [])):
             part = _part(kind, concepts)
             return [*_beside(part, concepts), part] if kind.get("beside") else [part]
     return []
 
 
-def _meant(name: str, concepts: Concepts) -> str | None:
+def meant(name: str, concepts: Concepts) -> str | None:
+    """The concept of a file that stands for customer, product, closing …"""
     return next((concept for concept in _STANDS_FOR.get(name, (name,)) if concept in concepts), None)
 
 
 def _part(kind: Kind, concepts: Concepts) -> Part:
-    columns = {ours: meant for ours, name in kind["columns"].items() if (meant := _meant(name, concepts))}
+    columns = {ours: concept for ours, name in kind["columns"].items() if (concept := meant(name, concepts))}
     if "amount" in columns and "unit_price" in columns:
         columns.pop("unit_price" if "discount" not in columns else "amount")
     if "unit_price" not in columns:
@@ -79,7 +86,8 @@ def _part(kind: Kind, concepts: Concepts) -> Part:
     compose = {}
     if (name := kind.get("composed")) and {"first_name", "last_name"} <= concepts.keys():
         compose = {name: ["first_name", "last_name"]}
-    return Part(kind["table"], columns, list(kind.get("create", [])), constants, compose)
+    create, otherwise = list(kind.get("create", [])), dict(kind.get("constants", {}))
+    return Part(kind["table"], columns, create, constants, compose, otherwise=otherwise)
 
 
 def _beside(part: Part, concepts: Concepts) -> list[Part]:
@@ -93,9 +101,19 @@ def _beside(part: Part, concepts: Concepts) -> list[Part]:
     return found
 
 
+def beside_customer(concepts: Concepts) -> Part:
+    """The customer that a line of another table carries along."""
+    name = next(kind for kind in _kinds() if kind["table"] == "accounts" and "customer_name" in kind["needs"])
+    part = _part(name, concepts)
+    if "name" not in part.columns and "name" not in part.compose:
+        part.columns["name"] = part.columns["id"]
+    return part
+
+
 def concepts_of(part: Part) -> list[str]:
     """All that fills the table."""
-    return [*part.columns.values(), *(name for names in part.compose.values() for name in names)]
+    composed = (name for names in part.compose.values() for name in names)
+    return [*part.columns.values(), *composed, *([part.when[0]] if part.when else [])]
 
 
 @cache

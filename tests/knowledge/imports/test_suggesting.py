@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from knowledge.churn.labels import ChurnDefinition
+from knowledge.churn.queries.history import load_churn_windows
+from knowledge.churn.queries.teaching import learn_from_losses
 from knowledge.imports.suggesting.suggest import suggest_mapping
 from knowledge.knowledge import Knowledge
 from knowledge.semantic.changes import find_changes
@@ -157,3 +160,45 @@ def test_what_was_sent_back_is_below_zero_however_it_is_written(
     run_import(write("purchases.csv", "id,account,product,purchased_on,quantity,amount,is_return\n"
                      "1,Harrow,Nail,2026-04-01,2,-100,\n2,Harrow,Nail,2026-04-02,1,50,yes\n"))  # fmt: skip
     assert rows_of(engine, "purchases", "quantity", "amount_minor") == [(-2, -100), (-1, -50)]
+
+
+def test_a_list_that_says_who_was_lost_teaches_the_learner(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write
+) -> None:
+    def line(number: int) -> str:
+        lost = f"Yes,2025-1{number % 3}-20,price" if number % 4 == 0 else "No,,"
+        return f"C{number},Larkfield {number} Trading,Pro,2024-0{number % 9 + 1}-05,120.50,{lost}\n"
+
+    head = "Customer ID,Customer Name,Plan,Start Date,MRR,Churned,Churn Date,Reason\n"
+    customers = write("customers_2025.csv", head + "".join(map(line, range(1, 41))))
+    found = suggest_mapping([customers], currency="USD")
+    mapping = write("mapping.yml", str(found.mapping))
+    assert run_import_sqlite(customers, mapping=mapping).exit_code == 0
+    assert len(rows_of(sqlite_engine, "churn_events", "lost_on")) == 10
+    assert sum(ended is not None for (ended,) in rows_of(sqlite_engine, "subscriptions", "ended_on")) == 10
+    knowledge = Knowledge(sqlite_engine, load_rules(), trusts_operator=True)
+    with knowledge.access("operator", as_of=dt.date(2026, 4, 1)) as access:
+        lesson, _ = learn_from_losses(access)
+        windows = load_churn_windows(access, horizon_days=90, windows=4)
+    assert {window.definition for window in windows} == {ChurnDefinition.EVENTS}
+    assert sum(int(window.lost.sum()) for window in windows) == 10
+    assert lesson.losses == 10
+
+
+@pytest.mark.parametrize(
+    ("column", "word"), [("解約フラグ", "1"), ("Attrition Flag", "Attrited Customer"), ("Exited", "1")]
+)
+def test_a_list_of_losses_without_a_day_asks_for_it(write: Write, column: str, word: str) -> None:
+    path = write("bank.csv", f"Customer ID,Company,{column}\nC1,Larkfield,{word}\nC2,Cedar Inn,0\nC3,Harrow,0\n")
+    drafted = str(suggest_mapping([path]).mapping)
+    assert "lost_on: 2" in drafted
+    assert "DOUBT: no column names the day" in drafted
+    assert word in drafted.partition("when:")[2]
+
+
+def test_orders_whose_states_are_numbers_are_orders(write: Write) -> None:
+    path = write(
+        "SalesOrderHeader.csv",
+        "SalesOrderID,OrderDate,Status,CustomerID,TotalDue\n43659,2026-05-31 00:00:00.000,5,1,2315.23\n",
+    )
+    assert 'outcome: {"*": won}   # DOUBT: 5' in str(suggest_mapping([path]).mapping)
