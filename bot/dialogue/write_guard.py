@@ -8,7 +8,7 @@ from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
 from bot.nlu.reading import Reading
 from bot.nlu.records import speaks_of_them, wants_something
-from bot.nlu.write_words import asks_rather_than_tells, refuses_to_write, sounds_like_need
+from bot.nlu.write_words import asks_rather_than_tells, is_present, refuses_to_write, sounds_like_need
 
 # What a person says and what is kept of it, shown before it is kept where it is in doubt.
 _TELLS = {"record_need", "log_outcome"}
@@ -17,7 +17,7 @@ _DOUBTFUL = 0.45  # probability of the intent, below which a write is shown firs
 
 def refuse(reading: Reading) -> dict[str, Any] | None:
     """The question back for what is not to be done at all, or not by us; None for anything else."""
-    if refuses_to_write(reading.text) and reading.intent != "set_reminder":
+    if is_present(reading.text) or (refuses_to_write(reading.text) and reading.intent != "set_reminder"):
         return {"kind": "left_alone", "language": reading.language}
     if "reminds" in reading.entities:
         return {"kind": "reminds_only_you", "person": reading.entities["reminds"], "language": reading.language}

@@ -41,7 +41,9 @@ _NO_MEETING = re.compile(
 )
 _DROPS_MEETING = re.compile(
     r"\b(?:cancel|drop|delete|call off)\b.*\b(?:meeting|mtg|appointment|visit|demo)\b|\b(?:meeting|mtg|appointment|visit)\b.*\b(?:is off|cancell?ed)\b"
-    r"|(?:打ち?合わ?せ|ミーティング|商談|面談|訪問|会議|アポ)[^。]*(?:中止|なくなり|取り消|取消|キャンセル)",
+    r"|(?<!why )(?:\b(?:no|not|never)|n['’]t)(?! forget)(?: \w+){0,3} (?:meeting|mtg|meet|appointment|visit(?:ing)?|seeing|demo)\b(?! (?:notes?|minutes|room|yet))"
+    r"|(?:打ち?合わ?せ|ミーティング|商談|面談|訪問|会議|アポ)[^。]*(?:中止|なくなり|取り消|取消|キャンセル)"
+    r"|(?:打ち?合わ?せ|ミーティング|面談|訪問|会議|アポ(?:イント)?)(?:の予定)?(?:は|が|も)?(?:入って)?(?:ありません|ない(?:です)?|なし(?:です)?|ございません|いません|しません)[。!！]*$",
     _I,
 )
 _ASKED = re.compile(

@@ -12,8 +12,10 @@ _STEPS: dict[str, dict[str, str]] = {
         "list": r"^(?!.*\bremind me\b).*\b(?:what|which|show|list|upcoming|did i set|my reminders)\b"
         r"|一覧|見せて|入れてた|何があり|これから来る",
         "cancel": r"\b(?:cancel|delete|drop|stop remind\w*|don['’]?t need|remove)\b"
-        r"|\b(?:don['’]?t|do not|no need to|needn['’]?t) remind\b"
-        r"|(?:リマインド|通知)(?:は|を)?(?:しないで|しなくて)"
+        r"|\b(?:don['’]?t|do not|no need (?:to|for)|needn['’]?t|never|rather not)(?! (?:forget|let|fail|hesitate))"
+        r"(?: \w+){0,4} remind\w*\b|\bno (?:more )?reminders?\b"
+        r"|(?:リマインド|リマインダー|通知|お?知らせ)(?:は|を)?(?:設定|登録)?(?:は|を)?"
+        r"(?:しないで|しなくて|せずに|いらな|要らな|いりませ|要りませ|結構です|する?必要(?:は)?(?:な|ありませ))"
         r"|取り消|取消|消して|不要|やめて|解除|キャンセル",
         "snooze": r"\b(?:snooze|push|move|postpone|again in|not now)\b|スヌーズ|ずらし|再通知|もう一回|変更|延期",
     },

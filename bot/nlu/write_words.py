@@ -14,6 +14,7 @@ from knowledge.language import LANGUAGES, load_words
 @dataclass(frozen=True)
 class _Words:
     refuses: re.Pattern[str]
+    present: re.Pattern[str]
     operations: re.Pattern[str]
     how: re.Pattern[str]
     wonders: re.Pattern[str]
@@ -25,6 +26,11 @@ class _Words:
 def refuses_to_write(text: str) -> bool:
     """Whether the message says that something is not to be done: "don't hand it over"."""
     return any(words.refuses.search(text.strip()) for words in _languages())
+
+
+def is_present(text: str) -> bool:
+    """Whether the message says that somebody is not away: "I'm not off on Monday"."""
+    return any(words.present.search(text.strip()) for words in _languages())
 
 
 def is_for_operations(text: str) -> bool:
@@ -66,5 +72,5 @@ def _languages() -> tuple[_Words, ...]:
 def _read(language: str) -> _Words:
     data = load_words(language, "writes")
     expansions = {"customer": CUSTOMER, "person": PERSON, **data["expansions"]}
-    names = ("refuses", "operations", "how", "wonders", "reminds_another", "asks", "needs")
+    names = ("refuses", "present", "operations", "how", "wonders", "reminds_another", "asks", "needs")
     return _Words(*(compile_words(data[name], expansions) for name in names))
