@@ -115,9 +115,9 @@ def read_product(
     if said is None:
         return None
     product = find_product(catalogue, said)
-    if product is not None and (product.retired_on is None or product.retired_on > question.as_of):
+    if product is not None and product.is_sold_on(question.as_of):
         return product
-    near = [card for card in nearest_products(catalogue, said, language=say.language) if card.retired_on is None]
+    near = nearest_products(catalogue, said, language=say.language)
     options = [(card.called(say.language), {"product": card.name}) for card in near]
     headline = say("asking.product_unknown", product=said)
     raise ask_for(question, intent, "product", headline, say=say, options=options, account=account)

@@ -67,7 +67,8 @@ def _sections(catalogue: Catalogue, product: ProductCard, say: Phrases) -> tuple
             )
         )
     if product.retired_on:
-        facts.append(say("describe_product.retired", day=product.retired_on))
+        key = "retired" if product.retired_on < catalogue.on else "until"
+        facts.append(say(f"describe_product.{key}", day=product.retired_on))
     gives = [Line(text=line) for line in product.gives(say.language)]
     beside = [
         Line(text=say(f"describe_product.{relation}", product=catalogue.products[other].called(say.language)))

@@ -70,7 +70,7 @@ def _new_since(d: DraftContext) -> Part | None:
     ended = day_or_none(d.case.row["ended_on"])
     new = [
         d.called(card)
-        for card in d.case.catalogue.products.values()
-        if ended and card.launched_on and ended < card.launched_on <= d.case.as_of and card.retired_on is None
+        for card in d.case.catalogue.on_sale
+        if ended and card.launched_on and ended < card.launched_on <= d.case.as_of
     ]
     return d.part("draft_relation.wb_new", weight=2, products=d.say.join(new[:2])) if new else None

@@ -113,7 +113,7 @@ def _suggest(need: str, case: Account360, advice: Advice) -> ProductCard | None:
     """What answers this need: an advised offer, else any product they may buy; None where nothing on the list does."""
     said = NeedSaid(0, None, need, None, case.as_of)
     offers = [offer.candidate.product for offer in advice.offers]
-    sold = [card for card in case.catalogue.products.values() if card.retired_on is None and card.id not in case.owned]
+    sold = [card for card in case.catalogue.on_sale if card.id not in case.owned]
     return next((card for card in [*offers, *sold] if find_need(card, [said])), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.reply import Line, Section, Tone
 from knowledge.offers.advice import Advice, TimedOffer
-from knowledge.offers.product_gate import IN_THE_WORKS, LeftOut
+from knowledge.offers.product_gate import IN_THE_WORKS, Bar, LeftOut
 from knowledge.playbook.phrases import Phrases
 
 
@@ -16,11 +16,12 @@ def tell_left_out(advice: Advice, say: Phrases) -> tuple[Section, ...]:
 
 def tell_bar(left: LeftOut, say: Phrases) -> str:
     """ "Backup: signed already; it begins on 1 Jan 2027." """
+    reason = f"log_outcome.reason_{left.said}"
     return say(
         f"product_gate.{left.bar}",
         product=left.product.called(say.language),
         day=left.day,
-        said=left.said,
+        said=say(reason) if left.bar is Bar.DEAL_LOST and say.has(reason) else left.said,
         other=left.other.called(say.language) if left.other else "",
     )
 

@@ -29,14 +29,14 @@ def find_product(catalogue: Catalogue, name: str) -> ProductCard | None:
 
 def find_family(catalogue: Catalogue, name: str) -> list[ProductCard]:
     """The tiers on sale of a family named as such; none where a product is named, or there is one tier."""
-    called = [card for card in catalogue.products.values() if card.retired_on is None and is_called(card, name)]
+    called = [card for card in catalogue.on_sale if is_called(card, name)]
     own = [card for card in called if name.casefold() in {card.name.casefold(), (card.name_ja or "").casefold()}]
     return [] if own or len(called) < 2 else sorted(called, key=lambda card: (card.tier_rank or 99, card.id))
 
 
 def nearest_products(catalogue: Catalogue, name: str, *, language: str, most: int = 3) -> list[ProductCard]:
     """The products spelt most like a name, for a question back."""
-    named = {card.called(language): card for card in catalogue.products.values() if card.retired_on is None}
+    named = {card.called(language): card for card in catalogue.on_sale}
     ranked = process.extract(name, named.keys(), scorer=fuzz.WRatio, limit=most)
     return [named[spelling] for spelling, _, _ in ranked]
 

@@ -57,8 +57,7 @@ def gather_feedback(access: AccessContext, first: dt.date) -> Feedback:
     wide = replace(access, viewer=OPERATOR) if counts_only else access
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     catalogue = load_catalogue(wide)
-    on_sale = [card for card in catalogue.products.values() if card.retired_on is None]
-    asked = group_unanswered(load_needs_heard(wide, first, last), on_sale)
+    asked = group_unanswered(load_needs_heard(wide, first, last), catalogue.on_sale)
     lost = group_losses(load_losses_heard(wide, first, last))
     return Feedback(first, last, asked, lost, catalogue, names=not counts_only)
 

@@ -90,5 +90,4 @@ def _answered(access: AccessContext, account: AccountRef, said: NeedSaid, catalo
 
 def products_for(need: NeedSaid, catalogue: Catalogue) -> list[ProductCard]:
     """The products on sale that answer a need."""
-    on_sale = [card for card in catalogue.products.values() if card.retired_on is None]
-    return [card for card in on_sale if find_need(card, [need])]
+    return [card for card in catalogue.on_sale if find_need(card, [need])]

@@ -12,6 +12,7 @@ from knowledge.accounts.history import (
     AccountCard,
     ContactCard,
     Contract,
+    DecidedDeal,
     HoldPlaced,
     NeedSaid,
     NoteTaken,
@@ -81,6 +82,7 @@ class Account360:
     scored: Mapping[int, ScoredOffer] | None = None
     upcoming: tuple[Contract, ...] = ()
     open_deals: tuple[OpenDeal, ...] = ()
+    decided_deals: tuple[DecidedDeal, ...] = ()
     relatives: tuple[RelativeOwns, ...] = ()
     records: Records = ALL_RECORDED
     together: tuple[Together, ...] = ()
@@ -128,7 +130,9 @@ class Account360:
         """How full each plan is: in seats if sold by the seat, or in what it allows a month; known ones only."""
         found = {}
         for use in self.product_use:
-            product = self.catalogue.products[int(use["product_id"])]
+            product = self.catalogue.find(int(use["product_id"]))
+            if product is None:  # use of everything together
+                continue
             share, seats, quota = use["seat_share"], use["seats"], use["limit_share"]
             heading = UseState(str(use["use_state"]))
             if product.is_per_seat and share >= 0 and seats > 0:  # neither holds where one is missing

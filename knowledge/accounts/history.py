@@ -41,6 +41,16 @@ class OpenDeal:
 
 
 @dataclass(frozen=True)
+class DecidedDeal:
+    """One product of a deal that was won or lost, and why it was lost."""
+
+    product_id: int
+    is_won: bool
+    closed_on: dt.date
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class RelativeOwns:
     """A product that another firm of the same group has: the parent, a sister, or a daughter."""
 

@@ -50,6 +50,10 @@ class ProductCard:
         """What this tier adds to the one below it, one phrase each."""
         return _lines((self.gives_ja if language == Language.JA else self.gives_en) or "")
 
+    def is_sold_on(self, day: dt.date) -> bool:
+        """Whether the day lies within the first and the last day of sale."""
+        return (self.launched_on or day) <= day <= (self.retired_on or day)
+
     @property
     def solved_words(self) -> tuple[str, ...]:
         """Words in a stated need that this product answers."""
@@ -70,11 +74,20 @@ class ProductCard:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All products by id, and the relations between them. ``coming``: those whose first day of sale is still ahead."""
+    """All products by id, and the relations between them, on a day.
+
+    ``coming``: those whose first day of sale is still ahead.
+    """
 
     products: dict[int, ProductCard]
     relations: frozenset[tuple[int, int, Relation]]
     coming: Mapping[int, ProductCard] = field(default_factory=dict)
+    on: dt.date = dt.date.max
+
+    @property
+    def on_sale(self) -> tuple[ProductCard, ...]:
+        """What may be sold on that day."""
+        return tuple(card for card in self.products.values() if card.is_sold_on(self.on))
 
     def find(self, product_id: int) -> ProductCard | None:
         """The product of this id, on sale by now or coming."""

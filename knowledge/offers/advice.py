@@ -24,7 +24,6 @@ from knowledge.offers.gate import Block, Caution, explain_gate
 from knowledge.offers.grounds import keep_trusted, learn_rank
 from knowledge.offers.holdout import is_exempt, is_held_out
 from knowledge.offers.product_gate import (
-    IN_THE_WORKS,
     REPEATS_STOP,
     TOLD_IF_ASKED,
     Bar,
@@ -33,6 +32,7 @@ from knowledge.offers.product_gate import (
     find_bar,
     find_refused,
     find_remarks,
+    find_seats_bar,
     go_together,
 )
 from knowledge.offers.scored import PROVEN
@@ -122,10 +122,11 @@ def sort_out(case: Account360, rules: Rules) -> tuple[list[Candidate], tuple[Lef
     kept: list[Candidate] = []
     barred: list[LeftOut] = []
     for candidate in find_candidates(case, rules):
-        bar = find_bar(case, candidate.product, rules)
+        find = find_seats_bar if candidate.kind is OfferKind.SEATS else find_bar
+        bar = find(case, candidate.product, rules)
         if bar is None or (candidate.kind is not OfferKind.CROSS_SELL and bar.bar not in _KEEPS_BACK[candidate.kind]):
             kept.append(candidate)
-        elif candidate.need or bar.bar not in TOLD_IF_ASKED:
+        elif candidate.need or candidate.seat_use or bar.bar not in TOLD_IF_ASKED:
             barred.append(bar)
     told = {left.product.id for left in barred}
     refused = (left for left in find_refused(case) if left.product.id not in told)
@@ -134,7 +135,7 @@ def sort_out(case: Account360, rules: Rules) -> tuple[list[Candidate], tuple[Lef
 
 _KEEPS_BACK = {
     OfferKind.UPSELL: frozenset(Bar),
-    OfferKind.SEATS: IN_THE_WORKS,
+    OfferKind.SEATS: frozenset(Bar),
     OfferKind.REFILL: REPEATS_STOP,
     OfferKind.REGAIN: REPEATS_STOP,
 }

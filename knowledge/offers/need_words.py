@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from knowledge.language import load_words
+from knowledge.language import LANGUAGES, load_words
 
 _SHORT = 4  # letters; a shorter word takes no ending but a plural's: "api" is not in "rapid" nor in "apiary"
 _KATAKANA_ALONE = 3  # characters; shorter ones stand inside others by chance: テスト in コンテスト
 _BARE = 4  # words; a part of a sentence this short only names the thing: "Backup? No need."
 _STOP = re.compile(r"[.;:!?。！？；\n]+|(?<![は も])、|,| - | – ")
+_THING = "§"  # the mention, in what is matched around it
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _TOPIC_END = re.compile(r"(?:は|も|には|では|について|に関して|なら)$")
 
@@ -33,10 +34,13 @@ class _Words:
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    around: re.Pattern[str]
     alone: re.Pattern[str]
     keeps: re.Pattern[str]
     content: re.Pattern[str]
     content_before: re.Pattern[str]
+    content_around: re.Pattern[str]
+    complaints: re.Pattern[str]
     discontent: re.Pattern[str]
     troubles: re.Pattern[str]
     splits: re.Pattern[str]
@@ -67,6 +71,12 @@ def refuses_at_all(text: str) -> Stance | None:
     if own.alone.search(said) or re.search(r"\b(?:not|n't|no)\b.{0,20}\b(?:need|want|interest|use)", said):
         return Stance.REFUSES
     return None
+
+
+@cache
+def seat_words() -> tuple[str, ...]:
+    """What seats are called, in all languages."""
+    return tuple(word for language in LANGUAGES for word in load_words(language, "needs").get("seats", ()))
 
 
 def plain(text: str) -> str:
@@ -101,13 +111,19 @@ def _read(part: str, mention: re.Match[str], following: str, own: _Words, *, is_
         return Stance.ASKS
     bare = len(part.split()) <= _BARE and not own.before.search(before)
     alone = bare and bool(own.alone.search(following.strip()))
-    refused = _refused_before(before, own) or bool(own.after.search(after)) or alone
-    if refused:
+    marked = f"{before}{_THING} {after}".strip()
+    if _refused_before(before, own) or own.after.search(after) or own.around.search(marked) or alone:
         return Stance.ASKS if is_trouble else Stance.REFUSES
     liked = own.content.search(part if own.takes_on.pattern != _NOTHING else after) or own.content_before.search(before)
-    if liked and not own.discontent.search(part.replace(liked[0], "")):
-        return Stance.CONTENT
-    return Stance.ASKS
+    liked = liked or own.content_around.search(marked)
+    if not liked or own.complaints.search(following) or own.discontent.search(_beside(liked, part)):
+        return Stance.ASKS
+    return Stance.CONTENT
+
+
+def _beside(liked: re.Match[str], part: str) -> str:
+    """What a part says beside the words by which it likes the thing."""
+    return part.replace(liked[0].replace(_THING, "").strip(), "")
 
 
 def _refused_before(before: str, own: _Words) -> bool:
@@ -158,10 +174,13 @@ def _words(language: str) -> _Words:
     return _Words(
         of("refuses_before"),
         of("refuses_after"),
+        of("refuses_around"),
         of("refuses_alone"),
         listed("keeps"),
         of("content"),
         of("content_before"),
+        of("content_around"),
+        listed("complaints"),
         listed("discontent"),
         listed("troubles"),
         listed("splits"),
@@ -170,6 +189,9 @@ def _words(language: str) -> _Words:
 
 
 def _edged(word: str, edge: str) -> str:
+    """A word at its edges; "n't" hangs on the verb before it."""
+    if word.startswith("n'"):
+        return f"{word}{edge}"
     return f"{edge if word[:1].isalnum() else ''}{word}{edge if word[-1:].isalnum() else ''}"
 
 

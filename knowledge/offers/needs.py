@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from knowledge.accounts.history import NeedSaid
-from knowledge.catalogue.catalogue import ProductCard
-from knowledge.offers.need_words import Stance, plain, read_stance, refuses_at_all, stands_in
+from knowledge.catalogue.catalogue import Catalogue, ProductCard
+from knowledge.offers.need_words import Stance, plain, read_stance, refuses_at_all, seat_words, stands_in
 
 
 def find_need(product: ProductCard, needs: Sequence[NeedSaid]) -> NeedSaid | None:
@@ -24,6 +24,20 @@ def find_refusal(product: ProductCard, needs: Sequence[NeedSaid]) -> tuple[NeedS
     """The newest need about this product where it says that they do not want it, or have one elsewhere and like it."""
     found = find_newest_word(product, needs)
     return found if found and found[1] is not Stance.ASKS else None
+
+
+def find_seats_refusal(product: ProductCard, catalogue: Catalogue, needs: Sequence[NeedSaid]) -> NeedSaid | None:
+    """The newest need that speaks of seats, where it turns more of them down: of this product, or of none by name."""
+    for need in needs:
+        stance = read_stance(need.text, seat_words())
+        about = {card.id for card in catalogue.products.values() if _is_named(card, need.text)}
+        if stance and (not about or product.id in about):
+            return None if stance is Stance.ASKS else need
+    return None
+
+
+def _is_named(product: ProductCard, text: str) -> bool:
+    return any(stands_in(name, text) for name in (product.name, product.name_ja, product.family) if name)
 
 
 def find_newest_word(product: ProductCard, needs: Sequence[NeedSaid]) -> tuple[NeedSaid, Stance] | None:

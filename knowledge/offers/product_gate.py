@@ -12,7 +12,7 @@ from knowledge.accounts.history import OpenDeal
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.catalogue.markets import is_sold_in, is_sold_to_size
 from knowledge.offers.need_words import Stance, stands_in
-from knowledge.offers.needs import find_refusal
+from knowledge.offers.needs import find_refusal, find_seats_refusal
 from knowledge.playbook.rules import Rules
 from knowledge.terms import ProposalOutcome, Relation
 
@@ -23,6 +23,8 @@ class Bar(StrEnum):
     SIGNED = "signed"
     OPEN_DEAL = "open_deal"
     AWAITING_ANSWER = "awaiting_answer"
+    DEAL_WON = "deal_won"
+    DEAL_LOST = "deal_lost"
     ON_TRIAL = "on_trial"
     REFUSED = "refused"
     CONTENT_ELSEWHERE = "content_elsewhere"
@@ -32,13 +34,15 @@ class Bar(StrEnum):
     PARTS_OWNED = "parts_owned"
     OTHER_EDITION = "other_edition"
     SUBSTITUTE_OWNED = "substitute_owned"
+    ENDING = "ending"
+    NO_MORE_SEATS = "no_more_seats"
     NOT_YET_SOLD = "not_yet_sold"
     NO_LONGER_SOLD = "no_longer_sold"
     NOT_SOLD_THERE = "not_sold_there"
     NOT_SOLD_TO_SIZE = "not_sold_to_size"
 
 
-IN_THE_WORKS = frozenset({Bar.SIGNED, Bar.OPEN_DEAL, Bar.AWAITING_ANSWER})
+IN_THE_WORKS = frozenset({Bar.SIGNED, Bar.OPEN_DEAL, Bar.AWAITING_ANSWER, Bar.DEAL_WON})
 """What keeps back more of the same too."""
 REPEATS_STOP = IN_THE_WORKS | {Bar.REFUSED, Bar.CONTENT_ELSEWHERE, Bar.NO_LONGER_SOLD}
 """What keeps back an article that they order, or have ordered, again and again."""
@@ -84,6 +88,23 @@ def find_bar(case: Account360, product: ProductCard, rules: Rules) -> LeftOut | 
     return next(_bars(case, product, rules), None)
 
 
+def find_seats_bar(case: Account360, product: ProductCard, rules: Rules) -> LeftOut | None:
+    """What keeps more seats of what they have from being offered: what is under way, their word, its end."""
+    return next(_seat_bars(case, product, rules), None)
+
+
+def _seat_bars(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
+    yield from _in_the_works(case, product, rules)
+    if no := find_seats_refusal(product, case.catalogue, case.needs):
+        yield LeftOut(product, Bar.NO_MORE_SEATS, no.said_on, said=no.text)
+    ends = [contract.ended_on for contract in case.running if contract.product_id == product.id]
+    last = max((day for day in ends if day), default=None)
+    if last and None not in ends and (last - case.as_of).days <= rules.churn.renewal_near_days:
+        yield LeftOut(product, Bar.ENDING, last)
+    if product.retired_on and product.retired_on < case.as_of:
+        yield LeftOut(product, Bar.NO_LONGER_SOLD, product.retired_on)
+
+
 def _bars(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
     yield from _in_the_works(case, product, rules)
     yield from _their_word(case, product, rules)
@@ -105,9 +126,26 @@ def _in_the_works(case: Account360, product: ProductCard, rules: Rules) -> Itera
             if offer.outcome == ProposalOutcome.PITCHED and waited < rules.learning.silent_days:
                 yield LeftOut(product, Bar.AWAITING_ANSWER, offer.proposed_on)
             break  # the newest says how it stands
+    yield from _decided(case, product, rules)
     for contract in case.running:
         if contract.product_id == product.id and is_trial(contract, case.catalogue):
             yield LeftOut(product, Bar.ON_TRIAL, contract.ended_on)
+
+
+def _decided(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
+    """The newest deal about it: won and not on record as theirs yet, or lost so lately that it rests.
+
+    Where the offer itself was noted, what was noted says more.
+    """
+    noted = {offer.product_id for offer in case.proposals} | {rest.product_id for rest in case.cooling}
+    deal = next((each for each in case.decided_deals if each.product_id == product.id), None)
+    if deal is None or product.id in case.owned or product.id in noted:
+        return
+    days = (case.as_of - deal.closed_on).days
+    if deal.is_won and days < rules.gate.cool_off_days:
+        yield LeftOut(product, Bar.DEAL_WON, deal.closed_on)
+    elif not deal.is_won and days < rules.gate.rest_days(deal.reason or ""):
+        yield LeftOut(product, Bar.DEAL_LOST, deal.closed_on, said=deal.reason or "")
 
 
 def _their_word(case: Account360, product: ProductCard, rules: Rules) -> Iterator[LeftOut]:
@@ -135,7 +173,7 @@ def find_refused(case: Account360) -> list[LeftOut]:
     """What they do not have and turned down in a need: told though nothing else speaks for it."""
     if not case.needs:
         return []
-    free = (card for card in case.catalogue.products.values() if card.id not in case.owned and not card.retired_on)
+    free = (card for card in case.catalogue.on_sale if card.id not in case.owned)
     return [refused for card in free if (refused := _refused(case, card))]
 
 
@@ -160,7 +198,7 @@ def _already_there(case: Account360, product: ProductCard) -> Iterator[LeftOut]:
 def _not_on_sale(case: Account360, product: ProductCard) -> Iterator[LeftOut]:
     if product.launched_on and product.launched_on > case.as_of:
         yield LeftOut(product, Bar.NOT_YET_SOLD, product.launched_on)
-    if product.retired_on and product.retired_on <= case.as_of:
+    if product.retired_on and product.retired_on < case.as_of:
         yield LeftOut(product, Bar.NO_LONGER_SOLD, product.retired_on)
     if not is_sold_in(product, case.account.country):
         yield LeftOut(product, Bar.NOT_SOLD_THERE, said=case.account.country or "")

@@ -56,7 +56,7 @@ class AccountSpaces:
 
 def list_families(catalogue: Catalogue, *, as_of: dt.date, product_ids: frozenset[int] = frozenset()) -> list[str]:
     """The families with something on sale, in the catalogue's order; with ``product_ids`` only theirs."""
-    sold = [card for card in catalogue.products.values() if card.retired_on is None or card.retired_on > as_of]
+    sold = [card for card in catalogue.products.values() if card.is_sold_on(as_of)]
     return list(dict.fromkeys(card.family for card in sold if not product_ids or card.id in product_ids))
 
 

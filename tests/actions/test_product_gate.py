@@ -15,6 +15,9 @@ CUSTOMERS = {
     "Dealing Ltd": "an open deal with a line",
     "Named Deal Ltd": "an open deal that only its name ties to the product",
     "Waiting Ltd": "a pitch of ten days ago",
+    "Won Deal Ltd": "a deal won last week, the contract not on record yet",
+    "Lost Deal Ltd": "a deal lost last week, for the price",
+    "Old Loss Ltd": "a deal lost a year ago",
     "Old Pitch Ltd": "a pitch that nobody answered for half a year",
     "Signed Ltd": "a contract that begins later",
     "Trying Ltd": "on trial",
@@ -35,8 +38,10 @@ CUSTOMERS = {
 FILES = {
     "people.csv": "id,name,email,role,team,language\nr1,Ken Abe,ken@harbour.example,rep,East,en",
     "products.csv": "id,name,name_ja,family,list_price,currency,billing_period,is_per_seat,"
-    """solves,countries,employees_from,launched_on
+    """solves,countries,employees_from,launched_on,retired_on
 desk,Desk,デスク,Desk,1000,JPY,month,yes,,,,
+oldie,Oldie,オールディ,Oldie,900,JPY,month,yes,,,,,2026-11-29
+today,Today,トゥデイ,Today,900,JPY,month,yes,,,,,2026-11-30
 ins,Insight,インサイト,Insight,30000,JPY,month,no,reports,"JP, US",10,
 ann,Insight Annual,インサイト年間,Insight,25000,JPY,month,no,,,,
 vis,Vista,ビスタ,Vista,40000,JPY,month,no,,,,
@@ -74,10 +79,14 @@ x8,Mother Ltd,ins,,30000,JPY,2024-05-01,""",
 91,Content Ltd,The reports of our other supplier work fine,CFO,2026-11-20""",
     "surveys.csv": "id,account,kind,score,answered_on\n"
     + "\n".join(f"{place},{name},nps,9,2026-11-10" for place, name in enumerate(CUSTOMERS)),
-    "deals.csv": """id,account,owner,name,outcome,opened_on,amount,currency
+    "deals.csv": """id,account,owner,name,outcome,opened_on,amount,currency,closed_on,lost_reason
 d1,Dealing Ltd,r1,Board project,open,2026-11-20,360000,JPY
-d2,Named Deal Ltd,r1,Insight for headquarters,open,2026-11-20,360000,JPY""",
-    "deal_lines.csv": "id,deal,product,quantity,amount,currency\nl1,d1,ins,1,360000,JPY",
+d2,Named Deal Ltd,r1,Insight for headquarters,open,2026-11-20,360000,JPY
+d3,Won Deal Ltd,r1,Board project,won,2026-10-20,360000,JPY,2026-11-23,
+d4,Lost Deal Ltd,r1,Board project,lost,2026-10-20,360000,JPY,2026-11-23,price
+d5,Old Loss Ltd,r1,Board project,lost,2025-10-20,360000,JPY,2025-11-23,price""",
+    "deal_lines.csv": "id,deal,product,quantity,amount,currency\n"
+    + "\n".join(f"l{deal},d{deal},ins,1,360000,JPY" for deal in (1, 3, 4, 5)),
     "proposals.csv": """id,account,product,person,kind,proposed_on,outcome
 p1,Waiting Ltd,ins,r1,cross_sell,2026-11-20,pitched
 p2,Old Pitch Ltd,ins,r1,cross_sell,2026-05-20,pitched""",
@@ -86,6 +95,8 @@ LEFT_OUT = {
     "Dealing Ltd": ("deal that is open since 20 Nov 2026", "2026年11月20日からの商談"),
     "Named Deal Ltd": ("deal that is open since 20 Nov 2026", "2026年11月20日からの商談"),
     "Waiting Ltd": ("offered on 20 Nov 2026, no answer yet", "2026年11月20日にご提案済みで、お返事待ち"),
+    "Won Deal Ltd": ("won in a deal on 23 Nov 2026", "2026年11月23日に受注済み"),
+    "Lost Deal Ltd": ("was lost on 23 Nov 2026 (Price)", "2026年11月23日に失注しています（価格）"),
     "Signed Ltd": ("begins on 1 Jan 2027", "契約済みです（2027年1月1日開始）"),
     "Trying Ltd": ("on trial until 15 Dec 2026", "2026年12月15日まで試用中"),
     "Refusing Ltd": ("said on 20 Nov 2026 that they do not need it", "2026年11月20日に不要とのお話"),
@@ -101,6 +112,7 @@ LEFT_OUT = {
 OFFERED = {
     "Plain Ltd": ("", ""),
     "Old Pitch Ltd": ("", ""),
+    "Old Loss Ltd": ("", ""),
     "Long Ago Ltd": ("had Insight until 31 Mar 2023", "2023年3月31日まで契約"),
     "Old Return Ltd": ("gave Insight back on 20 May 2024", "2024年5月20日に返品"),
     "Daughter Ltd": ("Mother Ltd, of the same group, has Insight", "Mother Ltd様がインサイトをお使い"),
@@ -144,3 +156,49 @@ def test_who_should_i_call_holds_back_what_is_under_way(harbour: ImportedFirm) -
     assert "Waiting Ltd: what fits is under way" in told
     assert "Plain Ltd: " not in told
     assert "Plain Ltd: " in words_of(harbour.run("rank_accounts"))
+
+
+SEATS = "id,account,product,seats,monthly,currency,started_on,ended_on\n" + "\n".join(
+    f"{name},{name},{product},10,10000,JPY,2024-01-01,{ends}"
+    for name, product, ends in (
+        ("Full", "desk", ""),
+        ("Content", "desk", ""),
+        ("Ending", "desk", "2026-12-31"),
+        ("Retired", "oldie", ""),
+        ("Last day", "today", ""),
+    )
+)
+WEEKS = [f"2026-{month:02d}-{day:02d}" for month, day in ((7, 13), (7, 20), (7, 27), (8, 3), (8, 10), (8, 17), (8, 24))]
+WEEKS += [
+    f"2026-{month:02d}-{day:02d}" for month, day in ((8, 31), (9, 7), (9, 14), (9, 21), (9, 28), (10, 5), (10, 12))
+]
+WEEKS += [f"2026-{month:02d}-{day:02d}" for month, day in ((10, 19), (10, 26), (11, 2), (11, 9), (11, 16), (11, 23))]
+
+
+def test_more_seats_are_offered_only_where_nothing_speaks_against_them(written_firm: Written) -> None:
+    names = {"Full": "desk", "Content": "desk", "Ending": "desk", "Retired": "oldie", "Last day": "today"}
+    firm = written_firm(
+        {
+            "people.csv": FILES["people.csv"],
+            "products.csv": FILES["products.csv"],
+            "accounts.csv": "id,name,owner,created_on,onboarded_on\n"
+            + "\n".join(f"{name},{name},r1,2024-01-01,2024-03-01" for name in names),
+            "subscriptions.csv": SEATS,
+            "usage.csv": "account,product,day,active_users,events,seats_used\n"
+            + "\n".join(f"{name},{product},{day},10,200,10" for name, product in names.items() for day in WEEKS),
+            "surveys.csv": "id,account,kind,score,answered_on\n"
+            + "\n".join(f"{name},{name},nps,9,2026-11-10" for name in names),
+            "needs.csv": "id,account,text,said_by,said_on\nn1,Content,We have enough seats,CFO,2026-11-01",
+        }
+    )
+    assert firm.run("recommend_offer", "Full").headline == "Offer Full more seats of Desk now."
+    assert firm.run("recommend_offer", "Last day").headline == "Offer Last day more seats of Today now."
+    for name, english, japanese in (
+        ("Content", "said on 1 Nov 2026 that they need no more seats", "席の追加は不要とのお話"),
+        ("Ending", "the contract ends on 31 Dec 2026", "契約は2026年12月31日に終了"),
+        ("Retired", "the last day of sale was 29 Nov 2026", "2026年11月29日をもって販売を終了"),
+    ):
+        reply = firm.run("recommend_offer", name)
+        assert not reply.offers, name
+        assert english in words_of(reply), words_of(reply)
+        assert japanese in words_of(firm.run("recommend_offer", name, language="ja")), name

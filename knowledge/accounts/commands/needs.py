@@ -30,7 +30,7 @@ def record_need(
 ) -> NeedRecorded:
     """Keep a need; one that says the same as an open one is tied to it, so that both count once."""
     load_account(unit_of_work.access, account_id)
-    products = [card for card in load_catalogue(unit_of_work.access).products.values() if card.retired_on is None]
+    products = load_catalogue(unit_of_work.access).on_sale
     same = find_same_need(text, load_open_needs(unit_of_work.access, account_id), products)
     row = unit_of_work.new_row()
     values = {

@@ -18,7 +18,7 @@ from knowledge.kernel.materialized import load_materialized
 from knowledge.offers.candidates import FollowOn
 from knowledge.offers.cool_off import cool_off_columns
 from knowledge.offers.queries.experience import load_experience, load_judged
-from knowledge.offers.queries.in_the_works import load_open_deals, load_relatives
+from knowledge.offers.queries.in_the_works import load_decided_deals, load_open_deals, load_relatives
 from knowledge.offers.queries.offer_scores import load_offer_scores
 from knowledge.offers.queries.ordered_together import load_carried, load_together
 from knowledge.usage.policy import product_use_columns
@@ -60,6 +60,7 @@ def load_account_360(access: AccessContext, account_id: int) -> Account360:
         scored=scores.of(account_id) if scores else None,
         upcoming=history.load_upcoming(access, account_id),
         open_deals=load_open_deals(access, account_id),
+        decided_deals=load_decided_deals(access, account_id),
         relatives=load_relatives(access, account_id, catalogue),
         records=inputs.sources.records,
     )

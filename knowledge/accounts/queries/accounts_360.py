@@ -22,7 +22,7 @@ from knowledge.kernel.access import AccessContext
 from knowledge.kernel.rows import record_of, records_by_account
 from knowledge.offers.cool_off import judge_cool_off
 from knowledge.offers.queries.experience import load_experience, load_judged
-from knowledge.offers.queries.in_the_works import load_all_open_deals, load_all_relatives
+from knowledge.offers.queries.in_the_works import load_all_decided_deals, load_all_open_deals, load_all_relatives
 from knowledge.offers.queries.offer_scores import load_offer_scores
 from knowledge.offers.queries.ordered_together import load_all_carried, load_together
 from knowledge.tables import Account, Need, Person, Proposal, Purchase, Subscription
@@ -45,6 +45,7 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
     purchases = _load(access, PurchaseLine, Purchase, Purchase.purchased_on)
     contracts = _load(access, Contract, Subscription, Subscription.started_on)
     upcoming, open_deals = _load_upcoming(access), load_all_open_deals(access)
+    decided_deals = load_all_decided_deals(access)
     relatives = load_all_relatives(access, purchases, contracts, catalogue)
     needs, proposals = _load_needs(access), _load(access, ProposalMade, Proposal, Proposal.proposed_on)
     cooling, experience, scores = _load_cooling(access), load_experience(access), load_offer_scores(access)
@@ -74,6 +75,7 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
             scored=scores.of(account_id) if scores else None,
             upcoming=upcoming.get(account_id, ()),
             open_deals=open_deals.get(account_id, ()),
+            decided_deals=decided_deals.get(account_id, ()),
             relatives=relatives.get(account_id, ()),
             records=inputs.sources.records,
         )

@@ -19,7 +19,7 @@ def load_catalogue(access: AccessContext) -> Catalogue:
     products = {card.id: card for card in cards if card.launched_on is None or card.launched_on <= access.as_of}
     coming = {card.id: card for card in cards if card.id not in products}
     pairs = access.connection.execute(_RELATIONS)
-    return Catalogue(products, frozenset((a, b, Relation(kind)) for a, b, kind in pairs), coming)
+    return Catalogue(products, frozenset((a, b, Relation(kind)) for a, b, kind in pairs), coming, access.as_of)
 
 
 @cache

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Integer, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from knowledge.accounts.account_360 import find_owned
-from knowledge.accounts.history import Contract, OpenDeal, PurchaseLine, RelativeOwns
+from knowledge.accounts.history import Contract, DecidedDeal, OpenDeal, PurchaseLine, RelativeOwns
 from knowledge.accounts.queries.aggregates.frame import Among, Statement, day, visible_among
 from knowledge.accounts.queries.history import load_contracts, load_purchases
 from knowledge.accounts.queries.of_account import rows_of
@@ -33,6 +35,29 @@ def load_all_open_deals(access: AccessContext) -> dict[int, tuple[OpenDeal, ...]
     """The same of every account that the viewer may see."""
     rows = access.connection.execute(_open_deals(access.sees), {"as_of": access.as_of})
     return records_by_account(OpenDeal, rows)
+
+
+def load_decided_deals(access: AccessContext, account_id: int) -> tuple[DecidedDeal, ...]:
+    """The products of deals decided within the longest time that a product rests, newest first."""
+    return tuple(_decided(row) for row in rows_of(access, account_id, _decided_deals, since=_since(access)))
+
+
+def load_all_decided_deals(access: AccessContext) -> dict[int, tuple[DecidedDeal, ...]]:
+    """The same of every account that the viewer may see."""
+    found: dict[int, list[DecidedDeal]] = defaultdict(list)
+    given = {"as_of": access.as_of, "since": _since(access)}
+    for row in access.connection.execute(_decided_deals(access.sees), given):
+        found[row[0]].append(_decided(row))
+    return {account_id: tuple(deals) for account_id, deals in found.items()}
+
+
+def _since(access: AccessContext) -> dt.date:
+    rules = access.rules.gate
+    return access.as_of - dt.timedelta(days=max(rules.cool_off_days, *rules.cool_off_by_reason.values()))
+
+
+def _decided(row: Any) -> DecidedDeal:
+    return DecidedDeal(row.product_id, row.outcome == DealOutcome.WON, row.closed_on, row.lost_reason)
 
 
 def load_relatives(access: AccessContext, account_id: int, catalogue: Catalogue) -> tuple[RelativeOwns, ...]:
@@ -82,6 +107,16 @@ def _open_deals(among: Among) -> Statement:
         .outerjoin(DealLine, DealLine.deal_id == Deal.id)
         .where(among(Deal.account_id), begun, still_open)
         .order_by(Deal.account_id, Deal.opened_on.desc(), Deal.id.desc(), DealLine.id)
+    )
+
+
+def _decided_deals(among: Among) -> Statement:
+    return (
+        select(Deal.account_id, DealLine.product_id, Deal.outcome, Deal.closed_on, Deal.lost_reason)
+        .join(DealLine, DealLine.deal_id == Deal.id)
+        .where(among(Deal.account_id), Deal.outcome.in_((DealOutcome.WON, DealOutcome.LOST)))
+        .where(Deal.closed_on.between(day("since"), day("as_of")))
+        .order_by(Deal.account_id, Deal.closed_on.desc(), Deal.id.desc(), DealLine.id)
     )
 
 
