@@ -52,7 +52,7 @@ def _by_product(case: Account360, say: Phrases) -> Table:
         last = day_or_none(use["last_used_on"])
         rows.append(
             (
-                case.catalogue.products[int(use["product_id"])].called(say.language),
+                case.called(use["product_id"], say.language) or say("check_usage.everything"),
                 "–" if trend is None else f"{'+' if trend >= 0 else '−'}{write_value(Share(abs(trend)), say.language)}",
                 f"{seats.used} / {seats.bought}" if seats else "–",
                 str(write_value(last, say.language)) if last else "–",

@@ -18,20 +18,21 @@ from actions.presenters.look_up.rates import tell_rate_moved
 from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
 from actions.question import Question
-from actions.reply import Reply
+from actions.reply import Line, Reply, Section
 from knowledge.catalogue.queries.catalogue import load_catalogue as load_products
 from knowledge.errors import SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.zones import zone_or
 from knowledge.playbook.phrases import Phrases
-from knowledge.semantic.changes import find_changes
+from knowledge.semantic.changes import find_changes, of_customer
 from knowledge.semantic.evaluating import compare_sides, look_up_trend
 from knowledge.semantic.figures import firm_period, metrics_of
+from knowledge.semantic.found import column_name
 from knowledge.semantic.identity import find_named, split_identity
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.movement import find_movement
-from knowledge.semantic.query import Order, Period, Query, Shape, shape_of
+from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
 
 _WHOSE = {"owner", "csm", "team", "industry", "region", "country", "products", "families"}
@@ -53,7 +54,8 @@ class LookUp(QuestionAction):
             thing = writer.catalogue.thing(str(missing.facts["thing"]))
             headline = say("look_up.sight_missing", things=writer.things(thing))
             return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
-        reading = tell_reading(query, question.words("unread"), writer)
+        beside = (*_tell_also(query, access, writer), *_tell_definitions(query, access, say))
+        reading = (*beside, *tell_reading(query, question.words("unread"), writer))
         again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}
         return reply.model_copy(update={"sections": (*reply.sections, *reading), "again": again})
 
@@ -93,6 +95,46 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
         standing, on = _as_they_stood(query, access)
         return _measure(standing, on, writer)
     return tell_list(look_up(query, access), writer)
+
+
+def _tell_also(query: Query, access: AccessContext, writer: Writer) -> tuple[Section, ...]:
+    """What is recorded beside the customers found: losses, of those who have come back too."""
+    thing = writer.catalogue.thing(query.thing)
+    named = {each.field: thing.fields[each.field].also for each in query.where if each.field in thing.fields}
+    lines = []
+    for key, also in named.items():
+        if also is None or shape_of(query) not in {Shape.LIST, Shape.COUNT} or query.group_by:
+            continue
+        record, day = writer.catalogue.thing(also), thing.fields[key].day
+        where = tuple(
+            replace(each, field=record.day) if each.field == day and record.day else of_customer(each, also)
+            for each in query.where
+            if each.field != key
+        )
+        period = replace(query.period, on=None) if query.period else None
+        measures = (Measure("count"), Measure("count", "customer.id"))
+        (row,) = look_up(Query(also, measures=measures, where=where, period=period), access).rows
+        counts = [row[column_name(each)] for each in measures]
+        if counts[0]:
+            facts = {"things": writer.things(record, counts[0]), "customers": writer.things(thing, counts[1])}
+            name = record.told[writer.language]["one"]
+            lines.append(Line(text=writer.say("look_up.also", name=name, **facts)))
+    return (Section(key="also", lines=tuple(lines)),) if lines else ()
+
+
+def _tell_definitions(query: Query, access: AccessContext, say: Phrases) -> tuple[Section, ...]:
+    """How a figure of the firm is counted, and what counts as lost."""
+    metrics = metrics_of(query, load_catalogue().thing(query.thing))
+    if not metrics:
+        return ()
+    from actions.presenters.metrics import Telling  # pandas: not for answers without figures
+
+    telling = Telling(say, access.rules)
+    told = [
+        say("metrics.definition", label=telling.label(metric), formula=telling.formula(metric)) for metric in metrics
+    ]
+    lines = (*(Line(text=text) for text in told), *telling.lost_means(metrics))
+    return (Section(key="definitions", lines=lines),)
 
 
 def _as_they_stood(query: Query, access: AccessContext) -> tuple[Query, AccessContext]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.presenters.churn import tell_definition
 from actions.reply import Figure, Line, Lineage
-from knowledge.metrics.metric import LEDGER, LOSSES, Metric, Unit, unit_of
+from knowledge.metrics.metric import COUNTED, LEDGER, LOSSES, Metric, Unit, unit_of
 from knowledge.metrics.movements import Movements
 from knowledge.metrics.periods import Period, period_of
 from knowledge.metrics.tally import Tally
@@ -124,7 +124,7 @@ class Telling:
         at_end = metric in {Metric.RECURRING, Metric.ARPA}
         customers = moved.closing_customers if at_end else moved.opening_customers
         facts: dict[str, Any] = {"customers": customers, "opening": period.opening, "end": period.end}
-        if metric not in {Metric.LOGO_CHURN, Metric.RETENTION}:
+        if metric not in COUNTED:
             facts["above"] = self._money(tally.numerator)
         if metric in {Metric.NRR, Metric.GRR, Metric.REVENUE_CHURN}:
             facts["below"] = self._money(tally.denominator)

@@ -9,9 +9,10 @@ from actions.reply import Choice, Line, Reply, Section, Tone
 from actions.show_metrics.asked import Asked, read_asked
 from actions.show_metrics.shared_targets import tell_targets
 from actions.show_metrics.tables import Measured, build_chart, build_tables, tell_value
+from knowledge.churn.queries.loss_events import count_recorded
 from knowledge.errors import NotEnoughHistory
 from knowledge.kernel.access import AccessContext
-from knowledge.metrics.metric import LEDGER, REVENUE, Metric
+from knowledge.metrics.metric import COUNTED, LEDGER, LOSSES, REVENUE, Metric
 from knowledge.metrics.metric_names import asks_for_targets, read_unmeasured
 from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS
 from knowledge.metrics.queries.ledger import count_unpriced
@@ -41,7 +42,8 @@ class ShowMetrics(QuestionAction):
         telling = Telling(say, access.rules, opens_rows=whole)
         if trouble := _tell_gap(measured, telling):
             return Reply(intent=self.intent, language=say.language, headline=trouble, trouble=True)
-        return _say(measured, telling, count_unpriced(access))
+        recorded = count_recorded(access, asked.period.start, asked.period.end)
+        return _say(measured, telling, count_unpriced(access), recorded)
 
 
 def _tell_unmeasured(name: str, nearest: tuple[Metric, ...], telling: Telling) -> Reply:
@@ -59,14 +61,14 @@ def _gather(asked: Asked, access: AccessContext) -> Measured:
     return Measured(asked, told, moved, access.as_of)
 
 
-def _say(measured: Measured, telling: Telling, unpriced: int) -> Reply:
+def _say(measured: Measured, telling: Telling, unpriced: int, recorded: tuple[int, int]) -> Reply:
     say, asked = telling.say, measured.asked
     chart = build_chart(measured, telling)
     return Reply(
         intent=ShowMetrics.intent,
         language=say.language,
         headline=_headline(measured, telling),
-        sections=(*_satisfaction(measured, telling), _definitions(measured, telling, unpriced)),
+        sections=(*_satisfaction(measured, telling), _definitions(measured, telling, unpriced, recorded)),
         tables=build_tables(measured, telling),
         charts=(chart,) if chart else (),
         figures=tuple(
@@ -130,7 +132,7 @@ def _satisfaction(measured: Measured, telling: Telling) -> list[Section]:
     return [Section(key="satisfaction", title=say("metrics.satisfaction_title"), lines=(line,))]
 
 
-def _definitions(measured: Measured, telling: Telling, unpriced: int) -> Section:
+def _definitions(measured: Measured, telling: Telling, unpriced: int, recorded: tuple[int, int]) -> Section:
     asked, say = measured.asked, telling.say
     lines = [
         Line(text=say("metrics.definition", label=telling.label(metric), formula=telling.formula(metric)))
@@ -141,10 +143,14 @@ def _definitions(measured: Measured, telling: Telling, unpriced: int) -> Section
             line for told in measured.now if told.metric in asked.named for line in _counted(told, measured, telling)
         ]
     lines += telling.lost_means(asked.wanted.metrics)
+    count, customers = recorded
+    if count and LOSSES & set(asked.wanted.metrics):
+        text = say("metrics.recorded_losses", count=count, customers=customers)
+        lines.append(Line(text=text, tone=Tone.CAUTION))
     values = [*(telling.group(each.by, each.value) for each in asked.wanted.filters), *asked.wanted.products]
     only = say("metrics.only", values=say.join(values)) if values else ""
     lines.append(Line(text=say("metrics.scope", only=only, day=measured.as_of)))
-    if unpriced and LEDGER & set(asked.wanted.metrics):
+    if unpriced and (LEDGER - COUNTED) & set(asked.wanted.metrics):
         lines.append(Line(text=say("metrics.unpriced", count=unpriced), tone=Tone.CAUTION))
     return Section(key="definitions", title=say("metrics.definitions_title"), lines=tuple(lines))
 

@@ -15,8 +15,8 @@ from knowledge.kernel.visibility import OPERATOR
 from knowledge.metrics.metric import Metric
 from knowledge.metrics.pace import expected_by_now, is_on_track
 from knowledge.metrics.periods import Period, period_of, until
-from knowledge.metrics.queries.metrics import Wanted, measure_with_movements
-from knowledge.metrics.told import MovedBy, Told
+from knowledge.metrics.queries.metrics import Wanted, measure_metrics
+from knowledge.metrics.told import Told
 from knowledge.playbook.phrases import Phrases
 
 INTENT = "show_metrics"
@@ -31,7 +31,6 @@ class Progress:
     elapsed: float
     targets: Mapping[Metric, float]
     told: tuple[Told, ...]
-    moved: MovedBy
     before: Mapping[Metric, Told]
 
     def expected(self, metric: Metric) -> float:
@@ -58,9 +57,9 @@ def measure_targets(access: AccessContext) -> Progress | None:
     whole = period_of(access.as_of, "year", year_starts=access.rules.firm.fiscal_year_starts)
     year = until(whole, access.as_of)
     metrics = (*targets, *([] if Metric.NPS in targets else [Metric.NPS]))
-    told, moved = measure_with_movements(firm, Wanted(metrics, (year,), rates_of(access.rules)))
+    told = measure_metrics(firm, Wanted(metrics, (year,), rates_of(access.rules)))
     elapsed = ((year.end - year.start).days + 1) / ((whole.end - whole.start).days + 1)
-    return Progress(year, elapsed, targets, told, moved, _a_week_ago(firm, whole, metrics))
+    return Progress(year, elapsed, targets, told, _a_week_ago(firm, whole, metrics))
 
 
 def tell_targets(access: AccessContext, say: Phrases) -> Reply:
@@ -87,7 +86,7 @@ def _a_week_ago(firm: AccessContext, whole: Period, metrics: tuple[Metric, ...])
         year = until(whole, then.as_of)
     except PeriodAhead:
         return {}
-    told, _ = measure_with_movements(then, Wanted(metrics, (year,), rates_of(firm.rules)))
+    told = measure_metrics(then, Wanted(metrics, (year,), rates_of(firm.rules)))
     return {each.metric: each for each in told}
 
 
@@ -98,7 +97,7 @@ def _lines(progress: Progress, telling: Telling) -> list[Line]:
         if told.metric in progress.targets and progress.track(told) == "behind":
             facts = {"label": telling.label(told.metric), "value": telling.value(told.metric, told.tally)}
             facts |= {"expected": telling.write(told.metric, progress.expected(told.metric))}
-            facts |= {"basis": telling.basis(told, progress.year, progress.moved.get((0, None)))}
+            facts |= {"basis": telling.basis(told, progress.year, told.moved)}
             lines.append(Line(text=say("metrics.pace_behind", **facts), tone=Tone.CAUTION, figures=(str(told.metric),)))
     good = [each for each in progress.told if each.metric in progress.targets and progress.track(each) == "on_track"]
     if good:
@@ -118,7 +117,7 @@ def _lines(progress: Progress, telling: Telling) -> list[Line]:
 
 def _figures(progress: Progress, telling: Telling) -> list[Figure]:
     known = [each for each in progress.told if each.tally and each.tally.known]
-    return [telling.figure(each, progress.year, progress.moved.get((0, None))) for each in known]
+    return [telling.figure(each, progress.year, each.moved) for each in known]
 
 
 def _table(progress: Progress, telling: Telling) -> Table:

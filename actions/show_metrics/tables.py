@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actions.presenters.metrics import Telling
 from actions.reply import Chart, ChartSeries, Table
 from actions.show_metrics.asked import Asked
-from knowledge.metrics.metric import LEDGER, Metric, Unit, unit_of
+from knowledge.metrics.metric import COUNTED, LEDGER, Metric, Unit, unit_of
 from knowledge.metrics.movements import Movements
 from knowledge.metrics.told import Told
 from knowledge.playbook.formats import Money, write_value
@@ -43,8 +43,8 @@ class Measured:
         return next((told for told in self.told if told.metric is metric and told.place == place), None)
 
     def moved(self, told: Told) -> Movements | None:
-        """The recurring revenue behind a figure."""
-        return self.movements.get((told.place, told.group))
+        """What moved behind a figure of the ledger."""
+        return told.moved
 
     def trend(self, metric: Metric) -> list[Told]:
         """The figure over the periods, from the first that can be told."""
@@ -160,7 +160,7 @@ def _with_counts(told: Told | None, telling: Telling) -> str:
     value = telling.value(told.metric, told.tally)
     if told.metric is Metric.NPS:
         return f"{value} (n={told.tally.denominator:.0f})"
-    if told.metric in LEDGER - {Metric.LOGO_CHURN, Metric.RETENTION}:
+    if told.metric in LEDGER - COUNTED:
         return value
     return f"{value} ({told.tally.numerator:.0f}/{told.tally.denominator:.0f})"
 
@@ -176,14 +176,15 @@ def _movements(measured: Measured, telling: Telling) -> Table:
         "closing": moved.closing_customers,
     }
     currency = telling.rules.firm.currency
-    rows = tuple(
-        (
-            say(f"metrics.{name}"),
-            str(write_value(Money(round(getattr(moved, name)), currency), say.language)),
-            str(write_value(customers[name], say.language)) if name in customers else "",
-        )
-        for name in _MOVES
-    )
+    names = {name: say(f"metrics.{name}") for name in _MOVES}
+    counts = {name: str(write_value(count, say.language)) for name, count in customers.items()}
+    period = telling.period(asked.period)
+    if moved.is_counted:
+        title = say("metrics.customers_title", period=period)
+        told = tuple((names[name], count) for name, count in counts.items())
+        return Table(key="movements", title=title, columns=("", say("metrics.column_customers")), rows=told)
+    title = say("metrics.movements_title", period=period)
+    amounts = {name: str(write_value(Money(round(getattr(moved, name)), currency), say.language)) for name in _MOVES}
+    rows = tuple((names[name], amounts[name], counts.get(name, "")) for name in _MOVES)
     columns = ("", say("metrics.column_amount"), say("metrics.column_customers"))
-    title = say("metrics.movements_title", period=telling.period(asked.period))
     return Table(key="movements", title=title, columns=columns, rows=rows)

@@ -13,7 +13,7 @@ from actions.reply import Choice, Line, Reply, Section, Table, Tone
 from knowledge.accounts.traits import Profile
 from knowledge.errors import OsusumeError, PersonUnknown, RateMissing, RatesBroken
 from knowledge.kernel.access import AccessContext
-from knowledge.metrics.metric import LEDGER, Metric
+from knowledge.metrics.metric import COUNTED, LEDGER, Metric
 from knowledge.people.queries.people import find_viewer
 from knowledge.playbook.phrases import Phrases
 from knowledge.targets.definitions import Criteria, Persona, Target
@@ -22,7 +22,6 @@ from knowledge.targets.review_notes import Note
 
 _NAMES_SHOWN = 10
 _MEASURED = {"rfm", "phase", "touch"}
-_COUNTED = {Metric.LOGO_CHURN, Metric.RETENTION}
 
 
 def tell_target(
@@ -184,7 +183,7 @@ def _figure(metric: Metric, result: Result, telling: Telling) -> str:
         return shown
     if metric is Metric.NPS:
         return f"{shown} (n={tally.denominator:.0f})"
-    if metric in LEDGER - _COUNTED or metric is Metric.CAC:
+    if metric in LEDGER - COUNTED or metric is Metric.CAC:
         return shown
     return f"{shown} ({tally.numerator:.0f}/{tally.denominator:.0f})"
 

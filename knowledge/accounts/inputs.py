@@ -18,6 +18,9 @@ from knowledge.playbook.rules import Rules
 ACCOUNTS = ("account_id", "created_on", "onboarded_on", "budget_frozen_until")
 """One row an account asked about: these are the rows of the answer."""
 
+EVERYTHING = 0
+"""Stands for all products together where use names none; no product has this id."""
+
 USAGE = (
     "account_id",
     "product_id",
@@ -34,15 +37,16 @@ USAGE = (
     "monthly_limit",  # events a month the plan allows; missing where the limit is of another kind
     "key_feature_recent",  # events of the feature used most in the baseline window (feature != '')
     "key_feature_baseline",
-    "family_id",  # lowest product of its family: tiers and variants are used one instead of the other
+    "family_id",  # lowest product of its family: tiers are used one instead of the other; EVERYTHING where no name
     "period",  # days that a row covers: 1, 7, or 30 for a month
     "recent_days",  # days and rows of the windows; missing: as config.yml says, by day
     "baseline_days",
     "recent_rows",
     "baseline_rows",
 )
-"""One row an account and product that ever had a row of use. Rows of single features count for key_feature_*, and for
-the product's use where the account has no row of the whole in the windows.
+"""One row an account and product that ever had a row of use; of everything where the rows name no product: then the
+product is that of the customer's contracts where they have but one, else ``EVERYTHING``. Rows of single
+features count for key_feature_*, and for the product's use where the account has no row of the whole in the windows.
 
 Windows come from ``usage.periods``: they end with the last whole day, week or month of the data, not on as_of, so that
 neither a late import nor an unfinished month looks like a fall.

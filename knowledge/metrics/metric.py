@@ -53,6 +53,9 @@ LEDGER = frozenset(
 )
 """Told from recurring contracts at both ends of a period."""
 
+COUNTED = frozenset({Metric.LOGO_CHURN, Metric.RETENTION})
+"""Of the ledger what counts customers: neither a price nor an exchange rate is needed for it."""
+
 REVENUE = LEDGER | {Metric.CROSS_SELL_RATE, Metric.UPSELL_RATE, Metric.ATTACH_RATE, Metric.WIN_RATE}
 """Never told without satisfaction beside it."""
 

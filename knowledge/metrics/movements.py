@@ -19,7 +19,8 @@ class Movements:
     is who never had a contract before; won back who had one, but none on the opening day. Counted on both evenings: who
     left and came back in between is neither lost nor won back.
 
-    ``kept``: what remains of the opening customers, each counted at most at their opening amount.
+    ``kept``: what remains of the opening customers, each counted at most at their opening amount. ``is_counted``: the
+    amounts are contracts instead of money.
     """
 
     opening: float
@@ -35,6 +36,7 @@ class Movements:
     won_back_customers: int
     lost_customers: int
     closing_customers: int
+    is_counted: bool = False
 
 
 def find_movements(opening: ArrayLike, closing: ArrayLike, had_before: ArrayLike | None = None) -> Movements:

@@ -19,6 +19,7 @@ class Told:
     """One figure of one period and group; ``tally`` None where nothing of the kind was ever imported.
 
     ``group`` is None for all together. ``waiting``: undecided proposals, or customers whose use is not known.
+    ``moved``: what lies behind a figure of the ledger; of those that count customers, its amounts are contracts.
     """
 
     metric: Metric
@@ -26,3 +27,4 @@ class Told:
     group: str | None
     tally: Tally | None
     waiting: int = 0
+    moved: Movements | None = None

@@ -57,6 +57,8 @@ class Field:
     ``sql``: an expression over the row; ``to`` with ``by``: a link to one row of another thing, with ``many_by``: to
     many; ``via``: a path over a link to many, of which ``pick`` (smallest, largest, list, sum, count) is told and any
     row answers a condition.
+    ``day``: when a flag came true; with ``is_of_period`` a period asks for those days alone, whatever holds today.
+    ``also``: a thing whose rows are counted beside those that the flag finds.
     """
 
     key: str
@@ -80,6 +82,8 @@ class Field:
     confirm: Mapping[str, str] = field(default_factory=dict)
     deny: Mapping[str, str] = field(default_factory=dict)
     definition: Mapping[str, str] = field(default_factory=dict)
+    is_of_period: bool = False
+    also: str | None = None
 
     @property
     def is_many(self) -> bool:

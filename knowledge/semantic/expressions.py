@@ -4,6 +4,7 @@ In ``sql`` of a field may stand: ``{row}``, the row's alias; ``{field:key}``, an
 ``{today}`` and ``{today-90}``, the day asked about; ``{rule:gate.survey_shelf_days}``, a number of ``config.yml``, also
 as ``{today-rule:…}``; ``[[x - y]]``, days between two days; ``{list:x}``, texts of several rows in one;
 ``{money:amount|currency}``, an amount in the firm's currency at this month's rate; ``{band}``, the churn band;
+``{silent_since}``, the day since which a customer of a firm without contracts is silent beyond what is usual for them;
 ``{text:x}``, anything as text; ``{me}``, the key of whoever asks.
 """
 
@@ -12,12 +13,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy.types import BigInteger, Date, DateTime, Float, NullType, String
 
+from knowledge.churn.queries.silent_buyers import find_silent
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
 from knowledge.kernel.idempotency import once_a_turn
@@ -36,7 +38,7 @@ _TYPES: dict[FieldType, Any] = {
     FieldType.SHARE: Float,
     FieldType.FLAG: NullType,  # as a bare condition: SQLite finds no index behind "= 1"
 }
-_SLOT = re.compile(r"\{(row|band|me|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}")
+_SLOT = re.compile(r"\{(row|band|silent_since|me|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}")
 _DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
 
 
@@ -81,6 +83,8 @@ class Setting:
             return "'" + self.access.viewer.key.replace("'", "''") + "'"
         if told == "band":
             return self._band(alias)
+        if told == "silent_since":
+            return self._silent_since(alias)
         if told.startswith("today"):
             return self.day(self._shifted(told.removeprefix("today")))
         name, _, rest = told.partition(":")
@@ -135,6 +139,18 @@ class Setting:
             return f"(SELECT d.band FROM {table} d WHERE d.day = {self.day(self.today)} AND d.account_id = {alias}.id)"  # noqa: S608 - a day and an alias of ours
         cases = [f"WHEN {alias}.id IN ({', '.join(map(str, ids))}) THEN '{band}'" for band, ids in self._bands.items()]
         return f"(CASE {' '.join(cases)} END)" if cases else "NULL"
+
+    def _silent_since(self, alias: str) -> str:
+        cases = [f"WHEN {account_id} THEN {self.day(on)}" for account_id, on in self._silent.items()]
+        empty = "CAST(NULL AS DATE)" if self.is_postgresql else "NULL"
+        return f"(CASE {alias}.id {' '.join(cases)} END)" if cases else empty
+
+    @cached_property
+    def _silent(self) -> dict[int, dt.date]:
+        """Looked up once a turn."""
+        then, named = replace(self.access, as_of=self.today), self.among
+        find = partial(find_silent, then, named or None)
+        return once_a_turn(self.access.connection, f"silent {self.access.viewer.key} {self.today} {named}", find)
 
     @cached_property
     def _kept(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
@@ -19,6 +19,9 @@ from knowledge.semantic.expressions import Setting
 from knowledge.semantic.query import Condition, Operator, Period, Query
 from knowledge.semantic.statement import Rows
 from knowledge.tables import Product
+
+if TYPE_CHECKING:
+    from knowledge.metrics.told import Told
 
 EVER = Condition("ever")
 _OF_PRODUCT = {"products", "families"}
@@ -70,14 +73,23 @@ def _measure(
         accounts=_accounts(replace(query, where=where), catalogue, access) if where else None,
     )
     keys = {Metric(measure.metric): key for key, measure in thing.measures.items() if measure.metric}
-    row: dict[str, Any] = {"rows": 1}
+    row: dict[str, Any] = {"rows": 0}
     for told in measure_metrics(access, wanted):
         key, tally = keys[told.metric], told.tally
         known = tally is not None and tally.known
+        row["rows"] = max(row["rows"], _counted(told))
         row[key] = tally.value(key) if tally and known else None
         if tally and known and not (told.metric in LEDGER and tally.denominator == 1):
             row |= {f"{key}.part": tally.numerator, f"{key}.whole": tally.denominator}
     return row
+
+
+def _counted(told: Told) -> int:
+    """What a figure was counted over: customers of the ledger, else what it divides by."""
+    if told.moved:
+        at_end = told.metric in {Metric.RECURRING, Metric.ARPA, Metric.LTV}
+        return told.moved.closing_customers if at_end else told.moved.opening_customers
+    return round(told.tally.denominator) if told.tally and told.tally.known else 0
 
 
 def _accounts(query: Query, catalogue: Catalogue, access: AccessContext) -> frozenset[int]:

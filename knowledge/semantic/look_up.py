@@ -28,6 +28,7 @@ _MOST_COLUMNS = 5
 _OPEN_TYPES = {FieldType.DAY, FieldType.MOMENT, FieldType.MONEY, FieldType.NUMBER, FieldType.SHARE}
 _NAMING = {Operator.IS, Operator.ONE_OF}
 _CLOSED = {Operator.EMPTY, Operator.HAS, Operator.HAS_NOT, Operator.IS_NOT}
+_ON_DAYS = {Operator.BETWEEN, Operator.AT_LEAST, Operator.AT_MOST, Operator.IS}
 _TOTAL, _ID = "total_", "id_"
 # What each row carries beside what is asked of it: whose it is, and the file and line that it came from.
 _OWN = {_ID: "id", "account_": "account_id", "source_": "source", "line_": "source_line"}
@@ -64,23 +65,29 @@ def _figures(query: Query, catalogue: Catalogue, access: AccessContext) -> Found
         *(Column(path, catalogue.resolve(thing, path)[1]) for path in query.group_by),
         *(Column(each.name, None, each, thing.measures[each.name]) for each in query.measures),
     )
-    return Found(query, thing, columns, tuple(rows), len(rows), access.as_of)
+    total = len(rows) if query.group_by else sum(row["rows"] for row in rows)
+    return Found(query, thing, columns, tuple(rows), total, access.as_of)
 
 
 def _dated(query: Query, thing: Thing) -> Query:
     """The period as a condition on the day it is about: that of a flag asked for, else the thing's own."""
     period = query.period
     if period is None:
-        return query
+        return _of_its_days(query, thing)
     flags = (thing.fields[each.field].day for each in query.where if each.field in thing.fields)
     on = period.on or next((day for day in flags if day), None) or thing.day
     if on is None:
         return query
     if thing.last_day and on == thing.day:
         return replace(query, where=(*query.where, *_lasting(period, thing)))
-    dropped = {key for key, each in thing.fields.items() if each.day == on and key == "new"}
-    where = tuple(each for each in query.where if each.field not in dropped)
-    return replace(query, where=(*where, *within(period, on)))
+    return _of_its_days(replace(query, where=(*query.where, *within(period, on))), thing)
+
+
+def _of_its_days(query: Query, thing: Thing) -> Query:
+    """Without the flags that a condition on their day stands for: "lost in July" asks who was, back since or not."""
+    dated = {each.field for each in query.where if each.operator in _ON_DAYS}
+    dropped = {key for key, each in thing.fields.items() if each.is_of_period and each.day in dated}
+    return replace(query, where=tuple(each for each in query.where if each.field not in dropped))
 
 
 def _lasting(period: Period, thing: Thing) -> tuple[Condition, ...]:

@@ -25,6 +25,7 @@ from knowledge.accounts.columns import (
     spread_sum,
     whole_numbers,
 )
+from knowledge.accounts.inputs import EVERYTHING
 from knowledge.playbook.rules import UsageRules
 
 if TYPE_CHECKING:
@@ -130,13 +131,13 @@ def measure_usage(products: Columns, ids: Ints, rules: UsageRules) -> Columns:
     use_trend, users_trend = told["use_trend"], told["users_trend"]
     return {
         **{name: told[name] for name in _TOLD if name != "product_id"},
-        "use_product_id": told["product_id"],
+        "use_product_id": _named(told["product_id"]),
         "use_beside_others": np.where(_families_used(products, place, size) > 1, told["product_id"], np.nan),
         "use_state": _state(np.where(np.isnan(use_trend), users_trend, use_trend), rules),
         "adoption_share": share(peak, spread_sum(np.where(both, products["seats"], np.nan), place, size)),
         "seat_share": spread_max(products["seat_share"], place, size),
         "limit_share": nearest,
-        "limit_product_id": _where_nearest(products, place, nearest),
+        "limit_product_id": _named(_where_nearest(products, place, nearest)),
         "key_feature_unused": maybe(unused == 1, ~np.isnan(unused)),
         "last_used_on": spread_max(products["last_used_on"], place, size),
         "usage_until": spread_max(products["data_until"], place, size),
@@ -222,6 +223,11 @@ def _decisive(products: Columns, place: Ints, size: int, rules: UsageRules) -> I
     row = np.full(size, -1)
     row[place[first]] = first
     return row
+
+
+def _named(product_ids: Floats) -> Floats:
+    """Missing where it is everything."""
+    return np.where(product_ids == EVERYTHING, np.nan, product_ids)
 
 
 def _of_rows(values: Floats, row: Ints) -> Floats:

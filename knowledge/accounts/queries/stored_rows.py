@@ -67,7 +67,8 @@ def _conditions(access: AccessContext, model: Any, dated: str, wanted: RowRange)
     if wanted.ids:
         conditions.append(model.id.in_(wanted.ids))
     if wanted.product_ids:
-        conditions.append(model.product_id.in_(wanted.product_ids))
+        named = model.product_id.in_(wanted.product_ids)
+        conditions.append(named | model.product_id.is_(None) if model is Usage else named)
     if wanted.since:
         conditions.append(day >= wanted.since)
     if wanted.until:

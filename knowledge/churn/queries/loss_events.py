@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
-from sqlalchemy import select, true
+from sqlalchemy import func, select, true
 
 from knowledge.accounts.queries.aggregates.frame import Among
 from knowledge.kernel.access import AccessContext
@@ -21,6 +23,18 @@ def load_loss_events(access: AccessContext, among: Among | None = None) -> pd.Da
     )
     names = ["account_id", "lost_on", "back_on"]
     return pd.DataFrame.from_records(access.connection.execute(query).all(), columns=names)
+
+
+def count_recorded(access: AccessContext, since: dt.date, until: dt.date) -> tuple[int, int]:
+    """Losses of whole customers recorded in these days, and of how many customers."""
+    query = select(func.count(), func.count(ChurnEvent.account_id.distinct())).where(
+        access.sees(ChurnEvent.account_id),
+        ChurnEvent.product_id.is_(None),
+        ChurnEvent.lost_on.between(since, until),
+        ChurnEvent.lost_on <= access.as_of,
+    )
+    count, customers = access.connection.execute(query).one()
+    return int(count), int(customers)
 
 
 def load_starts(access: AccessContext, among: Among | None = None) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    String,
     bindparam,
     case,
     cast,
@@ -79,16 +80,21 @@ class Ledger:
         return np.unique(self.accounts)
 
 
-def load_ledger(access: AccessContext, days: Sequence[dt.date], *, product_ids: Sequence[int] = ()) -> Ledger:
+def load_ledger(
+    access: AccessContext, days: Sequence[dt.date], *, product_ids: Sequence[int] = (), is_counted: bool = False
+) -> Ledger:
     """The ledger of all customers the viewer may see, on these days; of some products' contracts where named.
 
     A contract runs from its first day to the day before ``ended_on``; one that another follows within
-    churn.successor_days runs on until then. Contracts without an amount or a currency count for nothing here.
+    churn.successor_days runs on until then. Contracts without an amount or a currency count for nothing here, unless
+    they are only counted: then each is 1 in the reporting currency, what is free of charge 0.
     """
     distinct = tuple(sorted(set(days)))
     given: dict[str, Any] = {f"on_{place}": each for place, each in enumerate(distinct)}
-    query = _ledger(len(distinct), of_products=bool(product_ids)).where(Account.is_test.is_(False), access.visible)
+    built = _ledger(len(distinct), of_products=bool(product_ids), is_counted=is_counted)
+    query = built.where(Account.is_test.is_(False), access.visible)
     given |= {"as_of": access.as_of, "bridge": access.rules.churn.successor_days, "last": max(distinct)}
+    given |= {"reporting": access.rules.firm.currency} if is_counted else {}
     if product_ids:
         given["products"] = list(product_ids)
     rows = access.connection.execute(query, given).all()
@@ -110,9 +116,9 @@ def count_unpriced(access: AccessContext) -> int:
 
 
 @cache
-def _ledger(count: int, *, of_products: bool) -> Select[*tuple[Any, ...]]:
+def _ledger(count: int, *, of_products: bool, is_counted: bool) -> Select[*tuple[Any, ...]]:
     """The statement for so many days: built once."""
-    runs = _runs(of_products=of_products)
+    runs = _runs(of_products=of_products, is_counted=is_counted)
     sums = [_on(runs, f"on_{place}") for place in range(count)]
     return (
         select(runs.c.account_id, runs.c.currency, func.min(runs.c.started_on).label("began"), *sums)
@@ -128,22 +134,23 @@ def _on(runs: CTE, name: str) -> ColumnElement[int]:
     return cast(func.sum(case((running, runs.c.monthly_minor), else_=0)), BigInteger)
 
 
-def _runs(*, of_products: bool) -> CTE:
-    """Each priced contract with the first day on which it no longer runs."""
+def _runs(*, of_products: bool, is_counted: bool) -> CTE:
+    """Each priced contract, or each, with the first day on which it no longer runs."""
     followed = _followed()
+    is_told = Subscription.monthly_minor.is_not(None) & Subscription.currency.is_not(None)
+    one = case((Subscription.monthly_minor == 0, 0), else_=1)
     until = func.coalesce(followed.c.next_on, Subscription.ended_on, literal(_NEVER, Date))
     return (
         select(
             Subscription.account_id,
-            Subscription.currency,
-            Subscription.monthly_minor,
+            bindparam("reporting", type_=String).label("currency") if is_counted else Subscription.currency,
+            one.label("monthly_minor") if is_counted else Subscription.monthly_minor,
             Subscription.started_on,
             until.label("until"),
         )
         .outerjoin(followed, followed.c.id == Subscription.id)
         .where(
-            Subscription.monthly_minor.is_not(None),
-            Subscription.currency.is_not(None),
+            true() if is_counted else is_told,
             Subscription.started_on <= day("last"),
             Subscription.product_id.in_(bindparam("products", expanding=True)) if of_products else true(),
         )

@@ -11,9 +11,10 @@ import pandas as pd
 from sqlalchemy import select
 
 from knowledge.accounts.queries.segments import MEASURED, SegmentFilter, Segments, filter_accounts, load_segments
+from knowledge.errors import RateMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import Rates
-from knowledge.metrics.metric import LEDGER, Metric
+from knowledge.metrics.metric import COUNTED, LEDGER, Metric
 from knowledge.metrics.movements import Movements, find_movements, tally_movements
 from knowledge.metrics.periods import Period
 from knowledge.metrics.queries import outcomes
@@ -48,10 +49,16 @@ def measure_metrics(access: AccessContext, wanted: Wanted) -> tuple[Told, ...]:
 
 
 def measure_with_movements(access: AccessContext, wanted: Wanted) -> tuple[tuple[Told, ...], MovedBy]:
-    """The figures, and the movements of recurring revenue behind those of the ledger; nothing is loaded twice."""
+    """The figures, and the movements behind those of the ledger; of customers alone where a rate lacks for the rest."""
     measuring = _Measuring(access, wanted)
     told = tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
-    return told, measuring.movements if LEDGER & set(wanted.metrics) else {}
+    asked = LEDGER & set(wanted.metrics)
+    try:
+        return told, measuring.movements if asked else {}
+    except RateMissing:
+        if not asked <= COUNTED:
+            raise
+        return told, measuring.counted
 
 
 @dataclass
@@ -93,18 +100,27 @@ class _Measuring:
         return bool({self.wanted.by, *(each.by for each in self.wanted.filters)} & MEASURED.keys())
 
     @cached_property
-    def movements(self) -> dict[tuple[int, str | None], Movements]:
+    def movements(self) -> MovedBy:
+        """Of money."""
+        return self._moved(is_counted=False)
+
+    @cached_property
+    def counted(self) -> MovedBy:
+        """Of customers alone."""
+        return {key: replace(moved, is_counted=True) for key, moved in self._moved(is_counted=True).items()}
+
+    def _moved(self, *, is_counted: bool) -> MovedBy:
         if self.wanted.by != "product":
-            return self._movements(self._ledger(self.wanted.products), None)
-        found: dict[tuple[int, str | None], Movements] = {}
+            return self._movements(self._ledger(self.wanted.products, is_counted=is_counted), None)
+        found: MovedBy = {}
         for name in self.wanted.products or tuple(self._product_ids):
-            found |= self._movements(self._ledger((name,)), name)
+            found |= self._movements(self._ledger((name,), is_counted=is_counted), name)
         return found
 
-    def _ledger(self, products: Sequence[str]) -> Ledger:
+    def _ledger(self, products: Sequence[str], *, is_counted: bool) -> Ledger:
         days = [day for each in self.wanted.periods for day in (each.opening, each.end)]
         named = [number for name in products for number in self._products_of(name)]
-        return load_ledger(self.access, days, product_ids=named)
+        return load_ledger(self.access, days, product_ids=named, is_counted=is_counted)
 
     def _products_of(self, name: str) -> list[int]:
         """The product of this name, or all of the family that is called so."""
@@ -143,11 +159,11 @@ class _Measuring:
     def _from_ledger(self, metric: Metric) -> list[Told]:
         rules = self.access.rules.metrics
         told = []
-        for (place, group), moved in self.movements.items():
+        for (place, group), moved in (self.counted if metric in COUNTED else self.movements).items():
             months = self.wanted.periods[place].months
             margin, cap = rules.gross_margin, rules.ltv_cap_months
             tally = tally_movements(moved, metric, months=months, gross_margin=margin, cap_months=cap)
-            told.append(Told(metric, place, group, tally))
+            told.append(Told(metric, place, group, tally, moved=moved))
         return told
 
     def _from_counts(self, metric: Metric, counts: pd.DataFrame) -> list[Told]:

@@ -24,9 +24,10 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.accounts.columns import Columns
-from knowledge.accounts.inputs import USAGE
+from knowledge.accounts.inputs import EVERYTHING, USAGE
 from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Build, Statement, aggregate, day, no_rows
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.dialects import day_number
@@ -54,10 +55,10 @@ def load_usage(access: AccessContext, accounts: Accounts = None) -> Columns:
     """The columns of ``inputs.USAGE``, one row an account and product.
 
     One statement for all products whose data ends on the same day, which mostly is one day for all of them; one more
-    where some customers are told by the week and others by the month.
+    where some customers are told by the week and others by the month, and one for rows that name no product.
     """
-    found, family_of = [], _find_families(access)
-    for (windows, only), products in _by_windows(family_of, access).items():
+    found, family_of = [], _find_families(access) | _find_nameless(access)
+    for (windows, only, is_nameless), products in _by_windows(family_of, access).items():
         given: dict[str, object] = {
             "data_until": windows.recent.last,
             "recent_from": windows.recent.first,
@@ -67,9 +68,10 @@ def load_usage(access: AccessContext, accounts: Accounts = None) -> Columns:
         }
         if only:
             given["firsts"] = _firsts(windows.baseline.first, access.as_of)
-        columns = aggregate(access, _BUILD_OF[only], _FROM_SQL, accounts, **given)
-        found.append(columns | _told_by(windows, columns, family_of))
-    return _one_below_another(found)
+        columns = aggregate(access, _BUILD_OF[only, is_nameless], _FROM_SQL, accounts, **given)
+        families = _families_of(columns, {} if is_nameless else family_of)
+        found.append(columns | families | _told_by(windows, len(columns["account_id"])))
+    return _by_product_where_told(_one_below_another(found))
 
 
 def _one_below_another(found: Sequence[Columns]) -> Columns:
@@ -80,6 +82,26 @@ def _one_below_another(found: Sequence[Columns]) -> Columns:
     joined = {name: np.concatenate([columns[name] for columns in filled]) for name in USAGE}
     order = np.lexsort((joined["product_id"], joined["account_id"]))
     return {name: values[order] for name, values in joined.items()}
+
+
+def _by_product_where_told(columns: Columns) -> Columns:
+    """Without what names no product where an account's use is told by product: it holds the same again, or unlikes."""
+    named = columns["family_id"] != EVERYTHING
+    kept = named | ~np.isin(columns["account_id"], columns["account_id"][named])
+    return {name: values[kept] for name, values in columns.items()}
+
+
+def _find_nameless(access: AccessContext) -> dict[int, tuple[int, frozenset[dt.date]]]:
+    """What ``_find_families`` says of products, of rows that name none; empty where each names one."""
+    days = (
+        select(Usage.day)
+        .where(Usage.product_id.is_(None), Usage.day <= access.as_of)
+        .distinct()
+        .order_by(Usage.day.desc())
+        .limit(_DAYS_LOOKED_AT)
+    )
+    latest = frozenset(access.connection.execute(days).scalars())
+    return {EVERYTHING: (EVERYTHING, latest)} if latest else {}
 
 
 def _find_families(access: AccessContext) -> dict[int, tuple[int, frozenset[dt.date]]]:
@@ -112,20 +134,26 @@ def _find_families(access: AccessContext) -> dict[int, tuple[int, frozenset[dt.d
 
 def _by_windows(
     family_of: dict[int, tuple[int, frozenset[dt.date]]], access: AccessContext
-) -> dict[tuple[UseWindows, UsePeriod | None], list[int]]:
-    """Windows → products; with the period asked for where a family mixes them, None where all rows fit."""
-    found: dict[tuple[UseWindows, UsePeriod | None], list[int]] = {}
+) -> dict[tuple[UseWindows, UsePeriod | None, bool], list[int]]:
+    """Windows → products; with the period asked for where a family mixes them, None where all rows fit, and whether
+    it is of rows that name no product."""
+    found: dict[tuple[UseWindows, UsePeriod | None, bool], list[int]] = {}
     for product_id, (_, days) in sorted(family_of.items()):
         both = find_windows(days, access.rules, as_of=access.as_of)
         for windows in both:
             only = windows.period if len(both) > 1 else None
-            found.setdefault((windows, only), []).append(product_id)
+            found.setdefault((windows, only, product_id == EVERYTHING), []).append(product_id)
     return found
 
 
-def _told_by(windows: UseWindows, columns: Columns, family_of: dict[int, tuple[int, frozenset[dt.date]]]) -> Columns:
-    """The columns that are the same for every row of a statement, and the family of each product."""
-    size = len(columns["account_id"])
+def _families_of(columns: Columns, family_of: dict[int, tuple[int, frozenset[dt.date]]]) -> Columns:
+    """The column of families; of everything where none is known."""
+    known = (family_of.get(int(product_id)) for product_id in columns["product_id"])
+    return {"family_id": np.array([found[0] if found else EVERYTHING for found in known], dtype=np.float64)}
+
+
+def _told_by(windows: UseWindows, size: int) -> Columns:
+    """The columns that are the same for every row of a statement."""
     recent_days, baseline_days = ((span.last - span.first).days + 1 for span in (windows.recent, windows.baseline))
     recent_rows, baseline_rows = windows.rows
     same = {
@@ -135,11 +163,7 @@ def _told_by(windows: UseWindows, columns: Columns, family_of: dict[int, tuple[i
         "recent_rows": recent_rows,
         "baseline_rows": baseline_rows,
     }
-    families = [family_of[int(product_id)][0] for product_id in columns["product_id"]]
-    return {
-        "family_id": np.array(families, dtype=np.float64),
-        **{name: np.full(size, float(value)) for name, value in same.items()},
-    }
+    return {name: np.full(size, float(value)) for name, value in same.items()}
 
 
 def _firsts(since: dt.date, until: dt.date) -> list[dt.date]:
@@ -148,11 +172,14 @@ def _firsts(since: dt.date, until: dt.date) -> list[dt.date]:
     return [each for each in days if each.day == 1]
 
 
-def _usage(among: Among, *, only: UsePeriod | None = None) -> Statement:
-    whole, contracts, features = _whole(among, only), _seats(among), _features(among, only)
+def _usage(among: Among, *, only: UsePeriod | None = None, is_nameless: bool = False) -> Statement:
+    whole, features = _whole(among, only), _features(among, only)
+    contracts = _only_product(among) if is_nameless else _seats(among)
     limit = case((func.lower(Product.usage_limit_unit).in_(_SEAT_UNITS), None), else_=Product.usage_limit)
     account_id = func.coalesce(whole.c.account_id, features.c.account_id)
-    product_id = func.coalesce(whole.c.product_id, features.c.product_id)
+    used_id = func.coalesce(whole.c.product_id, features.c.product_id)
+    product_id = func.coalesce(contracts.c.product_id, used_id) if is_nameless else used_id
+    is_theirs = (contracts.c.account_id == account_id) & (true() if is_nameless else contracts.c.product_id == used_id)
     both = whole.outerjoin(features, _same(whole, features), full=True)
     in_parts = whole.c.last_day.is_(None) | (whole.c.last_day < day("baseline_from"))
 
@@ -173,17 +200,18 @@ def _usage(among: Among, *, only: UsePeriod | None = None) -> Statement:
             features.c.key_baseline.label("key_feature_baseline"),
         )
         .select_from(both)
-        .join(Product, Product.id == product_id)
-        .outerjoin(contracts, and_(contracts.c.account_id == account_id, contracts.c.product_id == product_id))
+        .outerjoin(contracts, is_theirs)
+        .outerjoin(Product, Product.id == product_id)
         .order_by(account_id, product_id)
     )
 
 
-_BUILD_OF: dict[UsePeriod | None, Build] = {
-    None: _usage,
-    UsePeriod.WEEK: partial(_usage, only=UsePeriod.WEEK),
-    UsePeriod.MONTH: partial(_usage, only=UsePeriod.MONTH),
+_BUILD_OF: dict[tuple[UsePeriod | None, bool], Build] = {
+    (only, is_nameless): partial(_usage, only=only, is_nameless=is_nameless)
+    for only in (None, UsePeriod.WEEK, UsePeriod.MONTH)
+    for is_nameless in (False, True)
 }
+"""Each statement once, so that it is built once."""
 
 
 def _told_by_period(only: UsePeriod | None) -> ColumnElement[bool]:
@@ -195,9 +223,13 @@ def _told_by_period(only: UsePeriod | None) -> ColumnElement[bool]:
     return others == 0 if only is UsePeriod.MONTH else others > 0
 
 
+def _product_id() -> ColumnElement[int]:
+    return func.coalesce(Usage.product_id, EVERYTHING)
+
+
 def _of_products(among: Among) -> ColumnElement[bool]:
-    """The sum keeps the database from its index on products: it would read the use of everybody for a few accounts."""
-    return among(Usage.account_id) & (Usage.product_id + 0).in_(bindparam("products", expanding=True, type_=Integer))
+    """The function keeps the database from its index on products: it would read the use of everybody for a few."""
+    return among(Usage.account_id) & _product_id().in_(bindparam("products", expanding=True, type_=Integer))
 
 
 def _is_recent() -> ColumnElement[bool]:
@@ -219,7 +251,7 @@ def _whole(among: Among, only: UsePeriod | None) -> CTE:
     return (
         select(
             Usage.account_id,
-            Usage.product_id,
+            _product_id().label("product_id"),
             func.min(Usage.day).label("first_day"),
             func.max(Usage.day).label("last_day"),
             func.sum(case((recent, Usage.events))).label("recent_events"),
@@ -242,7 +274,7 @@ def _features(among: Among, only: UsePeriod | None) -> CTE:
     sums = (
         select(
             Usage.account_id,
-            Usage.product_id,
+            _product_id().label("product_id"),
             Usage.feature,
             func.min(Usage.day).label("first_day"),
             func.max(Usage.day).label("last_day"),
@@ -282,13 +314,23 @@ def _features(among: Among, only: UsePeriod | None) -> CTE:
 
 
 def _seats(among: Among) -> CTE:
+    return _contracts(among, Subscription.product_id).group_by(Subscription.product_id).cte("contracts")
+
+
+def _only_product(among: Among) -> CTE:
+    """The product of those who have contracts of a single one: what they use is that."""
+    count = func.count(Subscription.product_id.distinct())
+    return _contracts(among, func.min(Subscription.product_id)).having(count == 1).cte("contracts")
+
+
+def _contracts(among: Among, product_id: ColumnElement[int] | InstrumentedAttribute[int]) -> Statement:
     as_of = day("as_of")
     running = (Subscription.started_on <= as_of) & (Subscription.ended_on.is_(None) | (Subscription.ended_on > as_of))
+    seats = func.sum(Subscription.seats).label("seats")
     return (
-        select(Subscription.account_id, Subscription.product_id, func.sum(Subscription.seats).label("seats"))
+        select(Subscription.account_id, product_id.label("product_id"), seats)
         .where(among(Subscription.account_id), running)
-        .group_by(Subscription.account_id, Subscription.product_id)
-        .cte("contracts")
+        .group_by(Subscription.account_id)
     )
 
 
