@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from actions.base import QuestionAction
 from actions.presenters.figures import number
 from actions.presenters.four_questions import Told, tell_usage
@@ -14,6 +17,8 @@ from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.formats import Share, write_value
 from knowledge.playbook.phrases import Phrases
+
+_A_WEEK = 7
 
 
 class CheckUsage(QuestionAction):
@@ -54,9 +59,19 @@ def _by_product(case: Account360, say: Phrases) -> Table:
             (
                 case.called(use["product_id"], say.language) or say("check_usage.everything"),
                 "–" if trend is None else f"{'+' if trend >= 0 else '−'}{write_value(Share(abs(trend)), say.language)}",
-                f"{seats.used} / {seats.bought}" if seats else "–",
+                f"{seats.used} / {seats.bought}" if seats and not seats.by_people else "–",
+                _people(use, say),
                 str(write_value(last, say.language)) if last else "–",
             )
         )
-    columns = tuple(say(f"check_usage.column_{name}") for name in ("product", "trend", "seats", "last"))
+    columns = tuple(say(f"check_usage.column_{name}") for name in ("product", "trend", "seats", "people", "last"))
     return Table(key="by_product", columns=columns, rows=tuple(rows))
+
+
+def _people(use: Mapping[str, Any], say: Phrases) -> str:
+    """People who use it in the time that a row of the source covers: "11 a week"."""
+    users, period = number(use, "users_recent"), int(use["use_period"])
+    if users is None:
+        return "–"
+    span = "day" if period == 1 else "week" if period <= _A_WEEK else "month"
+    return say(f"check_usage.people_a_{span}", users=round(users, 1))

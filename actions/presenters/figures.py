@@ -73,7 +73,7 @@ def seats_figure(case: Account360, product_id: int, say: Phrases) -> Figure:
     shown = {"used": use.used, "seats": use.bought, "share": Share(use.share)}
     return tell_figure(
         say,
-        "quota" if use.unit else "seats",
+        "quota" if use.unit else "people" if use.by_people else "seats",
         key=f"seats_{product_id}",
         raw=round(use.share, 4),
         unit="share",

@@ -98,8 +98,9 @@ def tell_usage(case: Account360, rules: Rules, say: Phrases) -> Told:
     for product_id in case.seat_uses:
         figure = seats_figure(case, product_id, say)
         product = case.catalogue.products[product_id].called(say.language)
-        unit = case.seat_uses[product_id].unit
-        key = "four_questions.usage_quota" if unit else "four_questions.usage_seats"
+        use = case.seat_uses[product_id]
+        kind = "quota" if use.unit else "people" if use.by_people else "seats"
+        key = f"four_questions.usage_{kind}"
         text = say(key, product=product, value=figure.value)
         lines.append(Line(text=text, figures=(figure.key,)))
         figures.append(figure)

@@ -51,7 +51,7 @@ def _reasons(case: Account360, candidate: Candidate, rules: Rules, say: Phrases)
         reasons.append(
             say("recommend_offer.reason_quota", unit=tell_unit(use.unit, say), **facts)
             if use.unit
-            else say("recommend_offer.reason_limit", **facts)
+            else say("recommend_offer.reason_people" if use.by_people else "recommend_offer.reason_limit", **facts)
         )
     if rhythm := candidate.rhythm:
         reasons.append(_tell_rhythm(rhythm, say))

@@ -41,7 +41,7 @@ def tell_proof(case: Account360, candidate: Candidate, rules: Rules, say: Phrase
         return (
             say("talk_track.proof_quota", unit=tell_unit(use.unit, say), **facts)
             if use.unit
-            else say("talk_track.proof_own", **facts)
+            else say("talk_track.proof_people" if use.by_people else "talk_track.proof_own", **facts)
         )
     return say("talk_track.proof_none")
 

@@ -10,7 +10,7 @@ from actions.presenters.metrics import Telling
 from actions.reply import Chart, ChartSeries, Table
 from actions.show_metrics.asked import Asked
 from knowledge.metrics.metric import COUNTED, LEDGER, Metric, Unit, unit_of
-from knowledge.metrics.movements import Movements
+from knowledge.metrics.movements import CountedMovements, Movements
 from knowledge.metrics.told import Told
 from knowledge.playbook.formats import Money, write_value
 
@@ -179,7 +179,7 @@ def _movements(measured: Measured, telling: Telling) -> Table:
     names = {name: say(f"metrics.{name}") for name in _MOVES}
     counts = {name: str(write_value(count, say.language)) for name, count in customers.items()}
     period = telling.period(asked.period)
-    if moved.is_counted:
+    if isinstance(moved, CountedMovements):
         title = say("metrics.customers_title", period=period)
         told = tuple((names[name], count) for name, count in counts.items())
         return Table(key="movements", title=title, columns=("", say("metrics.column_customers")), rows=told)

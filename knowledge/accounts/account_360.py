@@ -136,7 +136,10 @@ class Account360:
             share, seats, quota = use["seat_share"], use["seats"], use["limit_share"]
             heading = UseState(str(use["use_state"]))
             if product.is_per_seat and share >= 0 and seats > 0:  # neither holds where one is missing
-                found[product.id] = SeatUse(product.id, round(share * seats), int(seats), float(share), heading=heading)
+                used, by_people = round(share * seats), not use["seats_used"] >= 0
+                found[product.id] = SeatUse(
+                    product.id, used, int(seats), float(share), heading=heading, by_people=by_people
+                )
             elif quota >= 0 and product.usage_limit:
                 limit, unit = product.usage_limit, product.usage_limit_unit or ""
                 found[product.id] = SeatUse(product.id, round(quota * limit), limit, float(quota), unit, heading)

@@ -19,8 +19,7 @@ class Movements:
     is who never had a contract before; won back who had one, but none on the opening day. Counted on both evenings: who
     left and came back in between is neither lost nor won back.
 
-    ``kept``: what remains of the opening customers, each counted at most at their opening amount. ``is_counted``: the
-    amounts are contracts instead of money.
+    ``kept``: what remains of the opening customers, each counted at most at their opening amount.
     """
 
     opening: float
@@ -36,7 +35,11 @@ class Movements:
     won_back_customers: int
     lost_customers: int
     closing_customers: int
-    is_counted: bool = False
+
+
+@dataclass(frozen=True)
+class CountedMovements(Movements):
+    """Movements of customers alone: the amounts are contracts, and no money."""
 
 
 def find_movements(opening: ArrayLike, closing: ArrayLike, had_before: ArrayLike | None = None) -> Movements:

@@ -39,6 +39,7 @@ class FollowOn:
 class SeatUse:
     """How full a plan is: ``used`` of ``bought`` seats, or of what the plan allows a month where ``unit`` names it.
 
+    by_people: people active at once, where nobody told how many seats are assigned.
     heading: whether use of this product (or of its family) rises or falls, whatever becomes of other products.
     """
 
@@ -48,6 +49,7 @@ class SeatUse:
     share: float
     unit: str = ""
     heading: UseState = UseState.UNKNOWN
+    by_people: bool = False
 
     @property
     def is_wanted_more(self) -> bool:

@@ -50,8 +50,9 @@ def measure_product_use(usage: Table, rules: UsageRules, *, as_of: date) -> pd.D
     no row, for its use goes on there.
 
     index account_id; product_id; use_trend and users_trend: change of the family's use a day against the own baseline,
-    -1 to any height; use_state; adoption_share: most active users of a recent row / seats; seat_share: seats assigned /
-    seats; limit_share: the nearer of seats and monthly events to their limit; key_feature_unused (yes, no, missing);
+    -1 to any height; use_state; adoption_share: most active users of a recent row / seats; seat_share: seats_used (the
+    assigned ones), or else the active users / seats; limit_share: the nearer of both to its limit, seats or monthly
+    events; key_feature_unused (yes, no, missing);
     use_recent, users_recent: events of the family in the recent window, and people using it in a day, week or month
     (use_period); *_baseline: the same in a span of that length in the baseline; missing when stale or where the
     account has not been there for the whole baseline; last_used_on, data_until (days), age_days: of data_until.
@@ -97,6 +98,7 @@ def product_use_columns(usage: Table, rules: UsageRules, *, as_of: date) -> Colu
         "users_baseline": share(use["users"][1], spans["recent_rows"]),
         "adoption_share": share(peak, seats),
         "seat_share": seat_share,
+        "seats_used": assigned,
         "limit_share": np.fmax(seat_share, event_share),
         "key_feature_unused": np.where((feature_before > 0) & fresh & own_seen, feature_now == 0, np.nan),
         "peak_users": peak,

@@ -86,3 +86,18 @@ def test_the_unhappiest_customer_is_not_healthy_and_the_digest_names_them(
     assert reply.headline.startswith(headline)
     assert alarm in words_of(reply)
     assert "Angry Anchor" in words_of(cloud.run("list_churn_risks", since="2026-11-20", language=language))
+
+
+def test_seats_assigned_and_people_active_are_told_as_what_they_are(cloud: ImportedFirm) -> None:
+    ferns = words_of(cloud.run("check_usage", "Falling Ferns"))
+    assert "Desk Basic, 8 of 10 (80%) seats in use" in ferns
+    assert "8 / 10 · 3 a week" in ferns
+    assert "somebody is active on 6 of 10 (60%) seats" in words_of(cloud.run("check_usage", "Feature Rows Only"))
+    assert "10席中6席（60%）に実際の利用者がいます" in words_of(
+        cloud.run("check_usage", "Feature Rows Only", language="ja")
+    )
+    assert "9 / 10 · 9 a month" in words_of(cloud.run("check_usage", "Monthly Measures"))
+
+
+def test_a_customer_told_by_the_month_is_active_in_that_month(cloud: ImportedFirm) -> None:
+    assert cloud.run("show_metrics", metric="active_rate").figure("active_rate").raw == 1

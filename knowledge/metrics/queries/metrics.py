@@ -15,7 +15,7 @@ from knowledge.errors import RateMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import Rates
 from knowledge.metrics.metric import COUNTED, LEDGER, Metric
-from knowledge.metrics.movements import Movements, find_movements, tally_movements
+from knowledge.metrics.movements import CountedMovements, Movements, find_movements, tally_movements
 from knowledge.metrics.periods import Period
 from knowledge.metrics.queries import outcomes
 from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS, Tallies, tally_cac, tally_leads
@@ -107,7 +107,7 @@ class _Measuring:
     @cached_property
     def counted(self) -> MovedBy:
         """Of customers alone."""
-        return {key: replace(moved, is_counted=True) for key, moved in self._moved(is_counted=True).items()}
+        return {key: CountedMovements(**vars(moved)) for key, moved in self._moved(is_counted=True).items()}
 
     def _moved(self, *, is_counted: bool) -> MovedBy:
         if self.wanted.by != "product":
