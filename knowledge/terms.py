@@ -220,3 +220,7 @@ class Voice(StrEnum):
     WARMER = "warmer"
     DIRECT = "direct"
     CASUAL = "casual"
+
+
+BOUGHT_BY_DEAL = "won:files:"
+"""How the key of a purchase begins that follows from a won deal of our own files, where nothing else tells of any."""

@@ -11,7 +11,7 @@ from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import Advice, TimedOffer
 from knowledge.offers.article_rhythm import ArticleRhythm, ArticleState
 from knowledge.offers.backtest.verdicts import Verdict
-from knowledge.offers.candidates import Candidate, Together
+from knowledge.offers.candidates import Candidate, FollowOn, Together
 from knowledge.offers.scored import LEAST_CASES, PROVEN, QUARTER_DAYS, Ground, ScoredOffer
 from knowledge.offers.take_up import RuleRecord
 from knowledge.playbook.formats import Share
@@ -198,15 +198,23 @@ def tell_looked_at(case: Account360, advice: Advice, rules: Rules, say: Phrases)
     for product, pair in advice.looked_at:
         name = product.called(say.language)
         if pair is None:
-            lines.append(Line(text=say("recommend_offer.looked_at_none", product=name)))
+            lines.append(Line(text=say("recommend_offer.looked_at_none", product=name, days=rules.offers.horizon_days)))
             continue
         antecedent = case.catalogue.products[pair.antecedent].called(say.language)
         facts = {"adopters": pair.adopters, "owners": pair.owners, "days": rules.offers.horizon_days}
         base = {"base_adopters": pair.base_adopters, "base_owners": pair.base_owners}
-        text = say("recommend_offer.looked_at", product=name, antecedent=antecedent, **facts, **base)
+        why = say(f"recommend_offer.why_{_why_not(pair, rules)}")
+        text = say("recommend_offer.looked_at", product=name, antecedent=antecedent, why=why, **facts, **base)
         lines.append(Line(text=text, figures=(f"follow_on_{pair.antecedent}_{pair.product}",)))
     title = say("recommend_offer.looked_at_title")
     return (Section(key="looked_at", title=title, lines=tuple(lines)),) if lines else ()
+
+
+def _why_not(pair: FollowOn, rules: Rules) -> str:
+    """Why a count does not speak for an offer: too few cases, no more than usual, or not clearly more."""
+    if pair.owners < rules.offers.fewest_cases or pair.adopters < rules.offers.fewest_adopters:
+        return "few"
+    return "unclear" if pair.share > pair.base_share else "usual"
 
 
 def tell_value(candidate: Candidate, say: Phrases) -> str:

@@ -19,7 +19,10 @@ class FirmKind(StrEnum):
 
 @dataclass(frozen=True)
 class Records:
-    """Whether the firm has any row of each kind, of any customer, by the day."""
+    """Whether the firm has any row of each kind, of any customer, by the day.
+
+    ``by_deals``: what was bought is only told by the deals that were won.
+    """
 
     orders: bool = False
     contracts: bool = False
@@ -31,6 +34,7 @@ class Records:
     notes: bool = False
     invoices: bool = False
     touches: bool = False
+    by_deals: bool = False
 
     @property
     def kind(self) -> FirmKind:
@@ -39,6 +43,8 @@ class Records:
             return FirmKind.MIXED
         if self.contracts:
             return FirmKind.SUBSCRIPTIONS_WITH_USE if self.usage else FirmKind.CONTRACTS_ONLY
+        if self.by_deals:
+            return FirmKind.PROJECTS
         if self.orders:
             return FirmKind.PROJECTS if self.notes or self.needs else FirmKind.ORDERS_ONLY
         return FirmKind.PROJECTS if self.deals or self.notes else FirmKind.NOTHING_YET
@@ -46,12 +52,13 @@ class Records:
     @property
     def trades(self) -> bool:
         """Whether it lives on orders alone: nothing it sells runs on or is logged into."""
-        return self.orders and not self.contracts and not self.usage
+        return self.orders and not (self.contracts or self.usage or self.by_deals)
 
     @property
     def kept(self) -> tuple[str, ...]:
         """The names of what is recorded, in the order of the fields."""
-        return tuple(field.name for field in fields(self) if getattr(self, field.name))
+        left_out = {"by_deals", "orders"} if self.by_deals and not self.contracts else {"by_deals"}
+        return tuple(each.name for each in fields(self) if getattr(self, each.name) and each.name not in left_out)
 
     @property
     def would_add_most(self) -> str:

@@ -14,13 +14,16 @@ LATE_MARGIN = 0.5  # of the gap, or the spread where that is more: silence beyon
 LEAST_GAP_DAYS = 7  # who buys more often is not late within a week
 
 
-def measure_buying(purchases: Table, ids: Ints, rules: ChurnRules, *, as_of: date) -> Columns:
+def measure_buying(
+    purchases: Table, ids: Ints, rules: ChurnRules, *, as_of: date, only_rhythmic: bool = False
+) -> Columns:
     """When and how often they bought, and whether they are late by their own rhythm, from ``inputs.PURCHASES``.
 
     first_bought_on, last_bought_on, days_since_purchase, purchase_days, spent_minor; decayed_days: distinct purchase
     days, each counting half after every half-life; buying_gap_days, buying_spread_days: the median gap between buying
     days and the median distance from it, missing below four days; buying_patience_days: how long a silence is usual
-    for them; buying_slowed: the silence beyond that, as a share of the longer of both, -1 (bought today) to 1.
+    for them; buying_slowed: the silence beyond that, as a share of the longer of both, -1 (bought today) to 1; with
+    only_rhythmic missing for who shows no rhythm: a firm of projects sells one and waits for the next.
     """
     bought = Aligned(purchases, ids)
     last, count = bought.days("last_bought_on"), bought.numbers("purchase_days")
@@ -36,7 +39,9 @@ def measure_buying(purchases: Table, ids: Ints, rules: ChurnRules, *, as_of: dat
         "buying_gap_days": np.where(rhythmic, bought.numbers("gap_days"), np.nan),
         "buying_spread_days": np.where(rhythmic, bought.numbers("spread_days"), np.nan),
         "buying_patience_days": patience,
-        "buying_slowed": (silent - patience) / np.maximum(silent, patience),
+        "buying_slowed": np.where(
+            rhythmic | (not only_rhythmic), (silent - patience) / np.maximum(silent, patience), np.nan
+        ),
     }
 
 

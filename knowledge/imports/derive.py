@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from knowledge.tables import Deal, DealLine, Purchase
+from knowledge.tables import Deal, DealLine, Purchase, Subscription
 from knowledge.terms import DealOutcome
 
 _PREFIX = "won:"
@@ -22,6 +22,23 @@ def derive_purchases(connection: Connection, system: str) -> dict[str, int]:
         "changed": _change(connection, key, is_won),
         "removed": _remove(connection, system),
     }
+
+
+def settle_purchases(connection: Connection, system: str) -> dict[str, int] | None:
+    """The same for our own files, where nothing but deals tells what was bought: no purchases and no contracts.
+
+    Once either is there, what followed from deals is removed; None where that changes nothing.
+    """
+    told = select(literal(1)).where(~Purchase.key.startswith(_PREFIX)).exists()
+    has_others = connection.execute(select(told | select(literal(1)).select_from(Subscription).exists())).scalar()
+    if not has_others:
+        return derive_purchases(connection, system)
+    removed = connection.execute(delete(Purchase).where(_ours(system))).rowcount
+    return {"removed": removed} if removed else None
+
+
+def _ours(system: str) -> ColumnElement[bool]:
+    return Purchase.key.startswith(_PREFIX) & Purchase.deal_key.startswith(f"{system}:", autoescape=True)
 
 
 def _add(connection: Connection, key: ColumnElement[str], is_won: ColumnElement[bool]) -> int:
@@ -46,8 +63,7 @@ def _remove(connection: Connection, system: str) -> int:
         Deal.outcome == DealOutcome.WON,
         Deal.closed_on.is_not(None),
     )
-    ours = Purchase.key.startswith(_PREFIX) & Purchase.deal_key.startswith(f"{system}:", autoescape=True)
-    return connection.execute(delete(Purchase).where(ours, ~still.exists())).rowcount
+    return connection.execute(delete(Purchase).where(_ours(system), ~still.exists())).rowcount
 
 
 _PAIRS = (

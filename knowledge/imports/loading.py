@@ -16,14 +16,14 @@ from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.words import read_id, read_salesforce_id
 from knowledge.imports.conditions import compile_condition
 from knowledge.imports.deleted import deleted_columns
-from knowledge.imports.derive import derive_purchases
+from knowledge.imports.derive import derive_purchases, settle_purchases
 from knowledge.imports.drafts import Draft
 from knowledge.imports.files.lines import Line, header_key
 from knowledge.imports.filling import FillDown
 from knowledge.imports.getting import build_getter
 from knowledge.imports.mapping import Rows
 from knowledge.imports.no_rows import repeats_header
-from knowledge.imports.plan import Job
+from knowledge.imports.plan import OWN, Job
 from knowledge.imports.reading import LineReader, Manner
 from knowledge.imports.references import References
 from knowledge.imports.rejects import LINE, Rejects, as_it_was, name_without_mark
@@ -176,6 +176,8 @@ class FileLoad:
         tables = {rows.table for rows in self._job.rule.rows}
         if self._job.mapping.purchases_from_won_deals and tables & {"deals", "deal_lines"}:
             return derive_purchases(self._connection, self._job.mapping.system)
+        if self._job.mapping is OWN and tables & {"deals", "deal_lines", "purchases", "subscriptions"}:
+            return settle_purchases(self._connection, OWN.system)
         return None
 
     def _report(self, notes: list[str], derived: dict[str, int] | None, seconds: float) -> FileReport:

@@ -28,7 +28,7 @@ from knowledge.imports.mapping import FileRule, Mapping, Rows, canonical_rule, l
 from knowledge.imports.rejects import LINE, MARK, REASON, name_without_mark
 from knowledge.imports.report import Skipped
 
-_OWN = Mapping(system="files", files=(), columns_may_lack=True)
+OWN = Mapping(system="files", files=(), columns_may_lack=True)
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def _own_job(source: Source, presets: list[Mapping]) -> Job:
         and header_key(n) not in ours | {LINE, REASON}
         and header_key(n).removesuffix("_id") not in ours
     )
-    return Job(source, _OWN, canonical_rule(table, header), unused)
+    return Job(source, OWN, canonical_rule(table, header), unused)
 
 
 def _checked(job: Job) -> Job:

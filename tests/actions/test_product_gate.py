@@ -96,7 +96,7 @@ LEFT_OUT = {
     "Named Deal Ltd": ("deal that is open since 20 Nov 2026", "2026年11月20日からの商談"),
     "Waiting Ltd": ("offered on 20 Nov 2026, no answer yet", "2026年11月20日にご提案済みで、お返事待ち"),
     "Won Deal Ltd": ("won in a deal on 23 Nov 2026", "2026年11月23日に受注済み"),
-    "Lost Deal Ltd": ("was lost on 23 Nov 2026 (Price)", "2026年11月23日に失注しています（価格）"),
+    "Lost Deal Ltd": ("was lost on 23 Nov 2026 (Too expensive)", "2026年11月23日に失注しています（"),
     "Signed Ltd": ("begins on 1 Jan 2027", "契約済みです（2027年1月1日開始）"),
     "Trying Ltd": ("on trial until 15 Dec 2026", "2026年12月15日まで試用中"),
     "Refusing Ltd": ("said on 20 Nov 2026 that they do not need it", "2026年11月20日に不要とのお話"),

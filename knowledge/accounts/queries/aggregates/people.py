@@ -29,7 +29,7 @@ from knowledge.tables import (
     Touch,
     Usage,
 )
-from knowledge.terms import NeedStatus, ProposalOutcome
+from knowledge.terms import BOUGHT_BY_DEAL, NeedStatus, ProposalOutcome
 
 _NOES = (ProposalOutcome.LOST, ProposalOutcome.NOT_RELEVANT, ProposalOutcome.LATER, ProposalOutcome.TOO_EARLY)
 
@@ -95,9 +95,11 @@ def _any_rows() -> Statement:
         "invoices": (Invoice, Invoice.due_on),
         "touches": (Touch, Touch.happened_on),
     }
-    return select(
-        *(exists(select(model.id).where(when <= day("as_of"))).label(name) for name, (model, when) in kinds.items())
-    )
+    looked_at = [
+        exists(select(model.id).where(when <= day("as_of"))).label(name) for name, (model, when) in kinds.items()
+    ]
+    of_deals = exists(select(Purchase.id).where(Purchase.key.startswith(BOUGHT_BY_DEAL))).label("by_deals")
+    return select(*looked_at, of_deals)
 
 
 def _accounts(among: Among) -> Statement:
