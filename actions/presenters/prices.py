@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.accounts.account_360 import Account360
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.candidates import Candidate
+from knowledge.offers.seats_needed import find_seats_needed
 from knowledge.playbook.formats import Money
 from knowledge.terms import BillingPeriod, OfferKind
 
@@ -39,8 +40,9 @@ def price_change(case: Account360, candidate: Candidate, *, more: int | None = N
     product = candidate.product
     if candidate.kind is OfferKind.SEATS:
         return _more_seats(case, product, more if more is not None else more_seats(candidate))
-    owned = candidate.owned if candidate.kind is OfferKind.UPSELL else None
-    return price_of_product(case, product, owned)
+    if candidate.kind is OfferKind.UPSELL:
+        return price_of_product(case, product, candidate.owned)
+    return price_of_product(case, product, None, near=candidate.owned)
 
 
 def add_up(first: PriceChange, second: PriceChange) -> PriceChange | None:
@@ -58,13 +60,19 @@ def more_seats(candidate: Candidate) -> int:
 
 
 def price_of_product(
-    case: Account360, product: ProductCard, owned: ProductCard | None, *, seats: int | None = None
+    case: Account360,
+    product: ProductCard,
+    owned: ProductCard | None,
+    *,
+    seats: int | None = None,
+    near: ProductCard | None = None,
 ) -> PriceChange | None:
-    """The whole of ``product`` for their seats, against ``owned`` where it takes its place."""
+    """The whole of ``product`` for the seats they need, against ``owned`` where it takes its place; ``near``: what it
+    builds on."""
     unit = monthly_list_price(product)
     if unit is None:
         return None
-    base, count = (None, 1) if not product.is_per_seat else _seats_of(case, owned)
+    base, count = _seats_of(case, product, owned, near) if product.is_per_seat else (None, 1)
     count = seats or count
     if count is None:
         return None
@@ -115,12 +123,10 @@ def _more_seats(case: Account360, product: ProductCard, more: int) -> PriceChang
     return PriceChange(then, diff, Money(diff.minor * MONTHS, unit.currency), unit, more, now, product)
 
 
-def _seats_of(case: Account360, owned: ProductCard | None) -> tuple[ProductCard | None, int | None]:
-    """The seats to reckon with: of what it builds on, else of the contract with the most people."""
+def _seats_of(
+    case: Account360, product: ProductCard, owned: ProductCard | None, near: ProductCard | None
+) -> tuple[ProductCard | None, int | None]:
+    """The seats to reckon with: all of what it takes the place of, else those of what it builds on."""
     if owned and (count := seats_of(case, owned)):
         return owned, count
-    most = max(case.running, key=lambda contract: contract.seats or 0, default=None)
-    if most is None or not most.seats:
-        return None, None
-    product = case.catalogue.products[most.product_id]
-    return product, seats_of(case, product)
+    return find_seats_needed(case, product, near) or (None, None)

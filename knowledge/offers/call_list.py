@@ -9,6 +9,7 @@ from statistics import median
 from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import Advice, Outcome, TimedOffer, advise
 from knowledge.offers.candidates import Candidate
+from knowledge.offers.seats_needed import find_seats_needed
 from knowledge.playbook.rules import Rules
 from knowledge.terms import BillingPeriod, OfferKind
 
@@ -108,8 +109,8 @@ def weigh_value(candidate: Candidate, year_minor: int | None, scale: float) -> f
 def value_first_year(case: Account360, candidate: Candidate) -> int | None:
     """What the offer lists for in its first year, in minor units; None without a price.
 
-    An upsell counts the difference; a repeat counts one order of the usual quantity; more seats a step of five. Per
-    seat: as many seats as their largest running contract has.
+    An upsell counts the difference, for the seats they have of what it follows; a repeat counts one order of the usual
+    quantity; more seats a step of five; a new product sold by the seat what they would need (``seats_needed``).
     """
     product = candidate.product
     if product.list_price_minor is None:
@@ -118,8 +119,11 @@ def value_first_year(case: Account360, candidate: Candidate) -> int | None:
     seats = candidate.rhythm.quantity if candidate.rhythm else 1
     if candidate.kind is OfferKind.SEATS:
         seats = _SEATS_STEP
-    elif product.is_per_seat:
-        seats = max((contract.seats or 1 for contract in case.running), default=1)
+    elif product.is_per_seat and candidate.kind is OfferKind.UPSELL and candidate.owned:
+        seats = sum(each.seats or 0 for each in case.running if each.product_id == candidate.owned.id) or 1
+    elif product.is_per_seat and not candidate.rhythm:
+        needed = find_seats_needed(case, product, candidate.owned)
+        seats = needed[1] if needed else 1
     price = product.list_price_minor
     if candidate.kind is OfferKind.UPSELL and candidate.owned and candidate.owned.list_price_minor:
         price = max(0, price - candidate.owned.list_price_minor)
