@@ -110,7 +110,7 @@ def test_use_that_names_no_product_is_the_use_of_what_they_have(written_firm: Wr
     kelp = words_of(marina.run("check_usage", "Kelp Yards"))
     assert "−60%" in kelp
     assert "Harbour Plan" in kelp
-    assert "38 / 40" in kelp
+    assert "somebody is active on 38 of 40 (95%) seats" in kelp
     assert "224 events in the last 28 days against 560" in kelp
     reef = words_of(marina.run("check_usage", "Reef Tours"))
     assert "All together · +0%" in reef
