@@ -6,12 +6,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision
 
 _SIGNS = {"¥": "JPY", "円": "JPY", "yen": "JPY", "jpy": "JPY", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD",
           "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP", "ドル": "USD", "ユーロ": "EUR"}  # fmt: skip
 _SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6, "bn": 10**9, "b": 10**9,
            "billion": 10**9, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8}  # fmt: skip
-_WITHOUT_MINOR = {"JPY", "KRW"}
+# Of a sign that several currencies share, a firm that counts in one of them means its own.
+_SHARED_SIGNS = {"USD": {"AUD", "CAD", "HKD", "NZD", "SGD", "TWD"}, "JPY": {"CNY"}}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE = r"(?P<scale>千万|百万|億|万|千|k|thousand|mn|mio|million|m|bn|billion|b)"
 _MONEY = [
@@ -51,16 +55,34 @@ def find_money(text: str, *, currency: str) -> Money | None:
 
     >>> find_money("about ¥300k", currency="USD").minor, find_money("$1.2m", currency="JPY").minor
     (300000, 120000000)
+    >>> find_money("KWD 1.5k a year", currency="KWD").minor
+    1500000
     """
-    found = [match for pattern in _MONEY for match in pattern.finditer(text)]
+    found = [match for pattern in (*_MONEY, *_own_code(currency)) for match in pattern.finditer(text)]
     for match in sorted(found, key=lambda match: (match.start(), match.start() - match.end())):
-        stated = _SIGNS.get(match["sign"].casefold(), currency)
+        stated = _currency_of(match["sign"].casefold(), currency)
         try:
             main = Decimal(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").casefold(), 1)
         except InvalidOperation:
             continue
-        return Money(int(main * (1 if stated in _WITHOUT_MINOR else 100)), stated, match.span())
+        return Money(int(main.scaleb(get_currency_precision(stated))), stated, match.span())
     return None
+
+
+def _currency_of(sign: str, own: str) -> str:
+    stated = _SIGNS.get(sign, own)
+    named = sign in {"usd", "jpy", "yen", "円"}
+    return own if not named and own in _SHARED_SIGNS.get(stated, ()) else stated
+
+
+@lru_cache(maxsize=8)
+def _own_code(currency: str) -> tuple[re.Pattern[str], ...]:
+    """Amounts beside the code of the firm's currency, whichever that is."""
+    code = rf"(?P<sign>{re.escape(currency)})"
+    return (
+        re.compile(rf"(?<![A-Za-z]){code}\s?{_NUMBER}\s?(?:{_SCALE}(?![A-Za-z]))?", re.IGNORECASE),
+        re.compile(rf"{_NUMBER}\s?{_SCALE}?\s?{code}(?![A-Za-z])", re.IGNORECASE),
+    )
 
 
 def read_amount(text: str, *, currency: str) -> int | None:

@@ -22,7 +22,7 @@ from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.playbook.rules import Rules
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 class Question(StrEnum):
@@ -57,23 +57,14 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-def measure_coverage(
-    measures: pd.DataFrame, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED
-) -> pd.DataFrame:
-    """Which of the four questions are answered and how old each answer is; index as given.
+def coverage_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
+    """Which of the four questions are answered and how old each answer is, one value a row of the measures.
 
     known_<question>: yes or no; <question>_answer_days: age of the newest answer, missing where there never was one;
     confidence: about this firm's best, for what it records of nobody (``records``) is missing of nobody. Use counts
     within usage.stale_days, needs and satisfaction within gate.survey_shelf_days; a running contract or any purchase
     answers the third at any age, unless its renewal date is over and nobody wrote a new one.
     """
-    from knowledge.accounts.frames import beside
-
-    return beside(coverage_columns(measures, rules, as_of=as_of, records=records), measures)
-
-
-def coverage_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
-    """The columns of ``measure_coverage``."""
     today, shelf = as_day(as_of), rules.gate.survey_shelf_days
     bought = latest_bought(measures)
     age = {

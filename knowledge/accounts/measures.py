@@ -2,8 +2,8 @@
 
 ``measure_accounts`` answers for one account as for all: the same code, the same row. ``MEASURES`` names every base
 column; the columns of churn, gate, timing, phase, touch model and coverage follow in ``assess_accounts`` and are
-described by ``score_churn``, ``judge_gate``, ``judge_timing``, ``find_phase``, ``choose_touch_model``,
-``measure_coverage``.
+described by ``score_churn``, ``gate_columns``, ``timing_columns``, ``phase_columns``, ``touch_columns``,
+``coverage_columns``.
 """
 
 from __future__ import annotations

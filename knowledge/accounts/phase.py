@@ -15,7 +15,7 @@ from knowledge.playbook.rules import Rules
 from knowledge.usage.policy import UseState
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 class Phase(StrEnum):
@@ -29,20 +29,13 @@ class Phase(StrEnum):
     UNKNOWN = "unknown"
 
 
-def find_phase(measures: pd.DataFrame, rules: Rules, *, as_of: date) -> pd.DataFrame:
-    """The phase of each customer: one column ``phase``; index as given.
+def phase_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
+    """The phase of each customer: one column ``phase``, one value a row of the measures.
 
     Onboarding until it is finished or gate.onboarding_days are over; renewal from the first renewal window on;
     expansion once use is adopted: segments.adopted_share of the seats, or without seats use that does not fall, or
     without use data a third purchase day; until then adoption, for what is missing is not counted as good.
     """
-    from knowledge.accounts.frames import beside
-
-    return beside(phase_columns(measures, rules, as_of=as_of), measures)
-
-
-def phase_columns(measures: Measures, rules: Rules, *, as_of: date) -> Columns:
-    """The columns of ``find_phase``."""
     adoption = numbers(measures, "adoption_share")
     used = is_one_of(measures, "use_state", UseState.FLAT, UseState.RISING)
     no_use = is_one_of(measures, "use_state", UseState.UNKNOWN) & np.isnat(days(measures, "usage_until"))

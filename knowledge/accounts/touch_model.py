@@ -12,7 +12,7 @@ from knowledge.accounts.columns import Columns, Measures, numbers
 from knowledge.playbook.rules import TouchRules
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 class TouchModel(StrEnum):
@@ -24,19 +24,12 @@ class TouchModel(StrEnum):
     UNKNOWN = "unknown"
 
 
-def choose_touch_model(measures: pd.DataFrame, rules: TouchRules, *, minor_per_main: int) -> pd.DataFrame:
-    """The touch model of each customer: one column ``touch_model``; index as given.
+def touch_columns(measures: Measures, rules: TouchRules, *, minor_per_main: int) -> Columns:
+    """The touch model of each customer: one column ``touch_model``, one value a row of the measures.
 
     By yearly_minor against touch.high_from and low_from, which are main units (minor_per_main: 1 for JPY, 100 for
     EUR). Without a contract value: unknown.
     """
-    from knowledge.accounts.frames import beside
-
-    return beside(touch_columns(measures, rules, minor_per_main=minor_per_main), measures)
-
-
-def touch_columns(measures: Measures, rules: TouchRules, *, minor_per_main: int) -> Columns:
-    """The columns of ``choose_touch_model``."""
     yearly = numbers(measures, "yearly_minor") / minor_per_main
     chosen = [
         (TouchModel.HIGH, yearly >= rules.high_from),

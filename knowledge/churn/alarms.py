@@ -26,7 +26,7 @@ class Alarm(StrEnum):
 def alarm_columns(gated: Measures, rules: ChurnRules) -> Columns:
     """alarm_<alarm>: yes or no; churn_band: at least to watch where one sounds, at risk and lost as they are.
 
-    gated: with the columns of ``score_churn`` and ``judge_gate``. The alarms of care are the gate's own reasons, so
+    gated: with the columns of ``score_churn`` and ``gate_columns``. The alarms of care are the gate's own reasons, so
     that nobody is healthy for whom CS comes first.
     """
     band = gated["churn_band"]

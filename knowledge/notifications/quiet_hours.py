@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from knowledge.kernel.business_time import BusinessTime
 from knowledge.playbook.rules import ReminderRules
 
 
@@ -20,8 +19,3 @@ def after_quiet(moment: dt.datetime, rules: ReminderRules, zone: ZoneInfo) -> dt
     tomorrow = over_midnight and local.time() >= begins
     day = local.date() + dt.timedelta(days=1 if tomorrow else 0)
     return dt.datetime.combine(day, ends, tzinfo=zone).astimezone(dt.UTC)
-
-
-def working_moment(moment: dt.datetime, time: BusinessTime) -> dt.datetime:
-    """``moment`` itself in business hours, else when work next begins: for what nobody asked to be told."""
-    return time.next_open(moment)

@@ -28,7 +28,7 @@ from knowledge.playbook.rules import Rules
 from knowledge.usage.policy import UseState
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 class GateReason(StrEnum):
@@ -94,21 +94,14 @@ _LIFT_OF = {
 }
 
 
-def judge_gate(measures: pd.DataFrame, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> pd.DataFrame:
-    """For each customer every reason against an offer and every caution; index as given.
+def gate_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
+    """For each customer every reason against an offer and every caution, one value a row of the measures.
 
     measures: with the columns of ``score_churn``. gate_<reason> and caution_<caution>: yes or no;
     gate_open: no reason holds. What is missing never opens or closes the gate: it is a caution.
     Use that the firm records of nobody (``records``) is no caution about one.
     The cool-off after a "no" is per product: see ``cool_off``.
     """
-    from knowledge.accounts.frames import beside
-
-    return beside(gate_columns(measures, rules, as_of=as_of, records=records), measures)
-
-
-def gate_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
-    """The columns of ``judge_gate``."""
     held = _reasons(measures, rules, as_of)
     blocked = np.any([held[reason] for reason in GateReason], axis=0)
     cautions = _cautions(measures, rules, records)
@@ -120,7 +113,7 @@ def gate_columns(measures: Measures, rules: Rules, *, as_of: date, records: Reco
 
 
 def explain_gate(row: Row, rules: Rules) -> tuple[Block, ...]:
-    """The reasons that hold for one row of the measures (with ``judge_gate``), gravest first, and what lifts each.
+    """The reasons that hold for one row of the measures (with ``gate_columns``), gravest first, and what lifts each.
 
     A survey lifts by a better answer, or by age on the day after its shelf life.
     """

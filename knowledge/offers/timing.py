@@ -34,7 +34,7 @@ from knowledge.terms import EXPANSIONS, OfferKind, Verdict
 from knowledge.usage.policy import UseState
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 class TimingReason(StrEnum):
@@ -103,21 +103,14 @@ _FEWEST_ORDERS = 3
 _DEAL_SETTLES_DAYS = 180
 
 
-def judge_timing(measures: pd.DataFrame, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> pd.DataFrame:
-    """For each customer and kind of offer whether the moment is right; index as given.
+def timing_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
+    """For each customer and kind of offer whether the moment is right, one value a row of the measures.
 
     measures: with the columns of ``score_churn``. <kind>_verdict: Verdict; <kind>_reason: TimingReason;
     <kind>_on: the day until which to wait, missing where an event decides; bought_on: the latest purchase or start of
     a contract. The first rule that holds decides: what comes first, then renewal, then growth. JUST_BOUGHT opens
     cross-selling for closely related add-ons only. Who orders again and again is met with every order (ORDERING).
     """
-    from knowledge.accounts.frames import beside
-
-    return beside(timing_columns(measures, rules, as_of=as_of, records=records), measures)
-
-
-def timing_columns(measures: Measures, rules: Rules, *, as_of: date, records: Records = ALL_RECORDED) -> Columns:
-    """The columns of ``judge_timing``."""
     moment = _Moment(measures, rules, as_of, records)
     columns: Columns = {"bought_on": moment.bought}
     for kind in EXPANSIONS:
@@ -150,7 +143,7 @@ _LESS_THAN_A_NEED = {
 
 
 def time_offer(row: Row, kind: OfferKind, *, answers_need: bool) -> Timing:
-    """The moment of one offer, from the row of ``judge_timing``; a need that it answers makes it now."""
+    """The moment of one offer, from the row of ``timing_columns``; a need that it answers makes it now."""
     reason = TimingReason(row[f"{kind}_reason"])
     if answers_need and reason in _LESS_THAN_A_NEED:
         return Timing(Verdict.NOW, TimingReason.NEED_STATED, None)

@@ -131,13 +131,6 @@ def last_kept_day(connection: Connection, *, before: dt.date) -> dt.date | None:
     return connection.execute(select(func.max(AccountDay.day)).where(AccountDay.day < before)).scalar()
 
 
-def count_unknown(access: AccessContext) -> int:
-    """How many customers cannot be judged on a kept day."""
-    query = select(func.count()).select_from(AccountDay)
-    unknown = (AccountDay.day == access.as_of, AccountDay.band == ChurnBand.UNKNOWN, access.sees(AccountDay.account_id))
-    return access.connection.execute(query.where(*unknown)).scalar_one()
-
-
 def _standings_on(access: AccessContext) -> Iterable[Standing]:
     if not is_kept(access.connection, access.as_of):
         return assess_standings(access)

@@ -23,8 +23,6 @@ from knowledge.terms import DealOutcome
 
 _MOST_RELATIVES = 20  # firms of a group looked at for one answer
 
-Owned = Mapping[int, frozenset[int]]
-
 
 def load_open_deals(access: AccessContext, account_id: int) -> tuple[OpenDeal, ...]:
     """The lines of the deals open on the day asked about, newest first; a deal without lines is one line."""
