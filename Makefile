@@ -45,26 +45,26 @@ NAMES ?= # one firm's name a line; without it fictional ones are coined
 STORE ?= # an empty store; without it a SQLite file that is thrown away
 BIG ?= # BIG=1 also measures 100,000 accounts in answers, 1,000,000 at night
 bench: setup ## answers, import, the night, figures, Slack's load, names among a million: [NAMES=names.txt] [STORE=postgresql://…] [BIG=1]
-	$(BIN)/python -m scripts.bench_answers --sizes 150 10000 $(if $(BIG),100000)
-	$(BIN)/python -m scripts.bench_night --accounts 10000 100000 $(if $(BIG),1000000)
-	$(BIN)/python -m scripts.bench_figures
-	$(BIN)/python -m scripts.bench_import
-	$(BIN)/python -m scripts.bench_look_ups
-	$(BIN)/python -m scripts.bench_slack
-	$(BIN)/python -m scripts.bench_names $(NAMES) $(if $(STORE),--store $(STORE))
+	$(BIN)/python -m benchmarks.speed.answers --sizes 150 10000 $(if $(BIG),100000)
+	$(BIN)/python -m benchmarks.speed.night --accounts 10000 100000 $(if $(BIG),1000000)
+	$(BIN)/python -m benchmarks.speed.figures
+	$(BIN)/python -m benchmarks.speed.imports
+	$(BIN)/python -m benchmarks.speed.look_ups
+	$(BIN)/python -m benchmarks.speed.slack
+	$(BIN)/python -m benchmarks.speed.names $(NAMES) $(if $(STORE),--store $(STORE))
 
 DATA ?= # the folder with public data sets
 REPORT ?= docs/evidence.md
 evidence: setup ## what the advice is worth on the data in DATA: make evidence DATA=… [REPORT=docs/evidence.md]
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence "$(strip $(DATA))" $(REPORT)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.evidence.report "$(strip $(DATA))" $(REPORT)
 
 figures-by-hand: setup ## recompute told figures with separate SQL and print the differences: make figures-by-hand [ALL=--all]
 	$(BIN)/python -m scripts.figures_by_hand $(ALL)
 
 evidence-apart: setup ## do the goals hold on parts of the data kept apart? make evidence-apart DATA=…
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-baselines.lock
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.evidence_apart "$(strip $(DATA))"
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.evidence.apart "$(strip $(DATA))"
 
 PYTHONS ?= $(or $(wildcard $(HOME)/.pyenv/versions/3.1[123].*/bin/python),$(PYTHON))
 wheel-check: setup ## build the wheel and try it on each Python there is: make wheel-check [PYTHONS="python3.12 …"]
@@ -99,7 +99,7 @@ rasa-check: rasa-files ## validate and train with Rasa 3.6.21 in its own environ
 	RASA_TELEMETRY_ENABLED=false $(RASA)/bin/rasa train --domain domain.yml --data $(RASA)/data data/rules.yml --config config.yml --out $(RASA)/models
 
 bench-slack: setup ## Slack's load on one process: make bench-slack [STORE=postgresql://…]
-	$(BIN)/python -m scripts.bench_slack $(if $(STORE),--store $(STORE))
+	$(BIN)/python -m benchmarks.speed.slack $(if $(STORE),--store $(STORE))
 
 kill-slack: setup ## 50 kills of the running app while Slack sends: make kill-slack [STORE=postgresql://…]
-	$(BIN)/python -m scripts.kill_slack --kills 50 $(if $(STORE),--store $(STORE))
+	$(BIN)/python -m benchmarks.kills.slack --kills 50 $(if $(STORE),--store $(STORE))

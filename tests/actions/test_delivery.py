@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from actions.notification_dispatcher import NotificationDispatcher
 from actions.reply import Reply
+from benchmarks.kills.reminders import run_loop
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.knowledge import Knowledge
@@ -15,7 +16,6 @@ from knowledge.notifications.commands.notifications import claim_due
 from knowledge.notifications.commands.reminders import drop_reminder, put_off, set_reminder
 from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.playbook.rules import ReminderRules, Rules
-from scripts.kill_loop import run_loop
 
 NINE = dt.datetime(2026, 10, 2, 0, tzinfo=dt.UTC)  # Friday, 9:00 in Tokyo
 RULES = Rules(reminders=ReminderRules(lease_seconds=60))

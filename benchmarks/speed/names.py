@@ -1,6 +1,6 @@
 """How well and how fast a mention finds its account among a million names: ``make bench``.
 
-Usage: python -m scripts.bench_names [NAMES] [--store URL] [--size 1000000] [--each 100]
+Usage: python -m benchmarks.speed.names [NAMES] [--store URL] [--size 1000000] [--each 100]
 
 NAMES holds one firm a line; without it 60,000 fictional ones are coined. Names beyond them are recombined: the
 beginning of one, the end of another; one in five is Japanese, put together from ``japanese_names.yml`` beside this
@@ -28,13 +28,13 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from benchmarks.fictional_names import coin_names
 from knowledge.accounts.names.index import settle_names
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import name_rows
 from knowledge.accounts.names.search import find_accounts, is_sure
 from knowledge.kernel.database import open_engine
 from knowledge.tables import Account, AccountName
-from scripts.fictional_names import coin_names
 
 COINED = 60_000
 JAPANESE_SHARE = 0.2
@@ -93,7 +93,7 @@ def _recombined(names: list[str], chance: random.Random) -> Iterator[str]:
 
 
 def _japanese(chance: random.Random) -> Iterator[tuple[str, str]]:
-    parts = yaml.safe_load((Path(__file__).parent / "japanese_names.yml").read_text(encoding="utf-8"))
+    parts = yaml.safe_load((Path(__file__).parents[1] / "japanese_names.yml").read_text(encoding="utf-8"))
     heads, trades = ([part.split("/") for part in parts[key].split()] for key in ("beginnings", "trades"))
     while True:
         chosen = [chance.choice(heads), *(chance.choice(trades) for _ in range(chance.randint(1, 3)))]

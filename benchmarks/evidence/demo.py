@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.evidence.data import maven_crm
 from knowledge import backtests as backtesting
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.errors import NotEnoughHistory
 from knowledge.knowledge import open_knowledge
 from knowledge.offers.backtest.offers import OfferBacktest, run_offer_backtest
-from scripts.evidence_data import maven_crm
 
 HORIZON, WINDOWS = 90, 4
 

@@ -1,6 +1,6 @@
 """How long one answer takes, cold and in a running process, at each size of the demo company: part of ``make bench``.
 
-Usage: python -m scripts.bench_answers [--sizes 150 10000] [--cold 5] [--asked 200] [--store URL]
+Usage: python -m benchmarks.speed.answers [--sizes 150 10000] [--cold 5] [--asked 200] [--store URL]
 
 Fills a store a size with the demo company's generator, asks once (which counts what is bought after what, for all),
 then measures: cold processes of ``osusume ask``, and mixed questions in both languages in one process. --store: an
@@ -108,7 +108,7 @@ def measure(store: str, accounts: int, *, cold: int, asked: int) -> tuple[str, .
     fill(store, accounts)
     first = ask_cold(store)
     runs = [ask_cold(store) for _ in range(cold)]
-    inside = [sys.executable, "-m", "scripts.bench_answers", "--inside", store, "--asked", str(asked)]
+    inside = [sys.executable, "-m", "benchmarks.speed.answers", "--inside", store, "--asked", str(asked)]
     told = subprocess.run(inside, check=True, capture_output=True, text=True).stdout  # noqa: S603 - this file
     warm = Warm(**json.loads(told))
     return (

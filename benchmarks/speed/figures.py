@@ -1,6 +1,6 @@
 """How long the digest and the figures take on a large store: part of ``make bench``.
 
-Usage: python -m scripts.bench_figures [--accounts 100000] [--store URL]
+Usage: python -m benchmarks.speed.figures [--accounts 100000] [--store URL]
 
 Fills a store with contracts, deals, proposals, surveys and two nights' standings of so many customers, then measures in
 one process: the manager's digest from the nightly rows, and each question about figures over 24 months. --store: an

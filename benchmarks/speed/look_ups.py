@@ -1,6 +1,6 @@
 """How long look-ups take on a large store: part of ``make bench``.
 
-Usage: python -m scripts.bench_look_ups [--accounts 100000] [--store URL]
+Usage: python -m benchmarks.speed.look_ups [--accounts 100000] [--store URL]
 
 Fills a store with customers of a hundred reps, their contracts, deals, surveys and contacts of ours, then asks as one
 rep, whose team has a tenth of the customers, and as the operator, who sees all. Milliseconds of wall time, and of this
@@ -23,13 +23,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, text
 
+from benchmarks.speed.figures import PART, TODAY, make_rows
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.kernel.database import open_engine
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.rules import Rules
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
-from scripts.bench_figures import PART, TODAY, make_rows
 
 REPS = 100
 RUNS = 5

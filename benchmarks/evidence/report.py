@@ -1,7 +1,7 @@
 """What the advice is worth on public data, with the baselines in the same run: writes ``docs/evidence.md``.
 
-``make evidence DATA=FOLDER`` or ``python -m scripts.evidence FOLDER docs/evidence.md``; any subset of the data sets
-may be in the folder, and other firms' files in the same layout. Needs the optional ``baselines`` libraries.
+``make evidence DATA=FOLDER`` or ``python -m benchmarks.evidence.report FOLDER docs/evidence.md``; any subset of the
+data sets may be in the folder, and other firms' files in the same layout. Needs the optional ``baselines`` libraries.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.evidence.chances import compare_ways
+from benchmarks.evidence.churn import churn_evidence
+from benchmarks.evidence.data import look_through
+from benchmarks.evidence.demo import store_evidence
+from benchmarks.evidence.offers import Evidence, carved_evidence, offer_evidence, telco_evidence
 from knowledge.errors import OsusumeError
 from knowledge.offers.affinity.blend import POPULARITIES
 from knowledge.offers.backtest.measures import Score
 from knowledge.offers.backtest.offers import ADVICE
-from scripts.evidence_chances import compare_ways
-from scripts.evidence_churn import churn_evidence
-from scripts.evidence_data import look_through
-from scripts.evidence_demo import store_evidence
-from scripts.evidence_offers import Evidence, carved_evidence, offer_evidence, telco_evidence
 
 RANKER = "LightGBM ranker"
 BEST_SELLERS = tuple(str(part) for part in POPULARITIES)

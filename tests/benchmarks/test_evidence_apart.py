@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scripts import evidence_apart
+from benchmarks.evidence import apart as evidence_apart
 from tests.knowledge.offers.affinity.made import make_firm
 
 SERVICES = "PhoneService MultipleLines InternetService OnlineSecurity OnlineBackup DeviceProtection TechSupport"

@@ -1,6 +1,6 @@
 """How fast files come in, and how much memory that takes: part of ``make bench``.
 
-Usage: python -m scripts.bench_import [--rows 100000] [--gigabytes 2] [--store URL]
+Usage: python -m benchmarks.speed.imports [--rows 100000] [--gigabytes 2] [--store URL]
 
 Purchases with ids, one table a line, from each kind of file; then lines of orders that make a customer, a product and a
 purchase each; then the same files again, which change nothing. Rows a second of wall time and of CPU, and the most
@@ -67,7 +67,7 @@ def main() -> None:
     table = Table("file", "rows", "rows/s, CPU (wall)", "again, CPU (wall)", "most memory", title="import")
     large = {_LARGE: round((asked.gigabytes or 0) * 1e9 / (_LETTERS + 50))}
     for kind, rows in (large if asked.gigabytes else {k: asked.rows // _SHARE.get(k, 1) for k in _KINDS}).items():
-        command = [sys.executable, "-m", "scripts.bench_import", "--kind", kind, "--rows", str(rows)]
+        command = [sys.executable, "-m", "benchmarks.speed.imports", "--kind", kind, "--rows", str(rows)]
         said = subprocess.run([*command, "--store", asked.store], check=True, capture_output=True, text=True)  # noqa: S603 - ourselves
         table.add_row(kind, f"{rows:,}", *json.loads(said.stdout))
     Console().print(table)

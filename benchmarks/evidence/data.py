@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.evidence.tables import Table, read_table, to_numbers
 from knowledge.errors import OsusumeError
-from scripts.evidence_tables import Table, read_table, to_numbers
 
 BASKETS = {
     "account_id": ("Member_number", "Member", "Customer", "CustomerID"),

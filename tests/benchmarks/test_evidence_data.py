@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.evidence import report as evidence
+from benchmarks.evidence.churn import cdnow_windows, telco_windows
+from benchmarks.evidence.data import cdnow, groceries, look_through, maven_crm, online_retail, telco
 from knowledge.errors import OsusumeError
-from scripts import evidence
-from scripts.evidence_churn import cdnow_windows, telco_windows
-from scripts.evidence_data import cdnow, groceries, look_through, maven_crm, online_retail, telco
 
 SERVICES = "PhoneService MultipleLines InternetService OnlineSecurity OnlineBackup DeviceProtection TechSupport"
 SERVICES += " StreamingTV StreamingMovies"

@@ -1,6 +1,6 @@
 """What the nightly look at everybody costs as the store grows: part of ``make bench``.
 
-Usage: python -m scripts.bench_night [--accounts 10000 100000] [--store URL]
+Usage: python -m benchmarks.speed.night [--accounts 10000 100000] [--store URL]
 
 Fills a store a size with imagined firms: 20 purchases of 2,000 products, a contract and three reports of use each, now
 and then a ticket, a survey, a touch. Then runs ``osusume refresh`` and prints its wall time, and CPU time and memory at

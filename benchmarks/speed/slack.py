@@ -67,7 +67,9 @@ def main(
             "XDG_DATA_HOME": folder,
         }
         command = [sys.executable, "-c", "from bot.terminal.app import main; main()", "run", "--http"]
-        stand_in = subprocess.Popen([sys.executable, str(Path(__file__).with_name("slack_stand_in.py")), str(far_end)])
+        stand_in = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parents[1] / "slack_stand_in.py"), str(far_end)]
+        )
         app = subprocess.Popen(
             [*command, "--store", url, "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
         )

@@ -1,7 +1,7 @@
 """Churn scores on public data: the rows of ``docs/evidence.md`` that tell what the churn part is worth.
 
 ``churn_evidence(folder)`` reads whatever of telco, cdnow and online_retail lies in the folder and returns one row a
-data set and score. Run alone it prints them: ``python -m scripts.evidence_churn FOLDER``.
+data set and score. Run alone it prints them: ``python -m benchmarks.evidence.churn FOLDER``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.evidence.data import cdnow, online_retail, telco
 from knowledge.accounts.columns import Columns, ramp
 from knowledge.accounts.rhythm import count_purchase_days, measure_buying
 from knowledge.churn.backtest.backtest import run_churn_backtest
@@ -20,7 +21,6 @@ from knowledge.churn.labels import find_buying_losses
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.windows import ChurnWindow
 from knowledge.errors import NotEnoughHistory
-from scripts.evidence_data import cdnow, online_retail, telco
 
 RULES = ChurnRules()
 QUARTER = 90  # days

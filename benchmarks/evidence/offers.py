@@ -1,7 +1,7 @@
 """Offers on public data: the rows of ``docs/evidence.md`` that tell what the advice is worth.
 
 ``offer_evidence(folder)`` reads whatever of online_retail, groceries and telco lies in the folder. Run alone it prints
-its tables: ``python -m scripts.evidence_offers FOLDER``.
+its tables: ``python -m benchmarks.evidence.offers FOLDER``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from benchmarks.evidence.data import groceries, online_retail, telco
 from knowledge.offers.affinity.events import FirstPurchases
 from knowledge.offers.affinity.portfolio import fit_portfolios
 from knowledge.offers.backtest.measures import Cases, judge, pool, summarise
 from knowledge.offers.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
 from knowledge.offers.backtest.ranker import LearnedRanker
 from knowledge.offers.backtest.rivals import find_rivals
-from scripts.evidence_data import groceries, online_retail, telco
 
 WINDOWS = 3  # as many as the published baselines pool
 LEAST_ACCOUNTS = 50  # a smaller part of a firm says nothing

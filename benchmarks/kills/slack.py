@@ -1,7 +1,7 @@
 """Kills `osusume run --http` with SIGKILL at random moments while Slack sends events; counts what was lost or doubled.
 
-    python -m scripts.kill_slack --kills 60                                   # SQLite, two replicas
-    python -m scripts.kill_slack --kills 60 --store postgresql://user@host/db # an empty database
+    python -m benchmarks.kills.slack --kills 60                                   # SQLite, two replicas
+    python -m benchmarks.kills.slack --kills 60 --store postgresql://user@host/db # an empty database
 
 Slack's far end is the emulator. Each event comes three times, to either replica; half of them change something in the
 store. Each must have exactly one answer in Slack and exactly one change in the store, and a killed replica's work is
@@ -31,8 +31,8 @@ from slack_bolt import BoltRequest
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
 
+from benchmarks.speed.slack import fill, free_port, wait_for
 from knowledge.tables import AuditEntry
-from scripts.bench_slack import fill, free_port, wait_for
 from tests.bot.slack.slack_far_end import SECRET, TEAM, TOKEN, FarEnd, direct_message, event, interaction, run_far_end
 
 PEOPLE = [f"u{number}@bench.example" for number in range(12)]

@@ -1,7 +1,7 @@
 """Kills couriers with SIGKILL at random moments and counts what was lost or told twice: both must be 0.
 
-    python scripts/kill_loop.py --kills 200 --replicas 2
-    python scripts/kill_loop.py --kills 200 --store postgresql://user@host/database
+    python benchmarks/kills/reminders.py --kills 200 --replicas 2
+    python benchmarks/kills/reminders.py --kills 200 --store postgresql://user@host/database
 
 Each courier sets reminders, some of them weekly, acknowledges them, and delivers what is due to a far end that shows
 every arrival, also a second one. A reminder counts once it was acknowledged. Time runs fast, two days a second, so

@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.evidence.churn import CHURN_WINDOWS, RULES
+from benchmarks.evidence.data import look_through
+from benchmarks.evidence.offers import DATED, LEAST_ACCOUNTS, WINDOWS, Evidence
+from benchmarks.evidence.report import in_short, refuse, table
 from knowledge.churn.backtest.backtest import LEARNED, POINTS, ChurnBacktest, run_churn_backtest
 from knowledge.churn.windows import ChurnWindow
 from knowledge.errors import NotEnoughHistory, OsusumeError
 from knowledge.offers.backtest.offers import gather_firm, run_offer_backtest
 from knowledge.offers.backtest.ranker import LearnedRanker
-from scripts.evidence import in_short, refuse, table
-from scripts.evidence_churn import CHURN_WINDOWS, RULES
-from scripts.evidence_data import look_through
-from scripts.evidence_offers import DATED, LEAST_ACCOUNTS, WINDOWS, Evidence
 
 HONEST = 0.05  # the mean distance allowed between stated and observed chances of leaving
 RENEWED = 0.4  # share of the products that a new one replaces

@@ -1,0 +1,1 @@
+"""What the advice is worth on public data, against rivals."""

@@ -1,0 +1,1 @@
+"""Kills a working process again and again, and counts what was lost or told twice."""
