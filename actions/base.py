@@ -1,4 +1,4 @@
-"""What all actions share: open the book, answer, hand the ``Reply`` to whoever speaks."""
+"""What all actions share: open the store as the asker may see it, answer, hand the ``Reply`` to whoever speaks."""
 
 from __future__ import annotations
 

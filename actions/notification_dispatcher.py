@@ -44,7 +44,7 @@ class NotificationSink(Protocol):
 
 @dataclass(frozen=True)
 class NotificationDispatcher:
-    """Any number of couriers may run over one store; ``name`` tells them apart."""
+    """Any number of dispatchers may run over one store; ``name`` tells them apart."""
 
     knowledge: Knowledge
     clock: Callable[[], dt.datetime]

@@ -64,7 +64,7 @@ class KeyValueStore(Protocol):
 
 
 class Office(KeyValueStore, Protocol):
-    """The rules and people around the conversation; wiring makes it from the store."""
+    """The rules and people around the conversation; ``bot.adapters`` makes it from the store."""
 
     @property
     def conversation(self) -> Conversation:

@@ -1,4 +1,4 @@
-"""The handle by which an action reaches the store: opened once, asked for a book at each question."""
+"""The handle by which an action reaches the store: opened once, asked for access at each question."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Knowledge:
 
     @contextmanager
     def access(self, asker: str, *, as_of: dt.date) -> Iterator[AccessContext]:
-        """The book of the person with key ``asker`` on a day. PersonUnknown when nobody has that key."""
+        """The access of the person with key ``asker`` on a day. PersonUnknown when nobody has that key."""
         with open_access(self.engine, self.viewer(asker), self.rules, as_of=as_of) as access:
             yield access
 

@@ -1,9 +1,9 @@
-"""Kills couriers with SIGKILL at random moments and counts what was lost or told twice: both must be 0.
+"""Kills dispatchers with SIGKILL at random moments and counts what was lost or told twice: both must be 0.
 
     python benchmarks/kills/reminders.py --kills 200 --replicas 2
     python benchmarks/kills/reminders.py --kills 200 --store postgresql://user@host/database
 
-Each courier sets reminders, some of them weekly, acknowledges them, and delivers what is due to a far end that shows
+Each dispatcher sets reminders, some of them weekly, acknowledges them, and delivers what is due to a far end that shows
 every arrival, also a second one. A reminder counts once it was acknowledged. Time runs fast, two days a second, so
 that a weekly reminder comes every few seconds: none may come twice for one week, and each must still be waiting for its
 next week at the end. The store is filled anew under its own names; use an empty one.
@@ -44,7 +44,7 @@ _FAST = 2 * 86_400  # seconds of the clock in one of ours
 _LEASE_SECONDS = 1 * _FAST
 _MOST_SERIES = 40
 _DRAIN_SECONDS = 8.0
-_LONGEST_LIFE = 0.5  # seconds a courier lives once it works, at most
+_LONGEST_LIFE = 0.5  # seconds a dispatcher lives once it works, at most
 _LONGEST_START = 10.0  # seconds, on a busy machine
 _KILLED_EARLY = 0.002  # at each look, fifty a second
 _BEGUN = dt.datetime.now(tz=dt.UTC)
@@ -89,11 +89,11 @@ class FarEnd:
 
 
 def run_loop(store: str, *, kills: int, replicas: int, folder: Path) -> Figures:
-    """Kill ``kills`` couriers, then let one finish what is left, and count."""
+    """Kill ``kills`` dispatchers, then let one finish what is left, and count."""
     acknowledged, arrivals = folder / "acknowledged", folder / "arrivals"
     acknowledged.touch()
     arrivals.touch()
-    open_engine(f"sqlite:///{folder / 'warm.db'}").dispose()  # imported once, so that each courier begins quickly
+    open_engine(f"sqlite:///{folder / 'warm.db'}").dispose()  # imported once, so that each dispatcher begins quickly
     _in_child(lambda: _fill(store))
     alive = {f"replica-{number}": 0 for number in range(replicas)}
     for _ in range(kills):
@@ -120,7 +120,7 @@ def _let_live(acknowledged: Path) -> None:
 
 
 def _work(store: str, name: str, acknowledged: Path, arrivals: Path) -> None:
-    """What a courier does until it is killed."""
+    """What a dispatcher does until it is killed."""
     knowledge = Knowledge(open_engine(store), RULES, trusts_operator=True)
     dispatcher, far_end = NotificationDispatcher(knowledge, _now, name), FarEnd(arrivals)
     _start_series(knowledge, acknowledged)

@@ -36,13 +36,13 @@ def is_digest(reply: Reply) -> bool:
 
 @dataclass(frozen=True)
 class Reaching:
-    """Brings what a courier has. The courier sees to it that each thing is told once, and not in quiet hours."""
+    """Brings what a dispatcher has. The dispatcher sees to it that each thing is told once, and not in quiet hours."""
 
     answering: Answering
     dispatcher: NotificationDispatcher
 
     def job(self, facts: dict[str, Any], steps: Steps) -> None:  # noqa: ARG002 - when it was due does not matter
-        """Look once; what cannot be told now is tried again by the courier."""
+        """Look once; what cannot be told now is tried again by the dispatcher."""
         steps.run("bring", self.dispatcher.bring, self.deliver)
 
     def deliver(self, person_key: str, reply: Reply, *, key: str, again: bool) -> None:

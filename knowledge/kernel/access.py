@@ -1,4 +1,4 @@
-"""A book: the customer store as one person may see it on one day."""
+"""The access context: the customer store as one person may see it on one day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from knowledge.playbook.rules import Rules
 class AccessContext:
     """What queries need to know: the connection, who asks, the day asked about, the firm's rules.
 
-    ``seen`` remembers which accounts this viewer was found to see, for as long as the book is open.
+    ``seen`` remembers which accounts this viewer was found to see, for as long as this access is open.
     """
 
     connection: Connection
@@ -46,6 +46,6 @@ class AccessContext:
 
 @contextmanager
 def open_access(engine: Engine, viewer: Viewer, rules: Rules, *, as_of: dt.date) -> Iterator[AccessContext]:
-    """One book over one transaction, which is that of the turn where one is under way."""
+    """One access context over one transaction, which is that of the turn where one is under way."""
     with joined(engine) as connection:
         yield AccessContext(connection, viewer, as_of, rules)

@@ -1,4 +1,4 @@
-"""A pen: the book opened for writing, with the moment and the place of the change."""
+"""The audited unit of work: the store opened for writing, with the moment and the place of the change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knowledge.kernel.audit import append_audit
 
 @dataclass(frozen=True)
 class AuditedUnitOfWork:
-    """Who writes (the book's viewer), when, and from where."""
+    """Who writes (the viewer), when, and from where."""
 
     access: AccessContext
     now: dt.datetime

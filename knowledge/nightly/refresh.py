@@ -38,7 +38,7 @@ class Night:
 
 
 def build_nightly_snapshot(access: AccessContext) -> Night:
-    """Look at every customer as of the book's day; only reads. The book must see all.
+    """Look at every customer as of the day asked about; only reads. The viewer must see all.
 
     In a large store each core takes parts of the customers.
     """
@@ -54,7 +54,7 @@ def build_nightly_snapshot(access: AccessContext) -> Night:
 
 @not_collecting()
 def store_nightly_snapshot(access: AccessContext, night: Night) -> int:
-    """Keep what was found, in place of what was kept for the book's day; how many customers.
+    """Keep what was found, in place of what was kept for the day asked about; how many customers.
 
     One transaction: a refresh that is killed leaves the day as it was.
     """

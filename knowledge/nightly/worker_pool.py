@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """Does work that takes a book first: each piece in a process of its own, or here and now where there is no pool."""
+    """Does work that takes an access context first: a piece in a process of its own, or here where there is no pool."""
 
     access: AccessContext
     pool: Executor | None = None
@@ -52,7 +52,7 @@ class WorkerPool:
 def gather_workers(access: AccessContext, *, is_large: bool) -> Iterator[WorkerPool]:
     """A process a core for a large store; none for a small one, or where there is one core.
 
-    Their connections see what is committed, which may be more than this book's does.
+    Their connections see what is committed, which may be more than this access does.
     """
     processes = os.cpu_count() or 1
     if not is_large or processes < 2:

@@ -1,4 +1,4 @@
-"""The cases of a whole book at once: the same decision for everybody as for one, from a few statements."""
+"""The accounts of one viewer at once: the same decision for everybody as for one, from a few statements."""
 
 from __future__ import annotations
 

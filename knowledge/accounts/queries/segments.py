@@ -31,7 +31,7 @@ class SegmentFilter:
 
 
 def load_segments(access: AccessContext, by: SegmentBy) -> Segments:
-    """The segment of every customer the viewer may see, on the book's day. Test accounts are none.
+    """The segment of every customer the viewer may see, on the day asked about. Test accounts are none.
 
     RFM is a place among all customers of the firm, whoever asks. NotEnoughHistory where they are too few for it.
     """

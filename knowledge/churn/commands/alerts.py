@@ -25,7 +25,7 @@ class AlertAct(StrEnum):
 def answer_alert(
     unit_of_work: AuditedUnitOfWork, account_id: int, act: AlertAct, *, until: dt.date | None = None
 ) -> None:
-    """Keep what the pen's person did, in the trail too."""
+    """Keep what the writer did, in the trail too."""
     values = {
         "person_key": unit_of_work.access.viewer.key,
         "account_id": account_id,
@@ -39,7 +39,7 @@ def answer_alert(
 
 
 def load_snoozed(access: AccessContext) -> dict[int, dt.date]:
-    """The customers that this viewer put off beyond the book's day, and until when."""
+    """The customers that this viewer put off beyond the day asked about, and until when."""
     query = select(AlertAnswer.account_id, AlertAnswer.until).where(
         AlertAnswer.person_key == access.viewer.key,
         AlertAnswer.answer == AlertAct.SNOOZE,

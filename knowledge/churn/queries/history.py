@@ -34,7 +34,7 @@ def load_churn_windows(
     more: tuple[int, int] | None = None,
     among: Among | None = None,
 ) -> list[ChurnWindow]:
-    """The latest windows whose outcome is known on book.as_of, oldest first; test accounts left out. among: only these.
+    """The latest windows whose outcome is known on access.as_of, oldest first; no test accounts. among: only these.
 
     more: losses that are enough, and how many windows to take where the latest hold some losses, but fewer. Each window
     ends where the next begins. What counts as lost: ``queries.definition``. What a row has forgotten since cannot be

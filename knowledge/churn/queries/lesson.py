@@ -16,12 +16,12 @@ _FRESH_DAYS = 7  # a week without a night's look, and what was learned is not to
 
 
 def keep_lesson(access: AccessContext, lesson: ChurnLesson) -> None:
-    """Keep what was learned on the book's day."""
+    """Keep what was learned on the day asked about."""
     store_materialized(access.connection, _NAME, access.as_of, lesson.to_columns())
 
 
 def load_lesson(access: AccessContext) -> ChurnLesson | None:
-    """The newest lesson, of the book's day or of the week before it; None without any."""
+    """The newest lesson, of the day asked about or of the week before it; None without any."""
     since = access.as_of - dt.timedelta(days=_FRESH_DAYS)
     days = DerivedTable.as_of.between(since, access.as_of)
     latest = select(func.max(DerivedTable.as_of)).where(DerivedTable.name == _NAME, days)

@@ -46,7 +46,7 @@ def load_recoveries(access: AccessContext) -> pd.DataFrame | None:
 
 
 def store_recoveries(access: AccessContext, saves: pd.DataFrame) -> None:
-    """Keep what was counted for the book's day."""
+    """Keep what was counted for the day asked about."""
     store_materialized(access.connection, _NAME, access.as_of, as_lists(saves))
 
 

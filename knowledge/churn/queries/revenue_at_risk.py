@@ -22,7 +22,7 @@ class RiskDay:
 
 
 def load_risk_days(access: AccessContext, *, days: int) -> list[RiskDay]:
-    """The kept days up to the book's, oldest first."""
+    """The kept days up to the day asked about, oldest first."""
     money = func.sum(case((AccountDay.band == ChurnBand.AT_RISK, AccountDay.monthly_minor), else_=0))
     since = access.as_of - dt.timedelta(days=days)
     query = (

@@ -16,9 +16,9 @@ _MOST_TAUGHT = 10_000  # customers; more losses than these hold teach a dozen we
 
 
 def learn_from_losses(access: AccessContext) -> tuple[ChurnLesson, LearnedOrder]:
-    """What the losses known on the book's day teach, and the order by it.
+    """What the losses known on the day asked about teach, and the order by it.
 
-    A large store is learned from by a fair sample of its customers. The book must see all.
+    A large store is learned from by a fair sample of its customers. The viewer must see all.
     """
     among, rules = sample_accounts(access, most=_MOST_TAUGHT), access.rules
     today = today_window(assess(access, among), as_of=access.as_of, horizon_days=rules.churn.horizon_days)

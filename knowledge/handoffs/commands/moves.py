@@ -49,7 +49,7 @@ def move(
     to_id: int | None = None,
     read_by: Container[str] = (),
 ) -> HandoffCard:
-    """Take a step as the pen's holder, and tell the other side, but for those (by key) who read it already.
+    """Take a step as the writer, and tell the other side, but for those (by key) who read it already.
 
     Raises HandoffMoved when it is not theirs to take, cannot be taken there, or somebody was quicker.
     """
@@ -67,7 +67,7 @@ def move(
 
 
 def sides(unit_of_work: AuditedUnitOfWork, card: HandoffCard) -> frozenset[Side]:
-    """On which sides of a handoff the pen's holder stands; the operator on both."""
+    """On which sides of a handoff the writer stands; the operator on both."""
     if unit_of_work.access.viewer.is_operator:
         return frozenset({Side.RECEIVER, Side.SENDER})
     people = load_colleagues(unit_of_work.access.connection, on=unit_of_work.access.as_of)

@@ -73,7 +73,7 @@ def to_stored(standings: Standings) -> Stored:
 
 
 def keep_standings(access: AccessContext, stored: Stored) -> None:
-    """Write standings as of the book's day."""
+    """Write standings as of the day asked about."""
     size = len(stored.reasons)
     columns = {
         "day": [access.as_of.isoformat()] * size,
@@ -97,7 +97,7 @@ def _plain(values: NDArray[Any]) -> list[Any]:
 
 
 def load_risks(access: AccessContext) -> list[Standing]:
-    """The customers in danger on the book's day, of those the viewer may see."""
+    """The customers in danger on the day asked about, of those the viewer may see."""
     if not is_kept(access.connection, access.as_of):
         return [standing for standing in assess_standings(access) if standing.band in IN_DANGER]
     query = select(AccountDay).where(AccountDay.day == access.as_of, AccountDay.band.in_(IN_DANGER))
@@ -114,7 +114,7 @@ def load_pairs(access: AccessContext, since: dt.date) -> Iterator[tuple[Standing
 
 
 def load_pair(access: AccessContext, account_id: int, since: dt.date) -> tuple[Standing | None, Standing] | None:
-    """One customer on two kept days; None where the book's day was not kept, or they are out of sight."""
+    """One customer on two kept days; None where the day asked about was not kept, or they are out of sight."""
     mine = (AccountDay.account_id == account_id, access.sees(AccountDay.account_id))
     query = select(*_columns()).where(*mine, AccountDay.day.in_([since, access.as_of]))
     kept = {standing.day: standing for row in access.connection.execute(query) if (standing := read_standing(row))}

@@ -92,7 +92,7 @@ def find_weeklies_due(
 
 
 def digest_since(access: AccessContext, person: Colleague | Viewer) -> dt.date:
-    """The day of the last digest this person got, or the working day before the book's."""
+    """The day of the last digest this person got, or the working day before the day asked about."""
     told = select(func.max(Notice.id)).where(
         Notice.person_key == person.key, Notice.kind == NoticeKind.DIGEST, Notice.state == NoticeState.DELIVERED
     )

@@ -118,7 +118,7 @@ def load_industries(access: AccessContext) -> pd.DataFrame:
 
 
 def load_on_sale(access: AccessContext) -> pd.DataFrame:
-    """product_id of what may be offered: what is not retired before the book's day."""
+    """product_id of what may be offered: what is not retired before the day asked about."""
     on_sale = Product.retired_on.is_(None) | (Product.retired_on >= access.as_of)
     ids = access.connection.execute(select(Product.id).where(on_sale).order_by(Product.id)).scalars().all()
     return pd.DataFrame({"product_id": ids}, dtype="int64")

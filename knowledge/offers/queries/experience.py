@@ -27,7 +27,7 @@ _TABLE = "take_up"
 
 
 def load_experience(access: AccessContext) -> Experience:
-    """Take-up by rule and kind of offer, and which rules are set aside, on the book's day."""
+    """Take-up by rule and kind of offer, and which rules are set aside, on the day asked about."""
     table = load_materialized(access.connection, _table_name(access), access.as_of, lambda: _count_take_up(access))
     counted = dict(zip(table["rule"], map(TakeUp, table["proposals"], table["won"]), strict=True))
     by_kind = {kind: counted[kind] for kind in OfferKind if kind in counted}

@@ -45,7 +45,7 @@ class OfferScores:
 
 
 def load_offer_scores(access: AccessContext, account_id: int | None = None) -> OfferScores | None:
-    """The newest night's scores of one account, or of all; nothing that was made after the book's day.
+    """The newest night's scores of one account, or of all; nothing that was made after the day asked about.
 
     In a small store they are made when first asked for. None in a large one until the night has made them.
     """
@@ -76,7 +76,7 @@ def make_offers(access: AccessContext) -> ChosenScorer:
 
 
 def look_at_offers(worker_pool: WorkerPool, purchases: pd.DataFrame, segments: pd.DataFrame) -> OfferNight:
-    """Choose the scorer on the firm's past and score everybody as of the book's day; nothing is kept.
+    """Choose the scorer on the firm's past and score everybody as of the day asked about; nothing is kept.
 
     purchases, segments: of ``load_offered``.
     """
@@ -135,7 +135,7 @@ def _write(ranked: pd.DataFrame) -> Iterator[tuple[int, str]]:
 
 
 def keep_offers(access: AccessContext, night: OfferNight) -> ChosenScorer:
-    """Keep the night's scorer and offers in place of what was kept for the book's day."""
+    """Keep the night's scorer and offers in place of what was kept for the day asked about."""
     connection, day = access.connection, access.as_of
     served_since = day - dt.timedelta(days=_SERVES_DAYS)
     connection.execute(delete(AccountOffers).where((AccountOffers.day == day) | (AccountOffers.day < served_since)))
@@ -148,7 +148,7 @@ def keep_offers(access: AccessContext, night: OfferNight) -> ChosenScorer:
 
 
 def load_scorer(access: AccessContext) -> ChosenScorer | None:
-    """The scorer of the newest night until the book's day; None before the first, or when nights have stopped."""
+    """The scorer of the newest night until the day asked about; None before the first, or when nights have stopped."""
     since = access.as_of - dt.timedelta(days=_SERVES_DAYS)
     stored = load_newest(access.connection, _NAME, since=since, until=access.as_of)
     return ChosenScorer.from_dict(stored["scorer"][0]) if stored else None

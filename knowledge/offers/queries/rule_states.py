@@ -19,7 +19,7 @@ _DECIDED = select(RuleDecision).order_by(RuleDecision.id)
 
 
 def find_set_aside(access: AccessContext) -> frozenset[str]:
-    """The rules that justify no offer on the book's day."""
+    """The rules that justify no offer on the day asked about."""
     return frozenset(state.rule for state in load_rule_states(access) if state.is_set_aside)
 
 

@@ -29,7 +29,7 @@ class WonSaid:
 def load_won_answers(access: AccessContext, *, account_id: int | None = None) -> tuple[WonSaid, ...]:
     """The won deals of customers this viewer may see about which something was said, the latest first.
 
-    Only deals won by ``book.as_of`` that still count as won; of one account where it is named.
+    Only deals won by ``access.as_of`` that still count as won; of one account where it is named.
     """
     query = (
         select(

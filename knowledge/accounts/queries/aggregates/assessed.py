@@ -1,4 +1,4 @@
-"""What is known and thought of customers on the book's day: their aggregates, assessed by the firm's rules."""
+"""What is known and thought of customers on the day asked about: their aggregates, assessed by the firm's rules."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def day(name: str) -> ColumnElement[dt.date]:
 
 
 def visible_among(access: AccessContext, accounts: Sequence[int]) -> list[int]:
-    """Those of the accounts that the viewer may see; asked once in a book."""
+    """Those of the accounts that the viewer may see; asked once an access."""
     if access.viewer.is_operator:
         return list(accounts)
     asked = tuple(accounts)
