@@ -10,7 +10,7 @@ from actions.registry import spec_of
 from actions.reply import SEVERAL
 from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.state import DialogueState
-from bot.nlu.atoms import NAME, Atom
+from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
 from bot.nlu.figures_named import names_figure
 from bot.nlu.followups import FollowUp
@@ -52,9 +52,31 @@ _ADVISES = {
     "draft_talk_track",
     "explain_answer",
 }
+# Questions that tell what is kept: a look-up that names other facts than theirs was meant.
+_TELLS = {
+    "list_churn_risks",
+    "rank_accounts",
+    "check_satisfaction",
+    "check_usage",
+    "check_timing",
+    "list_handoffs",
+    "compare_tiers",
+    "describe_product",
+    "show_checklist",
+    "study_best_customers",
+}
+_NAMES = {
+    "id",
+    "customer",
+    "product",
+    "family",
+    "products",
+    "families",
+}  # who and what it is about, rather than what of it
 _TEXTS = {"draft_talk_track", "handle_objection"}
 _OF_ALL = {"list_churn_risks", "list_handoffs", "set_reminder"}
 _ASKS = {"ask.list", "ask.count", "ask.sum", "ask.when", "ask.who", "ask.where"}
+_ORDERS = {"order.desc", "order.asc", "order.soon", "order.late", "order.long", "order.most", "top.desc", "top.asc"}
 _OF_MANY = _ASKS | {
     "thing.customer",
     "mine.mine",
@@ -65,6 +87,7 @@ _OF_MANY = _ASKS | {
     "all.all",
     "only.only",
 }
+_READ_FOR_OTHER = 1.5  # letters that must be read for each one left, where other facts are named
 _READ_FOR_LEFT = 3.0  # letters that must be read for each one left, where nobody else understands it
 
 
@@ -79,18 +102,54 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
     if changed := patched(reading, state):
         return None if _acts(reading) or _stays_figure(reading, state, changed) else changed
     request = reading.request
-    if request is None or _acts(reading) or _is_told(reading, request) or _is_owned(reading, request):
+    if request is None or _acts(reading) or _is_told(reading, request, state) or _is_owned(reading, request):
         return None
     if reading.intent in _TEXTS and reading.confidence >= _FAIRLY and request.query.thing != "contact":
         return None
     if _waits_for_whom(reading, request, state):
         return None
     if not request.unread:
-        return replace(request, query=_owned_asked(request) or rows_counted(request))
+        strange = reading.refused and reading.confidence >= _CLEAR and not _names_what_we_keep(reading, request)
+        return None if strange else replace(request, query=_owned_asked(request) or rows_counted(request))
+    return request if _is_worth_telling(reading, request) else None
+
+
+def _is_worth_telling(reading: Reading, request: Request) -> bool:
+    """Whether facts are told though words are left over, which are named below the answer."""
+    if reading.refused or (request.query.shape is Shape.FACT and not request.query.select):
+        return False  # a yes or no to half of what was asked would be none
     left = sum(map(letters_of, request.unread))
-    doubtful = reading.refused or reading.close or reading.confidence < _SURE or _tells_all_figures(reading)
+    if _names_other(reading, request):
+        return request.explained >= _READ_FOR_OTHER * left
+    doubtful = reading.close or reading.confidence < _SURE or _tells_all_figures(reading)
     asks = bool(request.said & _ASKS) or asks_something(reading.text)
-    return request if doubtful and asks and request.explained >= _READ_FOR_LEFT * left else None
+    return doubtful and asks and request.explained >= _READ_FOR_LEFT * left
+
+
+def _names_what_we_keep(reading: Reading, request: Request) -> bool:
+    """Whether a name of the store, or a word for what is listed, stands in what was taken for nothing of ours."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    thing = request.query.thing
+    return any(
+        sense.kind == NAME or (sense.kind == "thing" and sense.thing == thing) or sense.kind in {"mine", "ours"}
+        for atom in atoms
+        if not atom.sense("filler")
+        for sense in atom.senses
+    )
+
+
+def _names_other(reading: Reading, request: Request) -> bool:
+    """Whether fields are asked for that the question it is taken for does not tell: the nearest answer is not one."""
+    if reading.intent not in _TELLS or reading.refused:
+        return False
+    query = request.query
+    said = [
+        *query.select,
+        *(each.field for each in query.where if not _is_whose(each)),
+        *(each.field for each in query.order_by),
+    ]
+    asked = {f"{query.thing}.{path}" for path in said if path and path.rpartition(".")[2] not in _NAMES}
+    return bool(asked - OWN.get(reading.intent, frozenset())) and query.thing not in OWN.get(reading.intent, ())
 
 
 def _tells_all_figures(reading: Reading) -> bool:
@@ -232,23 +291,29 @@ def _acts(reading: Reading) -> bool:
     return any(acts(atom) for atom in atoms)
 
 
-def _is_told(reading: Reading, request: Request) -> bool:
+def _is_told(reading: Reading, request: Request, state: DialogueState) -> bool:
     """Whether something is told or ordered to be written down, rather than asked."""
-    if not spec_of(reading.intent).writes or reading.refused:
+    spec = spec_of(reading.intent)
+    if not spec.writes or reading.refused:
         return False
+    of_nobody = spec.needs_account and reading.account is None and state.account_id is None
+    if not request.unread and (reading.close or reading.confidence < _SURE or of_nobody):
+        return is_order(reading.text, names_customer=reading.account is not None)
     if is_order(reading.text, names_customer=reading.account is not None):
         return True
     if not request.unread and reading.account is None and _names_things(reading, request):
         return False
-    return not (request.said & _ASKS or asks_something(reading.text))
+    return not (request.said & (_ASKS | _ORDERS) or asks_something(reading.text))
 
 
 def _names_things(reading: Reading, request: Request) -> bool:
     """ "Deals lost to a competitor this year": begins with what is listed."""
     atoms = reading.pieces.atoms if reading.pieces else ()
-    first = next((atom for atom in atoms if not atom.sense("filler")), None)
+    said = [atom for atom in atoms if not atom.sense("filler") and not atom.sense(DATE)]
+    if reading.language != "ja":
+        said = said[:1]
     thing = request.query.thing
-    return first is not None and any(sense.kind == "thing" and sense.thing == thing for sense in first.senses)
+    return any(sense.kind == "thing" and sense.thing == thing for atom in said for sense in atom.senses)
 
 
 def _is_owned(reading: Reading, request: Request) -> bool:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.atoms import DATE, NAME, Pieces
 from bot.nlu.draft import Draft
-from bot.nlu.parts import FIELD, FILLER, MEASURE, THING, VALUE, Part, parts_under
+from bot.nlu.parts import FIELD, FILLER, MEASURE, THING, VALUE, Part, is_light, parts_under
+from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Query
 
 _ACCOUNTED = "customer"
+_OF_TWO = ("deal",)  # what two colleagues are held against each other by where nothing else is named
 _USUAL = 2.0  # letters that it is worth to be what most questions are about
 _LOOSE = 2.0  # a letter that nothing explains weighs so much against a reading
+_OF_NUMBER = 6  # letters that a number left over counts for at least
 _FAR = 2.5  # letters that each link costs
 _IDLE = 0.5  # what a word counts that names something of another thing, and is only a word here
 _CATALOGUE = {FIELD, VALUE, THING, MEASURE}
@@ -67,7 +70,11 @@ def compose(pieces: Pieces, asked: Asked) -> Composed | None:
 def _heads(pieces: Pieces) -> list[str]:
     """The things that words of the message belong to; customers always."""
     named = [sense.thing for atom in pieces.atoms for sense in atom.of_catalogue]
-    return list(dict.fromkeys([*named, _ACCOUNTED]))
+    about = [sense.key for atom in pieces.atoms for sense in atom.senses if sense.kind == ABOUT]
+    people = {
+        sense.value for atom in pieces.atoms for sense in atom.senses if (sense.kind, sense.key) == (NAME, "person")
+    }
+    return list(dict.fromkeys([*named, *about, *(_OF_TWO if len(people) > 1 else ()), _ACCOUNTED]))
 
 
 def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
@@ -84,11 +91,14 @@ def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
     query = draft.build()
     if query is None:
         return None
+    if not (asked.is_fragment or query.compare or draft.about or _is_meant(head, pieces, parts)):
+        return None
     unread = _unread(pieces, parts, draft)
     explained = sum(_weight(part) for part in parts if part.atom in draft.used)
-    score = explained - _LOOSE * sum(map(letters_of, unread)) - draft.penalty
+    score = explained - _LOOSE * sum(map(_weight_left, unread)) - draft.penalty
     score -= _FAR * sum(part.cost for part in parts if part.atom in draft.used)
     score += _HEADED * _is_headed(head, parts, last_first=asked.last_first) + _USUAL * (head == _ACCOUNTED)
+    score += _HEADED * draft.about
     score -= _UNNAMED * (not asked.is_fragment and not _is_named(head, pieces))
     return Composed(query, unread, score, explained, parts)
 
@@ -124,6 +134,11 @@ def _names_one_thing(part: Part) -> bool:
     return not part.atom.sense(FILLER) and any(field and field.type is FieldType.FLAG for field in fields)
 
 
+def _weight_left(text: str) -> int:
+    """Letters of what is left over; a number is never a small matter."""
+    return max(letters_of(text), _OF_NUMBER if any(map(str.isdecimal, text)) else 0)
+
+
 def letters_of(text: str) -> int:
     """Letters; a Japanese one says as much as two Latin ones."""
     return sum(2 if letter > "\u2fff" else 1 for letter in text if letter.isalnum())
@@ -134,19 +149,36 @@ def _is_named(head: str, pieces: Pieces) -> bool:
     if head == _ACCOUNTED:
         return True
     return any(
-        any(sense.thing == head for sense in atom.of_catalogue)
-        and (
-            any(sense.thing == head and sense.kind == THING for sense in atom.of_catalogue)
-            or not any(sense.thing == _ACCOUNTED for sense in atom.of_catalogue)
+        any(sense.kind == ABOUT and sense.key == head for sense in atom.senses)
+        or (any(sense.thing == head for sense in atom.of_catalogue) and _carries_name(head, atom.text))
+        or (
+            any(sense.thing == head for sense in atom.of_catalogue)
+            and (
+                any(sense.thing == head and sense.kind == THING for sense in atom.of_catalogue)
+                or not (is_light(atom) or any(sense.thing == _ACCOUNTED for sense in atom.of_catalogue))
+            )
         )
         for atom in pieces.atoms
     )
+
+
+def _carries_name(head: str, text: str) -> bool:
+    """ "Open tickets": a field's words that end with the thing whose rows it tells apart."""
+    words = load_catalogue().thing(head).words.values()
+    return head != _ACCOUNTED and any(text.casefold().endswith(word.casefold()) for each in words for word in each)
+
+
+def _is_meant(head: str, pieces: Pieces, parts: Sequence[Part]) -> bool:
+    """Whether more than a "who" or "when" speaks for a thing that nobody named."""
+    if head == _ACCOUNTED or _is_named(head, pieces):
+        return True
+    return any(part.kind in _CATALOGUE and not is_light(part.atom) for part in parts)
 
 
 def _is_headed(head: str, parts: Sequence[Part], *, last_first: bool) -> bool:
     """Whether the first word for a thing (in Japanese the last) names this one."""
     named = [part for part in parts if part.atom.sense(THING) and not part.is_soft]
     if not named:
-        return False
+        return any(part.kind == FIELD and not part.cost and _carries_name(head, part.atom.text) for part in parts)
     first = named[-1] if last_first else named[0]
     return any(sense.kind == THING and sense.thing == head for sense in first.atom.senses)

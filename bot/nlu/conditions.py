@@ -15,6 +15,7 @@ from knowledge.semantic.query import TODAY, Condition, Operator, Period
 _SCALE = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million": 1e8}
 _SHARES = {"half": 0.5, "third": 1 / 3, "quarter_of": 0.25}
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+_COUNTERS = set("社件名人個本回席つ")
 _NEAR = 2  # parts between a number and the word that compares it
 _TURNED = {
     Operator.MORE: Operator.LESS,
@@ -40,7 +41,10 @@ AHEAD = frozenset(
 
 @dataclass(frozen=True)
 class Comparing:
-    """A number with its unit, how it is held against a value, and the words that said so."""
+    """A number with its unit, how it is held against a value, and the words that said so.
+
+    ``counts``: it is written with a counter of people, firms or things, and is no amount of money.
+    """
 
     value: float
     unit: str
@@ -59,7 +63,17 @@ class Comparing:
         value = part.atom.numbers[0] if part.atom.numbers else _SHARES.get(part.key, 0.0)
         if part.key == "share":
             value /= 100
-        return cls(value * _SCALE.get(part.key, 1), part.key, operator, tuple(words))
+        negated = operator is Operator.IS and part.key in _SHARES and any(each.says("not") for each in parts)
+        operator = Operator.LESS if negated else operator  # "not even half of the seats"
+        counts = part.atom.text[-1:] in _COUNTERS
+        return cls(value * _SCALE.get(part.key, 1), part.key, operator, tuple(words), counts)
+
+    counts: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it can only be money: a large number with its scale, held against something."""
+        return self.unit in _SCALE and self.operator is not Operator.IS
 
 
 def _touches(part: Part, other: Part) -> bool:
@@ -87,6 +101,10 @@ def number_condition(head: str, said: Comparing, near: Sequence[Part]) -> tuple[
             if part.type is FieldType.NUMBER and said.unit in part.field.unit.get("en", ""):
                 return Condition(part.path, said.operator, (said.value,)), part
             continue
+        if part.type is FieldType.MONEY and said.counts:
+            continue
+        if said.is_amount and part.field.sql and "count(*)" in part.field.sql:
+            continue
         if part.type in {FieldType.NUMBER, FieldType.MONEY, FieldType.SHARE} and not prefix.count("."):
             value = said.value / 100 if part.type is FieldType.SHARE and said.value > 1 else said.value
             return Condition(part.path, said.operator, (int(value) if value == int(value) else value,)), part
@@ -110,9 +128,17 @@ def _share_beside(head: str, part: Part) -> str | None:
     return ".".join((*prefix, named)) if named else None
 
 
-def day_condition(head: str, path: str, part: Part, today: dt.date) -> list[Condition]:
+def before_it(path: str, part: Part) -> list[Condition]:
+    """What "not since July", "not in the last 60 days" say of a day in the past: that it lies before that."""
+    if part.kind in {"within", "back", "ago"}:
+        days = round(part.atom.numbers[0] * _DAYS[part.key])
+        return [Condition(path, Operator.LESS, (f"{TODAY}-{days}",))]
+    span = part.atom.past
+    return [Condition(path, Operator.LESS, (span.start.isoformat(),))] if span else []
+
+
+def day_condition(path: str, part: Part, today: dt.date) -> list[Condition]:
     """The condition of a day or period on the day at the end of a path."""
-    del head
     ahead = path.rpartition(".")[2] in AHEAD
     if part.kind in {"within", "back", "ago"}:
         days = round(part.atom.numbers[0] * _DAYS[part.key])

@@ -7,17 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.nlu.atoms import DATE, NAME, Atom
-from bot.nlu.conditions import Comparing, day_condition, number_condition, span_of
+from bot.nlu.conditions import Comparing, number_condition, span_of
 from bot.nlu.dates import DateSpan
+from bot.nlu.draft_days import read_days
+from bot.nlu.draft_orders import NUMERIC, read_groups, read_orders
 from bot.nlu.parts import FIELD, MEASURE, THING, VALUE, Part
-from bot.nlu.paths import many_part, ways_from
+from bot.nlu.paths import has_one, many_part, ways_from
 from bot.nlu.periods import Grain, add_months
+from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.catalogue import FieldType, Thing
+from knowledge.semantic.found import column_name
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Period, Query, Shape
 
-_NUMERIC = {FieldType.NUMBER, FieldType.MONEY, FieldType.SHARE}
 _CUSTOMER, _CONTRACT = "customer", "contract"
+_DEAL = "deal"
 _MOVES = {_CUSTOMER, _CONTRACT, "deal"}  # things of which it is told why a figure of theirs moved
 _SEGMENTS = {"team", "industry", "region", "country"}
 _PRODUCTS = {"product": "product", "family": "product.family"}
@@ -48,12 +52,12 @@ class Draft:
         """The query; None where nothing of this thing is asked for."""
         self._words_between()
         self._negations()
-        accounts = self._named("account")
+        accounts = self.named("account")
         compared = self._sides(accounts)
-        groups = self._groups()
-        orders, limit = self._orders()
+        groups = read_groups(self)
+        orders, limit = read_orders(self)
         self._numbers()
-        self._dates()
+        read_days(self)
         if not compared:
             self._whose(accounts)
         self._names(accounts, compared)
@@ -64,14 +68,22 @@ class Draft:
         if single and not select and self.head == _CUSTOMER and (amount := self._amount_asked()):
             select = [amount]
         measures = self._measures(select, groups, single=single)
+        if groups and orders:
+            measures, orders = self._leading(measures, orders[0])
+        if groups and any(self._is_many(path) for path in select):
+            self.penalty += _OF_CONTRACT  # "most tickets by industry" counts tickets, not customers
         if split := self._split_asked(select, measures, groups, single=single):
             groups, measures, select = [split], [Measure("count")], []
             self._only_where_said(split)
         if compared and not select and not measures and not self._compares_groups(compared):
             select, orders = [each.field for each in orders], []
         if compared and self._compares_groups(compared) and not measures:
-            measures = self._summed(select, orders)
+            measures = self._won() if self._is_only_about() else self._summed(select, orders)
             orders = [] if measures else orders
+        elif self._is_only_about() and self.head == _DEAL:
+            measures = self._won()
+        if compared and measures and self._is_of_any_outcome():
+            self.where.append(Condition("won"))
         if measures:
             select = []
         elif select and not self.is_fragment:
@@ -102,11 +114,40 @@ class Draft:
 
     # ------------------------------------------------------------------ what each part does
 
+    def _leading(self, measures: list[Measure], order: Order) -> tuple[list[Measure], list[Order]]:
+        """What groups are put in order by: a figure asked for, an amount named, else the usual one, or how many."""
+        if not (measures and (self.has(MEASURE) or measures[0].of)):
+            named = any(part.kind == FIELD and part.path == order.field for part in self.parts)
+            money = named or (self.head != _CUSTOMER and order.field == self.usual_money())
+            measures = [*([Measure("sum", order.field)] if money else ()), Measure("count")]
+        return measures, [] if order.descending else [Order(column_name(measures[0]))]
+
+    def _is_many(self, path: str) -> bool:
+        return not has_one(load_catalogue().thing(self.head), path)
+
+    def _is_only_about(self) -> bool:
+        """Whether what somebody achieved is asked for without naming it: "Maya against Daniel this quarter"."""
+        named = any(part.kind in {FIELD, VALUE, THING, MEASURE} and not part.is_soft for part in self.parts)
+        return self.head == _DEAL and not named and bool(self.named("person"))
+
+    def _is_of_any_outcome(self) -> bool:
+        """Whether amounts of deals are held against each other, and neither deals nor their outcome are named."""
+        told = {"won", "lost", "open", "decided", "outcome", "stuck", "stage"}
+        named = any(part.kind == THING and not part.path and not part.is_soft for part in self.parts)
+        return self.head == _DEAL and not named and not any(each.field in told for each in self.where)
+
+    def _won(self) -> list[Measure]:
+        """The deals won: their sum, and how many."""
+        self.where.append(Condition("won"))
+        if self.period is None:
+            self.period = Period(_quarter_start(self.today), self.today)
+        return [Measure("sum", "amount"), Measure("count")]
+
     def _words_between(self) -> None:
         for part in self.parts:
             if part.kind in {"ask", "is", "but", "and", "or", "order", "by", "ours", "shape", "grain", "only", "all"}:
                 self.used.add(part.atom)
-            if part.kind in {"them", "also", "filler", "without"}:
+            if part.kind in {"them", "also", "filler", "without"} or (part.kind == ABOUT and part.key == self.head):
                 self.used.add(part.atom)
 
     def _negations(self) -> None:
@@ -130,7 +171,8 @@ class Draft:
             return part.key in {"product", "family", "industry", "region", "person", "team", "country"}
         return part.kind in {FIELD, VALUE} or (part.kind == THING and bool(part.path))
 
-    def _named(self, kind: str) -> list[Part]:
+    def named(self, kind: str) -> list[Part]:
+        """The names of this kind."""
         return [part for part in self.parts if part.kind == NAME and part.key == kind]
 
     def _sides(self, accounts: list[Part]) -> tuple[tuple[Condition, ...] | Period, ...]:
@@ -140,21 +182,44 @@ class Draft:
             self.used.update(part.atom for part in accounts)
             return tuple((Condition("id", Operator.IS, (part.id or 0,)),) for part in accounts)
         for kind, path in (
-            ("person", self._owner_path()),
+            ("person", self.owner_path()),
             *((by, self._customer_path(by)) for by in sorted(_SEGMENTS)),
         ):
-            named = self._named(kind)
+            named = self.named(kind)
             if path and len({part.value for part in named}) > 1 and (comparing or self._asks_which_is_more()):
                 self.used.update(part.atom for part in named)
                 self.bound.update(id(part) for part in named)
                 return tuple((Condition(path, Operator.IS, (part.value,)),) for part in named)
+        if found := self._sides_of_values(comparing=comparing):
+            return found
         dates = [part for part in self.parts if part.kind == DATE]
         if comparing and len(dates) > 1:
             self.used.update(part.atom for part in dates)
             self.bound.update(id(part) for part in dates)
-            dates = _within_year(dates)
+            dates = _within_year(dates, same=any(part.says("them", "both") for part in self.parts))
             return tuple(span_of(part.atom.past or part.atom.date, self.today) for part in dates if part.atom.date)
         return ()
+
+    def _sides_of_values(self, *, comparing: bool) -> tuple[tuple[Condition, ...], ...]:
+        """ "Cloud Workspace against SFA", "new business or cross-sell, which is more": by product or a closed set."""
+        if not comparing and not any(part.says("is", "more") or part.says("order", "desc") for part in self.parts):
+            return ()
+        way = ways_from(self.head).get("product")
+        products = [part for part in self.parts if part.kind == NAME and part.key in _PRODUCTS]
+        if way and self.head not in {_CUSTOMER, "product"} and len({part.value for part in products}) > 1:
+            paths = [f"{way.path}{'.family' if part.key == 'family' else ''}" for part in products]
+            return self._held(products, paths)
+        if self.head == _CUSTOMER and len({part.value for part in products}) > 1:
+            self.penalty += _OF_CONTRACT  # what a customer pays is not what one product of theirs brings
+        values = [part for part in self.parts if part.kind == VALUE and not part.is_soft and not part.cost]
+        first = values[0].path if values else ""
+        values = [part for part in values if part.path == first]
+        return self._held(values, [first] * len(values)) if len({part.value for part in values}) > 1 else ()
+
+    def _held(self, parts: list[Part], paths: list[str]) -> tuple[tuple[Condition, ...], ...]:
+        self.used.update(part.atom for part in parts)
+        self.bound.update(id(part) for part in parts)
+        return tuple((Condition(path, Operator.IS, (part.value,)),) for part, path in zip(parts, paths, strict=True))
 
     def _compares_groups(self, compared: tuple[tuple[Condition, ...] | Period, ...]) -> bool:
         """Whether many customers stand on each side."""
@@ -164,73 +229,11 @@ class Draft:
         """What is held against each other of two groups: the sum of an amount, else how many."""
         named = any(part.atom.sense(THING) and part.key == self.head for part in self.parts if part.kind == THING)
         paths = select or [each.field for each in orders if not named]
-        numeric = [path for path in paths if self._type_of(path) in _NUMERIC]
+        numeric = [path for path in paths if self._type_of(path) in NUMERIC]
         return [Measure("sum", path) for path in numeric] or [Measure("count")]
 
     def _asks_which_is_more(self) -> bool:
         return any(part.says("or") or part.says("is", "more") or part.says("order", "desc") for part in self.parts)
-
-    def _groups(self) -> list[str]:
-        """ "By industry", 業種別: the field beside the word."""
-        found = []
-        for place, part in enumerate(self.parts):
-            if not part.says("by"):
-                continue
-            for at in (place + 1, place - 1) if not part.atom.text[:1] > "\u2fff" else (place - 1, place + 1):
-                if 0 <= at < len(self.parts) and (path := self._group_path(self.parts[at])):
-                    if self._is_order_before(place):
-                        break
-                    found.append(path)
-                    self.bound.add(id(self.parts[at]))
-                    self.used |= {part.atom, self.parts[at].atom}
-                    break
-        return found
-
-    def _is_order_before(self, place: int) -> bool:
-        return any(part.kind in {"order", "top"} for part in self.parts[max(0, place - 4) : place])
-
-    def _group_path(self, part: Part) -> str | None:
-        if id(part) in self.bound:
-            return None
-        if part.kind == FIELD and part.field and part.type not in {FieldType.FLAG, FieldType.DAY} | _NUMERIC:
-            return part.path
-        if any(sense.kind in {FIELD, THING} and sense.key in {"owner", "person"} for sense in part.atom.senses):
-            return self._owner_path()
-        return part.path if part.kind == THING and part.path and not part.path.startswith("customer.") else None
-
-    def _orders(self) -> tuple[list[Order], int | None]:
-        limit, orders = None, []
-        for place, part in enumerate(self.parts):
-            if part.kind == "top":
-                if part.key == "last" and not self._is_of_rows(place):
-                    continue
-                limit = int(part.atom.numbers[0]) if part.atom.numbers else 1
-                self.used.add(part.atom)
-                if part.key != "first":
-                    orders += self._ordered_by(place, descending=part.key in {"desc", "last"}, days=part.key == "last")
-            elif part.kind == "order" and not orders:
-                days = part.key in {"soon", "late"}
-                orders += self._ordered_by(place, descending=part.key in {"desc", "late"}, days=days)
-        return orders[:1], limit
-
-    def _is_of_rows(self, place: int) -> bool:
-        """Whether "last" stands beside the thing asked about, of which each has a day."""
-        near = self.parts[place + 1 : place + 3]
-        return any(self.head == sense.thing and sense.kind == THING for each in near for sense in each.atom.senses)
-
-    def _ordered_by(self, place: int, *, descending: bool, days: bool) -> list[Order]:
-        kinds = {FieldType.DAY} if days else _NUMERIC
-        near = sorted(
-            (part for part in self.parts if part.kind == FIELD and part.type in kinds and not part.is_soft),
-            key=lambda part: abs(self.parts.index(part) - place),
-        )
-        if near:
-            if not days:
-                self.bound.add(id(near[0]))
-            self.used.add(near[0].atom)
-            return [Order(near[0].path, descending)]
-        path = self._usual_day() if days else self._usual_money()
-        return [Order(path, descending)] if path else []
 
     def _numbers(self) -> None:
         for place, part in enumerate(self.parts):
@@ -239,6 +242,10 @@ class Draft:
             comparing = Comparing.at(self.parts, place)
             near = sorted(self._numeric(), key=lambda each: (abs(self.parts.index(each) - place), each.is_soft))
             found = number_condition(self.head, comparing, near)
+            if found is None and comparing.is_amount and self._lists_rows() and (path := self.usual_money()):
+                self._add(Condition(path, comparing.operator, (int(comparing.value),)))
+                self.bound.add(id(part))
+                self.used |= {part.atom, *(each.atom for each in comparing.words)}
             if found is None:
                 continue
             condition, target = found
@@ -246,55 +253,29 @@ class Draft:
             self.bound |= {id(part), id(target)}
             self.used |= {part.atom, target.atom, *(each.atom for each in comparing.words)}
 
+    def _lists_rows(self) -> bool:
+        """Whether the rows themselves are named, so that an amount beside them is theirs."""
+        return self.head != _CUSTOMER or any(
+            part.kind == THING and not part.path and not part.is_soft for part in self.parts
+        )
+
     def _numeric(self) -> list[Part]:
         return [
             part
             for part in self.parts
             if part.kind == FIELD
-            and (part.type in _NUMERIC or part.type is FieldType.DAY)
+            and (part.type in NUMERIC or part.type is FieldType.DAY)
             and id(part) not in self.bound
         ]
 
-    def _dates(self) -> None:
-        for place, part in enumerate(self.parts):
-            if part.kind not in {DATE, "within", "back", "ago"} or id(part) in self.bound:
-                continue
-            days = sorted(
-                (each for each in self.parts if each.kind in {FIELD, VALUE} and self._day_of(each)),
-                key=lambda each: abs(self.parts.index(each) - place),
-            )
-            self.used.add(part.atom)
-            self.bound.add(id(part))
-            if self._has_grain() and load_catalogue().thing(self.head).day and part.atom.past:
-                self.period = span_of(part.atom.past, self.today)
-            elif days:
-                path = self._day_of(days[0])
-                self.where += day_condition(self.head, str(path), part, self.today)
-                self.dated.append(days[0])
-                if days[0].type is FieldType.DAY:
-                    self.bound.add(id(days[0]))
-                    self.used.add(days[0].atom)
-            elif load_catalogue().thing(self.head).day or self._has_measure():
-                self.period = span_of(part.atom.past, self.today) if part.atom.past else None
-            else:
-                self.used.discard(part.atom)
+    @property
+    def about(self) -> bool:
+        """Whether a word says that this is asked about, without naming it."""
+        return any(part.kind == ABOUT and part.key == self.head for part in self.parts)
 
-    def _day_of(self, part: Part) -> str | None:
-        """The path of the day that a part is about: its own, that of a flag, or the day beside a number of days."""
-        if part.field is None or part.is_soft:
-            return None
-        if part.type is FieldType.DAY:
-            return part.path
-        prefix = part.path.rpartition(".")[0]
-        if part.field.day:
-            return f"{prefix}.{part.field.day}".lstrip(".")
-        return None
-
-    def _has_grain(self) -> bool:
-        return any(part.kind == "grain" for part in self.parts)
-
-    def _has_measure(self) -> bool:
-        return any(part.kind == MEASURE for part in self.parts)
+    def has(self, kind: str) -> bool:
+        """Whether any part is of this kind."""
+        return any(part.kind == kind for part in self.parts)
 
     def _whose(self, accounts: list[Part]) -> None:
         """ "My": of the customers that the asker owns, or looks after; a seller's lists are of their own customers."""
@@ -304,11 +285,11 @@ class Draft:
             self.where.append(Condition(str(self._identity_path()), Operator.IS, (self.account_id or 0,)))
             return
         whole_team = not said and any(part.says("ours") for part in self.parts)
-        if accounts or self._named("person") or whole_team or self._named("team"):
+        if accounts or self.named("person") or whole_team or self.named("team"):
             return
         if self.is_fragment and not said:
             return
-        path = self._owner_path()
+        path = self.owner_path()
         if path is None or self.role not in {"rep", "cs"} or (not said and self.role != "rep"):
             return
         if (
@@ -318,7 +299,7 @@ class Draft:
         ):
             return
         if self.role == "cs":
-            path = path.replace("owner", "csm") if path.endswith("owner") else path
+            path = (path.endswith("owner") and self._customer_path("csm")) or path
         if said or self.head in {_CUSTOMER, _CONTRACT}:
             self.where.append(Condition(path, Operator.IS, (ME,)))
 
@@ -343,7 +324,8 @@ class Draft:
         path = self._customer_path("id")
         return path.removesuffix(".id") if path else None
 
-    def _owner_path(self) -> str | None:
+    def owner_path(self) -> str | None:
+        """The path of whoever of ours is responsible: of the row itself, else of its customer."""
         fields = load_catalogue().thing(self.head).fields
         for key in ("owner", "person", "author"):
             if key in fields and fields[key].to == "person":
@@ -390,7 +372,7 @@ class Draft:
     def _person_condition(self, part: Part, operator: Operator) -> Condition | None:
         if self.head == "person":
             return Condition("name", operator, (part.value,))
-        path = self._owner_path()
+        path = self.owner_path()
         if path is None:
             return None
         if path.endswith("owner") and self.head == _CUSTOMER:
@@ -404,7 +386,7 @@ class Draft:
             return Condition("family" if part.key == "family" else "name", operator, (part.value,))
         if self.head == _CUSTOMER:
             named = [each for each in self.parts if each.kind == FIELD and not each.is_soft and not each.cost]
-            if self._named("account") and any(each.key not in _ABOUT_CUSTOMER.values() for each in named):
+            if self.named("account") and any(each.key not in _ABOUT_CUSTOMER.values() for each in named):
                 self.penalty += _OF_CONTRACT
             return Condition(_ABOUT_CUSTOMER[part.key], operator, (part.value,))
         way = ways_from(self.head).get("product")
@@ -455,7 +437,7 @@ class Draft:
 
     def _amount_asked(self) -> str | None:
         """ "How much a month?" of one customer."""
-        return self._usual_money() if any(part.says("ask", "sum") for part in self.parts) else None
+        return self.usual_money() if any(part.says("ask", "sum") for part in self.parts) else None
 
     def _day_asked(self, part: Part) -> str | None:
         """ "Until when is it on hold?": the day beside what is so or not."""
@@ -470,7 +452,7 @@ class Draft:
         return next((key for key in beside if fields[key].type is FieldType.DAY), None)
 
     def _lacks(self, part: Part) -> Condition:
-        if part.type in _NUMERIC and part.field and part.field.sql and part.type is FieldType.NUMBER:
+        if part.type in NUMERIC and part.field and part.field.sql and part.type is FieldType.NUMBER:
             return Condition(part.path, Operator.IS, (0,))
         return Condition(part.path, Operator.HAS_NOT if part.field and part.field.is_many else Operator.EMPTY)
 
@@ -482,22 +464,23 @@ class Draft:
         asks = {part.key for part in self.parts if part.kind == "ask"} | {
             part.word.key for part in self.parts if part.word and part.word.kind == "ask"
         }
-        numeric = [path for path in select if self._type_of(path) in _NUMERIC]
+        numeric = [path for path in select if self._type_of(path) in NUMERIC]
         for name in ("average", "largest", "smallest"):
-            if name in asks and (numeric or self._usual_money()):
-                return [Measure(name, path) for path in numeric or [str(self._usual_money())]]
+            if name in asks and (numeric or self.usual_money()):
+                return [Measure(name, path) for path in numeric or [str(self.usual_money())]]
         if single and not groups:
             return [Measure("count")] if "count" in asks and not numeric and self.head != _CUSTOMER else []
         if self._adds_up_alone(select, numeric, asks, groups):
             return [Measure("sum", path) for path in numeric]
-        if numeric and ({"sum", "count"} & asks or groups or any(part.kind == "grain" for part in self.parts)):
+        if numeric and ({"sum", "count"} & asks or groups or self.has("grain")):
             return [Measure("sum", path) for path in numeric]
         if "sum" in asks and (owed := self._money_of_flags()):
             return [Measure("sum", owed)]
-        if "sum" in asks and (money := self._usual_money()) and self.head != "product":
+        if "sum" in asks and (money := self.usual_money()) and self.head != "product":
             return [Measure("count"), Measure("sum", money)] if self.head != _CUSTOMER else [Measure("sum", money)]
-        grain = any(part.kind == "grain" for part in self.parts)
-        if "count" in asks or ((groups or (grain and not select)) and not self.is_fragment):
+        grain = self.has("grain")
+        ordered = self.has("order") and any(part.type in NUMERIC for part in self.parts)
+        if ("count" in asks and not ordered) or ((groups or (grain and not select)) and not self.is_fragment):
             return [Measure("count")]
         return []
 
@@ -533,12 +516,14 @@ class Draft:
     def _type_of(self, path: str) -> FieldType:
         return load_catalogue().resolve(load_catalogue().thing(self.head), path)[1].type
 
-    def _usual_money(self) -> str | None:
+    def usual_money(self) -> str | None:
+        """The amount that is meant where none is named."""
         thing: Thing = load_catalogue().thing(self.head)
         usual = [key for key in (*thing.usual, *thing.fields) if key in thing.fields]
         return next((key for key in usual if thing.fields[key].type is FieldType.MONEY), None)
 
-    def _usual_day(self) -> str | None:
+    def usual_day(self) -> str | None:
+        """The day that is meant where none is named."""
         thing = load_catalogue().thing(self.head)
         if self.dated and self.dated[0].type is FieldType.DAY:
             return self.dated[0].path
@@ -562,7 +547,7 @@ class Draft:
             return None
         if self.head == _CUSTOMER:
             return Shape.FACT if single else None
-        named = self._named("contact") if self.head == "contact" else self._named("product") + self._named("family")
+        named = self.named("contact") if self.head == "contact" else self.named("product") + self.named("family")
         of_product = self.head == "product" or (self.head == _CONTRACT and single)
         return Shape.FACT if named and select and (of_product or self.head == "contact") else None
 
@@ -576,13 +561,21 @@ class Draft:
     ) -> bool:
         named = any(part.kind == THING and not part.path and not part.is_soft for part in self.parts)
         asks = any(part.says("ask") or part.kind == "not" for part in self.parts)
+        if self.about and self.named("person"):
+            return True
         others = [part for part in self.parts if part.kind == NAME and part.key != "account" and part.atom in self.used]
         if asks and any(part.key in _PRODUCTS for part in others):
             return True
         of_segment = any(part.key in _SEGMENTS for part in others)
-        if self.head == _CUSTOMER and of_segment and any(part.says("ask", "list", "who") for part in self.parts):
+        if (
+            self.head == _CUSTOMER
+            and of_segment
+            and any(part.says("ask", "list", "who", "count") for part in self.parts)
+        ):
             return True
         ordered = any(part.kind in {"order", "top"} for part in self.parts)
+        if self.head == _CUSTOMER and others and any(part.says("mine") or part.says("ours") for part in self.parts):
+            return True
         if ordered and self.head == _CUSTOMER and any(part.key in _SEGMENTS or part.key == "person" for part in others):
             return True
         return bool(select or measures or groups or shape or named or self.bound - {id(part) for part in accounts})
@@ -621,9 +614,13 @@ class Draft:
             each for each in kept if not (each.operator is Operator.HAS and not each.where and each.field in groups)
         ]
         return (
-            *dict.fromkeys(kept),
+            *dict.fromkeys(_merged(self.head, kept)),
             *(Condition(path, Operator.HAS, where=tuple(all_of)) for path, all_of in groups.items()),
         )
+
+
+def _quarter_start(today: dt.date) -> dt.date:
+    return add_months(today.replace(day=1), -((today.month - 1) % 3))
 
 
 def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> list[str]:
@@ -632,13 +629,15 @@ def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> 
     return [path for path in select if path not in money[:-1]]
 
 
-def _within_year(dates: list[Part]) -> list[Part]:
+def _within_year(dates: list[Part], *, same: bool = False) -> list[Part]:
     """ "First and second half (last fiscal year)": the year said beside halves and quarters is theirs."""
     spans = [part.atom.past or part.atom.date for part in dates]
     years = [span for span in spans if span and span.grain is Grain.YEAR]
     parts = [
         part for part, span in zip(dates, spans, strict=True) if span and span.grain in {Grain.HALF, Grain.QUARTER}
     ]
+    if same and len(years) == 1 and len(parts) == 1:  # "this quarter against the same one last year"
+        return [*parts, replace(parts[0], atom=replace(parts[0].atom, past=_moved(parts[0].atom.past, -12)))]
     if len(years) != 1 or len(parts) < 2:
         return dates
     begins = years[0].start
@@ -660,11 +659,12 @@ def _moved(span: DateSpan | None, months: int) -> DateSpan | None:
     return replace(span, start=add_months(span.start, months), end=end, text="")
 
 
-def _merged(conditions: list[Condition]) -> list[Condition]:
+def _merged(head: str, conditions: list[Condition]) -> list[Condition]:
     """ "In Tokyo and Osaka": either of two values of one field that has a single one."""
+    thing = load_catalogue().thing(head)
     kept: dict[str, Condition] = {}
     for at, each in enumerate(conditions):
-        single = each.operator is Operator.IS and each.values and each.field.rpartition(".")[2] in _SEGMENTS | {"owner"}
+        single = each.operator is Operator.IS and each.values and has_one(thing, each.field)
         key = each.field if single else str(at)
         before = kept.get(key)
         values = tuple(dict.fromkeys((*before.values, *each.values))) if before else each.values

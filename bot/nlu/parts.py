@@ -65,12 +65,13 @@ def parts_under(head: str, pieces: Pieces) -> tuple[Part, ...]:
     """The atoms as parts under this head, in their order; a light word names something only beside a firm one."""
     ways = ways_from(head)
     parts = tuple(_part(atom, ways) for atom in pieces.atoms)
-    if any(part.kind in _CATALOGUE and not _is_light(part.atom) for part in parts):
+    if any(part.kind in _CATALOGUE and not is_light(part.atom) for part in parts):
         return parts
     return tuple(_as_word(part) if part.kind in _CATALOGUE else part for part in parts)
 
 
-def _is_light(atom: Atom) -> bool:
+def is_light(atom: Atom) -> bool:
+    """Whether its word says something only beside others, such as "who", "there": it names nothing alone."""
     return any(each.kind in _LIGHT or (each.kind == "ask" and each.key in _LIGHT_ASKS) for each in atom.senses)
 
 

@@ -56,3 +56,9 @@ def _links(catalogue: Catalogue, key: str) -> list[tuple[str, str, int]]:
     thing: Thing = catalogue.thing(key)
     links = [(name, field.to, 2 if field.is_many else 1) for name, field in thing.fields.items() if field.to]
     return sorted(links, key=lambda link: link[2])
+
+
+def has_one(thing: Thing, path: str) -> bool:
+    """Whether a row has one value of a field at most."""
+    links, found = load_catalogue().resolve(thing, path)
+    return not found.via and not found.is_many and not any(link.is_many for link in links)

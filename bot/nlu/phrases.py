@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 S = TypeVar("S")
 
+_OF = "の"
 NUMBER = "#"
 """In a phrase: any number in digits."""
 
@@ -155,8 +156,16 @@ class PhraseBook(Generic[S]):
             form = units[at].form
             if follows := node.children.get(form):
                 waiting.append((follows, at + 1, numbers))
+            elif form == _OF and at > place and (follows := node.children.get(self._joined(units, at))):
+                waiting.append((follows, at + 2, numbers))
             if form[0].isdecimal() and (follows := node.children.get(NUMBER)):
                 waiting.append((follows, at + 1, (*numbers, float(form.replace(",", "")))))
+
+    @staticmethod
+    def _joined(units: Sequence[Unit], at: int) -> str:
+        """The letter behind a の that only joins two nouns: 解約通知の期限 is the 解約通知期限; nothing elsewhere."""
+        around = units[at - 1 : at + 2 : 2]
+        return around[1].form if len(around) == 2 and all(unit.form[0] > "ゖ" for unit in around) else ""
 
     def _form(self, word: str, *, mends: bool) -> str:
         form = self._stemmer.stem(_plain(word))

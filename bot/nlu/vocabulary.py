@@ -14,6 +14,8 @@ from knowledge.semantic.loading import load_catalogue
 
 CATALOGUE_KINDS = frozenset(map(str, TermKind))
 _FILES = ("requests", "acts")
+ABOUT = "about"
+"""Words that say what is asked about without naming it: "what did Priya do" asks for contacts made."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> Phrase
                 for template in templates:
                     for phrase in expand(str(template), told["rules"]):
                         book.add(phrase, Sense(kind, key))
+                        if kind == ABOUT:
+                            book.add_apart(phrase, Sense(kind, key))
     return book
 
 

@@ -83,10 +83,25 @@ def tell_reading(query: Query, unread: tuple[str, ...], writer: Writer) -> tuple
 def name_rows(found: Found, writer: Writer) -> str:
     """The first few by name, and how many more."""
     names = list(dict.fromkeys(_short(row, found, writer) for row in found.rows))
+    if found.query.order_by and (ordered := _in_order(found, writer)):
+        names = ordered
     rest = found.total - NAMES
     if rest > 0 and len(names) > NAMES:
         return writer.say("look_up.names_more", names=writer.join_names(names[:NAMES]), count=len(names) - NAMES)
     return writer.say.join(names[:NAMES])
+
+
+def _in_order(found: Found, writer: Writer) -> list[str]:
+    """ "Acme ¥310,000": the first few with the value that puts them first."""
+    by = next((each for each in found.columns if each.path == found.query.order_by[0].field), None)
+    if by is None or by.field is None or by.path in found.thing.title:
+        return []
+    return [
+        writer.say("look_up.name_and_value", name=_short(row, found, writer), value=_shown(row[by.path], by, writer))
+        if row.get(by.path) is not None
+        else _short(row, found, writer)
+        for row in found.rows
+    ]
 
 
 def _short(row: Mapping[str, Any], found: Found, writer: Writer) -> str:

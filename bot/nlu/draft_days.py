@@ -1,0 +1,123 @@
+"""What days and periods of a message are about: a day of what is asked, its rows, or since when something is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.nlu.atoms import DATE
+from bot.nlu.conditions import before_it, day_condition, span_of
+from bot.nlu.parts import FIELD, VALUE, Part
+from knowledge.semantic.catalogue import FieldType
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.query import Condition, Operator
+
+if TYPE_CHECKING:
+    from bot.nlu.draft import Draft
+
+_STRETCHES = {DATE, "within", "back", "ago"}
+_OF_ALL_TIME = "customer"  # a thing whose rows last: a period says nothing of them unless a word does
+
+
+def read_days(draft: Draft) -> None:
+    """Gives each day or period of the draft to the nearest part that has a day, else to the rows themselves."""
+    for place, part in enumerate(draft.parts):
+        if part.kind in _STRETCHES and id(part) not in draft.bound:
+            _read_day(draft, place, part)
+
+
+def _read_day(draft: Draft, place: int, part: Part) -> None:
+    days = sorted(
+        (each for each in draft.parts if each.kind in {FIELD, VALUE} and _day_of(draft, each)),
+        key=lambda each: abs(draft.parts.index(each) - place),
+    )
+    day = load_catalogue().thing(draft.head).day
+    if draft.has("grain") and day and part.atom.past:
+        draft.period = span_of(part.atom.past, draft.today)
+    elif many := _rows_behind(draft, place):
+        _read_day_of_rows(draft, many, part)
+    elif days:
+        _read_day_of(draft, days[0], place, part)
+    elif (day and (draft.head != _OF_ALL_TIME or _counts(draft))) or draft.has("measure"):
+        draft.period = span_of(part.atom.past, draft.today) if part.atom.past else None
+    else:
+        return
+    draft.used.add(part.atom)
+    draft.bound.add(id(part))
+
+
+def _counts(draft: Draft) -> bool:
+    """ "How many customers in June": those of that time."""
+    return any(each.says("ask", "count", "sum") or each.says("grain") for each in draft.parts) or draft.is_fragment
+
+
+def _read_day_of(draft: Draft, about: Part, place: int, part: Part) -> None:
+    path = _day_of(draft, about)
+    silent = about.type is FieldType.NUMBER
+    if silent or (draft.parts.index(about) in draft.negated and about.type is FieldType.DAY):
+        draft.where += before_it(path, part)
+        draft.negated.discard(draft.parts.index(about))
+    elif (farther := _farther(draft, place)) and part.atom.past and part.atom.past.end in {None, part.atom.past.start}:
+        draft.where.append(Condition(path, farther, (part.atom.past.start.isoformat(),)))
+    else:
+        draft.where += day_condition(path, part, draft.today)
+    draft.dated.append(about)
+    if about.type is FieldType.DAY or silent:
+        draft.bound.add(id(about))
+        draft.used.add(about.atom)
+
+
+def _farther(draft: Draft, place: int) -> Operator | None:
+    """ "More than three months ago": before that day."""
+    before = draft.parts[place - 1] if place else None
+    if before is None or not before.says("is", "more", "less"):
+        return None
+    draft.used.add(before.atom)
+    return Operator.LESS if before.says("is", "more") else Operator.MORE
+
+
+def _rows_behind(draft: Draft, place: int) -> Part | None:
+    """What a customer has any number of, each with a day: "no tickets this year", "bought anything since May"."""
+    if draft.head != _OF_ALL_TIME:
+        return None
+    many = [
+        each
+        for each in draft.parts
+        if each.field is not None
+        and each.field.is_many
+        and not each.is_soft
+        and id(each) not in draft.bound
+        and load_catalogue().thing(str(each.field.to)).day
+    ]
+    near = min(many, key=lambda each: abs(draft.parts.index(each) - place), default=None)
+    dated = [each for each in draft.parts if each.kind == FIELD and each.type is FieldType.DAY and not each.is_soft]
+    return None if near is None or dated else near
+
+
+def _read_day_of_rows(draft: Draft, many: Part, part: Part) -> None:
+    thing = load_catalogue().thing(str(many.field.to if many.field else ""))
+    lacks = draft.parts.index(many) in draft.negated
+    days = day_condition(str(thing.day), part, draft.today)
+    draft.where.append(Condition(many.path, Operator.HAS_NOT if lacks else Operator.HAS, where=tuple(days)))
+    draft.negated.discard(draft.parts.index(many))
+    draft.bound.add(id(many))
+    draft.used.add(many.atom)
+
+
+def _day_of(draft: Draft, part: Part) -> str:
+    """The path of the day that a part is about: its own, that of a flag, or the one that a silence is counted from."""
+    if part.field is None or part.is_soft:
+        return ""
+    if part.type is FieldType.DAY:
+        return part.path
+    prefix = part.path.rpartition(".")[0]
+    if part.field.day:
+        return f"{prefix}.{part.field.day}".lstrip(".")
+    if (
+        part.type is FieldType.NUMBER
+        and part.field.unit.get("en") == "days"
+        and draft.head == _OF_ALL_TIME
+        and not prefix
+    ):
+        fields = load_catalogue().thing(draft.head).fields
+        return next((key for key in part.field.beside if fields[key].type is FieldType.DAY), "")
+    return ""
