@@ -35,7 +35,7 @@ from knowledge.semantic.movement import find_movement
 from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
 
-_WHOSE = {"owner", "csm", "team", "industry", "region", "country", "products", "families"}
+_WHOSE = {"id", "owner", "csm", "team", "industry", "region", "country", "products", "families"}
 
 
 class LookUp(QuestionAction):
@@ -167,6 +167,10 @@ def _answer_fact(query: Query, access: AccessContext, writer: Writer) -> Reply:
     """A field of a row; or, where none is asked for, whether what was said of the row is so."""
     if query.measures:
         return _measure(query, access, writer)
+    then, at = _as_they_stood(query, access)
+    if at.as_of != access.as_of:
+        told = _answer_fact(then, at, writer)
+        return told.model_copy(update={"headline": writer.say("look_up.as_of", day=at.as_of, text=told.headline)})
     identity, said = split_identity(query)
     if query.select or not said or not identity:
         return tell_fact(look_up(query, access), writer)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.nlu.atoms import DATE, NAME, Atom
-from bot.nlu.conditions import Comparing, number_condition, span_of
-from bot.nlu.dates import DateSpan
+from bot.nlu.conditions import Comparing, number_condition
 from bot.nlu.draft_days import read_days
 from bot.nlu.draft_orders import NUMERIC, read_groups, read_orders
+from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS, compares_groups, read_sides
 from bot.nlu.parts import FIELD, MEASURE, THING, VALUE, Part
 from bot.nlu.paths import has_one, many_part, ways_from
-from bot.nlu.periods import Grain, add_months
+from bot.nlu.periods import add_months
 from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.catalogue import FieldType, Thing
 from knowledge.semantic.found import column_name
@@ -23,10 +23,7 @@ from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Pe
 _CUSTOMER, _CONTRACT = "customer", "contract"
 _DEAL = "deal"
 _MOVES = {_CUSTOMER, _CONTRACT, "deal"}  # things of which it is told why a figure of theirs moved
-_SEGMENTS = {"team", "industry", "region", "country"}
-_PRODUCTS = {"product": "product", "family": "product.family"}
 _ABOUT_CUSTOMER = {"product": "products", "family": "families"}
-_OF_CONTRACT = 14.0  # letters that speak against a customer's whole where one product of theirs is named
 
 
 @dataclass
@@ -53,7 +50,7 @@ class Draft:
         self._words_between()
         self._negations()
         accounts = self.named("account")
-        compared = self._sides(accounts)
+        compared = read_sides(self)
         groups = read_groups(self)
         orders, limit = read_orders(self)
         self._numbers()
@@ -70,14 +67,15 @@ class Draft:
         measures = self._measures(select, groups, single=single)
         if groups and orders:
             measures, orders = self._leading(measures, orders[0])
-        if groups and any(self._is_many(path) for path in select):
-            self.penalty += _OF_CONTRACT  # "most tickets by industry" counts tickets, not customers
+        of_periods = any(isinstance(side, Period) for side in compared)
+        if (groups or of_periods) and any(self._is_many(path) for path in select):
+            self.penalty += OF_CONTRACT  # "most tickets by industry" counts tickets, not customers
         if split := self._split_asked(select, measures, groups, single=single):
             groups, measures, select = [split], [Measure("count")], []
             self._only_where_said(split)
-        if compared and not select and not measures and not self._compares_groups(compared):
+        if compared and not select and not measures and not compares_groups(compared):
             select, orders = [each.field for each in orders], []
-        if compared and self._compares_groups(compared) and not measures:
+        if compared and compares_groups(compared) and not measures:
             measures = self._won() if self._is_only_about() else self._summed(select, orders)
             orders = [] if measures else orders
         elif self._is_only_about() and self.head == _DEAL:
@@ -175,65 +173,15 @@ class Draft:
         """The names of this kind."""
         return [part for part in self.parts if part.kind == NAME and part.key == kind]
 
-    def _sides(self, accounts: list[Part]) -> tuple[tuple[Condition, ...] | Period, ...]:
-        """Two customers, colleagues, segments or periods held against each other."""
-        comparing = any(part.says("shape", "comparison") for part in self.parts)
-        if len(accounts) > 1 and self.head == _CUSTOMER:
-            self.used.update(part.atom for part in accounts)
-            return tuple((Condition("id", Operator.IS, (part.id or 0,)),) for part in accounts)
-        for kind, path in (
-            ("person", self.owner_path()),
-            *((by, self._customer_path(by)) for by in sorted(_SEGMENTS)),
-        ):
-            named = self.named(kind)
-            if path and len({part.value for part in named}) > 1 and (comparing or self._asks_which_is_more()):
-                self.used.update(part.atom for part in named)
-                self.bound.update(id(part) for part in named)
-                return tuple((Condition(path, Operator.IS, (part.value,)),) for part in named)
-        if found := self._sides_of_values(comparing=comparing):
-            return found
-        dates = [part for part in self.parts if part.kind == DATE]
-        if comparing and len(dates) > 1:
-            self.used.update(part.atom for part in dates)
-            self.bound.update(id(part) for part in dates)
-            dates = _within_year(dates, same=any(part.says("them", "both") for part in self.parts))
-            return tuple(span_of(part.atom.past or part.atom.date, self.today) for part in dates if part.atom.date)
-        return ()
-
-    def _sides_of_values(self, *, comparing: bool) -> tuple[tuple[Condition, ...], ...]:
-        """ "Cloud Workspace against SFA", "new business or cross-sell, which is more": by product or a closed set."""
-        if not comparing and not any(part.says("is", "more") or part.says("order", "desc") for part in self.parts):
-            return ()
-        way = ways_from(self.head).get("product")
-        products = [part for part in self.parts if part.kind == NAME and part.key in _PRODUCTS]
-        if way and self.head not in {_CUSTOMER, "product"} and len({part.value for part in products}) > 1:
-            paths = [f"{way.path}{'.family' if part.key == 'family' else ''}" for part in products]
-            return self._held(products, paths)
-        if self.head == _CUSTOMER and len({part.value for part in products}) > 1:
-            self.penalty += _OF_CONTRACT  # what a customer pays is not what one product of theirs brings
-        values = [part for part in self.parts if part.kind == VALUE and not part.is_soft and not part.cost]
-        first = values[0].path if values else ""
-        values = [part for part in values if part.path == first]
-        return self._held(values, [first] * len(values)) if len({part.value for part in values}) > 1 else ()
-
-    def _held(self, parts: list[Part], paths: list[str]) -> tuple[tuple[Condition, ...], ...]:
-        self.used.update(part.atom for part in parts)
-        self.bound.update(id(part) for part in parts)
-        return tuple((Condition(path, Operator.IS, (part.value,)),) for part, path in zip(parts, paths, strict=True))
-
-    def _compares_groups(self, compared: tuple[tuple[Condition, ...] | Period, ...]) -> bool:
-        """Whether many customers stand on each side."""
-        return not any(isinstance(side, tuple) and side and side[0].field == "id" for side in compared)
-
     def _summed(self, select: list[str], orders: list[Order]) -> list[Measure]:
         """What is held against each other of two groups: the sum of an amount, else how many."""
         named = any(part.atom.sense(THING) and part.key == self.head for part in self.parts if part.kind == THING)
         paths = select or [each.field for each in orders if not named]
         numeric = [path for path in paths if self._type_of(path) in NUMERIC]
+        won = any(each.field == "won" for each in self.where)
+        if not numeric and self.head == _DEAL and (won or any(part.says("order", "desc") for part in self.parts)):
+            return [Measure("sum", "amount"), Measure("count")]
         return [Measure("sum", path) for path in numeric] or [Measure("count")]
-
-    def _asks_which_is_more(self) -> bool:
-        return any(part.says("or") or part.says("is", "more") or part.says("order", "desc") for part in self.parts)
 
     def _numbers(self) -> None:
         for place, part in enumerate(self.parts):
@@ -282,7 +230,7 @@ class Draft:
         said = [part for part in self.parts if part.says("mine")]
         self.used.update(part.atom for part in said)
         if self._is_about_threads_customer(accounts):
-            self.where.append(Condition(str(self._identity_path()), Operator.IS, (self.account_id or 0,)))
+            self.where.append(Condition(str(self.identity_path()), Operator.IS, (self.account_id or 0,)))
             return
         whole_team = not said and any(part.says("ours") for part in self.parts)
         if accounts or self.named("person") or whole_team or self.named("team"):
@@ -299,13 +247,13 @@ class Draft:
         ):
             return
         if self.role == "cs":
-            path = (path.endswith("owner") and self._customer_path("csm")) or path
+            path = (path.endswith("owner") and self.customer_path("csm")) or path
         if said or self.head in {_CUSTOMER, _CONTRACT}:
             self.where.append(Condition(path, Operator.IS, (ME,)))
 
     def _is_about_threads_customer(self, accounts: list[Part]) -> bool:
         """Whether the customer that the talk is about is meant: nothing else says whose."""
-        if self.account_id is None or self.is_fragment or accounts or self._customer_path("id") is None:
+        if self.account_id is None or self.is_fragment or accounts or self.customer_path("id") is None:
             return False
         others = {"person", "contact", "industry", "region", "country", "team", "product", "family"}
         if self.head == _CUSTOMER:
@@ -319,9 +267,9 @@ class Draft:
             return any(part.says("them", "account") for part in self.parts)
         return not any(part.kind in {FIELD, VALUE} and part.type is FieldType.DAY and self.dated for part in self.parts)
 
-    def _identity_path(self) -> str | None:
+    def identity_path(self) -> str | None:
         """The path of the customer itself: our own id of a customer, the link elsewhere."""
-        path = self._customer_path("id")
+        path = self.customer_path("id")
         return path.removesuffix(".id") if path else None
 
     def owner_path(self) -> str | None:
@@ -330,16 +278,17 @@ class Draft:
         for key in ("owner", "person", "author"):
             if key in fields and fields[key].to == "person":
                 return key
-        return self._customer_path("owner")
+        return self.customer_path("owner")
 
-    def _customer_path(self, key: str) -> str | None:
+    def customer_path(self, key: str) -> str | None:
+        """The path of a field of the customer that the row belongs to; None where it is none's, or too far."""
         way = ways_from(self.head).get(_CUSTOMER)
         if way is None or key not in load_catalogue().thing(_CUSTOMER).fields or (way.path and way.cost > 1):
             return None
         return f"{way.path}.{key}".lstrip(".")
 
     def _names(self, accounts: list[Part], compared: tuple[object, ...]) -> None:
-        if len(accounts) > 1 and not compared and (path := self._identity_path()):
+        if len(accounts) > 1 and not compared and (path := self.identity_path()):
             self._add(Condition(path, Operator.ONE_OF, tuple(part.id or 0 for part in accounts)))
             self.used.update(part.atom for part in accounts)
         for place, part in enumerate(self.parts):
@@ -355,7 +304,7 @@ class Draft:
     def _name_condition(self, part: Part, operator: Operator) -> Condition | None:
         match part.key:
             case "account":
-                path = self._identity_path()
+                path = self.identity_path()
                 return Condition(path, operator, (part.id or 0,)) if path else None
             case "person":
                 return self._person_condition(part, operator)
@@ -363,8 +312,8 @@ class Draft:
                 return Condition("name", operator, (part.value,))
             case "product" | "family":
                 return self._product_condition(part, operator)
-            case by if by in _SEGMENTS:
-                path = self._customer_path(by)
+            case by if by in SEGMENTS:
+                path = self.customer_path(by)
                 return Condition(path, operator, (part.value,)) if path else None
             case _:
                 return None
@@ -387,7 +336,7 @@ class Draft:
         if self.head == _CUSTOMER:
             named = [each for each in self.parts if each.kind == FIELD and not each.is_soft and not each.cost]
             if self.named("account") and any(each.key not in _ABOUT_CUSTOMER.values() for each in named):
-                self.penalty += _OF_CONTRACT
+                self.penalty += OF_CONTRACT
             return Condition(_ABOUT_CUSTOMER[part.key], operator, (part.value,))
         way = ways_from(self.head).get("product")
         if way is None:
@@ -452,7 +401,7 @@ class Draft:
         return next((key for key in beside if fields[key].type is FieldType.DAY), None)
 
     def _lacks(self, part: Part) -> Condition:
-        if part.type in NUMERIC and part.field and part.field.sql and part.type is FieldType.NUMBER:
+        if part.type is FieldType.NUMBER and part.field and "count(*)" in (part.field.sql or ""):
             return Condition(part.path, Operator.IS, (0,))
         return Condition(part.path, Operator.HAS_NOT if part.field and part.field.is_many else Operator.EMPTY)
 
@@ -490,7 +439,7 @@ class Draft:
             return False
         fields = load_catalogue().thing(self.head).fields
         money = numeric[0] in fields and fields[numeric[0]].type is FieldType.MONEY
-        whose = any(part.kind == NAME and part.key in {*_SEGMENTS, "person"} for part in self.parts)
+        whose = any(part.kind == NAME and part.key in {*SEGMENTS, "person"} for part in self.parts)
         lists = {"list", "who", "where", "when"} & asks or any(part.kind in {"order", "top"} for part in self.parts)
         return money and not lists and (whose or any(part.says("mine") or part.says("ours") for part in self.parts))
 
@@ -538,7 +487,7 @@ class Draft:
         return Shape(said) if said in {"changes", "movement"} else None
 
     def _has_identity(self) -> bool:
-        path = self._identity_path()
+        path = self.identity_path()
         return any(each.operator is Operator.IS and each.field == path for each in self.where)
 
     def _fact_shape(self, select: list[str], measures: list[Measure], *, single: bool) -> Shape | None:
@@ -564,9 +513,9 @@ class Draft:
         if self.about and self.named("person"):
             return True
         others = [part for part in self.parts if part.kind == NAME and part.key != "account" and part.atom in self.used]
-        if asks and any(part.key in _PRODUCTS for part in others):
+        if asks and any(part.key in PRODUCTS for part in others):
             return True
-        of_segment = any(part.key in _SEGMENTS for part in others)
+        of_segment = any(part.key in SEGMENTS for part in others)
         if (
             self.head == _CUSTOMER
             and of_segment
@@ -576,7 +525,7 @@ class Draft:
         ordered = any(part.kind in {"order", "top"} for part in self.parts)
         if self.head == _CUSTOMER and others and any(part.says("mine") or part.says("ours") for part in self.parts):
             return True
-        if ordered and self.head == _CUSTOMER and any(part.key in _SEGMENTS or part.key == "person" for part in others):
+        if ordered and self.head == _CUSTOMER and any(part.key in SEGMENTS or part.key == "person" for part in others):
             return True
         return bool(select or measures or groups or shape or named or self.bound - {id(part) for part in accounts})
 
@@ -627,36 +576,6 @@ def _only_last_money(select: list[str], type_of: Callable[[str], FieldType]) -> 
     """ "Pays a year" names two amounts and asks for the second."""
     money = list(dict.fromkeys(path for path in select if type_of(path) is FieldType.MONEY))
     return [path for path in select if path not in money[:-1]]
-
-
-def _within_year(dates: list[Part], *, same: bool = False) -> list[Part]:
-    """ "First and second half (last fiscal year)": the year said beside halves and quarters is theirs."""
-    spans = [part.atom.past or part.atom.date for part in dates]
-    years = [span for span in spans if span and span.grain is Grain.YEAR]
-    parts = [
-        part for part, span in zip(dates, spans, strict=True) if span and span.grain in {Grain.HALF, Grain.QUARTER}
-    ]
-    if same and len(years) == 1 and len(parts) == 1:  # "this quarter against the same one last year"
-        return [*parts, replace(parts[0], atom=replace(parts[0].atom, past=_moved(parts[0].atom.past, -12)))]
-    if len(years) != 1 or len(parts) < 2:
-        return dates
-    begins = years[0].start
-    return [replace(part, atom=replace(part.atom, past=_in_year(part.atom.past, begins))) for part in parts]
-
-
-def _in_year(span: DateSpan | None, begins: dt.date) -> DateSpan | None:
-    """The same part of the year that begins on a day."""
-    if span is None:
-        return None
-    own = span.start.year - ((span.start.month, span.start.day) < (begins.month, begins.day))
-    return _moved(span, 12 * (begins.year - own))
-
-
-def _moved(span: DateSpan | None, months: int) -> DateSpan | None:
-    if span is None or span.end is None:
-        return span
-    end = add_months(span.end + dt.timedelta(days=1), months) - dt.timedelta(days=1)
-    return replace(span, start=add_months(span.start, months), end=end, text="")
 
 
 def _merged(head: str, conditions: list[Condition]) -> list[Condition]:

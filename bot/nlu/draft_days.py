@@ -37,6 +37,8 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
         _read_day_of_rows(draft, many, part)
     elif days:
         _read_day_of(draft, days[0], place, part)
+    elif draft.head == _OF_ALL_TIME and draft.named("account") and _is_past_day(part):
+        draft.period = span_of(part.atom.past, draft.today)  # as it stood then
     elif (day and (draft.head != _OF_ALL_TIME or _counts(draft))) or draft.has("measure"):
         draft.period = span_of(part.atom.past, draft.today) if part.atom.past else None
     else:
@@ -45,9 +47,14 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
     draft.bound.add(id(part))
 
 
+def _is_past_day(part: Part) -> bool:
+    span = part.atom.past
+    return span is not None and span.end in {None, span.start}
+
+
 def _counts(draft: Draft) -> bool:
     """ "How many customers in June": those of that time."""
-    return any(each.says("ask", "count", "sum") or each.says("grain") for each in draft.parts) or draft.is_fragment
+    return any(each.says("ask", "count") or each.says("grain") for each in draft.parts) or draft.is_fragment
 
 
 def _read_day_of(draft: Draft, about: Part, place: int, part: Part) -> None:

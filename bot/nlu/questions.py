@@ -79,7 +79,8 @@ def for_each_customer(asked: Reading) -> tuple[Reading, ...]:
     if not spec_of(asked.intent).for_each or asked.account is None or asked.refused or asked.close:
         return (asked,)
     each = {account.id: account for account in asked.accounts}.values()
-    if len(each) == 1:
+    held = asked.request is not None and bool(asked.request.query.compare) and not asked.request.unread
+    if len(each) == 1 or held:
         return (asked,)
     return tuple(replace(asked, account=account, accounts=(account,), mention=account.name) for account in each)
 

@@ -18,7 +18,7 @@ def tell_comparison(parts: tuple[Part, ...], writer: Writer) -> Reply:
     names = [_name(part, writer) for part in parts]
     columns = _columns(parts)
     cells = {(place, each.path): _cell(part, each, writer) for place, part in enumerate(parts) for each in columns}
-    headline = _headline(names, parts, columns[0], cells, writer) if columns else " · ".join(names)
+    headline = _headline(names, parts, columns, cells, writer) if columns else " · ".join(names)
     thing = parts[0].found.thing
     rows = tuple(
         (writer.column(each, thing), *(cells[place, each.path] for place in range(len(parts)))) for each in columns
@@ -74,18 +74,31 @@ def _name(part: Part, writer: Writer) -> str:
 
 
 def _side_name(condition: Condition, part: Part, writer: Writer) -> str:
+    if condition.any_of:  # whoever owns or looks after them, by name
+        return _side_name(condition.any_of[0], part, writer)
     told = writer.condition(condition, part.found.thing)
     return told.split(": ", 1)[-1].split("：", 1)[-1] if condition.operator is Operator.IS else told
 
 
 def _headline(
-    names: list[str], parts: tuple[Part, ...], column: Column, cells: dict[tuple[int, str], str], writer: Writer
+    names: list[str], parts: tuple[Part, ...], columns: list[Column], cells: dict[tuple[int, str], str], writer: Writer
 ) -> str:
+    column = columns[0]
+    counted = next((each for each in columns[1:] if each.measure and each.measure.name == "count"), None)
+
+    def headed(place: int) -> str:
+        """The value compared, with how many rows it was added up from."""
+        value = cells[place, column.path]
+        if counted is None:
+            return value
+        rows = writer.things(parts[place].found.thing, int(_row(parts[place]).get(counted.path) or 0))
+        return writer.say("look_up.in_rows", value=value, rows=rows)
+
     values = [_row(part).get(column.path) for part in parts]
     order = list(range(len(parts)))
     if all(isinstance(value, (int, float)) for value in values) and not isinstance(parts[0].side, Period):
         order.sort(key=lambda place: -float(values[place]))
-    told = [writer.say("look_up.side_value", name=names[place], value=cells[place, column.path]) for place in order]
+    told = [writer.say("look_up.side_value", name=names[place], value=headed(place)) for place in order]
     label = writer.column(column, parts[0].found.thing)
     return writer.sentence("look_up.compared", label=label, told=writer.join_against(told))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.presenters.look_up.facts import tell_nothing
-from actions.presenters.look_up.parts import build_figure, listed, name_rows, tell_rows, write_sheet
+from actions.presenters.look_up.parts import add_up, build_figure, listed, name_rows, tell_rows, write_sheet
 from actions.presenters.look_up.writing import Writer
 from actions.reply import Reply
 from knowledge.semantic.found import Found
@@ -18,7 +18,10 @@ def tell_list(found: Found, writer: Writer) -> Reply:
         facts = {"count": len(found.rows), "things": writer.things(found.thing, found.total), "names": names}
         headline = writer.sentence("look_up.top", **facts)
     else:
-        headline = writer.sentence("look_up.list", things=writer.things(found.thing, found.total), names=names)
+        things = writer.things(found.thing, found.total)
+        if amount := add_up(found, writer):
+            things = writer.say("look_up.adding_up", things=things, amount=amount)
+        headline = writer.sentence("look_up.list", things=things, names=names)
     return Reply(
         intent="look_up",
         language=writer.language,

@@ -13,6 +13,8 @@ from knowledge.semantic.query import Query
 
 SHOWN = 20
 NAMES = 6
+_WORTH = "amount"  # the field that tells what one deal, invoice or purchase is worth
+_FEWEST_ADDED = 2
 
 
 def tell_rows(found: Found, writer: Writer, *, most: int = SHOWN) -> Section:
@@ -135,6 +137,15 @@ def _together(found: Found, writer: Writer) -> list[str]:
             label = writer.column(each, found.thing)
             told.append(writer.say("look_up.together", label=label, value=writer.value(sum(values), each.field)))
     return told
+
+
+def add_up(found: Found, writer: Writer) -> str:
+    """The sum of what each row is worth, such as a deal; nothing where some rows are not there, or it is no amount."""
+    column = next((each for each in found.columns if each.path == _WORTH and each.field), None)
+    worth = [row[_WORTH] for row in found.rows if row.get(_WORTH) is not None] if column else []
+    if column is None or column.field is None or len(worth) < _FEWEST_ADDED or found.total != len(found.rows):
+        return ""
+    return writer.value(sum(worth), column.field)
 
 
 def _cell(value: Any, column: Column, writer: Writer) -> Any:
