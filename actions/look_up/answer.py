@@ -138,12 +138,13 @@ def _tell_definitions(query: Query, access: AccessContext, say: Phrases) -> tupl
 
 
 def _as_they_stood(query: Query, access: AccessContext) -> tuple[Query, AccessContext]:
-    """ "How many customers at the end of June": those of that day, rather than those that came on it."""
+    """ "How many customers in June": those of its last day, rather than those that came in it."""
     period = query.period
     day = period.until if period else None
     on_a_day = period is not None and period.since in {None, day}
+    standing = on_a_day or all(each.name == "count" for each in query.measures)
     plain = all(each.field.rpartition(".")[2] in _WHOSE for each in query.where if each.field)
-    if query.thing != "customer" or not on_a_day or day is None or day >= access.as_of or not plain:
+    if query.thing != "customer" or day is None or day >= access.as_of or not (plain and standing):
         return query, access
     return replace(query, period=None), replace(access, as_of=day)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE
 from bot.nlu.conditions import before_it, day_condition, span_of
-from bot.nlu.parts import FIELD, VALUE, Part
+from bot.nlu.parts import FIELD, THING, VALUE, Part
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Condition, Operator
+from knowledge.semantic.query import Condition, Operator, Period
 
 if TYPE_CHECKING:
     from bot.nlu.draft import Draft
 
 _STRETCHES = {DATE, "within", "back", "ago"}
-_OF_ALL_TIME = "customer"  # a thing whose rows last: a period says nothing of them unless a word does
+_OF_ALL_TIME = "customer"
+_LASTING = {_OF_ALL_TIME, "contract"}  # things whose rows last: a period says nothing of them unless a word does
 
 
 def read_days(draft: Draft) -> None:
@@ -37,9 +39,9 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
         _read_day_of_rows(draft, many, part)
     elif days:
         _read_day_of(draft, days[0], place, part)
-    elif draft.head == _OF_ALL_TIME and draft.named("account") and _is_past_day(part):
-        draft.period = span_of(part.atom.past, draft.today)  # as it stood then
-    elif (day and (draft.head != _OF_ALL_TIME or _counts(draft))) or draft.has("measure"):
+    elif draft.head == _OF_ALL_TIME and draft.named("account") and (day_then := _end_of(part, draft.today)):
+        draft.period = Period(day_then, day_then, part.atom.text)  # as it stood then
+    elif (day and _come_and_go(draft)) or draft.has("measure"):
         draft.period = span_of(part.atom.past, draft.today) if part.atom.past else None
     else:
         return
@@ -47,13 +49,19 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
     draft.bound.add(id(part))
 
 
-def _is_past_day(part: Part) -> bool:
+def _end_of(part: Part, today: dt.date) -> dt.date | None:
+    """The last day of a period that is over."""
     span = part.atom.past
-    return span is not None and span.end in {None, span.start}
+    last = (span.end or span.start) if span else today
+    return last if last < today else None
 
 
-def _counts(draft: Draft) -> bool:
-    """ "How many customers in June": those of that time."""
+def _come_and_go(draft: Draft) -> bool:
+    """Whether a period is said of the rows themselves: of tickets always, of what lasts only where it is counted."""
+    listed = any(each.kind == THING and not each.path and not each.is_soft for each in draft.parts)
+    amounts = any(each.kind == FIELD and each.type is FieldType.MONEY and not each.is_soft for each in draft.parts)
+    if draft.head not in _LASTING or (draft.head != _OF_ALL_TIME and listed and not amounts):
+        return True
     return any(each.says("ask", "count") or each.says("grain") for each in draft.parts) or draft.is_fragment
 
 

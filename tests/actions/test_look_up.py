@@ -56,7 +56,10 @@ def test_a_fact_is_one_sentence_that_answers(field: str, english: str, japanese:
 def test_a_list_counts_and_names_opens_by_number_and_goes_to_a_file(look: Look) -> None:
     october = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31), on="renews_on")
     reply = look(Query("customer", where=(MINE,), period=october, order_by=(Order("renews_on"),)), "Daniel Osei")
-    assert reply.headline == "3 customers: Amberbridge Books Inc., Hazelport Apparel Ltd. and Ivorylock Networks LLC."
+    assert reply.headline == (
+        "3 customers: Amberbridge Books Inc. 14 Oct 2026, Hazelport Apparel Ltd. 20 Oct 2026 and "
+        "Ivorylock Networks LLC 26 Oct 2026."
+    )
     assert [choice.slots["account"] for choice in reply.listed][1] == "Hazelport Apparel Ltd."
     (sheet,) = reply.sheets
     assert [row[0] for row in sheet.rows] == [choice.label for choice in reply.listed]

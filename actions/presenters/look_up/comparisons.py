@@ -99,6 +99,8 @@ def _headline(
     if all(isinstance(value, (int, float)) for value in values) and not isinstance(parts[0].side, Period):
         order.sort(key=lambda place: -float(values[place]))
     told = [writer.say("look_up.side_value", name=names[place], value=headed(place)) for place in order]
+    if counted is not None:
+        return writer.sentence("look_up.sentence", text=writer.join_against(told))
     label = writer.column(column, parts[0].found.thing)
     return writer.sentence("look_up.compared", label=label, told=writer.join_against(told))
 
