@@ -62,7 +62,13 @@ def _come_and_go(draft: Draft) -> bool:
     amounts = any(each.kind == FIELD and each.type is FieldType.MONEY and not each.is_soft for each in draft.parts)
     if draft.head not in _LASTING or (draft.head != _OF_ALL_TIME and listed and not amounts):
         return True
-    return any(each.says("ask", "count") or each.says("grain") for each in draft.parts) or draft.is_fragment
+    return (
+        any(
+            each.says("ask", "count") or each.says("grain") or each.says("shape", "movement", "changes")
+            for each in draft.parts
+        )
+        or draft.is_fragment
+    )
 
 
 def _read_day_of(draft: Draft, about: Part, place: int, part: Part) -> None:

@@ -114,7 +114,7 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     dates = [part for part in draft.parts if part.kind == DATE]
     if len(dates) > 1:
         told = _within_year(dates, same=_says(draft, "them", "both")) if comparing else []
-    elif dates and (comparing or _than(draft, dates[0])):
+    elif dates and not draft.has("measure") and (comparing or _than(draft, dates[0])):
         told = _with_other(draft, dates[0])
     else:
         told = []
@@ -149,7 +149,7 @@ def _with_other(draft: Draft, date: Part) -> list[Part]:
     if span is None or months is None or span.start > draft.today:
         return []
     if span.role == "since":  # 先月より増えた: than last month
-        span = replace(span, end=add_months(span.start, months) - dt.timedelta(days=1), role="")
+        span = replace(span, end=add_months(span.start, months) - dt.timedelta(days=1), role="at")
     if span.end is None:
         return []
     last = [part for part in draft.parts if part.says("top", "last") or part.says("ordinal", "-1")]

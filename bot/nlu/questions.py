@@ -74,12 +74,16 @@ def are_two(first: Reading, second: Reading, joint: Joint) -> bool:
     return not spec_of(first.intent).own_words or bool(_AFTER_OWN_WORDS.match(second.text))
 
 
+_HOLDS = {"shape.comparison", "is.more", "order.desc", "order.asc", "order.long"}  # words that hold one against another
+
+
 def for_each_customer(asked: Reading) -> tuple[Reading, ...]:
     """The question once for each customer that it names beyond doubt: "is Globex at risk, and Initech?"."""
     if not spec_of(asked.intent).for_each or asked.account is None or asked.refused or asked.close:
         return (asked,)
     each = {account.id: account for account in asked.accounts}.values()
-    held = asked.request is not None and bool(asked.request.query.compare) and not asked.request.unread
+    request = asked.request
+    held = request is not None and not request.unread and request.query.compare and bool(request.said & _HOLDS)
     if len(each) == 1 or held:
         return (asked,)
     return tuple(replace(asked, account=account, accounts=(account,), mention=account.name) for account in each)
