@@ -16,7 +16,6 @@ from bot.nlu.paths import has_one, many_part, ways_from
 from bot.nlu.periods import add_months
 from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.catalogue import FieldType, Thing
-from knowledge.semantic.found import column_name
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Period, Query, Shape
 
@@ -118,7 +117,7 @@ class Draft:
             named = any(part.kind == FIELD and part.path == order.field for part in self.parts)
             money = named or (self.head != _CUSTOMER and order.field == self.usual_money())
             measures = [*([Measure("sum", order.field)] if money else ()), Measure("count")]
-        return measures, [] if order.descending else [Order(column_name(measures[0]))]
+        return measures, [] if order.descending else [Order(measures[0].column)]
 
     def _is_many(self, path: str) -> bool:
         return not has_one(load_catalogue().thing(self.head), path)

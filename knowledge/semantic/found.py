@@ -39,4 +39,4 @@ class Found:
 
 def column_name(measure: Measure) -> str:
     """The name under which a measure's values stand in the rows."""
-    return f"{measure.name}({measure.of})" if measure.of else measure.name
+    return measure.column

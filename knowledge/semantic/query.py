@@ -93,6 +93,11 @@ class Measure:
     name: str
     of: str | None = None
 
+    @property
+    def column(self) -> str:
+        """The name under which its values stand in the rows, and by which they are put in order."""
+        return f"{self.name}({self.of})" if self.of else self.name
+
 
 @dataclass(frozen=True)
 class Order:
