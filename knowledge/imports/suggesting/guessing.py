@@ -15,8 +15,10 @@ from knowledge.imports.suggesting.profiles import Profile
 
 _SURE, _ENDS_SO, _BY_CONTENT = 95, 70, 50  # percent of confidence
 _LOWEST = 45
+_OFTEN = 0.3  # share of lines that name a firm from which its customers are firms; items below an order name nobody
 _SPACING = re.compile(r"[\s_\-./():：（）#*\[\]]+")
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_FIRM = re.compile("company|organi[sz]ation|firm|会社|企業")
 _ABOUT = {
     "accounts": "customer|account|client|compan|organi|store|shop|顧客|取引先|得意先|会社|店舗|household",
     "people": "employee|staff|sales_?rep|sales_?person|sales_?team|社員|従業員|担当者一覧|スタッフ",
@@ -28,7 +30,7 @@ _ABOUT = {
     "usage": "usage|activity|event|login|利用",
     "surveys": "survey|response|feedback|nps|csat|回答|アンケート",
     "sales_orders": "order(?!.*(detail|line|item))|注文|受注",
-    "orders": "order|invoice|sale|transaction|注文|受注|売上|請求|取引",
+    "orders": "order|invoice|sale|transaction|payment|charge|注文|受注|売上|請求|取引",
     "purchases": "purchase|order_?item|order_?detail|order_?line|line_?item|invoice_?line|明細",
     "lines": "detail|line|item|明細",
     "deals": "deal|opportunit|pipeline|案件|商談",
@@ -65,19 +67,25 @@ def about(stem: str) -> set[str]:
 def guess_concepts(stem: str, profiles: Sequence[Profile]) -> dict[str, Guess]:
     """For each concept the column that fits best; each column means one thing."""
     things = about(stem)
-    found: list[tuple[int, int, str, Profile, str]] = []
+    found: list[tuple[tuple[int, bool, int], str, Profile, str]] = []
     for place, profile in enumerate(profiles):
         for concept, names in _concepts().items():
             confidence, by = _match(profile, concept, names, things)
             if confidence >= _LOWEST and _fits(profile, concept):
-                found.append((confidence, -place, concept, profile, by))
+                is_firm = concept == "customer_name" and profile.filled >= _OFTEN and _names_firm(profile)
+                found.append(((confidence, is_firm, -place), concept, profile, by))
     guesses: dict[str, Guess] = {}
     taken: set[str] = set()
-    for confidence, _, concept, profile, by in sorted(found, key=lambda f: (f[0], f[1]), reverse=True):
+    for (confidence, *_), concept, profile, by in sorted(found, key=lambda each: each[0], reverse=True):
         if concept not in guesses and profile.name not in taken:
             guesses[concept] = Guess(profile.name, confidence, by)
             taken.add(profile.name)
     return guesses
+
+
+def _names_firm(profile: Profile) -> bool:
+    """Whether a column holds firms, where another may hold who ordered."""
+    return _FIRM.search(header_key(profile.name)) is not None
 
 
 def _match(profile: Profile, concept: str, names: Mapping[str, str | None], things: set[str]) -> tuple[int, str]:

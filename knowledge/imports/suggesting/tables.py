@@ -54,6 +54,7 @@ class Kind(TypedDict, total=False):
     constants: dict[str, str]
     composed: str
     beside: bool
+    also: str
 
 
 def find_parts(concepts: Concepts, things: set[str]) -> list[Part]:
@@ -65,7 +66,8 @@ def find_parts(concepts: Concepts, things: set[str]) -> list[Part]:
         one = [meant(name, concepts) for name in kind.get("any_of", kind["needs"])]
         if all(there) and any(one) and not any(meant(name, concepts) for name in kind.get("lacks", [])):
             part = _part(kind, concepts)
-            return [*_beside(part, concepts), part] if kind.get("beside") else [part]
+            also = [_part(other, concepts) for other in _kinds() if other["table"] == kind.get("also")]
+            return [*(_beside(part, concepts) if kind.get("beside") else []), part, *also]
     return []
 
 

@@ -202,3 +202,37 @@ def test_orders_whose_states_are_numbers_are_orders(write: Write) -> None:
         "SalesOrderID,OrderDate,Status,CustomerID,TotalDue\n43659,2026-05-31 00:00:00.000,5,1,2315.23\n",
     )
     assert 'outcome: {"*": won}   # DOUBT: 5' in str(suggest_mapping([path]).mapping)
+
+
+def test_a_pipeline_with_a_table_of_products_becomes_deals_and_their_lines(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write
+) -> None:
+    rows = "*,1,東西商事,更改,替刃,2,1000,2026-04-01\n,1,,,本体,1,500,\n*,2,さくら物産,追加,本体,3,500,2026-05-01\n"
+    path = write("案件.csv", f"レコードの開始行,レコード番号,会社名,案件名,商品名,数量,単価,受注予定日\n{rows}")
+    mapping = write("mapping.yml", str(suggest_mapping([path], currency="JPY").mapping))
+    assert run_import_sqlite(path, mapping=mapping).exit_code == 0
+    assert rows_of(sqlite_engine, "deals", "name", "outcome") == [("更改", "open"), ("追加", "open")]
+    assert rows_of(sqlite_engine, "deal_lines", "deal_id", "quantity", "amount_minor") == [
+        (1, 2, 2000),
+        (1, 1, 500),
+        (2, 3, 1500),
+    ]
+
+
+@pytest.mark.parametrize(("companies", "taken"), [(("Northline", "Tallow"), "Company"), (("", ""), "Name")])
+def test_a_shop_of_firms_is_told_from_one_of_people(write: Write, companies: tuple[str, str], taken: str) -> None:
+    rows = "".join(f"#{n},2026-03-0{n},Filter,20.00,Ann Lee {n},{firm}\n" for n, firm in enumerate(companies, 1))
+    header = "Name,Paid at,Lineitem name,Lineitem price,Billing Name,Billing Company\n"
+    drafted = str(suggest_mapping([write("orders_export_1.csv", header + rows)], currency="USD").mapping)
+    assert f"account: Billing {taken}" in drafted
+
+
+def test_payments_are_purchases_of_what_they_describe(write: Write) -> None:
+    path = write(
+        "unified_payments.csv",
+        "id,Created date (UTC),Amount,Currency,Customer ID,Description,Status\n"
+        "ch_1,2026-01-01 10:00,10,usd,cus_1,Pro plan,Paid\nch_2,2026-01-02 10:00,12,usd,cus_2,Pro plan,Refunded\n",
+    )
+    drafted = str(suggest_mapping([path]).mapping)
+    assert "table: purchases" in drafted
+    assert "when: {Status: [Refunded]}" in drafted
