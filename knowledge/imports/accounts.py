@@ -34,6 +34,7 @@ from knowledge.tables import Account, AccountKey, AccountName
 from knowledge.terms import NameKind
 
 _TABLE = Account.__table__
+_LONGEST_NAME_KEY = 150  # letters, so that what tells namesakes apart fits behind it
 Row = tuple[int, Values, dt.date | None]  # line, values, the day for which a line of orders tells them
 
 
@@ -141,7 +142,7 @@ class AccountWriter:
             self._tie(known, row_id, rule, values, directory, plan)
             if rule is not Rule.OWN:
                 self.ties.append(Tie(line, str(values["name"]), row_id, known.name, known.key, rule))
-        elif not row_id and rule is not Rule.OWN and (known.ruler or rule is not Rule.NAME):
+        elif not row_id and rule is not Rule.OWN and not _was_made_by(normal, known):
             mark = name_mark(normal)
             directory.by_key[mark] = (known, rule)
             plan.keys[mark] = (known, rule, str(values["name"])[:400])
@@ -165,7 +166,7 @@ class AccountWriter:
         return None
 
     def _new(self, line: int, values: Values, row_id: str | None, directory: Directory) -> Known:
-        key = f"{self._system}:{row_id}" if row_id else f"name:{values['normal_name']}"[:150]
+        key = f"{self._system}:{row_id}" if row_id else name_mark(str(values["normal_name"]))[:_LONGEST_NAME_KEY]
         if any(known.key == key for known in directory.by_name.get(str(values["normal_name"]), [])):
             apart = values.get("corporate_number") or values.get("website") or strict_form(str(values["name"]))
             key = f"{key}|{apart}"[:190]  # a namesake, not the same firm
@@ -293,6 +294,12 @@ class AccountWriter:
         ]
         if rows:
             self._connection.execute(insert(AccountName), rows)
+
+
+def _was_made_by(normal: str, known: Known) -> bool:
+    """Whether the account came from a row without an id of this name in the first place."""
+    made = name_mark(normal)[:_LONGEST_NAME_KEY]
+    return known.key == made or known.key.startswith(f"{made}|")
 
 
 def _told(differing: Values) -> Values:

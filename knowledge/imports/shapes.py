@@ -13,6 +13,7 @@ from knowledge.terms import BillingPeriod, DealOutcome, SurveyKind
 
 Values = dict[str, object]
 
+_LARGEST_SCALE = 10  # points; a CSAT answer up to here is one of a scale and not so many percent
 _PERIODS = {0: BillingPeriod.ONCE, 1: BillingPeriod.MONTH, 12: BillingPeriod.YEAR}
 _TEST_NAME = re.compile(
     r"(zz+|xx+)?[\s_\-]*(test|testing|dummy|テスト|ダミー)"
@@ -94,6 +95,8 @@ def _shape_survey(values: Values) -> Values:
     if kind == SurveyKind.CSAT and high is not None:
         bottom, top = Decimal(str(low or 0)), Decimal(str(high))
         score = (score - bottom) / (top - bottom) * 100
+    elif kind == SurveyKind.CSAT and 0 < score <= _LARGEST_SCALE:
+        raise CellUnclear(f"score: {score} of how many? Give scale_max, such as 5, or write 80 for 80 percent")
     most = 10 if kind == SurveyKind.NPS else 100
     if not 0 <= score <= most:
         raise CellUnclear(f"score: {values['score']} is outside 0 to {most}")

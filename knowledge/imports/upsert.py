@@ -116,7 +116,7 @@ class TableWriter:
             elif known.id is None or self._seen.has_met(known.id):
                 self._met_again(place, row, stored, added, changed, outcomes=outcomes, again=again)
             elif row.may_repeat and known.source != self._source and known.values != row.values:
-                self._beside[known.source] += 1
+                self._beside[known.source] += "#" not in row.key  # once a line, whatever follows it
                 again.append((place, self._next(row)))
             else:
                 self._seen.meet(known.id)

@@ -61,7 +61,7 @@ SURVEYS = Table(
         choice("kind", terms.SurveyKind, "nps or csat"),
         Column("score", Kind.SCORE, "NPS 0-10; CSAT in percent, or on its scale", required=True),
         Column("scale_min", Kind.SCORE, "CSAT: the worst answer", is_helper=True),
-        Column("scale_max", Kind.SCORE, "CSAT: the best answer; empty: percent", is_helper=True),
+        Column("scale_max", Kind.SCORE, "CSAT: the best answer; empty: percent, 1 to 10 refused", is_helper=True),
         text("comment", "in the customer's words"),
         day("answered_on", "day of the answer", required=True),
     ),

@@ -84,3 +84,21 @@ def test_a_formula_in_a_text_file_is_no_value(sqlite_engine: Engine, run_import_
     ).files[0]
     assert rows_of(sqlite_engine, "accounts", "name") == []
     assert "formula" in report.reasons[0]
+
+
+def test_a_satisfaction_of_four_is_not_four_percent(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write
+) -> None:
+    folder = write("accounts.csv", "id,name\n1,Acme\n").parent
+    answers = (
+        "csat,4,,2026-01-01",
+        "csat,4,5,2026-01-02",
+        "csat,80,,2026-01-03",
+        "csat,0,,2026-01-04",
+        "nps,4,,2026-01-05",
+    )
+    rows = "".join(f"1,{answer}\n" for answer in answers)
+    write("surveys.csv", f"account,kind,score,scale_max,answered_on\n{rows}")
+    report = run_import_sqlite(folder).files[-1]
+    assert rows_of(sqlite_engine, "surveys", "score") == [(80,), (80,), (0,), (4,)]
+    assert "of how many" in report.reasons[0]
