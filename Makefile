@@ -25,7 +25,7 @@ demo: setup ## the demo company, one question, a whole answer
 
 WORKERS ?= $(shell echo $$(($$(nproc) + 1))) # one more than cores: many tests wait for another process
 test: setup ## all tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: setup ## format and lint
 	$(BIN)/ruff format --check .
