@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 unexport PYTHONDONTWRITEBYTECODE # compiled modules are kept: a process starts in half the time
 
 .DEFAULT_GOAL := help
-.PHONY: figures-by-hand rasa-files wheel-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words eval-drafts train
+.PHONY: figures-by-hand rasa-files wheel-check release docs reference deploy-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words eval-drafts train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -75,6 +75,31 @@ lock: ## compile the locks anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev --extra baselines -o requirements-baselines.lock
+
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group release -o requirements-release.lock
+
+RELEASE := .cache/release
+$(RELEASE)/ready: requirements-release.lock | setup
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(RELEASE)
+	VIRTUAL_ENV=$(RELEASE) $(BIN)/uv pip install --quiet --require-hashes -r requirements-release.lock
+	touch $@
+
+AUDIT ?= --strict # what could not be looked up is a failure; AUDIT= where no database of vulnerabilities is reached
+release: $(RELEASE)/ready ## dist/: wheel, sdist, SBOM (CycloneDX) and checksums, and what is known of the lock's vulnerabilities: [AUDIT=]
+	rm -rf dist
+	$(BIN)/uv build --quiet --out-dir dist .
+	$(RELEASE)/bin/cyclonedx-py requirements --pyproject pyproject.toml --of JSON --output-reproducible -o dist/osusume.cdx.json requirements.lock
+	cd dist && sha256sum *.whl *.tar.gz *.json > SHA256SUMS
+	$(RELEASE)/bin/pip-audit $(AUDIT) --require-hashes --disable-pip -r requirements.lock
+
+reference: setup ## docs/reference/: command line, configuration and the JSON schema of a reply, written from the code
+	$(BIN)/python -m scripts.reference docs/reference
+
+docs: $(RELEASE)/ready reference ## the documentation as a site in site/
+	$(RELEASE)/bin/mkdocs build --strict --quiet
+
+deploy-check: $(RELEASE)/ready ## systemd unit, compose file and Helm chart against the tools of their makers
+	$(RELEASE)/bin/python scripts/deploy_check.py
 
 train: setup ## learn the questions anew, after a change in actions/*/examples.*.yml
 	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.training

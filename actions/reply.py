@@ -227,7 +227,8 @@ class Reply(_Part):
     ``confidence`` is how much the store knows for this answer (high, medium, low), with ``confidence_reason``.
     ``trouble`` marks an answer that is an error the person can mend. ``again`` are slots that ask the same once more,
     for "and last quarter?", where words told what was asked. ``listed``: what the lines of a numbered list open, in its
-    order, so that "why 3?" opens the third.
+    order, so that "why 3?" opens the third. ``no_article``: the playbook has nothing on what was asked, and operations
+    are to see that.
     """
 
     intent: str
@@ -252,6 +253,7 @@ class Reply(_Part):
     again: dict[str, str] = {}
     listed: tuple[Choice, ...] = ()
     trouble: bool = False
+    no_article: bool = False
 
     def figure(self, key: str) -> Figure:
         """The figure named ``key``; KeyError when this answer has none."""

@@ -63,6 +63,22 @@ class KeyValueStore(Protocol):
         """The names that begin so."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How the store stands, for monitoring. Moments are seconds since 1970, 0 where there is none.
+
+    ``overdue``: notices that are due and not told, the oldest for ``oldest_seconds``; ``told_at``: when somebody was
+    told last; ``night``: the newest day looked at; ``age_days``: of the newest row of each kind.
+    """
+
+    overdue: int
+    oldest_seconds: float
+    told_at: float
+    night: float
+    night_failing: bool
+    age_days: Mapping[str, int]
+
+
 class Office(KeyValueStore, Protocol):
     """The rules and people around the conversation; ``bot.adapters`` makes it from the store."""
 
@@ -115,6 +131,9 @@ class Office(KeyValueStore, Protocol):
 
     def find_ails(self) -> list[str]:
         """What keeps people from being answered or told, a line each; nothing where all is well."""
+
+    def read_standing(self) -> Standing:
+        """The same in numbers."""
 
     @property
     def workspaces(self) -> tuple[str, ...]:

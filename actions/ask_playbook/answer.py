@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.list_unanswered.answer import may_read
 from actions.presenters.playbook import FOUND_FROM, ask_next, read_on, tell_account, tell_article, tell_source, unnamed
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Figure, Line, Reply, Section
@@ -26,7 +27,8 @@ class AskPlaybook(QuestionAction):
             return _tell(str(chosen), case, access, say)
         found = self.knowledge.articles.find(unnamed(question.text, case))
         if found[0].likeness < FOUND_FROM:
-            return _tell_nothing(read_on(tuple(entry.key for entry in found), case, say), say)
+            nearest = read_on(tuple(entry.key for entry in found), case, say)
+            return _tell_nothing((*nearest, *_all_unanswered(access, say)), say)
         return _tell(found[0].key, case, access, say)
 
 
@@ -48,6 +50,11 @@ def _tell(key: str, case: Account360 | None, access: AccessContext, say: Phrases
     )
 
 
+def _all_unanswered(access: AccessContext, say: Phrases) -> tuple[Choice, ...]:
+    """For operations, who can write the article."""
+    return (Choice(label=say("list_unanswered.name"), intent="list_unanswered"),) if may_read(access) else ()
+
+
 def _tell_nothing(nearest: tuple[Choice, ...], say: Phrases) -> Reply:
     return Reply(
         intent=AskPlaybook.intent,
@@ -55,4 +62,5 @@ def _tell_nothing(nearest: tuple[Choice, ...], say: Phrases) -> Reply:
         headline=say("ask_playbook.nothing"),
         choices=nearest,
         trouble=True,
+        no_article=True,
     )

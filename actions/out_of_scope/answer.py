@@ -25,4 +25,5 @@ class OutOfScope(QuestionAction):
             language=say.language,
             headline=say("out_of_scope.sorry"),
             choices=(Choice(label=say("help.name"), intent="help"),),
+            no_article=True,
         )

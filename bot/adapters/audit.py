@@ -13,6 +13,7 @@ from knowledge.kernel.audit import append_audit
 from knowledge.kernel.audit_trail import AuditLine, load_audit
 from knowledge.kernel.idempotency import joined
 from knowledge.knowledge import Knowledge
+from knowledge.playbook.queries.unanswered import NO_ARTICLE
 
 __all__ = ["AuditLine", "StoreAudit", "read_audit"]
 
@@ -39,6 +40,10 @@ class StoreAudit:
                 account_id = reply.account.id if reply.account else None
                 told = {"intent": reply.intent, "language": reply.language, "figures": [f.key for f in reply.figures]}
                 append_audit(connection, **common, act="shown", account_id=account_id, text=reply.headline, facts=told)
+                if reply.no_article and message.text:
+                    append_audit(
+                        connection, **common, act=NO_ARTICLE, text=message.text, facts={"intent": reply.intent}
+                    )
 
 
 def read_audit(

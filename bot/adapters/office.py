@@ -14,8 +14,9 @@ from actions.reply import Reply
 from actions.spec import Audience
 from bot.dialogue.conversation import Conversation
 from bot.nlu.quantities import read_amount
-from bot.ports import Colleague, Say, Spot
+from bot.ports import Colleague, Say, Spot, Standing
 from knowledge.accounts.queries.accounts import find_account_id
+from knowledge.accounts.queries.freshness import load_newest_days
 from knowledge.errors import AccountUnknown
 from knowledge.handoffs.lifecycle import HandoffKind
 from knowledge.handoffs.queries.handoffs import load_handoff
@@ -24,6 +25,7 @@ from knowledge.kernel.idempotency import AnsweredMeanwhile, find_answers, keep_a
 from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, save_fact
 from knowledge.kernel.zones import is_known_zone, zone_or
 from knowledge.knowledge import Knowledge
+from knowledge.nightly.queries.snapshots import last_kept_day
 from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.people.queries.colleagues import find_takers
 from knowledge.people.queries.people import find_by_email, load_email, load_ops_emails
@@ -143,6 +145,23 @@ class StoreOffice:
             return [say("doctor.health_store")]
         ails = [say("doctor.health_overdue", count=telling.stuck, since=telling.oldest)] if telling.oldest else []
         return ails + ([say("doctor.night_failed", since=telling.night_failed)] if telling.night_failed else [])
+
+    def read_standing(self) -> Standing:
+        """The same in numbers."""
+        now, today = self.conversation.clock.now(), self._today()
+        with self.knowledge.engine.connect() as connection:
+            telling = load_telling(connection, due_before=now - LATE)
+            newest = load_newest_days(connection, until=today)
+            night = last_kept_day(connection, before=today + dt.timedelta(days=1))
+        midnight = dt.datetime.combine(night, dt.time(), tzinfo=dt.UTC).timestamp() if night else 0
+        return Standing(
+            overdue=telling.stuck,
+            oldest_seconds=(now - telling.oldest).total_seconds() if telling.oldest else 0,
+            told_at=telling.last.timestamp() if telling.last else 0,
+            night=midnight,
+            night_failing=telling.night_failed is not None,
+            age_days={kind: (today - day).days for kind, day in newest.items()},
+        )
 
     def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
         """Keep what buttons have no room for, for all replicas."""

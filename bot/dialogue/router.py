@@ -40,7 +40,7 @@ from bot.nlu.records import wants_something
 from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_order, is_undo, read_step
-from bot.nlu.write_words import asks_how, asks_rather_than_tells, is_for_operations, wonders
+from bot.nlu.write_words import asks_how, asks_rather_than_tells, asks_unanswered, is_for_operations, wonders
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _DOES_AT_ONCE = {"hand_off_account", "hold_account"}  # what is done as soon as it is asked for, without a card
@@ -63,10 +63,8 @@ class Step:
 
 def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
     """The step for one message."""
-    if is_for_operations(understood.text):  # whatever is asked back meanwhile: it must never be kept as its answer
-        if asks_how(understood.text):
-            return Step("ask_playbook", {"article": "erasing_people", "language": understood.language})
-        return Step("request_erasure", {"language": understood.language})
+    if step := _for_operations(understood, topic):
+        return step
     if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
         return settled
     if not topic.pending and (page := _page_of_its_own(understood, topic)):
@@ -83,6 +81,17 @@ def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState
     if step := _kept(understood, None, topic) or _order(understood):
         return step
     return _ask(understood, follow_up, topic)
+
+
+def _for_operations(understood: Reading, topic: DialogueState) -> Step | None:
+    """Requests about personal data, whatever is asked back meanwhile: they must never be kept as its answer."""
+    if is_for_operations(understood.text):
+        if asks_how(understood.text):
+            return Step("ask_playbook", {"article": "erasing_people", "language": understood.language})
+        return Step("request_erasure", {"language": understood.language})
+    if not topic.pending and asks_unanswered(understood.text):
+        return Step("list_unanswered", {**understood.entities, "language": understood.language})
+    return None
 
 
 def _kept_for_themselves(understood: Reading, topic: DialogueState) -> Step:

@@ -158,6 +158,11 @@ class JobQueue:
         """How many jobs have begun or wait for their turn now; later ones are not counted."""
         return len(DBOS.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False))
 
+    def open_since(self) -> list[dt.datetime]:
+        """When each of them was given."""
+        found = DBOS.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False)
+        return [dt.datetime.fromtimestamp((job.created_at or 0) / 1000, tz=dt.UTC) for job in found]
+
     def take_over(self, replica: str) -> int:
         """Go on with the work of a replica that will not come back; returns how many jobs."""
         return len(DBOS._recover_pending_workflows([replica]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from bot.nlu.frames_en import CUSTOMER, PERSON
@@ -21,6 +21,7 @@ class _Words:
     reminds_another: re.Pattern[str]
     asks: re.Pattern[str]
     needs: re.Pattern[str]
+    unanswered: re.Pattern[str]
 
 
 def refuses_to_write(text: str) -> bool:
@@ -36,6 +37,11 @@ def is_present(text: str) -> bool:
 def is_for_operations(text: str) -> bool:
     """Whether it asks for what only operations may do: to delete the personal data of somebody."""
     return any(words.operations.search(text) for words in _languages())
+
+
+def asks_unanswered(text: str) -> bool:
+    """Whether operations ask what colleagues asked that no article answers."""
+    return any(words.unanswered.search(text) for words in _languages())
 
 
 def wonders(text: str) -> bool:
@@ -72,5 +78,4 @@ def _languages() -> tuple[_Words, ...]:
 def _read(language: str) -> _Words:
     data = load_words(language, "writes")
     expansions = {"customer": CUSTOMER, "person": PERSON, **data["expansions"]}
-    names = ("refuses", "present", "operations", "how", "wonders", "reminds_another", "asks", "needs")
-    return _Words(*(compile_words(data[name], expansions) for name in names))
+    return _Words(**{each.name: compile_words(data[each.name], expansions) for each in fields(_Words)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -14,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from actions.reply import Reply, Sheet
+from bot.dialogue.message import Turn
 from bot.jobs.queue import JobQueue, Steps
 from bot.ports import Office, Say, Spot
 from bot.slack.channels import find_ops, leaves_firm, open_direct
@@ -23,6 +25,7 @@ from bot.slack.discussions import Discussions
 from bot.slack.files import send_sheet
 from bot.slack.inbound_event import Heard
 from bot.slack.mentioned import mentioned, name_mentioned
+from bot.slack.metrics import ServiceMetrics
 from bot.slack.pictures import upload_pictures
 from bot.slack.posting import Poster, Target
 from bot.slack.retry import with_patience
@@ -64,11 +67,13 @@ class Answering:
     colleagues: Colleagues
     poster: Poster
     durable: JobQueue
+    metrics: ServiceMetrics = field(default_factory=ServiceMetrics)
     _thinking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_THINK_AT_ONCE))
 
     def take(self, heard: Heard | None) -> None:
         """Keep what was heard and answer it in the background, once, however often Slack delivers it."""
         if heard is not None:
+            self.metrics.take()
             self.durable.start_once(heard.key, JOB, heard.to_facts())
 
     def job(self, facts: dict[str, Any], steps: Steps) -> None:
@@ -82,6 +87,7 @@ class Answering:
         except Exception:
             incident = sha256(heard.key.encode()).hexdigest()[:8]
             log.exception("incident %s answering %s", incident, heard.key)
+            self.metrics.incidents.inc()
             self._patiently(steps, lambda sending: self._apologise(heard, incident, sending))
 
     def _patiently(self, steps: Steps, work: Callable[[Sending], None]) -> None:
@@ -125,7 +131,9 @@ class Answering:
         show_status(self.clients.of(heard.team), heard, self._say(who)("thinking"))
         heard = name_mentioned(heard, self._names_of(heard))
         with self._thinking:
+            began = time.perf_counter()
             turn = self.office.conversation.reply_to(heard.to_message(who["asker"], prefers=who["language"]))
+            self.metrics.answer(turn.replies[-1].intent, outcome_of(turn), time.perf_counter() - began)
         if heard.is_form:  # what follows in the talk around it is about this answer
             self.office.conversation.note_told(who["asker"], heard.conversation, turn.replies[-1])
         return Thought(who, heard.channel, self._show(heard, who["asker"], turn.replies))
@@ -213,6 +221,14 @@ class Answering:
         self.poster.post(client, target, page, key, again=sending.again, since=sending.since)
         if to_note:
             self.office.note_told(key)
+
+
+def outcome_of(turn: Turn) -> str:
+    """How a message fared: answered, asked_back, unread (nothing was understood) or trouble (to be mended)."""
+    last = turn.replies[-1]
+    if last.intent == "ask_back":
+        return "asked_back" if last.pending_slot or last.choices else "unread"
+    return "trouble" if last.trouble else "answered"
 
 
 def show_status(client: WebClient, heard: Heard, status: str) -> None:

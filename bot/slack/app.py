@@ -15,6 +15,7 @@ from bot.slack.clients import Clients
 from bot.slack.colleagues import Colleagues
 from bot.slack.home import HOME, Home
 from bot.slack.listeners import buttons, commands, forms, home, messages
+from bot.slack.metrics import ServiceMetrics
 from bot.slack.modals import Filling
 from bot.slack.posting import Poster
 
@@ -22,9 +23,15 @@ LISTENERS = (messages, buttons, commands, forms, home)
 _QUICK = 8  # forms opening at once; each is one call to Slack
 
 
-def build_answering(office: Office, clients: Clients, durable: JobQueue, poster: Poster | None = None) -> Answering:
+def build_answering(
+    office: Office,
+    clients: Clients,
+    durable: JobQueue,
+    poster: Poster | None = None,
+    metrics: ServiceMetrics | None = None,
+) -> Answering:
     """What answers; its job is made known to durable work, which may be launched then."""
-    answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable)
+    answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable, metrics or ServiceMetrics())
     durable.add(JOB, answering.job)
     durable.add(HOME, Home(answering).job)
     return answering

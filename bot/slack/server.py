@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
@@ -20,6 +19,7 @@ from starlette.routing import Route
 
 from bot.jobs.queue import JobQueue
 from bot.ports import Office
+from bot.slack.metrics import CONTENT_TYPE, ServiceMetrics
 
 log = logging.getLogger(__name__)
 
@@ -49,16 +49,22 @@ class Refused(Exception):
 
 
 def build_server(
-    app: App, durable: JobQueue, office: Office, *, signing_secret: str, agents: Mounted | None = None
+    app: App,
+    durable: JobQueue,
+    office: Office,
+    *,
+    signing_secret: str,
+    metrics: ServiceMetrics,
+    agents: Mounted | None = None,
 ) -> Starlette:
     """The ASGI app. ``/slack/install`` and ``/slack/oauth_redirect`` are there when workspaces install by OAuth.
 
     ``agents``: ``/mcp``, where the extra for it is installed.
     """
     routes = [
-        Route("/slack/events", _events(app, SignatureVerifier(signing_secret)), methods=["POST"]),
+        Route("/slack/events", _events(app, SignatureVerifier(signing_secret), metrics), methods=["POST"]),
         Route("/health", _health(durable, office), methods=["GET"]),
-        Route("/metrics", _metrics(durable), methods=["GET"]),
+        Route("/metrics", _metrics(metrics), methods=["GET"]),
     ]
     flow = app.oauth_flow
     if flow is not None:
@@ -103,8 +109,12 @@ def verify(request: Request, body: str, verifier: SignatureVerifier) -> None:
         raise Refused(400, "not an object")
 
 
-def _events(app: App, verifier: SignatureVerifier) -> Endpoint:
+def _events(app: App, verifier: SignatureVerifier, metrics: ServiceMetrics) -> Endpoint:
     async def events(request: Request) -> Response:
+        with metrics.acknowledging():
+            return await take(request)
+
+    async def take(request: Request) -> Response:
         try:
             body = await read_body(request)
             verify(request, body, verifier)
@@ -113,7 +123,7 @@ def _events(app: App, verifier: SignatureVerifier) -> Endpoint:
         asked = BoltRequest(body=body, query=str(request.query_params), headers=_headers(request))
         answer = await run_in_threadpool(app.dispatch, asked)
         if answer.status == _TAKEN:
-            request.app.state.taken_at = time.time()
+            metrics.taken_at.set_to_current_time()
         return _response(answer)
 
     return events
@@ -145,20 +155,11 @@ def _find_stopped(durable: JobQueue, office: Office) -> list[str]:
     return []
 
 
-def _metrics(durable: JobQueue) -> Endpoint:
-    async def metrics(request: Request) -> Response:
-        taken_at = getattr(request.app.state, "taken_at", 0.0)
-        waiting = await run_in_threadpool(durable.count_open)
-        return PlainTextResponse(
-            "# HELP osusume_jobs_open Answers begun or waiting for their turn.\n"
-            "# TYPE osusume_jobs_open gauge\n"
-            f"osusume_jobs_open {waiting}\n"
-            "# HELP osusume_last_taken_timestamp_seconds When this process last took something from Slack; 0: never.\n"
-            "# TYPE osusume_last_taken_timestamp_seconds gauge\n"
-            f"osusume_last_taken_timestamp_seconds {taken_at:.3f}\n"
-        )
+def _metrics(metrics: ServiceMetrics) -> Endpoint:
+    async def tell(_request: Request) -> Response:
+        return Response(await run_in_threadpool(metrics.text), media_type=CONTENT_TYPE)
 
-    return metrics
+    return tell
 
 
 def _headers(request: Request) -> dict[str, str | Sequence[str]]:

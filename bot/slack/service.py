@@ -21,6 +21,7 @@ from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
 from bot.slack.clients import Clients, make_client
 from bot.slack.installs import OneWorkspace
+from bot.slack.metrics import ServiceMetrics
 from bot.slack.notifier import BRING, EVERY_MINUTE, Reaching
 from bot.slack.oauth import build_flow, open_workspaces, register
 from bot.slack.retention import Tidying
@@ -43,6 +44,7 @@ class Service:
     secrets: Secrets
     lives: Lives
     tidying: Tidying
+    metrics: ServiceMetrics
     agents: Mounted | None = None
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -75,6 +77,7 @@ class Service:
                 self.durable,
                 self.tidying.office,
                 signing_secret=self.secrets.need("signing_secret"),
+                metrics=self.metrics,
                 agents=self.agents,
             ),
             host=host,
@@ -89,15 +92,17 @@ def open_service(secrets: Secrets, store: str | None, replica: str, *, http: boo
     if not http:
         secrets.need("app_token")
     office, durable = open_office(store), JobQueue(store_address(store), replica=replica)
+    metrics = ServiceMetrics()
+    metrics.watch(durable, office)
     dispatcher = open_dispatcher(store, as_of=None, name=replica)
     if http and secrets.is_many_workspaces:
-        app = _for_many(secrets, office, dispatcher, durable)
+        app = _for_many(secrets, office, dispatcher, durable, metrics)
     else:
         workspace = OneWorkspace(make_client(secrets.need("bot_token"), base_url=secrets.api))
-        answering = _answer(office, workspace, dispatcher, durable)
+        answering = _answer(office, workspace, dispatcher, durable, metrics)
         app = build_app(answering, workspace, signing_secret=signing_secret)
     agents = _mount_agents(office) if http else None
-    return Service(app, durable, secrets, Lives(replica, office, durable), Tidying(office, durable), agents)
+    return Service(app, durable, secrets, Lives(replica, office, durable), Tidying(office, durable), metrics, agents)
 
 
 def _mount_agents(office: StoreOffice) -> Mounted | None:
@@ -110,16 +115,28 @@ def _mount_agents(office: StoreOffice) -> Mounted | None:
     return AgentRoutes(open_agent_door(None, office))
 
 
-def _answer(office: StoreOffice, clients: Clients, dispatcher: NotificationDispatcher, durable: JobQueue) -> Answering:
-    answering = build_answering(office, clients, durable)
+def _answer(
+    office: StoreOffice,
+    clients: Clients,
+    dispatcher: NotificationDispatcher,
+    durable: JobQueue,
+    metrics: ServiceMetrics,
+) -> Answering:
+    answering = build_answering(office, clients, durable, metrics=metrics)
     durable.add(BRING, Reaching(answering, dispatcher).job)
     durable.every(BRING, EVERY_MINUTE, BRING, timezone="UTC", makes_up=False)
     return answering
 
 
-def _for_many(secrets: Secrets, office: StoreOffice, dispatcher: NotificationDispatcher, durable: JobQueue) -> App:
+def _for_many(
+    secrets: Secrets,
+    office: StoreOffice,
+    dispatcher: NotificationDispatcher,
+    durable: JobQueue,
+    metrics: ServiceMetrics,
+) -> App:
     workspaces = open_workspaces(office, secrets, office.workspaces)
-    answering = _answer(office, workspaces, dispatcher, durable)
+    answering = _answer(office, workspaces, dispatcher, durable, metrics)
     flow = build_flow(workspaces, office, secrets)
     app = build_app(answering, workspaces, signing_secret=secrets.need("signing_secret"), flow=flow)
     register(app, workspaces)

@@ -33,6 +33,7 @@ COMMANDS = {
     "backtest": ("backtest", "Would our advice have been right? Offers and churn risk on the firm's own past"),
     "away": ("away", "Who is away, and who stands in for handoffs"),
     "feedback": ("feedback", "What product should hear: needs nothing answers, reasons for losses"),
+    "unanswered": ("unanswered", "What colleagues asked and no article answers: for operations, most frequent first"),
     "target": ("target", "Whom we aim at: new, edit, list, show with results, review"),
     "metrics": ("metrics", "NRR, churn, cross-sell rate and the rest, to read or as CSV"),
     "whitespace": ("whitespace", "Customers by product families: owned, could own, held back; to read or as CSV"),

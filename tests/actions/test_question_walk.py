@@ -46,6 +46,7 @@ COUNTS_ITS_LIST = {
     "compare_tiers",
     "list_churn_risks",
     "list_handoffs",
+    "list_unanswered",
     "product_feedback",
     "rank_accounts",
     "set_reminder",

@@ -74,6 +74,7 @@ def server(desk: Desk) -> Iterator[Server]:
     )
     workspaces = open_workspaces(desk.office, secrets, (TEAM,))
     answering = Answering(desk.office, workspaces, Colleagues(desk.office), Poster(), desk.answering.durable)
+    answering.metrics.watch(desk.answering.durable, desk.office)
     app: App = build_app(
         answering, workspaces, signing_secret=SECRET, flow=build_flow(workspaces, desk.office, secrets)
     )
@@ -88,6 +89,7 @@ def server(desk: Desk) -> Iterator[Server]:
                 desk.answering.durable,
                 desk.office,
                 signing_secret=SECRET,
+                metrics=answering.metrics,
                 agents=AgentRoutes(open_agent_door(None, desk.office)),
             ),
             port=port,
@@ -167,7 +169,10 @@ def test_a_workspace_installs_us_asks_and_uninstalls(desk: Desk, server: Server)
 
 def test_health_and_metrics_tell_of_open_work(server: Server) -> None:
     assert server.get("/health") == "ok\n"
-    assert "osusume_jobs_open 0" in server.get("/metrics")
+    told = server.get("/metrics")
+    assert "osusume_jobs_open 0.0\n" in told
+    assert "osusume_store_up 1.0\n" in told
+    assert 'osusume_source_age_days{kind="purchases"}' in told
 
 
 @pytest.mark.parametrize(
@@ -210,7 +215,7 @@ def test_metrics_tell_when_slack_was_heard_last(server: Server) -> None:
     assert server.post(event({"type": "user_change", "user": {"id": "U1"}}, team=TEAM)) != 500
     request = signed(json.dumps({"type": "url_verification", "challenge": "c"}), content_type="application/json")
     assert server.post(request) == 200
-    told = server.get("/metrics").split("osusume_last_taken_timestamp_seconds ")[-1]
+    told = server.get("/metrics").split("\nosusume_last_taken_timestamp_seconds ")[1].split("\n")[0]
     assert float(told) >= round(before, 2) - 0.01
 
 
