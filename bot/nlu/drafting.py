@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
+from knowledge.language import load_words
 
-_FOLDER = Path(__file__).resolve().parents[2] / "data" / "language"
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _NAME = "@@"  # stands where a customer's name stood
 _HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
@@ -241,7 +237,7 @@ class _Words:
 
 @cache
 def _words(language: str) -> _Words:
-    told = yaml.load((_FOLDER / language / "drafting.yml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe
+    told = load_words(language, "drafting")
     lists = (
         "inside",
         "briefs",
