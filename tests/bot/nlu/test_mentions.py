@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,6 +53,7 @@ def naming(matches: list[NameMatch]) -> Naming:
     return Naming(tuple(AccountMention(m.account_id, m.name, m.score) for m in matches), is_sure(matches))
 
 
+@cache
 def ordinary_words() -> frozenset[str]:
     examples = read_examples(FOLDER)
     return vocabulary_of(example.masked.replace("Acme", ",").replace("Widget", ",") for example in examples)
