@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.kernel.database import open_engine
-from tests.firms.firm import ImportedFirm, import_firm, import_folder
+from tests.firms.firm import ImportedFirm, import_firm, import_folder, open_imported
 from tests.ready_stores import PostgresShelf, SqliteTemplate
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
@@ -75,12 +75,17 @@ def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def open_firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[str], ImportedFirm]]:
+def open_firm(
+    store_url: str, sqlite_template: SqliteTemplate, tmp_path: Path
+) -> Iterator[Callable[[str], ImportedFirm]]:
     """``open_firm("orders_only")``: one of the small firms of ``tests/firms``, imported on each database."""
     opened: list[ImportedFirm] = []
 
     def open_one(name: str) -> ImportedFirm:
-        opened.append(import_firm(name, store_url, tmp_path / "rejects"))
+        if store_url.startswith("sqlite"):
+            opened.append(open_imported(sqlite_template.copy_firm_to(tmp_path / "store.db", name)))
+        else:
+            opened.append(import_firm(name, store_url, tmp_path / "rejects"))
         return opened[-1]
 
     yield open_one

@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from knowledge.kernel.database import open_engine
+from tests.firms.firm import import_firm
 
 # A crash of the server is no test of ours, so nobody waits for its disk.
 _IN_SCHEMA = "?options=-csearch_path%3D{schema}%2Cpublic%20-csynchronous_commit%3Doff"
@@ -104,13 +105,24 @@ class PostgresShelf:
 
 
 class SqliteTemplate:
-    """One migrated file, copied for each test."""
+    """One migrated file, copied for each test; and one of each of the small firms of ``tests/firms``, imported once."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "ready.db"
+        self._folder, self._file = folder, folder / "ready.db"
         open_engine(f"sqlite:///{self._file}").dispose()
 
     def copy_to(self, path: Path) -> str:
         """The address of a store of one's own at this path."""
-        shutil.copy(self._file, path)
-        return f"sqlite:///{path}"
+        return _copy(self._file, path)
+
+    def copy_firm_to(self, path: Path, name: str) -> str:
+        """The same with a firm in it."""
+        imported = self._folder / f"{name}.db"
+        if not imported.exists():
+            import_firm(name, self.copy_to(imported), self._folder / "rejects").close()
+        return _copy(imported, path)
+
+
+def _copy(source: Path, target: Path) -> str:
+    shutil.copy(source, target)
+    return f"sqlite:///{target}"

@@ -81,6 +81,11 @@ def import_folder(folder: Path, url: str, rejects: Path) -> ImportedFirm:
     return ImportedFirm(url, knowledge, open_conversation(url))
 
 
+def open_imported(url: str) -> ImportedFirm:
+    """A firm whose files are in the store at this address already."""
+    return ImportedFirm(url, replace(open_knowledge(url), trusts_operator=True), open_conversation(url))
+
+
 def words_of(reply: Reply) -> str:
     """All that a person reads of a reply, tables and figures included, a line each."""
     lines = [reply.headline]
