@@ -14,6 +14,7 @@ from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.nightly.commands.night import look_once
 from knowledge.offers.queries.offer_scores import make_offers
 from knowledge.tables import Account
 
@@ -27,6 +28,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     build_demo(knowledge.engine)
     with knowledge.access(OPERATOR.key, as_of=DEMO_DAY) as access:
         make_offers(access)  # or a test about an earlier day would choose the scorer for all
+    look_once(knowledge.engine, knowledge.rules, DEMO_DAY, now=dt.datetime.combine(DEMO_DAY, dt.time(), tzinfo=dt.UTC))
     yield knowledge
     knowledge.engine.dispose()
 
