@@ -69,6 +69,7 @@ def build_writer(query: Query, access: AccessContext, say: Phrases) -> Writer:
         access.rules.firm.currency,
         zone_or(access.viewer.timezone, access.rules.firm.timezone),
         access.viewer.name,
+        access.as_of,
         called={card.name: card.called(say.language) for card in cards},
         named=find_named(query, access),
     )

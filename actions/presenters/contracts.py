@@ -25,10 +25,27 @@ def tell_contracts(case: Account360, say: Phrases) -> tuple[Line, ...]:
         lines.append(Line(text=text, tone=Tone.CAUTION))
     if passed := day_or_none(row["renewal_passed_on"]):
         lines.append(Line(text=say("contracts.passed", day=passed), tone=Tone.CAUTION))
+    ending = (contract for contract in case.running if _ends(contract))
+    lines += [Line(text=_tell_end(case, contract, say), tone=Tone.CAUTION) for contract in ending]
     if undated := whole(row, "undated"):
         lines.append(Line(text=say("contracts.undated", count=undated), tone=Tone.CAUTION))
     lines += [Line(text=_tell_upcoming(case, contract, say)) for contract in case.upcoming]
     return tuple(lines)
+
+
+def _ends(contract: Contract) -> bool:
+    """Whether it has an end and no day on which it would go on."""
+    return contract.ended_on is not None and contract.renews_on is None
+
+
+def _tell_end(case: Account360, contract: Contract, say: Phrases) -> str:
+    product = case.called(contract.product_id, say.language) or ""
+    return say("contracts.ends", product=product, day=contract.ended_on)
+
+
+def tell_signed(case: Account360, say: Phrases) -> str:
+    """What is signed and begins later; empty where nothing is."""
+    return " ".join(_tell_upcoming(case, contract, say) for contract in case.upcoming)
 
 
 def contracts_section(case: Account360, say: Phrases) -> tuple[Section, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.presenters.contracts import tell_ended, tell_signed
 from actions.presenters.figures import money_figure, renewal_figure, unique
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
@@ -47,6 +48,10 @@ def _headline(case: Account360, say: Phrases) -> str:
     if case.running:
         first = min(contract.started_on for contract in case.running)
         return say("show_purchases.contracts_only", account=account, count=len(case.running), first=first)
+    if ended := tell_ended(case, say):
+        return say("show_purchases.ended", account=account, products=ended)
+    if signed := tell_signed(case, say):
+        return say("show_purchases.signed", account=account, signed=signed)
     return say("show_purchases.none", account=account)
 
 

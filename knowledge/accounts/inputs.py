@@ -81,7 +81,7 @@ COMMERCE = (
     "renews_on",  # earliest on or after as_of, of the running ones; notice_by likewise
     "notice_by",
     "renewal_passed_on",  # latest before as_of, of the running ones that name no later day
-    "undated",  # running ones without any renewal date
+    "undated",  # running ones without any renewal date or end
     "cancel_requested_on",  # earliest by as_of, of the running ones
     "seats",  # of the running ones, missing where none has seats
     "seats_before",  # the same churn.seats_back_days before as_of

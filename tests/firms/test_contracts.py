@@ -66,3 +66,42 @@ def test_a_customer_who_left_is_won_back_before_anything_is_offered(
     assert verdict in reply.headline
     assert not reply.offers
     assert had in words_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("account", "english", "japanese"),
+    [
+        ("Gone Garden Spa", "had Fibre Line, from 1 Feb 2025 to 31 May 2026", "2025年2月1日〜2026年5月31日"),
+        ("Soon Signed Clinic", "Fibre Line is signed and begins on 1 Jan 2027", "光回線は契約済みで、2027年1月1日"),
+    ],
+)
+def test_purchases_tell_of_contracts_that_ended_or_begin(
+    telecom: ImportedFirm, account: str, english: str, japanese: str
+) -> None:
+    assert english in telecom.run("show_purchases", account).headline
+    assert japanese in telecom.run("show_purchases", account, language="ja").headline
+
+
+def test_a_date_of_renewal_that_has_passed_is_told_as_past(telecom: ImportedFirm) -> None:
+    passed = telecom.ask("when does Lapsed Lodge renew?").headline
+    assert passed == "Renewal of Lapsed Lodge was due on 30 Sep 2026; for that contract no new date is on record."
+    assert "でした。" in telecom.ask("Lapsed Lodgeの更新日は？", language="ja").headline
+    assert "renews on" in telecom.ask("when does Aoba Clinic renew?").headline
+
+
+def test_an_end_on_record_is_no_missing_date_and_who_tries_is_no_customer(
+    written_firm: Callable[[dict[str, str]], ImportedFirm],
+) -> None:
+    firm = written_firm(
+        {
+            "accounts.csv": "id,name\na,Cedar Dental\nb,Elm Dental",
+            "products.csv": "id,name,list_price,currency,billing_period\nt,Tower Line,5000,JPY,month",
+            "subscriptions.csv": "id,account,product,monthly,currency,started_on,ended_on\n"
+            "1,a,t,5000,JPY,2025-01-01,2026-12-31\n2,b,t,0,JPY,2026-11-15,2026-12-15",
+        }
+    )
+    cedar = words_of(firm.run("brief_account", "Cedar Dental"))
+    assert "Tower Line: the contract ends on 31 Dec 2026" in cedar
+    assert "without a renewal date" not in cedar
+    assert "契約は2026年12月31日に終了し" in words_of(firm.run("brief_account", "Cedar Dental", language="ja"))
+    assert {each.label for each in firm.ask("how many customers do we have?").listed} == {"Cedar Dental"}

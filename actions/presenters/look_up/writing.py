@@ -22,8 +22,10 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.$")
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes for one reader. ``called``: products by the name in the store, as this language calls them;
-    ``named``: rows by thing and id, as a condition may name them.
+    """Writes for one reader. ``today``: the day asked about, before which a date is past.
+
+    ``called``: products by the name in the store, as this language calls them; ``named``: rows by thing and id, as a
+    condition may name them.
     """
 
     say: Phrases
@@ -31,6 +33,7 @@ class Writer:
     currency: str
     zone: ZoneInfo
     me: str
+    today: dt.date
     called: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
@@ -151,7 +154,8 @@ class Writer:
         prefix = column.path.rpartition(".")[0]
         templates = last.tell_not if last.type is FieldType.FLAG and not value and last.tell_not else last.tell
         if template := templates.get(self.language):
-            facts = {key: self._beside(row, key, prefix, thing) for key in last.beside}
+            facts: dict[str, object] = {key: self._beside(row, key, prefix, thing) for key in last.beside}
+            facts["is_past"] = isinstance(value, dt.date) and value < self.today
             return write_text(template, self.language, {"name": name, "value": self.value(value, last), **facts})
         if last.type is FieldType.FLAG:
             return self.say("look_up.is_so" if value else "look_up.is_not_so", name=name, label=self.label(last))

@@ -96,7 +96,7 @@ def _contracts(among: Among) -> CTE:
     monthly = _reported(Subscription.currency, Subscription.monthly_minor)
     ahead = running & (Subscription.renews_on >= as_of)
     passed = running & (Subscription.renews_on < as_of)
-    undated = running & Subscription.renews_on.is_(None)
+    undated = running & Subscription.renews_on.is_(None) & Subscription.ended_on.is_(None)
     asked_to_end = Subscription.cancel_requested_on <= as_of
     return (
         select(
