@@ -116,3 +116,11 @@ def test_use_that_names_no_product_is_the_use_of_what_they_have(written_firm: Wr
     assert "All together · +0%" in reef
     assert "全体 · +0%" in words_of(marina.run("check_usage", "Reef Tours", language="ja"))
     assert "no use data for Tide Works" in words_of(marina.run("check_usage", "Tide Works"))
+
+
+def test_whether_a_customer_is_about_to_leave_is_asked_of_their_risk(open_firm: Callable[[str], ImportedFirm]) -> None:
+    bikes = open_firm("orders_only")
+    for question in ("is Gone Gravel about to leave?", "will Gone Gravel leave us?"):
+        assert bikes.ask(question).intent == "assess_churn"
+    assert bikes.ask("who is about to leave?").intent == "list_churn_risks"
+    assert "1 is held back" in bikes.run("rank_accounts").headline
