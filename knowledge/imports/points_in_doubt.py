@@ -15,7 +15,9 @@ def find_points_in_doubt(jobs: Sequence[Job]) -> frozenset[str]:
 
 
 def _is_told(job: Job) -> bool:
-    return bool(job.rule.decimal_mark or job.mapping.decimal_mark or job.rule.amounts == "minor")
+    """By the mapping, or by a file whose numbers are numbers and not text."""
+    is_text = job.source.read_as.delimiter is not None
+    return not is_text or bool(job.rule.decimal_mark or job.mapping.decimal_mark or job.rule.amounts == "minor")
 
 
 def _only_threes(job: Job) -> bool:

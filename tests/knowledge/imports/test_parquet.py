@@ -32,3 +32,14 @@ def test_structs_become_dotted_columns(tmp_path: Path) -> None:
     source = open_parquet(path, path.name)
     assert source.header == ["id", "properties.name", "properties.at.day"]
     assert [line.cells for line in source.lines(lambda _: None)] == [["1", "Renewal", "2026-04-01"]]
+
+
+def test_decimals_of_a_number_are_never_thousands(
+    sqlite_engine: Engine, run_import_sqlite: Importer, tmp_path: Path
+) -> None:
+    import duckdb
+
+    path = tmp_path / "costs.parquet"
+    duckdb.sql("SELECT DATE '2026-03-01' AS spent_on, 1.234 AS amount, 'EUR' AS currency").write_parquet(str(path))
+    assert run_import_sqlite(path).exit_code == 0
+    assert rows_of(sqlite_engine, "costs", "amount_minor") == [(123,)]
