@@ -23,6 +23,7 @@ from actions.presenters.playbook import OBJECTION_FROM, unnamed
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
 from actions.reply import AccountRef, Line, Reply, Section, Tone
+from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
@@ -41,6 +42,8 @@ class DraftTalkTrack(QuestionAction):
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case, decide, write."""
         case = load_account_360(access, question.account_id or 0)
+        if strange := question.word("strange"):
+            return _no_such_text(case, strange, say)
         request = DraftRequest.from_question(question)
         d = open_context(case, advise(case, access.rules), request, access, say, now=question.now)
         may_sell = d.offer is not None and not d.advice.blocks
@@ -70,6 +73,17 @@ class DraftTalkTrack(QuestionAction):
             ):
                 return best.key
         return None
+
+
+def _no_such_text(case: Account360, what: str, say: Phrases) -> Reply:
+    """A text of which nothing is on record is not written; what could be is offered."""
+    return Reply(
+        intent=DraftTalkTrack.intent,
+        language=say.language,
+        headline=say("draft_talk_track.strange", what=what),
+        account=AccountRef(id=case.account.id, name=case.account.name),
+        choices=next_steps(case, ("draft", "brief"), say),
+    )
 
 
 def _brief_facts(d: DraftContext) -> dict[str, str]:

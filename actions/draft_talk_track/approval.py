@@ -172,6 +172,11 @@ def _cost(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
     if change is None:
         return [d.part("draft_inside.ap_cost_unknown", topic="price")]
     figures = (price_figure(d, offer.candidate.product, change),)
+    if change.is_once:
+        once = d.part(
+            "draft_inside.ap_cost_once", topic="price", figures=figures, then=change.then, without_tax=taxless
+        )
+        return [once, price_note(d, offer.candidate.product)]
     if change.now and change.now.minor:
         line = d.part(
             "draft_inside.ap_cost_change",
@@ -212,6 +217,8 @@ def _compare(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
 
 def _risk(d: DraftContext, offer: TimedOffer) -> Part:
     rules, figures = d.rules.drafts, (small_figure(d),)
+    if d.case.orders_again:
+        return d.part("draft_inside.ap_risk_order", topic="trial")
     match offer.candidate.kind:
         case OfferKind.SEATS:
             return d.part("draft_inside.ap_risk_seats", topic="trial", figures=figures, people=rules.first_people)
@@ -222,6 +229,8 @@ def _risk(d: DraftContext, offer: TimedOffer) -> Part:
 
 
 def _schedule(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
+    if d.case.orders_again:
+        return [d.part("draft_inside.ap_schedule_order")]
     start = d.business_day(_MARGIN_DAYS)
     end = start + dt.timedelta(days=d.rules.drafts.trial_days)
     figures = (
@@ -246,6 +255,8 @@ def _schedule(d: DraftContext, offer: TimedOffer) -> list[Part | None]:
 
 def _decision(d: DraftContext, offer: TimedOffer) -> Part:
     change, name = price_change(d.case, offer.candidate), name_offer(offer.candidate, d.say)
+    if d.case.orders_again:
+        return d.part("draft_inside.ap_decision_order", weight=0, offer=name)
     if change is None or change.is_once:
         return d.part("draft_inside.ap_decision_plain", weight=0, offer=name)
     figures = (price_figure(d, offer.candidate.product, change),)

@@ -23,9 +23,11 @@ from actions.draft_talk_track.win_back import draft_win_back
 from actions.presenters.choosing_offer import choose_offer
 from actions.set_reminder.moments import business_days
 from knowledge.accounts.account_360 import Account360
+from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.queries.around import load_around
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import Advice, TimedOffer
+from knowledge.people.queries.colleagues import find_colleagues
 from knowledge.playbook.house_style import load_house_style
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import DraftPurpose, OfferKind, Voice
@@ -44,7 +46,7 @@ def open_context(
     if style.tone and not request.tones:
         request = replace(request, tones=(style.tone,))
     viewer = "" if access.viewer.is_operator else access.viewer.name
-    sender = request.sender or viewer or case.account.owner or say("talk_track.rep_unnamed")
+    sender = _whole_name(access, request.sender) or viewer or case.account.owner or say("talk_track.rep_unnamed")
     ours = (sender, case.account.owner, case.account.csm)
     around = load_around(access, case.account.id, now=now, people=ours)
     addressee, notes = find_addressee(request, case.contacts, around.readings or {}, account=case.account.name, say=say)
@@ -67,6 +69,12 @@ def open_context(
     return d
 
 
+def _whole_name(access: AccessContext, said: str | None) -> str | None:
+    """A sender as recorded, where one colleague alone is called so; else as said."""
+    found = find_colleagues(access.connection, said) if said else []
+    return found[0][1] if len(found) == 1 else said
+
+
 def _choose(
     case: Account360, advice: Advice, request: DraftRequest, say: Phrases
 ) -> tuple[tuple[TimedOffer, ...], list[str]]:
@@ -83,6 +91,10 @@ def _choose(
     if request.product:
         offer, note = choose_offer(case, advice, request.product, say)
         return ((offer,) if offer else ()), [line.text for section in note for line in section.lines]
+    if _HAS_SEATS & set(request.mention):
+        seats = tuple(offer for offer in offers if offer.candidate.kind is OfferKind.SEATS)
+        no_seats = [] if seats else [say("draft_frame.no_seats", account=case.account.name)]
+        return (seats or offers)[:1], no_seats
     if _HAS_SEATS & set(request.leave_out):
         others = tuple(offer for offer in offers if offer.candidate.kind is not OfferKind.SEATS)
         return (others or offers)[:1], []
@@ -101,6 +113,8 @@ def _about(d: DraftContext) -> list[str]:
         notes.append(d.say("draft_frame.no_casual"))
     if d.language == "en" and d.addressee.name and not d.addressee.called("en"):
         notes.append(d.say("draft_frame.no_first_name", name=d.addressee.name))
+    if d.sender == d.say("talk_track.rep_unnamed"):
+        notes.append(d.say("draft_frame.no_sender"))
     if not d.signed:
         notes.append(d.say("draft_frame.no_latin_sender", name=d.sender))
     if d.request.unread:
@@ -122,7 +136,7 @@ def choose_draft(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
         case DraftPurpose.SILENCE:
             return draft_silence(d), "silence"
         case DraftPurpose.RENEWAL:
-            return draft_renewal(d), "renewal"
+            return _renewal(d)
         case DraftPurpose.OBJECTION:
             return draft_objection(d, objection), "objection"
         case DraftPurpose.WIN_BACK:
@@ -133,9 +147,17 @@ def choose_draft(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
             return _offer_or_care(d)
 
 
+def _renewal(d: DraftContext) -> tuple[Draft, str]:
+    """Where no contract was ever recorded, nothing can be renewed."""
+    if not d.case.contracts:
+        d.notes.append(d.say("draft_frame.no_contract", account=d.account))
+        return draft_check_in(d), "check_in"
+    return draft_renewal(d), "renewal"
+
+
 def _win_back(d: DraftContext) -> tuple[Draft, str]:
     """Nobody who is a customer can be won back."""
-    if d.case.running:
+    if d.case.running or (d.case.purchases and day_or_none(d.case.row["ended_on"]) is None):
         d.notes.append(d.say("draft_frame.not_lost", account=d.account))
         return draft_check_in(d), "check_in"
     return draft_win_back(d), "win_back"

@@ -11,6 +11,7 @@ from actions.draft_talk_track.fact_figures import (
     promise_figure,
 )
 from actions.draft_talk_track.gate_figures import gate_figures
+from actions.draft_talk_track.offer_reasons import last_order
 from actions.draft_talk_track.relation_parts import touch_figure
 from actions.presenters.figures import (
     money_figure,
@@ -86,6 +87,7 @@ def _state(d: DraftContext) -> list[Part | None]:
         )
         if trend is not None
         else None,
+        _last_order(d),
         survey,
         _need_line(d),
         d.part(
@@ -94,6 +96,13 @@ def _state(d: DraftContext) -> list[Part | None]:
         if d.around.touches
         else None,
     ]
+
+
+def _last_order(d: DraftContext) -> Part | None:
+    ordered = last_order(d) if d.case.orders_again else None
+    if ordered is None:
+        return None
+    return d.part("draft_inside.brief_orders", weight=0, product=d.called(ordered[0]), day=d.day(ordered[1]))
 
 
 def _signed(share: float) -> str:

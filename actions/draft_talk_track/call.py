@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.draft_talk_track import offer_parts, offer_prices, offer_reasons
@@ -15,6 +16,7 @@ from actions.presenters.talk import tell_order_proof, tell_value
 from actions.reply import Line, Section, Tone
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.advice import TimedOffer
+from knowledge.offers.candidates import Candidate
 from knowledge.offers.gate import Caution
 from knowledge.playbook.articles import load_objections
 from knowledge.playbook.formats import Share, WholeMonth
@@ -171,6 +173,16 @@ def questions(d: DraftContext, offer: TimedOffer) -> list[Part]:
     return found
 
 
+def _question_of_product(d: DraftContext, candidate: Candidate) -> Part | None:
+    """How they do today what the product would do: the first thing it brings that is no mere number."""
+    owned = candidate.owned if candidate.kind is OfferKind.UPSELL else None
+    have = set(owned.gives(d.language)) if owned else set()
+    lines = [line for line in candidate.product.gives(d.language) if line not in have and not re.search(r"\d", line)]
+    if not lines:
+        return None
+    return d.part("draft_call.ask_product", what=offer_parts.inside(lines[0], d.language))
+
+
 def _question_of_matter(d: DraftContext, offer: TimedOffer, product: str, main: str) -> Part:
     candidate = offer.candidate
     if candidate.need and (theme := find_theme(candidate.need.text, "needs", d.language)):
@@ -189,6 +201,8 @@ def _question_of_matter(d: DraftContext, offer: TimedOffer, product: str, main: 
         return d.part("draft_call.ask_range")
     if candidate.seat_use and candidate.owned:
         return d.part("draft_call.ask_quota", product=d.called(candidate.owned))
+    if asked := _question_of_product(d, candidate):
+        return asked
     if candidate.kind is OfferKind.UPSELL and candidate.owned:
         return d.part("draft_call.ask_upsell", product=d.called(candidate.owned))
     return d.part("draft_call.ask_next", product=main) if main else d.part("draft_call.ask_new")

@@ -83,7 +83,9 @@ class DraftContext:
         return Part(name, self.say(self.toned(name), **facts), weight, topic, kept)
 
     def toned(self, name: str) -> str:
-        """The phrase in the tone asked for; the plain one where nobody wrote it in that tone."""
+        """The phrase in the tone asked for, of orders where they order; the plain one where nobody wrote it so."""
+        if self.case.orders_again and self.say.has(of_orders := f"{name}_order"):
+            name = of_orders
         return next((toned for tone in self.request.tones if self.say.has(toned := f"{name}_{tone}")), name)
 
     def has_tone(self, tone: Voice) -> bool:

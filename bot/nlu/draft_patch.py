@@ -19,6 +19,7 @@ _WHEN = {*_TIMES, "weekdays", "half_day"}
 # What belongs to one purpose, and what to one customer.
 _OF_PURPOSE = {"matter", "occasion", "which", "inside", "must_mention", "leave_out", *_WHEN}
 _OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_WHEN}
+_OF_MESSAGE = {"unread", "strange", "account_id", "account"}
 _OUTWARD = {"addressee", "medium"}  # said of a brief, they make it a text for the customer again
 _SHORTER = {"": "shorter", "shorter": "half", "half": "shortest", "shortest": "shortest"}
 _LONGER = {"": "", "shorter": "", "half": "shorter", "shortest": "half"}
@@ -78,7 +79,7 @@ def _without_addressee(understood: Reading, words: DraftWords) -> Reading:
         return understood
     is_person = who is not None and (mention.lower() in who.lower() or who.lower() in mention.lower())
     is_part = any(mention in words.slots.get(slot, "") for slot in ("must_mention", "leave_out", "matter", "sender"))
-    is_explained = bool(words.slots) and mention.lower() not in words.left.lower()
+    is_explained = bool(words.slots) and mention.lower() not in words.left.lower() and not understood.candidates
     if not (is_person or is_part or is_explained):
         return understood
     return replace(understood, mention=None, accounts=(), candidates=())
@@ -86,7 +87,7 @@ def _without_addressee(understood: Reading, words: DraftWords) -> Reading:
 
 def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, follow_up: FollowUp) -> dict[str, Any]:
     said = dict(words.slots)
-    kept = {name: value for name, value in before.items() if name not in ("unread", "account_id", "account")}
+    kept = {name: value for name, value in before.items() if name not in _OF_MESSAGE}
     if "inside" in said:
         said.setdefault("purpose", "brief")
         kept.pop("wished_language", None)
@@ -120,8 +121,7 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
     language = follow_up.language or entities.get("wished_language") or kept.get("wished_language")
     if language:
         kept["wished_language"] = language
-    if words.left:
-        kept["unread"] = words.left
+    kept |= {name: text for name, text in (("unread", words.left), ("strange", words.strange)) if text}
     return {**kept, "language": language or understood.language}
 
 

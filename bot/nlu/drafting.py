@@ -16,8 +16,10 @@ _FREELY = re.compile(
     r"\b(?:mention|include|add|bring in|put in|work in|refer to|point out)\b|入れ|触れ|盛り込|載せ|加え|添え|明記|言及"
 )
 _WORKING_DAYS = 5
+_PARTICLES = re.compile("[ぁ-んー]{1,2}")  # what is left of endings says nothing
 _MOST_NAME = 4  # words, of somebody's name or title
 _TEXTS = {"apology", "thanks", "approval", "minutes"}
+_SELLING = {"price", "trial", "tiers", "proof"}
 _OF_AN_OCCASION = {"thanks", "apology", "objection"}
 Span = tuple[int, int]
 
@@ -27,7 +29,8 @@ class DraftWords:
     """What a message says of a text. ``slots`` as ``action_draft_talk_track`` reads them, only what was said.
 
     ``asks``: it asks for a text in so many words. ``cannot``: it asks for a change that no draft can have. ``left``:
-    what no part of this reading explains, as it was written.
+    what no part of this reading explains, as it was written. ``strange``: it asks for a text of which nothing is on
+    record, in these words.
     """
 
     slots: dict[str, str] = field(default_factory=dict)
@@ -35,6 +38,7 @@ class DraftWords:
     refused: bool = False
     left: str = ""
     cannot: bool = False
+    strange: str = ""
 
 
 def read_drafting(text: str, names: Sequence[Span] = (), others: Sequence[Span] = ()) -> DraftWords:
@@ -78,10 +82,25 @@ class _Reading:
         if self._find("inside"):
             self.slots["inside"] = "yes"
         if "selling" in self.slots.get("leave_out", ""):
-            self.slots.setdefault("purpose", "check_in")
+            if _SELLING & set(self.slots.get("must_mention", "").split("|")):  # "not salesy, but with the trial"
+                self.slots["tone"] = "softer"
+                self.slots["leave_out"] = self.slots["leave_out"].replace("selling", "").strip("|")
+            else:
+                self.slots.setdefault("purpose", "check_in")
+        cannot, strange = self._cannot(), self._strange()
         return DraftWords(
-            self.slots, asks=self._asks(is_form), left=self._cannot() or self._left(), cannot=bool(self._cannot())
+            self.slots,
+            asks=self._asks(is_form) or bool(strange and is_form),
+            left=cannot or self._left(),
+            cannot=bool(cannot),
+            strange=strange,
         )
+
+    def _strange(self) -> str:
+        if "matter" in self.slots or "mention" in self.slots:
+            return ""
+        found = [match.span() for pattern in self.words.lists["strange"] for match in pattern.finditer(self.text)]
+        return self.raw[slice(*found[0])] if found else ""
 
     def _read_weekdays(self) -> None:
         """The weekdays on which alone one would meet; one weekday by itself is a date."""
@@ -100,7 +119,8 @@ class _Reading:
     def _cannot(self) -> str:
         """Words for changes that no draft can have, as they were written."""
         found = [match.span() for pattern in self.words.lists["cannot"] for match in pattern.finditer(self.text)]
-        return " ".join(self.raw[start:end] for start, end in found if not self._is_taken((start, end)))
+        matter = self.slots.get("matter", "").lower()
+        return " ".join(self.raw[start:end] for start, end in found if self.text[start:end] not in matter)
 
     def _asks(self, is_form: bool) -> bool:
         """A text is named, and that it be written or what it is for; or the message is its name alone.
@@ -113,7 +133,14 @@ class _Reading:
         wants = writes or _any(self.words.lists["wants"], self.text)
         if "inside" in self.slots and (is_form or _any(self.words.lists["briefs"], self.text)):
             return True
-        if is_text and (wants or purpose != "offer" or re.search(self.words.ends, self.text)):
+        says_how = bool(set(self.slots) - {"medium", "purpose", "occasion", "matter"})
+        if is_text and (wants or says_how or purpose != "offer" or re.search(self.words.ends, self.text)):
+            return True
+        if purpose in _TEXTS and _NAME in self.raw and not self._left():
+            return True
+        if purpose == "appointment" and {"weekdays", "half_day"} & set(self.slots):
+            return True
+        if self.slots.get("purpose") == "offer" and {"addressee", "which"} <= set(self.slots):
             return True
         if "medium" in self.slots and writes:
             return True
@@ -132,7 +159,7 @@ class _Reading:
         """What must or must not stand in the text: topics we know, else the words themselves."""
         found: list[str] = []
         for pattern in self.words.lists[words]:
-            for match in pattern.finditer(self.text):
+            for match in pattern.finditer(self._rest()):
                 what = match["what"].strip()
                 topics = [key for key, words in self.words.groups["topics"].items() if _any(words, what)]
                 free = words == "mention" and not topics and bool(_FREELY.search(match[0]))
@@ -147,7 +174,12 @@ class _Reading:
         return any(_overlap(span, taken) for taken in self.taken)
 
     def _is_other(self, what: str) -> bool:
-        return any(other and other in what for other in self.others) and "seat" not in what and "席" not in what
+        """Whether the words are nothing but what is read elsewhere, such as a date or a product."""
+        rest = what
+        for other in self.others:
+            rest = rest.replace(other, " ") if other else rest
+        bare = self.words.filler.sub(" ", rest)
+        return rest != what and not _HAS_OWN_WORDS.search(bare) and "seat" not in what and "席" not in what
 
     def _read_addressee(self) -> None:
         inside = [match.span() for pattern in self.words.lists["inside"] for match in pattern.finditer(self.text)]
@@ -155,16 +187,16 @@ class _Reading:
             for match in pattern.finditer(self.text):
                 who = re.sub(self.words.address_ends, "", match["who"]).strip(" 　の")
                 who = re.sub(rf"^.*{_NAME}(?:の|'s|’s)?\s*", "", who).strip(" 　の'’\"“”")
+                start = self.text.find(who, match.start("who"))
                 if (
                     not who
-                    or self._is_taken(match.span("who"))
+                    or self._is_taken((start, start + len(who)))
                     or re.search(self.words.not_people, who)
                     or len(who.split()) > _MOST_NAME
                 ):
                     continue
                 if any(_overlap(match.span(), span) for span in inside) or who in self.others:
                     continue
-                start = self.text.find(who, match.start("who"))
                 self.slots["addressee"] = self.raw[start : start + len(who)]
                 self.taken.append((match.start(), start + len(who)))
                 if role := self._role(who):
@@ -208,7 +240,8 @@ class _Reading:
         for pattern in (*self.words.lists["writes"], *self.words.lists["wants"], *self.words.lists["briefs"]):
             rest = pattern.sub(" ", rest)
         rest = self.words.filler.sub(" ", rest)
-        return " ".join(re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest))
+        words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest)
+        return " ".join(word for word in words if self.words.is_english or not _PARTICLES.fullmatch(word))
 
 
 @dataclass(frozen=True)
@@ -251,6 +284,7 @@ def _words(language: str) -> _Words:
         "matters",
         "sign",
         "cannot",
+        "strange",
         "weekdays_only",
         "weekdays_not",
         "weekdays_range",

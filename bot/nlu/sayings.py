@@ -16,7 +16,12 @@ LANGUAGES: Final = [
         "ja",
         re.compile(r"\b(?:in|into|to) (?:japanese|jpn?)\b|\bjapanese (?:please|version)\b|日本語(?:で|に|版)|和訳", _I),
     ),
-    ("en", re.compile(r"\b(?:in|into|to) (?:english|eng?)\b|\benglish (?:please|version)\b|英語(?:で|に|版)|英訳", _I)),
+    (
+        "en",
+        re.compile(
+            r"\b(?:in|into|to) (?:english|eng?)\b|\benglish (?:please|version)\b|英語(?:で|に|版|、|。|$)|英文|英訳", _I
+        ),
+    ),
 ]
 
 

@@ -325,3 +325,18 @@ def test_options_tell_what_is_paid_now_and_each_costs_something_else(ask: Ask, d
         prices = [tier.price for tier in ask("compare_tiers", account, language=language).tiers]
         assert len(set(prices)) == len(prices)
         assert not prices or re.search("as today|現在と同じ|no extra cost|追加費用なし", prices[0])
+
+
+def test_a_colleague_named_in_short_signs_in_full(ask: Ask) -> None:
+    assert body_of(draft(ask, "Acme Corporation", sender="Hannah")).endswith("Hannah Reyes\nOsusume Demo KK")
+
+
+def test_more_seats_asked_for_where_none_are_advised_are_not_passed_over(ask: Ask) -> None:
+    reply = draft(ask, "Northwind Traders", must_mention="seats")
+    assert any("More seats are not among" in line.text for section in reply.sections for line in section.lines)
+
+
+def test_a_text_nobody_has_facts_for_is_not_written_as_something_else(ask: Ask) -> None:
+    reply = draft(ask, "Acme Corporation", strange="christmas")
+    assert not body_of(reply)
+    assert "“christmas”" in reply.headline

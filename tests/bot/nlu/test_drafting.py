@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.dialogue.state import DialogueState
@@ -64,6 +66,8 @@ def test_a_text_is_asked_for_with_its_purpose_and_medium(said: str, purpose: str
         "what is the e-mail address of Ana",
         "金曜にメールするようリマインドして",
         "先週メールを送りました",
+        "先方からお礼の電話があった",
+        "お詫びのメールが届きました",
         "誰がメールしましたか？",
         "メールアドレスは？",
     ],
@@ -160,6 +164,61 @@ def test_weekdays_and_halves_of_a_day_are_the_only_ones_proposed(said: str, slot
 )
 def test_one_weekday_or_a_span_of_them_is_a_date(said: str) -> None:
     assert "weekdays" not in read_drafting(said).slots
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("harbour mills email: dont mention seats, mention survey", {"leave_out": "seats", "must_mention": "survey"}),
+        ("email to harbour mills, short, w/ price", {"must_mention": "price", "draft_length": "shorter"}),
+        ("thx mail to harbour mills, warm tone", {"purpose": "thanks", "tone": "warmer"}),
+        ("harbour mills appt mail, only thu or fri", {"purpose": "appointment", "weekdays": "3,4"}),
+        ("draft smth for lena at harbour mills bout the extra seats", {"addressee": "lena", "must_mention": "seats"}),
+        ("write to harbour mills were sorry bout the outage", {"purpose": "apology", "matter": "the outage"}),
+        ("nudge harbour mills they havent replied", {"purpose": "silence"}),
+        ("harbour mills said too expensive. reply pls, short", {"purpose": "objection", "draft_length": "shorter"}),
+        ("need an email for the it guy at harbour mills", {"addressee": "it guy", "role": "it"}),
+        ("check in w/ harbour mills no pitch", {"purpose": "check_in"}),
+        ("draft email harbour mills, sign as Lena Voss", {"sender": "Lena Voss"}),
+        ("harbour mills email not salesy, mention the trial", {"tone": "softer", "must_mention": "trial"}),
+        ("凪浜商会に短めメール、価格入りで", {"must_mention": "price", "draft_length": "shorter"}),
+        ("凪浜商会へのメール、売り込み感なしでお試しは入れて", {"tone": "softer", "must_mention": "trial"}),
+        ("凪浜商会の稟議 1枚で", {"purpose": "approval"}),
+        ("凪浜商会にお詫び、商品の話はなしで", {"purpose": "apology"}),
+        ("凪浜商会に担当変更のあいさつをお願い", {"purpose": "introduction"}),
+        ("凪浜商会に高いと言われた。返信を短く", {"purpose": "objection", "draft_length": "shorter"}),
+        ("凪浜商会に断られたのでお礼の返信", {"purpose": "objection", "occasion": "declined"}),
+        ("凪浜商会アポ、木金だけ", {"purpose": "appointment", "weekdays": "3,4"}),
+        ("凪浜商会の情シスの人にメール", {"addressee": "情シス", "role": "it"}),
+        ("凪浜商会メール、差出人は平野、更新日も書いて", {"sender": "平野", "must_mention": "renewal"}),
+        ("席の件で小西さんに短いSlack、価格なし", {"addressee": "小西", "must_mention": "seats", "leave_out": "price"}),
+        ("凪浜商会 先日の提案のその後どうですかメール", {"purpose": "silence"}),
+    ],
+)
+def test_a_request_in_haste_is_a_text_with_every_wish_in_it(said: str, slots: dict[str, str]) -> None:
+    name = re.search("harbour mills|凪浜商会", said)
+    words = read_drafting(said, (name.span(),) if name else ())
+    read = {**words.slots, **({"draft_length": words.slots["length"]} if "length" in words.slots else {})}
+    assert words.asks
+    assert slots.items() <= read.items()
+    assert words.left == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["email harbour mills about the price increase", "誕生日のメッセージを書いて", "年賀状の文面"]
+)
+def test_a_text_of_which_nothing_is_on_record_is_named(said: str) -> None:
+    words = read_drafting(said)
+    assert words.asks
+    assert words.strange
+
+
+def test_a_customer_named_by_a_name_of_two_is_not_dropped_for_the_one_before() -> None:
+    said = "葵の小西さんに昨日の打ち合わせのお礼"
+    asked = reading(said, mention="葵", candidates=("葵商事", "葵物流"), spans=((0, 1),))
+    found = read_draft(asked, read_follow_up(said, ((0, 1),)), drafting(purpose="offer", medium="email"))
+    assert found
+    assert found[1].mention == "葵"
 
 
 def test_shorter_twice_is_shorter_still_and_longer_goes_back() -> None:

@@ -15,7 +15,8 @@ from knowledge.playbook.articles import load_articles, load_objections
 from knowledge.playbook.phrases import find_families, load_family
 
 TERMS = load_words("ja", "terms")["terms"]
-CHECKLISTS = Path(__file__).parents[3] / "knowledge" / "playbook" / "checklists"
+ROOT = Path(__file__).parents[3]
+CHECKLISTS, STARTER = ROOT / "knowledge" / "playbook" / "checklists", ROOT / "data" / "starter"
 
 
 def _japanese(node: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -38,9 +39,21 @@ def sentences() -> Iterator[tuple[str, str]]:
         yield f"objections.{key}", f"{objection.title.of('ja')} {objection.ask.of('ja')} {objection.answer.of('ja')}"
     for path in sorted(CHECKLISTS.glob("*.yml")):
         yield from _japanese(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem)
+    yield from _starter()
+    for kind, themes in load_words("ja", "themes").items():
+        for key, theme in themes.items():
+            yield f"themes.{kind}.{key}", f"{theme['called']} {theme['title']}"
     for group, rows in load_words("ja", "letter").items():
         for key, text in rows.items() if isinstance(rows, dict) else ():
             yield f"letter.{group}.{key}", text
+
+
+def _starter() -> Iterator[tuple[str, str]]:
+    """What `osusume init` lays out for a firm, its commented examples too."""
+    for path in sorted(STARTER.rglob("*.yml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := re.search(r'ja: "(.*)"', line):
+                yield f"{path.name}:{number}", found[1]
 
 
 @pytest.mark.parametrize("term", TERMS, ids=[term["use"] for term in TERMS])
@@ -51,5 +64,13 @@ def test_a_word_is_spelt_in_one_way_only(term: dict[str, str]) -> None:
 
 
 def test_the_list_of_terms_catches_a_stray_spelling() -> None:
-    stray = "取引先のシートを下さい"
-    assert [term["use"] for term in TERMS if re.search(term["not"], stray)] == ["席", "お客様", "ください"]
+    stray = "取引先のシートを下さい。顧客は¥100で1ヶ月、ミーティングは信号次第"
+    caught = [term["use"] for term in TERMS if re.search(term["not"], stray)]
+    assert caught == ["席", "お客様", "シグナル", "円", "打ち合わせ", "ください", "1か月"]
+
+
+@pytest.mark.parametrize(
+    "kept", ["顧客数 ÷ 期首の顧客数", "既存顧客への提案", "赤信号", "チェックシート", "390,000円", "1か月後"]
+)
+def test_terms_of_art_and_right_spellings_pass(kept: str) -> None:
+    assert [term["use"] for term in TERMS if re.search(term["not"], kept)] == []
