@@ -65,9 +65,13 @@ class Figure(_Part):
 
 
 class Line(_Part):
-    """One sentence or bullet, and the figures it leans on."""
+    """One sentence or bullet, and the figures it leans on.
+
+    ``brief``: what of it is shown at first where there is little room, the rest being opened; empty: nothing.
+    """
 
     text: Said
+    brief: str = ""
     tone: Tone = Tone.PLAIN
     figures: tuple[str, ...] = ()
 

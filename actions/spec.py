@@ -44,6 +44,8 @@ class FieldKind(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     COLLEAGUE = "colleague"
+    PRODUCT = "product"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,12 @@ class QuestionSpec:
     explains_last: bool = False
     # A need in its words is told as the bare matter: "they want X" is X.
     bare_need: bool = False
+
+    # Where there is little room its answer shows what matters first, and opens the rest in place.
+    folds: bool = False
+
+    # What its buttons do is shown in the place of the message that they stand in, so that no old button stays.
+    in_place: bool = False
 
     # The subject stays as it was; ``small_talk``: it asks nothing of ours; ``courtesy``: beside a question it is none.
     aside: bool = False

@@ -109,6 +109,21 @@ class Office(KeyValueStore, Protocol):
     def find_account(self, asker: str, name: str) -> int | None:
         """The one customer of this name that the asker may see."""
 
+    def sees(self, asker: str, account_id: int) -> bool:
+        """Whether the asker may see this customer now."""
+
+    def folds(self, intent: str) -> bool:
+        """Whether answers to this question are shown in parts where there is little room."""
+
+    def is_in_place(self, intent: str) -> bool:
+        """Whether what the buttons of this question do is shown in the place of the message they stand in."""
+
+    def suggest_accounts(self, asker: str, said: str) -> list[tuple[int, str]]:
+        """Customers the asker may see whose name holds what was typed: id and name, those that begin so first."""
+
+    def suggest_products(self, asker: str, said: str) -> list[str]:
+        """Names of products on sale that hold what was typed."""
+
     def find_takers(
         self, asker: str, said: str, *, handoff_id: int | None, toward: str | None
     ) -> list[tuple[str, str]]:
@@ -141,6 +156,9 @@ class Office(KeyValueStore, Protocol):
 
     def keep_aside(self, slots_by_name: Mapping[str, dict[str, Any]]) -> None:
         """Keep what buttons have no room for, until ``forget_aged`` drops it."""
+
+    def replace_aside(self, name: str, slots: dict[str, Any]) -> None:
+        """The same in place of what was kept under this name; nothing takes it away."""
 
     def find_aside(self, name: str) -> dict[str, Any]:
         """What was kept under this name; empty where it was dropped, so that it is asked for again."""

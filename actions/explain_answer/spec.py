@@ -8,4 +8,5 @@ SPEC = QuestionSpec(
     slots=("figures", "subject"),
     explains_last=True,
     aside=True,
+    folds=True,
 )

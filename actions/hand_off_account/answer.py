@@ -93,7 +93,7 @@ def _read_need(question: Question, case: Account360, say: Phrases) -> str:
 
 def _ask_despite_hold(question: Question, case: Account360, say: Phrases) -> Exception:
     assert case.hold is not None
-    facts = {"account": case.account.name, "day": case.hold.expires_on, "reason": case.hold.reason}
+    facts = {"account": case.account.name, "day": case.hold.last_day, "reason": case.hold.reason}
     slots = {"account_id": case.account.id, "account": case.account.name}
     asked = ask_for(
         question,

@@ -28,7 +28,7 @@ SPEC = QuestionSpec(
             FormField("receiver", FieldKind.COLLEAGUE),
             FormField("urgency", FieldKind.CHOICE, is_needed=True, options=("normal", "hot")),
             FormField("evidence", FieldKind.TEXT),
-            FormField("product", FieldKind.LINE),
+            FormField("product", FieldKind.PRODUCT),
             FormField("contact", FieldKind.LINE),
             FormField("avoid", FieldKind.TEXT),
             FormField("link", FieldKind.LINE),

@@ -24,6 +24,7 @@ SPEC = QuestionSpec(
         "discuss",
     ),
     writes=True,
+    in_place=True,
     takes_back=("withdraw",),
     for_each=True,
     form=Form((FormField("person", FieldKind.COLLEAGUE, is_needed=True),), step="reassign"),

@@ -30,7 +30,7 @@ SPEC = QuestionSpec(
                 is_needed=True,
                 options=("pitched", "won", "lost", "later", "too_early", "not_relevant"),
             ),
-            FormField("product", FieldKind.LINE),
+            FormField("product", FieldKind.PRODUCT),
             FormField("amount", FieldKind.MONEY),
             FormField("reason", FieldKind.CHOICE, options=_REASONS),
             FormField("reason_text", FieldKind.TEXT),

@@ -164,7 +164,7 @@ def _logged(case: Account360, advice: Advice, say: Phrases) -> Filled:
 
 def _hold(case: Account360, _advice: Advice, say: Phrases) -> Filled:
     if case.hold:
-        return False, say("checklist.note_hold", day=case.hold.expires_on)
+        return False, say("checklist.note_hold", day=case.hold.last_day)
     return True, say("checklist.note_no_hold")
 
 

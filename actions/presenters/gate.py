@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from actions.presenters.figures import churn_figure, number, survey_figure, tickets_figure, trend_figure, unique, whole
@@ -93,9 +94,9 @@ def _reason_facts(case: Account360, block: Block, rules: Rules) -> dict[str, Any
     severe = next((ticket for ticket in case.tickets if ticket.severity == "severe"), None)
     match block.reason:
         case GateReason.HOLD:
-            until = day_or_none(row["hold_expires_on"])
+            free_on = day_or_none(row["hold_expires_on"])
             return {
-                "until": until,
+                "until": free_on - dt.timedelta(days=1) if free_on else None,
                 "who": (hold.placed_by if hold else None) or "",
                 "text": hold.reason if hold else "",
             }

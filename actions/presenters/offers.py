@@ -141,22 +141,21 @@ def tell_offers(case: Account360, offers: tuple[TimedOffer, ...], rules: Rules, 
     lines: list[Line] = []
     for place, offer in enumerate(offers, start=1):
         candidate = offer.candidate
-        text = say(
-            "recommend_offer.offer_line",
-            place=place,
-            kind=say(f"recommend_offer.kind_{candidate.kind}"),
-            offer=name_offer(candidate, say),
-            reason=tell_reason(case, candidate, rules, say),
+        named = {"kind": say(f"recommend_offer.kind_{candidate.kind}"), "offer": name_offer(candidate, say)}
+        text, brief = (
+            say("recommend_offer.offer_line", place=place, reason=tell(case, candidate, rules, say), **named)
+            for tell in (tell_reason, tell_first_reason)
         )
         keys = [f"score_{candidate.product.id}"]
         if pair := candidate.follow_on:
             keys.append(f"follow_on_{pair.antecedent}_{pair.product}")
-        lines.append(Line(text=text, tone=Tone.GOOD, figures=tuple(keys)))
+        lines.append(Line(text=text, brief=brief, tone=Tone.GOOD, figures=tuple(keys)))
         if value := tell_value(candidate, say):
             lines.append(Line(text=value))
         if chance := _tell_chance(case, candidate, say):
             lines.append(chance)
-        lines.append(Line(text=tell_moment(case, offer, say)))
+        moment = tell_moment(case, offer, say)
+        lines.append(Line(text=moment, brief=moment))
         lines += tell_remarks(offer, say)
     if len({offer.candidate.kind is OfferKind.CROSS_SELL for offer in offers}) > 1:
         lines.append(Line(text=say("recommend_offer.both")))

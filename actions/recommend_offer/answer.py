@@ -22,6 +22,7 @@ from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import Advice, Outcome, TimedOffer, advise
 from knowledge.playbook.phrases import Phrases
+from knowledge.terms import Medium
 
 # The moments that a reader may act on at once.
 _NEXT_STEPS = ("why", "draft", "tiers", "remind", "log")
@@ -35,6 +36,8 @@ _INTENTS = {
     "brief": "brief_account",
     "churn": "assess_churn",
 }
+
+_SAYS: dict[str, dict[str, str | int]] = {"draft": {"medium": Medium.EMAIL}}  # what a button's label promises
 
 
 class RecommendOffer(QuestionAction):
@@ -121,7 +124,10 @@ def next_steps(case: Account360, steps: tuple[str, ...], say: Phrases) -> tuple[
     """Buttons for what one does next with this customer."""
     slots: dict[str, str | int] = {"account_id": case.account.id, "account": case.account.name}
     return tuple(
-        Choice(label=say(f"recommend_offer.choice_{step}"), intent=_INTENTS[step], slots=slots) for step in steps
+        Choice(
+            label=say(f"recommend_offer.choice_{step}"), intent=_INTENTS[step], slots={**slots, **_SAYS.get(step, {})}
+        )
+        for step in steps
     )
 
 

@@ -19,4 +19,5 @@ SPEC = QuestionSpec(
         "log_outcome",
         "set_reminder",
     ),
+    folds=True,
 )

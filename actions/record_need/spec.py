@@ -12,7 +12,7 @@ SPEC = QuestionSpec(
         (
             FormField("need", FieldKind.TEXT, is_needed=True),
             FormField("said_by", FieldKind.LINE),
-            FormField("product", FieldKind.LINE),
+            FormField("product", FieldKind.PRODUCT),
         )
     ),
     buttons=(

@@ -15,13 +15,14 @@ from actions.spec import Audience
 from bot.dialogue.conversation import Conversation
 from bot.nlu.quantities import read_amount
 from bot.ports import Colleague, Say, Spot, Standing
-from knowledge.accounts.queries.accounts import find_account_id
+from knowledge.accounts.queries.accounts import find_account_id, load_account, suggest_accounts
 from knowledge.accounts.queries.freshness import load_newest_days
+from knowledge.catalogue.queries.catalogue import suggest_products
 from knowledge.errors import AccountUnknown
 from knowledge.handoffs.lifecycle import HandoffKind
 from knowledge.handoffs.queries.handoffs import load_handoff
 from knowledge.kernel.disclosure import Place, Showing, decide_showing, needs_no_look
-from knowledge.kernel.idempotency import AnsweredMeanwhile, find_answers, keep_answers
+from knowledge.kernel.idempotency import AnsweredMeanwhile, drop_answers, find_answers, keep_answers
 from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, save_fact
 from knowledge.kernel.zones import is_known_zone, zone_or
 from knowledge.knowledge import Knowledge
@@ -89,6 +90,32 @@ class StoreOffice:
                 return find_account_id(access, name)
         except AccountUnknown:
             return None
+
+    def sees(self, asker: str, account_id: int) -> bool:
+        """Whether the asker may see this customer now."""
+        try:
+            with self.knowledge.access(asker, as_of=self._today()) as access:
+                return load_account(access, account_id).id == account_id
+        except AccountUnknown:
+            return False
+
+    def folds(self, intent: str) -> bool:
+        """Whether answers to this question are shown in parts where there is little room."""
+        return spec_of(intent).folds
+
+    def is_in_place(self, intent: str) -> bool:
+        """Whether what the buttons of this question do is shown in the place of the message they stand in."""
+        return spec_of(intent).in_place
+
+    def suggest_accounts(self, asker: str, said: str) -> list[tuple[int, str]]:
+        """Customers the asker may see whose name holds what was typed."""
+        with self.knowledge.access(asker, as_of=self._today()) as access:
+            return suggest_accounts(access, said)
+
+    def suggest_products(self, asker: str, said: str) -> list[str]:
+        """Names of products on sale that hold what was typed."""
+        with self.knowledge.access(asker, as_of=self._today()) as access:
+            return suggest_products(access, said)
 
     def find_takers(
         self, asker: str, said: str, *, handoff_id: int | None, toward: str | None
@@ -167,6 +194,13 @@ class StoreOffice:
         """Keep what buttons have no room for, for all replicas."""
         for name, slots in slots_by_name.items():
             with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
+                keep_answers(connection, name, [slots], at=dt.datetime.now(tz=dt.UTC))
+
+    def replace_aside(self, name: str, slots: dict[str, Any]) -> None:
+        """Keep slots in place of those under this name; nothing takes it away."""
+        with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
+            drop_answers(connection, name)
+            if slots:
                 keep_answers(connection, name, [slots], at=dt.datetime.now(tz=dt.UTC))
 
     def find_aside(self, name: str) -> dict[str, Any]:

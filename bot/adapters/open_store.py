@@ -47,9 +47,9 @@ def open_filled(store: str | None) -> Knowledge:
     return knowledge
 
 
-def prepare_demo() -> None:
-    """Fill the demo store with the demo company, once."""
-    _fill_demo(_demo_address())
+def prepare_demo(store: str = _DEMO) -> None:
+    """Fill a store, by default the demo store, with the demo company, once."""
+    _fill_demo(_demo_address() if store == _DEMO else store)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action
 
+from actions.registry import spec_of
 from actions.reply import Reply
 
 ActionMaker = Callable[[type[Action]], Action]
@@ -49,8 +50,8 @@ class ActionRunner:
 
 
 def find_action(intent: str) -> type[Action]:
-    """The action class of an intent, from the module of that name."""
-    module = importlib.import_module(f"actions.{intent}.answer")
+    """The action class of a question of ours, from the module of that name. KeyError for any other word."""
+    module = importlib.import_module(f"actions.{spec_of(intent).intent}.answer")
     return next(
         found
         for found in vars(module).values()

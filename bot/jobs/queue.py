@@ -10,6 +10,9 @@ step. Name every job with ``add`` before ``launch``: work left by the last run i
     durable.start_once("Ev123", "answer", {"text": "what should I offer Acme?"})  # a second Ev123 starts nothing
     durable.at(moment, "reminder-7", "remind", {"reminder": 7})                   # over restarts; cancel("reminder-7")
     durable.every("digest", "0 8 * * 1-5", "digest", timezone="Asia/Tokyo")       # once, however many replicas run
+
+Jobs of one *lane* (what one person asked) are done one at a time, in the order in which they came. A job that cannot go
+on raises ``Later``: it is done again then, its lane waits with it, and no worker is kept from others meanwhile.
 """
 
 from __future__ import annotations
@@ -18,24 +21,35 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+from uuid import uuid4
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
-from dbos._core import WorkflowHandlePolling
 
 from bot.jobs.database import Replica, count_threads, prepare_file, work_url
 from bot.jobs.json_only import JsonOnly
+from bot.jobs.lanes import PutOff
 
 Facts = Mapping[str, Any]
 Result = TypeVar("Result")
 
 # Work is taken up again only by the same version. It is raised when a job's steps change their order or meaning,
 # never with each release: a release would strand what is pending.
-WORK_VERSION = "1"
+WORK_VERSION = "2"
 SCHEMA = "osusume_work"
-_QUEUE = "later"
+_QUEUE, _LANES = "later", "lanes"
 _POLL_SECONDS = 1.0
-_BEGUN = "$begun"
+_LANE_POLL_SECONDS = 0.1  # half of it is what an answer waits for its turn where nobody is before it
+_SPARE_THREADS = 4  # for what stands in no lane
+_BEGUN, _LANE, _TRIES, _KEY = "$begun", "$lane", "$tries", "$key"
 _FORGOTTEN_AT_ONCE = 1_000
+
+
+class Later(Exception):
+    """The job cannot go on now; it is done again after ``seconds``, and what its lane holds after it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
 
 
 class Steps(Protocol):
@@ -53,6 +67,10 @@ class Steps(Protocol):
     def begun(self) -> dt.datetime | None:
         """When the job was started first; None for one of a schedule."""
 
+    @property
+    def tries(self) -> int:
+        """How often it was put off by ``Later``."""
+
     def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
         """Do ``step(*args)`` once: a job taken up again gets the remembered result. Results are JSON values."""
 
@@ -62,12 +80,10 @@ Job = Callable[[dict[str, Any], Steps], None]
 
 @dataclass
 class _DurableSteps:
+    key: str
     again: bool
     begun: dt.datetime | None
-
-    @property
-    def key(self) -> str:
-        return str(DBOS.workflow_id)
+    tries: int = 0
 
     def run(self, name: str, step: Callable[..., Result], *args: Any) -> Result:
         result: Result = DBOS.run_step({"name": name}, step, *args)
@@ -83,7 +99,8 @@ class JobQueue:
         self.store_url = store_url
         self._jobs: dict[str, Job] = {}
         self._schedules: list[dict[str, Any]] = []
-        self._new: set[str] = set()
+        self._put_off_jobs = PutOff()
+        self._threads = threads or count_threads(store_url)
         self._replica = Replica(replica, work_url(store_url))
         self._config: DBOSConfig = {
             "name": "osusume",
@@ -91,7 +108,7 @@ class JobQueue:
             "dbos_system_schema": schema,
             "application_version": WORK_VERSION,
             "executor_id": replica,
-            "max_executor_threads": threads or count_threads(store_url),
+            "max_executor_threads": self._threads,
             "serializer": JsonOnly(),
             "log_level": "WARNING",
             "scheduler_polling_interval_sec": 5.0,
@@ -112,6 +129,12 @@ class JobQueue:
         self._register()
         DBOS.launch()
         DBOS.register_queue(_QUEUE, worker_concurrency=2, polling_interval_sec=_POLL_SECONDS)
+        DBOS.register_queue(
+            _LANES,
+            partition_concurrency=1,
+            worker_concurrency=max(1, self._threads - _SPARE_THREADS),
+            polling_interval_sec=_LANE_POLL_SECONDS,
+        )
         for schedule in self._schedules:
             self._apply(schedule)
 
@@ -120,13 +143,14 @@ class JobQueue:
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait_seconds)
         self._replica.release()
 
-    def start_once(self, key: str, job: str, facts: Facts) -> None:
-        """Start a job now, in the background; a key that was started before starts nothing."""
-        self._new.add(key)
+    def start_once(self, key: str, job: str, facts: Facts, *, lane: str | None = None) -> None:
+        """Start a job in the background, in a lane when those before it in the lane are done; a key starts once."""
+        given = {**facts, _BEGUN: _now().isoformat(), _KEY: key}
+        if lane is not None:
+            self._enqueue(key, job, {**given, _LANE: lane})
+            return
         with SetWorkflowID(key):
-            handle = DBOS.start_workflow(self._workflow, self._known(job), {**facts, _BEGUN: _now().isoformat()})
-        if isinstance(handle, WorkflowHandlePolling):  # somebody has it already, here or in another replica
-            self._new.discard(key)
+            DBOS.start_workflow(self._workflow, self._known(job), given)
 
     def at(self, moment: dt.datetime, key: str, job: str, facts: Facts) -> None:
         """Start a job at a moment (aware); one that has passed means now. A key given before changes nothing."""
@@ -155,8 +179,14 @@ class JobQueue:
         DBOS.cancel_workflow(key)
 
     def count_open(self) -> int:
-        """How many jobs have begun or wait for their turn now; later ones are not counted."""
-        return len(DBOS.list_workflows(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False))
+        """How many jobs have begun, wait for their turn or were put off; those planned for later are not counted."""
+        undone = ["PENDING", "ENQUEUED", "DELAYED"]  # in one look, for a job that moves on meanwhile
+        found = DBOS.list_workflows(status=undone, load_input=False, load_output=False)
+        return sum(job.status != "DELAYED" or job.queue_name == _LANES for job in found)
+
+    def count_held(self, seconds: float) -> int:
+        """In how many lanes nothing has gone through for so long, in this process."""
+        return self._put_off_jobs.count(seconds)
 
     def open_since(self) -> list[dt.datetime]:
         """When each of them was given."""
@@ -206,11 +236,37 @@ class JobQueue:
         )
 
     def _run(self, job: str, facts: dict[str, Any]) -> None:
-        again = str(DBOS.workflow_id) not in self._new
-        self._new.discard(str(DBOS.workflow_id))
-        begun = facts.get(_BEGUN)
-        told = {name: value for name, value in facts.items() if name != _BEGUN}
-        self._jobs[job](told, _DurableSteps(again, dt.datetime.fromisoformat(begun) if begun else None))
+        mark = uuid4().hex
+        is_recovered = DBOS.run_step({"name": "begin"}, lambda: mark) != mark  # the one of the first run is remembered
+        begun, lane, tries = facts.get(_BEGUN), str(facts.get(_LANE) or ""), int(facts.get(_TRIES, 0))
+        key, off = str(facts.get(_KEY) or DBOS.workflow_id), self._put_off_jobs
+        turn = (str(begun), key)
+        if lane and (left := off.left(lane, turn)):  # somebody before it was put off
+            self._again(job, facts, off.add(lane, turn, left))
+            return
+        steps = _DurableSteps(
+            key, is_recovered or tries > 0, dt.datetime.fromisoformat(begun) if begun else None, tries
+        )
+        told = {name: value for name, value in facts.items() if not name.startswith("$")}
+        try:
+            self._jobs[job](told, steps)
+        except Later as later:
+            off.fails(lane)
+            self._again(job, {**facts, _TRIES: tries + 1}, off.add(lane, turn, later.seconds))
+        except BaseException:
+            off.drop(lane, turn)
+            raise
+        else:
+            off.drop(lane, turn)
+
+    def _again(self, job: str, facts: dict[str, Any], seconds: float) -> None:
+        """The same once more; under a name of its own, which a process killed right after it finds taken."""
+        self._enqueue(f"{DBOS.workflow_id}~", job, facts, delay_seconds=seconds)
+
+    def _enqueue(self, key: str, job: str, facts: Facts, *, delay_seconds: float | None = None) -> None:
+        lane = str(facts.get(_LANE) or key)
+        with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=lane, delay_seconds=delay_seconds):
+            DBOS.enqueue_workflow(_LANES, self._workflow, self._known(job), dict(facts))
 
     def _known(self, job: str) -> str:
         if job not in self._jobs:

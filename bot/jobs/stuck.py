@@ -31,7 +31,9 @@ def find_stuck(store_url: str, *, before: dt.datetime, schema: str = SCHEMA) -> 
     scheme, _, path = url.partition(":///")
     if scheme.startswith("sqlite") and not Path(path).exists():
         return None
-    client = DBOSClient(system_database_url=url, dbos_system_schema=schema, serializer=JsonOnly(), lazy=True)
+    client = DBOSClient(
+        system_database_url=_within_seconds(url), dbos_system_schema=schema, serializer=JsonOnly(), lazy=True
+    )
     try:
         found = client.list_workflows(
             status=_UNDONE, end_time=before.astimezone(dt.UTC).isoformat(), load_input=False, load_output=False
@@ -39,3 +41,10 @@ def find_stuck(store_url: str, *, before: dt.datetime, schema: str = SCHEMA) -> 
     finally:
         client.destroy()
     return Stuck(len(found), tuple(sorted({job.executor_id for job in found if job.executor_id})))
+
+
+def _within_seconds(url: str) -> str:
+    """The same for PostgreSQL with a limit to connecting, so that a server that is gone keeps nobody for minutes."""
+    if not url.startswith("postgres") or "connect_timeout" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}connect_timeout=10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 from slack_bolt import App
@@ -18,6 +19,7 @@ from bot.slack.listeners import buttons, commands, forms, home, messages
 from bot.slack.metrics import ServiceMetrics
 from bot.slack.modals import Filling
 from bot.slack.posting import Poster
+from bot.slack.retry import WAITS_SECONDS
 
 LISTENERS = (messages, buttons, commands, forms, home)
 _QUICK = 8  # forms opening at once; each is one call to Slack
@@ -29,9 +31,12 @@ def build_answering(
     durable: JobQueue,
     poster: Poster | None = None,
     metrics: ServiceMetrics | None = None,
+    *,
+    waits: Sequence[float] = WAITS_SECONDS,
 ) -> Answering:
     """What answers; its job is made known to durable work, which may be launched then."""
-    answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable, metrics or ServiceMetrics())
+    noted = metrics or ServiceMetrics()
+    answering = Answering(office, clients, Colleagues(office), poster or Poster(), durable, noted, waits=waits)
     durable.add(JOB, answering.job)
     durable.add(HOME, Home(answering).job)
     return answering

@@ -11,13 +11,12 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry import HttpRequest
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
 
 SLACK = "https://slack.com/api/"
-_TRIES = 3
-_TIMEOUT_SECONDS = 20
+_TRIES = 1  # what lasts longer is for those who can wait without keeping a worker
+_TIMEOUT_SECONDS = 10
 _ONCE = "/chat.post"  # sent again it may stand there twice: whoever posts looks first
 
 
@@ -52,11 +51,10 @@ def _trusted() -> ssl.SSLContext:
 
 
 def make_client(token: str | None, *, base_url: str = SLACK) -> WebClient:
-    """A client that waits as long as Slack's 429 asks, and tries again where the line or Slack failed."""
+    """A client that tries again at once where the line or Slack failed; a 429 is the caller's to wait out."""
     client = WebClient(token=token, base_url=base_url, timeout=_TIMEOUT_SECONDS, ssl=_trusted())
     client.retry_handlers = [
         _LineRetry(max_retry_count=_TRIES),
-        RateLimitErrorRetryHandler(max_retry_count=_TRIES),
         _ServerRetry(max_retry_count=1),
     ]
     return client

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from cryptography.fernet import Fernet
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -25,6 +26,9 @@ from bot.slack.views.answer import blocks_from
 from bot.slack.views.check import check_blocks
 
 log = logging.getLogger(__name__)
+
+
+_OF_STORE = {"records", "schedule", "socket", "blocks", "workspaces"}  # read it, too
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,21 @@ def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterat
         "blocks": lambda: _blocks(client, store, say),
     }
     if secrets.is_many_workspaces:  # tokens come with each install
-        checks = {"workspaces": lambda: _workspaces(store, say)} | {
+        checks = {"token_key": lambda: _token_key(secrets, say)} | {
             name: made for name, made in checks.items() if name not in {"bot_token", "scopes"}
         }
+        checks["workspaces"] = lambda: _workspaces(store, say)
+    unreadable = False
     for check, made in checks.items():
+        if unreadable and check in _OF_STORE:
+            continue  # what is wrong with it was said
         name = say(f"doctor.name_{check}")
         try:
             yield Finding(name, True, made())
         except SecretMissing as error:
             yield Finding(name, False, say(f"doctor.missing_{error.name}"))
         except OsusumeError as error:
+            unreadable = unreadable or check == "store"
             yield Finding(name, False, tell_error(error, language))
         except _NotRight as error:
             yield Finding(name, False, str(error))
@@ -97,6 +106,14 @@ def _app_token(secrets: Secrets, say: Say) -> str:
         return say("doctor.app_token_not_needed")
     make_client(None, base_url=secrets.api).apps_connections_open(app_token=secrets.need("app_token"))
     return say("doctor.app_token_right")
+
+
+def _token_key(secrets: Secrets, say: Say) -> str:
+    try:
+        Fernet(secrets.need("token_key"))
+    except ValueError as error:
+        raise _NotRight(say("doctor.token_key_wrong")) from error
+    return say("doctor.token_key_right")
 
 
 def _store(store: str | None, say: Say) -> str:

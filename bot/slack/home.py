@@ -11,12 +11,16 @@ from slack_sdk.errors import SlackApiError
 from actions.reply import Reply
 from bot.dialogue.message import Click, Message
 from bot.jobs.queue import Steps
+from bot.ports import Say
 from bot.slack.answering import Answering, log
 from bot.slack.inbound_event import Heard
 from bot.slack.payload_parser import team_of
+from bot.slack.retry import with_patience
+from bot.slack.views import limits
 from bot.slack.views.buttons import put_aside
 from bot.slack.views.home import draw_home, draw_stranger
 from bot.slack.views.settings import read_setting
+from bot.slack.views.text import shorten
 
 HOME = "home"
 _PARTS: tuple[tuple[str, Click], ...] = (
@@ -26,6 +30,7 @@ _PARTS: tuple[tuple[str, Click], ...] = (
 )
 _OPS = "ops"  # has no customers, and hands none over
 _PROMPTS = 4
+_MOST_PROMPTS, _OWN_PROMPTS = 4, 2  # Slack shows four
 
 
 @dataclass(frozen=True)
@@ -39,17 +44,24 @@ class Home:
         event = body["event"]
         heard = Heard(key=body["event_id"], team=body["team_id"], user=event["user"], channel=event["channel"])
         kind = "home" if event.get("tab", "home") == "home" else "prompts"
-        self.answering.durable.start_once(heard.key, HOME, {**heard.to_facts(), "kind": kind})
+        self._start(heard, kind=kind)
 
     def chosen(self, body: dict[str, Any]) -> None:
         """A setting was changed."""
         heard = Heard(key=f"click-{body['trigger_id']}", team=team_of(body), user=body["user"]["id"], channel="D")
         changes = read_setting(body["actions"][0])
-        self.answering.durable.start_once(heard.key, HOME, {**heard.to_facts(), "kind": "home", "changes": changes})
+        self._start(heard, kind="home", changes=changes)
 
     def job(self, facts: dict[str, Any], steps: Steps) -> None:
         """Publish. Doing it again does no harm, so that it is one step."""
         heard = Heard.from_facts(facts)
+        with_patience(lambda: self._make(heard, facts, steps), steps, self.answering.waits)
+
+    def _start(self, heard: Heard, **what: Any) -> None:
+        lane = f"{HOME}:{heard.lane}"
+        self.answering.durable.start_once(heard.key, HOME, {**heard.to_facts(), **what}, lane=lane)
+
+    def _make(self, heard: Heard, facts: dict[str, Any], steps: Steps) -> None:
         if facts["kind"] == "prompts":
             steps.run("prompts", self._suggest, heard)
         else:
@@ -82,15 +94,23 @@ class Home:
         left = [reply for reply in lists if any(not item.done for item in reply.checklist)]
         return [reply.model_copy(update={"choices": ()}) for reply in left]
 
+    def _of_own_book(self, who: dict[str, Any], say: Say) -> list[str]:
+        """What one might ask of the first of one's own customers by what to do next; nothing for who has none."""
+        if who["role"] == _OPS:
+            return []
+        listed = [choice for reply in self._ask(Click("rank_accounts"), who) for choice in reply.listed]
+        named = [str(choice.slots["account"]) for choice in listed if "account" in choice.slots]
+        return [say("offer_question", name=name) for name in named[:_OWN_PROMPTS]]
+
     def _suggest(self, heard: Heard) -> None:
         who = self.answering.find(heard)
         if who["asker"] is None:
             return
         say = self.answering.office.say(who["language"] or self.answering.office.language)
         names = [f"prompt_{who['role'] or 'rep'}_{place}" for place in range(1, _PROMPTS)]
-        prompts = [
-            {"title": say(name), "message": say(name)} for name in names if self.answering.office.has_phrase(name)
-        ]
+        asked = [say(name) for name in names if self.answering.office.has_phrase(name)]
+        asked = [*self._of_own_book(who, say), *asked][:_MOST_PROMPTS]
+        prompts = [{"title": shorten(text, limits.BUTTON_TEXT), "message": text} for text in asked]
         client = self.answering.clients.of(heard.team)
         try:
             client.assistant_threads_setSuggestedPrompts(

@@ -16,6 +16,10 @@ class Heard:
     answer plainly; ``opens_thread``: nobody answered under it yet, so that a note for one person would not be seen
     there. ``function`` is the run of a workflow step that waits for the answer. ``aside`` names the slots that a
     button had no room for. ``in_group``: said in a group message, where only what is said about a handoff concerns us.
+    ``for_asker``: whoever asked so (by a command) wants no others to read along. ``is_foreign``: in a direct message of
+    other people. ``response_url``: where a command or click may be answered though we are not in the place.
+    ``pressed``: the message of ours that was clicked in. ``notice``: not asked, but to be told: a phrase. ``frame``:
+    the phrase that makes the words a question. ``opens``: the kept answer of which the part in ``slots`` is opened.
     """
 
     key: str
@@ -34,11 +38,23 @@ class Heard:
     is_form: bool = False
     aside: str | None = None
     in_group: bool = False
+    for_asker: bool = False
+    is_foreign: bool = False
+    response_url: str | None = None
+    pressed: str | None = None
+    notice: str | None = None
+    frame: str | None = None
+    opens: str | None = None
 
     @property
     def is_private(self) -> bool:
         """Whether only the asker reads this place: a direct message."""
-        return self.channel.startswith("D")
+        return self.channel.startswith("D") and not self.is_foreign
+
+    @property
+    def lane(self) -> str:
+        """What is answered one after the other: all that one person asks."""
+        return f"{self.team}:{self.user}"
 
     @property
     def conversation(self) -> str:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from concurrent.futures import Executor
+from concurrent.futures import TimeoutError as TakesTooLong
 from dataclasses import dataclass, replace
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from actions.reply import Reply
+from actions.spec import FieldKind
 from bot.slack.answering import Answering
+from bot.slack.drafts import Drafts, about
 from bot.slack.forms import fields_of
 from bot.slack.inbound_event import Heard
 from bot.slack.payload_parser import team_of
-from bot.slack.views.form import ACCOUNT, FormSent, draw_form, draw_people, read_form
+from bot.slack.views.form import ACCOUNT, FormSent, draw_form, draw_options, read_form
 
 log = logging.getLogger(__name__)
 AMOUNT = "amount"
-_TRIED_OUT_SECONDS = 0.15  # a try-out takes about 0.03; the acknowledgement is to leave within 0.2
+_TRIED_OUT_SECONDS = 2.0  # a try-out takes about 0.03, and longer in a process just begun; Slack waits for three
+_YEARS_AHEAD = 10  # what is planned beyond is a slip of the finger
+_DAYS = {FieldKind.DAY, FieldKind.MOMENT}
 
 
 @dataclass(frozen=True)
@@ -26,30 +34,37 @@ class Filling:
     answering: Answering
     quick: Executor
 
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and could not be done."""
+        return Drafts(self.answering.office)
+
     def open(self, heard: Heard, trigger_id: str) -> None:
-        """Open the form for ``heard.intent``; a stranger is turned away instead."""
-        self.quick.submit(self._open, heard, trigger_id)
+        """Open the form for ``heard.intent``; a stranger is turned away, and where it fails that is told instead."""
+        self.quick.submit(self._open_or_tell, heard, trigger_id)
 
     def suggest(self, body: dict[str, Any]) -> list[dict[str, Any]]:
-        """The colleagues who may be chosen for what was typed so far; nobody for a stranger."""
+        """What may be chosen for what was typed so far: customers in sight, products, colleagues."""
         sent = read_form(body["view"])
         heard = Heard(key="", team=team_of(body), user=body["user"]["id"], channel=sent.channel)
-        who = self.answering.find(heard)
+        who, office = self.answering.find(heard), self.answering.office
         if who["asker"] is None:
             return []
-        found = self.answering.office.find_takers(
-            who["asker"],
-            str(body.get("value") or ""),
-            handoff_id=sent.slots.get("handoff_id"),
-            toward=sent.slots.get("toward"),
+        said, field = str(body.get("value") or ""), str(body.get("block_id"))
+        if field == ACCOUNT:
+            return draw_options((str(key), name) for key, name in office.suggest_accounts(who["asker"], said))
+        if field == "product":
+            return draw_options((name, name) for name in office.suggest_products(who["asker"], said))
+        found = office.find_takers(
+            who["asker"], said, handoff_id=sent.slots.get("handoff_id"), toward=sent.slots.get("toward")
         )
-        return draw_people(found)
+        return draw_options(found)
 
     def send(self, body: dict[str, Any]) -> dict[str, str]:
         """Take in a form; errors by field where something in it must be mended first. Doing it comes afterwards.
 
         It is tried out to find them. Where that takes too long the form is taken as it is, and what is wrong with it
-        is told in a message.
+        is told in a message. What was typed is kept until it is done.
         """
         sent = read_form(body["view"])
         heard = Heard(
@@ -59,16 +74,21 @@ class Filling:
             channel=sent.channel,
             thread=sent.thread,
             intent=sent.intent,
-            slots={**self._with_amount(sent.slots), **({ACCOUNT: sent.account} if sent.account else {})},
+            slots=self._with_amount({**sent.slots, **({"account_id": int(sent.account)} if sent.account else {})}),
             is_form=True,
+            response_url=sent.response_url,
         )
         trial = self.quick.submit(self._try_out, heard, sent)
         try:
             heard, trouble = trial.result(_TRIED_OUT_SECONDS)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the form is kept and its answer tells
-            log.warning("form %s is taken untried: %s", heard.key, type(error).__name__)
+        except TakesTooLong:
+            log.warning("form %s is taken untried: it takes too long", heard.key)
             trial.cancel()
             trouble = {}
+        except Exception:
+            log.exception("form %s cannot be done as it is", heard.key)
+            say = self.answering.office.say(self.answering.office.language)
+            trouble = {_first_shown(sent): say("form.not_taken")}
         if not trouble:
             self.answering.take(heard)
         return trouble
@@ -77,15 +97,20 @@ class Filling:
         who = self.answering.find(heard)
         if who["asker"] is None:
             return heard, {}
+        self.drafts.keep(who["asker"], sent.intent, about(heard.slots), sent.filled)
         heard = replace(heard, language=who["language"])
-        slots, trouble = self._whom(sent, who)
-        if AMOUNT in heard.slots:
-            trouble |= {AMOUNT: self.answering.office.say(self._language(who))("form.no_amount")}
-        if trouble:
+        if trouble := self._find_slips(heard, sent, self._language(who)):
             return heard, trouble
-        heard = replace(heard, slots=self._with_amount(slots))
         reply = self.answering.office.conversation.try_out(heard.to_message(who["asker"])).replies[-1]
         return heard, _field_errors(reply, sent)
+
+    def _find_slips(self, heard: Heard, sent: FormSent, language: str) -> dict[str, str]:
+        """Amounts that are none, and days of which no calendar holds a plan."""
+        say = self.answering.office.say(language)
+        last = self.answering.office.conversation.clock.today().year + _YEARS_AHEAD
+        far = [each.slot for each in fields_of(sent.intent) if each.kind in _DAYS and _year(sent, each.slot) > last]
+        amount = {AMOUNT: say("form.no_amount")} if AMOUNT in heard.slots else {}
+        return amount | {slot: say("form.far_day", year=last) for slot in far}
 
     def _with_amount(self, slots: dict[str, Any]) -> dict[str, Any]:
         """The amount in minor units of the firm's currency; as it was written where it cannot be read."""
@@ -97,33 +122,74 @@ class Filling:
     def _language(self, who: dict[str, Any]) -> str:
         return str(who["language"] or self.answering.office.language)
 
+    def _open_or_tell(self, heard: Heard, trigger_id: str) -> None:
+        try:
+            self._open(heard, trigger_id)
+        except Exception as error:
+            reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("the form of %s could not be opened (%s)", heard.key, reason, exc_info=True)
+            self.answering.take(replace(heard, text="", notice="form.not_opened"))
+
     def _open(self, heard: Heard, trigger_id: str) -> None:
         who = self.answering.find(heard)
         if who["asker"] is None or heard.intent is None:
             self.answering.take(heard)
             return
         say = self.answering.office.say(self._language(who))
-        view = draw_form(heard.intent, heard.slots, say, channel=heard.channel, thread=heard.thread)
+        slots, notes = self._begun(heard.intent, heard.slots, who["asker"], say)
+        view = draw_form(
+            heard.intent,
+            slots,
+            say,
+            channel=heard.channel,
+            thread=heard.thread,
+            response_url=heard.response_url,
+            notes=notes,
+        )
         self.answering.clients.of(heard.team).views_open(trigger_id=trigger_id, view=view)
 
-    def _whom(self, sent: FormSent, who: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-        if sent.account is None:
-            return sent.slots, {}
-        account_id = self.answering.office.find_account(who["asker"], sent.account)
-        if account_id is None:
-            say = self.answering.office.say(self._language(who))
-            return sent.slots, {ACCOUNT: say("form.no_such_account")}
-        return {**sent.slots, "account_id": account_id}, {}
+    def _begun(
+        self, intent: str, slots: Mapping[str, Any], asker: str, say: Any
+    ) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """What stands in the form when it opens: the customer that was named, and what was typed before."""
+        notes: tuple[str, ...] = ()
+        named = str(slots.get(ACCOUNT) or "")
+        begun = dict(slots)
+        if named and slots.get("account_id") is None and slots.get("handoff_id") is None:
+            account_id = self.answering.office.find_account(asker, named)
+            if account_id is None:
+                notes = (say("form.choose_account", name=named),)
+            else:
+                begun["account_id"] = account_id
+        draft = self.drafts.find(asker, intent, about(begun))
+        if draft:
+            notes += (say("form.draft"),)
+        return {**draft, **begun}, notes
 
 
 def _field_errors(reply: Reply, sent: FormSent) -> dict[str, str]:
-    """A question back, or trouble, as the error of the field that it is about; of the first one where it is none."""
-    if not reply.trouble and (reply.pending_slot is None or reply.pending_slot.is_done):
-        return {}
-    about = reply.pending_slot.slot if reply.pending_slot else ""
-    field = about if about in _shown(sent) else next(iter(sent.filled), ACCOUNT)
-    return {field: reply.headline}
+    """Trouble, or a question back about a field, as the error of that field.
+
+    A question about something else (a customer on hold: all the same?) is asked in a message, with its buttons.
+    """
+    asks = reply.pending_slot
+    about = asks.slot if asks and not asks.is_done else ""
+    if about in _shown(sent):
+        return {about: reply.headline}
+    return {_first_shown(sent): reply.headline} if reply.trouble else {}
 
 
-def _shown(sent: FormSent) -> set[str]:
-    return {field.slot for field in fields_of(sent.intent)}
+def _first_shown(sent: FormSent) -> str:
+    if sent.account:
+        return ACCOUNT
+    shown = _shown(sent)
+    return next((slot for slot in sent.filled if slot in shown), next(iter(shown), ACCOUNT))
+
+
+def _shown(sent: FormSent) -> dict[str, None]:
+    return dict.fromkeys(field.slot for field in fields_of(sent.intent))
+
+
+def _year(sent: FormSent, slot: str) -> int:
+    written = str(sent.filled.get(slot) or "")[:4]
+    return int(written) if written.isdigit() else 0

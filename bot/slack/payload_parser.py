@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.inbound_event import Heard
-from bot.slack.views.buttons import read_button
+from bot.slack.views.buttons import read_button, read_talk
 from bot.slack.views.check import find_controls
 from bot.slack.views.checklist import read_tick
+from bot.slack.views.folding import read_opening
 
 Body = dict[str, Any]
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_HELP = {"help", "?", "ヘルプ", "使い方"}
 _LINKED = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
 
 
@@ -50,23 +52,33 @@ def hear_mention(body: Body) -> Heard | None:
     return replace(_said(body, event, thread=thread or event["ts"]), opens_thread=thread is None)
 
 
-def hear_command(body: Body, *, before: str = "") -> Heard:
-    """A slash command; ``before`` turns ``/offer Acme`` into the question that it stands for."""
+def hear_offer(body: Body) -> Heard:
+    """/offer Acme asks what to offer them, in the language of the name; /offer help tells what can be asked."""
+    heard = hear_command(body)
+    if heard.intent or heard.text.casefold() in _HELP:
+        return replace(heard, text="", intent="help")
+    return replace(heard, frame="offer_question")
+
+
+def hear_command(body: Body) -> Heard:
+    """A slash command."""
     text = read_words(body.get("text", ""))
     return Heard(
         key=f"command-{body['trigger_id']}",
         team=body["team_id"],
         user=body["user_id"],
         channel=body["channel_id"],
-        text=f"{before}{text}" if text else "",
+        text=text,
         intent=None if text else "help",
+        for_asker=True,
+        response_url=body.get("response_url"),
     )
 
 
 def hear_button(body: Body) -> Heard:
-    """A button pressed under an answer."""
+    """A button pressed under an answer, or what was chosen in the menu beside a line."""
     action = body["actions"][0]
-    pressed = read_button(action["value"])
+    pressed = read_button(action.get("value") or action["selected_option"]["value"])
     return Heard(
         **_clicked(body),
         intent=pressed.intent,
@@ -75,6 +87,13 @@ def hear_button(body: Body) -> Heard:
         text=pressed.text,
         asked_openly=action["action_id"].startswith("share"),
     )
+
+
+def hear_opening(body: Body) -> Heard:
+    """A part of an answer to be opened in its place, by a button or chosen in a menu."""
+    action = body["actions"][0]
+    name, part = read_opening(action.get("value") or action["selected_option"]["value"])
+    return Heard(**_clicked(body), opens=name, slots={"part": part})
 
 
 def hear_step(body: Body) -> Heard:
@@ -177,11 +196,16 @@ def _said(body: Body, event: Body, *, thread: str | None) -> Heard:
 def _clicked(body: Body) -> Body:
     message = body.get("message") or {}
     container = body.get("container") or {}
+    action = (body.get("actions") or [{}])[0]
     thread = message.get("thread_ts") or container.get("thread_ts")
+    talk = read_talk(str(action.get("block_id") or ""))
     return {
         "key": f"click-{body['trigger_id']}",
         "team": team_of(body),
         "user": body["user"]["id"],
         "channel": (body.get("channel") or {}).get("id") or container.get("channel_id") or "D",
-        "thread": thread,
+        "thread": thread or talk,
+        "opens_thread": thread is None and talk is not None,
+        "response_url": body.get("response_url"),
+        "pressed": message.get("ts") if "actions" in body and not container.get("is_ephemeral") else None,
     }

@@ -1,17 +1,17 @@
-"""When Slack or the line to it fails: wait and go on, for as long as an answer is still worth having."""
+"""When Slack or the line to it fails: come back later, for as long as an answer is still worth having."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.client import HTTPException
-from itertools import chain, repeat
-from typing import TypeVar
+from itertools import repeat
 
 from slack_sdk.errors import SlackApiError
 
+from bot.jobs.queue import Later, Steps
+
 log = logging.getLogger(__name__)
-Result = TypeVar("Result")
 
 # Half an hour in all: what Slack cannot take by then, nobody waits for any more.
 WAITS_SECONDS = (1, 2, 5, 10, 30, *repeat(60, 30))
@@ -30,23 +30,22 @@ _BROKEN = 500
 def is_passing(error: BaseException) -> bool:
     """Whether it may work later: the line broke, Slack is overloaded or down. What was sent may have arrived."""
     if isinstance(error, SlackApiError):
-        status = getattr(error.response, "status_code", None) or 0
+        # what Slack's proxies answer is no JSON, and then the client gives a bare dict
+        status = getattr(error.response, "status_code", None) or error.response.get("status") or 0
         return status >= _BROKEN or str(error.response.get("error")) in _PASSING
     return isinstance(error, (OSError, HTTPException))
 
 
-def with_patience(work: Callable[[bool], Result], sleep: Callable[[float], None], *, again: bool) -> Result:
-    """``work(again)`` until it goes through; ``again``: it was tried before, so that it must look what has arrived."""
-    for wait in chain(WAITS_SECONDS, (None,)):
-        try:
-            return work(again)
-        except Exception as error:
-            if wait is None or not is_passing(error):
-                raise
-            log.warning("Slack cannot be reached (%s); trying again in %s s", type(error).__name__, wait)
-            sleep(max(wait, _asked_to_wait(error)))
-            again = True
-    raise AssertionError("unreachable")
+def with_patience(work: Callable[[], None], steps: Steps, waits: Sequence[float]) -> None:
+    """Do ``work``; where Slack fails and may work later, Later: the job comes back and frees its worker meanwhile."""
+    try:
+        work()
+    except Exception as error:
+        if steps.tries >= len(waits) or not is_passing(error):
+            raise
+        wait = max(waits[steps.tries], _asked_to_wait(error))
+        log.warning("Slack cannot be reached (%s); trying again in %s s", type(error).__name__, wait)
+        raise Later(wait) from error
 
 
 def _asked_to_wait(error: Exception) -> float:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _TAKEN, _UNWELL = 200, 503
 _MOST_BYTES = 1_000_000  # Slack sends no more than some 100 KB
 _STAMP_DIGITS = 12
+_HELD_SECONDS = 60.0
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -152,7 +153,8 @@ def _find_stopped(durable: JobQueue, office: Office) -> list[str]:
     except Exception:
         log.exception("durable work cannot be read")
         return [office.say(office.language)("work_stopped")]
-    return []
+    held = durable.count_held(_HELD_SECONDS)
+    return [office.say(office.language)("waits", count=held)] if held else []
 
 
 def _metrics(metrics: ServiceMetrics) -> Endpoint:

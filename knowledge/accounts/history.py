@@ -104,6 +104,11 @@ class HoldPlaced:
     placed_on: dt.date
     expires_on: dt.date
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which nobody pitches, as it was asked for; ``expires_on`` is the first free one."""
+        return self.expires_on - dt.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class ProposalMade:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from knowledge.kernel.dialects import insert_into
 from knowledge.tables import ConversationState
 
 _ONE = (
@@ -15,7 +16,6 @@ _ONE = (
 )
 _FIND = select(ConversationState.state, ConversationState.updated_at).where(*_ONE)
 _CHANGE = update(ConversationState).where(*_ONE)
-_ADD = insert(ConversationState)
 
 
 def load_conversation(connection: Connection, thread: str, person_key: str, *, since: dt.datetime) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def save_conversation(
     """Remember ``state`` in place of what was there."""
     values = {"state": state, "updated_at": at}
     if connection.execute(_CHANGE, {**_which(thread, person_key), **values}).rowcount == 0:
-        connection.execute(_ADD, {"thread": thread, "person_key": person_key, **values})
+        added = insert_into(connection, ConversationState).values(thread=thread, person_key=person_key, **values)
+        connection.execute(added.on_conflict_do_update(index_elements=["thread", "person_key"], set_=values))
 
 
 def _which(thread: str, person_key: str) -> dict[str, str]:

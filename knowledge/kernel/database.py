@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.kernel.backups import Backup
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_CONNECT_SECONDS = 10
 _BUSY_MS = 10_000  # how long one writer waits for another on SQLite
 
 
@@ -78,6 +79,8 @@ def back_up_older(url: str, version: str) -> Backup:
 
 def _connect(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
+        if "connect_timeout" not in url.query:  # else a server that is gone keeps people waiting for minutes
+            url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
         return create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

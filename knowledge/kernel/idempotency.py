@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.kernel.moments import as_utc
@@ -86,6 +86,11 @@ def keep_answers(connection: Connection, key: str, replies: list[dict[str, Any]]
         connection.execute(_KEEP, {"key": key, "replies": replies, "at": as_utc(at)})
     except IntegrityError as error:
         raise AnsweredMeanwhile(key) from error
+
+
+def drop_answers(connection: Connection, key: str) -> None:
+    """Forget what was kept under this key."""
+    connection.execute(delete(AnsweredTurn).where(AnsweredTurn.key == key))
 
 
 def _turn_on(engine: Engine) -> Connection | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
+from knowledge.kernel.dialects import insert_into
 from knowledge.tables import StoreFact
 
 _FIXED_DAY = "fixed_day"
@@ -20,8 +21,7 @@ def load_fixed_day(connection: Connection) -> dt.date | None:
 
 def save_fixed_day(connection: Connection, day: dt.date) -> None:
     """Let questions without a day be asked as of ``day``."""
-    connection.execute(delete(StoreFact).where(StoreFact.name == _FIXED_DAY))
-    connection.execute(insert(StoreFact).values(name=_FIXED_DAY, value=day.isoformat()))
+    save_fact(connection, _FIXED_DAY, day.isoformat())
 
 
 def load_fact(connection: Connection, name: str) -> str | None:
@@ -30,9 +30,9 @@ def load_fact(connection: Connection, name: str) -> str | None:
 
 
 def save_fact(connection: Connection, name: str, value: str) -> None:
-    """Keep a fact in place of what was there."""
-    connection.execute(delete(StoreFact).where(StoreFact.name == name))
-    connection.execute(insert(StoreFact).values(name=name, value=value))
+    """Keep a fact in place of what was there; the last of several at once stays."""
+    kept = insert_into(connection, StoreFact).values(name=name, value=value)
+    connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def drop_fact(connection: Connection, name: str, *, value: str | None = None) -> bool:

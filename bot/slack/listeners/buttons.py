@@ -9,9 +9,10 @@ from slack_bolt import Ack, App
 
 from bot.slack.forms import wants_form
 from bot.slack.modals import Filling
-from bot.slack.payload_parser import hear_button, hear_ticks
+from bot.slack.payload_parser import hear_button, hear_opening, hear_ticks
 
-_BUTTON = re.compile(r"^(choice|share|feedback)\.\d+$")
+_BUTTON = re.compile(r"^(choice|menu|share|feedback)\.\d+$")
+_OPEN = re.compile(r"^open(\.\d+)?$")
 _TICK = re.compile(r"^tick\.\d+$")
 
 
@@ -25,6 +26,11 @@ def register(app: App, filling: Filling) -> None:
             filling.open(heard, body["trigger_id"])
         else:
             filling.answering.take(heard)
+        ack()
+
+    @app.action(_OPEN)
+    def opened(ack: Ack, body: dict[str, Any]) -> None:
+        filling.answering.take(hear_opening(body))
         ack()
 
     @app.action(_TICK)

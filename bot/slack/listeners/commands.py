@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.slack.modals import Filling
-from bot.slack.payload_parser import hear_command
+from bot.slack.payload_parser import hear_command, hear_offer
 
 
 def register(app: App, filling: Filling) -> None:
@@ -15,7 +15,7 @@ def register(app: App, filling: Filling) -> None:
 
     @app.command("/offer")
     def offer(ack: Ack, body: dict[str, Any]) -> None:
-        filling.answering.take(hear_command(body, before="what should I offer "))
+        filling.answering.take(hear_offer(body))
         ack()
 
     @app.command("/osusume")

@@ -11,7 +11,7 @@ from bot.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from bot.slack.modals import Filling
 from bot.slack.payload_parser import hear_global_shortcut, hear_handoff, hear_message_shortcut
 
-_COLLEAGUE = re.compile(r"^field\.(person|receiver)$")
+_FROM_STORE = re.compile(r"^field\.(person|receiver|account|product)$")
 
 
 def register(app: App, filling: Filling) -> None:
@@ -32,7 +32,7 @@ def register(app: App, filling: Filling) -> None:
         filling.open(hear_handoff(body), body["trigger_id"])
         ack()
 
-    @app.options(_COLLEAGUE)
+    @app.options(_FROM_STORE)
     def typed(ack: Ack, body: dict[str, Any]) -> None:
         ack(options=filling.suggest(body))
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from actions.reply import Reply
 from bot.slack.views import limits
-from bot.slack.views.buttons import draw_choices
+from bot.slack.views.buttons import draw_choices, draw_line_with_menu, in_talk
 from bot.slack.views.checklist import draw_checklist
 from bot.slack.views.lines import draw_section, draw_tier, section_of
-from bot.slack.views.tables import draw_chart, draw_table, file_of, tell_chart
+from bot.slack.views.tables import draw_chart, draw_table, file_of, plain_table, tell_chart
 from bot.slack.views.text import Block, escape, paragraph, plain, run, shorten, split
 
 _ROOM_FOR_BUTTONS = 4
+_TABLES = {"table", "data_table"}
 _SECTION_STEP = 100  # buttons of one section count from a hundred of its own
 
 
@@ -29,6 +30,10 @@ class Page:
     blocks: tuple[Block, ...]
     stand_ins: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
+    def with_plain_tables(self) -> Page:
+        """The same for where Slack does not know tables with pages."""
+        return Page(self.text, tuple(plain_table(block) for block in self.blocks), self.stand_ins)
+
     def without_pictures(self) -> Page:
         """The same in words."""
         blocks = [own for block in self.blocks for own in self.stand_ins.get(file_of(block) or "", (block,))]
@@ -41,13 +46,19 @@ def blocks_from(reply: Reply) -> list[Block]:
 
 
 def pages_from(
-    reply: Reply, *, extra: Iterable[Block] = (), pictures: Mapping[str, str] = MappingProxyType({})
+    reply: Reply,
+    *,
+    extra: Iterable[Block] = (),
+    pictures: Mapping[str, str] = MappingProxyType({}),
+    talk: str | None = None,
 ) -> tuple[Page, ...]:
     """All messages of a reply. Buttons and ``extra`` blocks stand at the end of the first.
 
-    ``pictures``: the file of each chart, by its key, that Slack has as a picture.
+    ``pictures``: the file of each chart, by its key, that Slack has as a picture. ``talk``: the thread that its buttons
+    belong to, where Slack will not tell with the click.
     """
-    filled = _fill_and_end(_body(reply, pictures), [*draw_choices(reply.choices), *extra])
+    blocks = [in_talk(block, talk) for block in _body(reply, pictures)]
+    filled = _fill_and_end(blocks, [in_talk(block, talk) for block in (*draw_choices(reply.choices), *extra)])
     stand_ins = {
         pictures[chart.key]: tuple(tell_chart(chart, reply.language)) for chart in reply.charts if chart.key in pictures
     }
@@ -57,23 +68,34 @@ def pages_from(
     return tuple(Page(fallback(reply), tuple(blocks), own) for blocks, own in zip(filled, shown, strict=True))
 
 
-def short_pages_from(reply: Reply, *, extra: Iterable[Block] = ()) -> tuple[Page, ...]:
-    """The verdict and its reason only, for a place where others read along; as many messages as they need."""
-    kept = [*_head(reply), *(block for part in reply.sections[:1] for block in draw_section(part))]
-    filled = _fill_and_end(kept, [*draw_choices(reply.choices), *extra])
-    return tuple(Page(fallback(reply), tuple(blocks)) for blocks in filled)
-
-
 def fallback(reply: Reply) -> str:
     """The reply in one text: headline and the first reasons. Mark-up in data is escaped."""
     first = [line.text for section in reply.sections[:1] for line in section.lines[:3]]
     return "\n".join(escape(shorten(text, limits.FALLBACK_TEXT // 8)) for text in (reply.headline, *first))
 
 
+def words_of(page: Page) -> str:
+    """All that a message says, for where Slack shows none of its blocks; buttons are left out."""
+    said = [" ".join(_texts(block)) for block in page.blocks if block["type"] != "actions"]
+    return " · ".join(part for part in said if part) or page.text
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        part = list(part.values())
+    if isinstance(part, (list, tuple)):
+        for inner in part:
+            yield from _texts(inner)
+
+
 def _body(reply: Reply, pictures: Mapping[str, str]) -> list[Block]:
     blocks = _head(reply)
     for place, part in enumerate(reply.sections, 1):
-        blocks += [*draw_section(part), *draw_choices(part.choices, first=_SECTION_STEP * place)]
+        first = _SECTION_STEP * place
+        line = draw_line_with_menu(part, first=first)
+        blocks += line or [*draw_section(part), *draw_choices(part.choices, first=first)]
     for table in reply.tables:
         blocks += draw_table(table)
     for chart in reply.charts:
@@ -103,8 +125,8 @@ def _fill(blocks: list[Block], most: int) -> list[list[Block]]:
     pages: list[list[Block]] = [[]]
     used = 0
     for block in blocks:
-        size, has_table = count_characters(block), block["type"] == "table"
-        tables = any(other["type"] == "table" for other in pages[-1])  # Slack takes one table a message
+        size, has_table = count_characters(block), block["type"] in _TABLES
+        tables = any(other["type"] in _TABLES for other in pages[-1])  # Slack takes one table a message
         over = len(pages[-1]) >= most or used + size > limits.CHARACTERS_A_MESSAGE
         if pages[-1] and (over or (has_table and tables)):
             pages.append([])

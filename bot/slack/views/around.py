@@ -32,6 +32,11 @@ def only_you_note(say: Say) -> Block:
     return {"type": "context", "elements": [plain(say("only_you"), limits.SECTION_TEXT)]}
 
 
+def shared_note(name: str | None, say: Say) -> list[Block]:
+    """Who showed it to everybody here."""
+    return [{"type": "context", "elements": [plain(say("shared_by", name=name), limits.SECTION_TEXT)]}] if name else []
+
+
 def share_button(reply: Reply, say: Say) -> list[Block]:
     """ "Share here", asked twice; pressing it asks the question anew, openly. Only for answers on one customer."""
     if reply.account is None:

@@ -30,6 +30,9 @@ _CONTROLS = {
 }
 
 
+_LEAST_ROWS = 2  # of a table with pages: the headings and one row
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that Slack would refuse: the phrase ``doctor.block_…`` that says it, and what it says it of."""
@@ -52,7 +55,7 @@ def _whole(blocks: Sequence[Block], most: int) -> Iterator[Fault]:
         yield _fault("many_blocks", count=len(blocks))
     if most == limits.BLOCKS_A_MESSAGE and count_characters(blocks) > limits.CHARACTERS_A_MESSAGE + limits.SECTION_TEXT:
         yield _fault("many_characters", count=count_characters(blocks))
-    if sum(block["type"] == "table" for block in blocks) > 1:
+    if sum(block["type"] in {"table", "data_table"} for block in blocks) > 1:
         yield _fault("many_tables")
     for names in (
         Counter(block["block_id"] for block in blocks if "block_id" in block),
@@ -102,7 +105,9 @@ def _counts(part: Block, kind: str) -> Iterator[Fault]:
         "actions": ("elements", limits.ACTIONS),
         "checkboxes": ("options", limits.CHECKBOXES),
         "static_select": ("options", limits.OPTIONS),
+        "overflow": ("options", limits.OVERFLOW),
         "table": ("rows", limits.TABLE_ROWS),
+        "data_table": ("rows", limits.TABLE_ROWS),
         "rich_text": ("elements", 1_000),
     }
     if kind in sizes:
@@ -111,8 +116,10 @@ def _counts(part: Block, kind: str) -> Iterator[Fault]:
             yield _fault("many_parts", part=kind, count=len(part.get(name) or ()))
     if kind == "button" and len(part.get("value", "")) > limits.BUTTON_VALUE:
         yield _fault("long_value", part=kind, count=len(part["value"]))
-    if kind == "table" and any(len(row) > limits.TABLE_COLUMNS for row in part["rows"]):
+    if kind in {"table", "data_table"} and any(len(row) > limits.TABLE_COLUMNS for row in part["rows"]):
         yield _fault("wide_table")
+    if kind == "data_table" and (len(part["rows"]) < _LEAST_ROWS or len({len(row) for row in part["rows"]}) != 1):
+        yield _fault("many_parts", part=kind, count=len(part["rows"]))
     if "options" in part:
         values = Counter(option["value"] for option in part["options"])
         yield from (_fault("same_option", name=value[:20]) for value, times in values.items() if times > 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from actions.reply import ChecklistItem, Reply
+from actions.reply import ChecklistItem, Line, Reply, Section
 from bot.slack.views import limits
 from bot.slack.views.text import Block, paragraph, plain, run, split, tidy
 
@@ -30,6 +30,16 @@ def draw_checklist(reply: Reply) -> list[Block]:
         else:
             group.append(item)
     return blocks + _boxes(group, len(blocks), account)
+
+
+def unticked(reply: Reply) -> Reply:
+    """The same with its checklist as lines, for a message that keeps no ticks: one that only the asker sees."""
+    if not reply.checklist:
+        return reply
+    lines = tuple(Line(text=f"{'☑' if item.done else '☐'} {_words(item)}") for item in reply.checklist)
+    return reply.model_copy(
+        update={"checklist": (), "sections": (*reply.sections, Section(key="checklist", lines=lines))}
+    )
 
 
 def read_tick(block_id: str) -> int | None:

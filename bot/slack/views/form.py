@@ -18,16 +18,16 @@ from bot.slack.views.text import Block, paragraph, plain, run, tidy
 ACCOUNT = "account"
 _KEPT = ("account_id", "account", "language", "handoff_id", "version", "step")
 _TITLE = 24
-_BLANK = {FieldKind.MOMENT, FieldKind.COLLEAGUE}  # open with nothing in them
+_FROM_STORE = {FieldKind.ACCOUNT, FieldKind.COLLEAGUE, FieldKind.PRODUCT}  # chosen from what is typed
 _LABEL = 2_000
 _LINE = 150
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TEXT = 2_000
+_TEXT = 3_000
 
 
 @dataclass(frozen=True)
 class FormSent:
-    """A modal as sent: the intent, what was filled in, and where the answer goes."""
+    """A modal as sent: the intent, what was filled in, where the answer goes; ``account`` is the id that was chosen."""
 
     intent: str
     slots: dict[str, Any]
@@ -35,16 +35,30 @@ class FormSent:
     thread: str | None
     account: str | None = None
     filled: dict[str, Any] = field(default_factory=dict)
+    response_url: str | None = None
 
 
-def draw_form(intent: str, slots: dict[str, Any], say: Say, *, channel: str, thread: str | None) -> Block:
-    """The modal for an intent. A customer that is known is shown, one that is not is asked for."""
+def draw_form(
+    intent: str,
+    slots: dict[str, Any],
+    say: Say,
+    *,
+    channel: str,
+    thread: str | None,
+    response_url: str | None = None,
+    notes: Iterable[str] = (),
+) -> Block:
+    """The modal for an intent. A customer that is known is shown, one that is not is chosen from the store.
+
+    ``notes``: what to tell above the fields.
+    """
     known = slots.get("account_id") is not None or slots.get("handoff_id") is not None
     top = [paragraph(run(tidy(str(slots["account"])), bold=True))] if known and slots.get("account") else []
-    ask = [] if known else [_input(FormField(ACCOUNT, FieldKind.LINE, is_needed=True), slots.get("account"), say)]
-    fields = [_input(each, slots.get(each.slot), say) for each in fields_of(intent)]
+    ask = [] if known else [FormField(ACCOUNT, FieldKind.ACCOUNT, is_needed=True)]
+    asked = [*ask, *fields_of(intent)]
+    cut = [_tell_cut(each, slots.get(each.slot), say) for each in asked if _is_cut(each, slots.get(each.slot))]
     kept = {name: slots[name] for name in _KEPT if name in slots} if known else {}
-    meta = {"intent": intent, "slots": kept, "channel": channel, "thread": thread}
+    meta = {"intent": intent, "slots": kept, "channel": channel, "thread": thread, "response_url": response_url}
     return {
         "type": "modal",
         "callback_id": "form",
@@ -52,8 +66,20 @@ def draw_form(intent: str, slots: dict[str, Any], say: Say, *, channel: str, thr
         "submit": plain(say("form.send"), _TITLE),
         "close": plain(say("cancel"), _TITLE),
         "private_metadata": json.dumps(meta, ensure_ascii=False)[: limits.PRIVATE_METADATA],
-        "blocks": [*top, *ask, *fields],
+        "blocks": [
+            *top,
+            *(paragraph(run(note)) for note in (*notes, *cut)),
+            *(_input(each, slots.get(each.slot), say) for each in asked),
+        ],
     }
+
+
+def _is_cut(asked: FormField, given: object) -> bool:
+    return isinstance(given, str) and asked.kind is FieldKind.TEXT and len(given) > _TEXT
+
+
+def _tell_cut(asked: FormField, given: object, say: Say) -> str:
+    return say("form.cut", field=say(f"form.{asked.slot}"), kept=_TEXT, length=len(str(given)))
 
 
 def read_form(view: dict[str, Any]) -> FormSent:
@@ -67,7 +93,7 @@ def read_form(view: dict[str, Any]) -> FormSent:
     }
     account = filled.pop(ACCOUNT, None)
     slots = {**meta["slots"], **filled}
-    return FormSent(meta["intent"], slots, meta["channel"], meta["thread"], account, filled)
+    return FormSent(meta["intent"], slots, meta["channel"], meta["thread"], account, filled, meta.get("response_url"))
 
 
 def _input(asked: FormField, given: object, say: Say) -> Block:
@@ -86,7 +112,7 @@ def _element(asked: FormField, say: Say) -> Block:
             return {"type": "datepicker"}
         case FieldKind.MOMENT:
             return {"type": "datetimepicker"}
-        case FieldKind.COLLEAGUE:
+        case FieldKind.COLLEAGUE | FieldKind.ACCOUNT | FieldKind.PRODUCT:
             return {"type": "external_select", "min_query_length": 0}
         case FieldKind.CHOICE:
             options = [_option(asked.slot, key, say) for key in asked.options]
@@ -99,8 +125,14 @@ def _element(asked: FormField, say: Say) -> Block:
 
 def _begun(asked: FormField, given: object, say: Say) -> Block:
     """What stands in the field when the form opens."""
-    if not isinstance(given, str) or not given.strip() or asked.kind in _BLANK:
+    if not isinstance(given, str) or not given.strip():
         return {}
+    if asked.kind in _FROM_STORE:  # a colleague's key is no name to show
+        is_named = asked.kind is FieldKind.PRODUCT and len(given) <= limits.OPTION_VALUE
+        return {"initial_option": {"text": plain(given, limits.OPTION_TEXT), "value": given}} if is_named else {}
+    if asked.kind is FieldKind.MOMENT:
+        moment = _read_moment(given)
+        return {"initial_date_time": int(moment.timestamp())} if moment else {}
     if asked.kind is FieldKind.CHOICE:
         return {"initial_option": _option(asked.slot, given, say)} if given in asked.options else {}
     if asked.kind is FieldKind.DAY:
@@ -112,10 +144,18 @@ def _longest(asked: FormField) -> int:
     return _TEXT if asked.kind is FieldKind.TEXT else _LINE
 
 
-def draw_people(people: Iterable[tuple[str, str]]) -> list[Block]:
-    """Colleagues (key and how they are shown) as the options of a field; one whose key Slack has no room for is out."""
-    shown = ((key, name) for key, name in people if len(key) <= limits.OPTION_VALUE)
-    return [{"text": plain(name, limits.OPTION_TEXT), "value": key} for key, name in shown][: limits.OPTIONS]
+def _read_moment(given: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(given)
+    except ValueError:  # words, such as "Friday": there is nothing to begin with
+        return None
+    return moment if moment.tzinfo else None
+
+
+def draw_options(found: Iterable[tuple[str, str]]) -> list[Block]:
+    """What may be chosen (value and how it is shown) in a field; what Slack has no room for is out."""
+    shown = ((value, name) for value, name in found if len(value) <= limits.OPTION_VALUE)
+    return [{"text": plain(name, limits.OPTION_TEXT), "value": value} for value, name in shown][: limits.OPTIONS]
 
 
 def _option(slot: str, key: str, say: Say) -> Block:

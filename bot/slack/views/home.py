@@ -41,7 +41,7 @@ def _for_a_view(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block["type"] == "header":
             yield paragraph(run(block["text"]["text"], bold=True))
-        elif block["type"] == "table":
+        elif block["type"] in {"table", "data_table"}:
             yield from _rows(block)
         else:
             yield block

@@ -12,6 +12,7 @@ from bot.slack.views.lines import section_of
 from bot.slack.views.text import Block, paragraph, run, shorten, split, tidy
 
 Row = tuple[str, ...]
+_ROWS_A_PAGE = 10
 
 
 def draw_table(table: Table) -> list[Block]:
@@ -19,7 +20,9 @@ def draw_table(table: Table) -> list[Block]:
     if len(table.columns) > limits.TABLE_COLUMNS:
         return section_of(" · ".join(row) for row in (table.columns, *table.rows))
     title = [paragraph(run(piece, bold=True)) for piece in split(table.title, limits.SECTION_TEXT)]
-    return (title if table.title else []) + [_table(table.columns, rows) for rows in _parts(table)]
+    if not table.rows:
+        return title if table.title else []
+    return (title if table.title else []) + [_table(table, rows) for rows in _parts(table)]
 
 
 def draw_chart(chart: Chart, language: str, picture: str | None) -> list[Block]:
@@ -72,8 +75,18 @@ def _parts(table: Table) -> Iterator[list[Row]]:
     yield part
 
 
-def _table(columns: Row, rows: list[Row]) -> Block:
-    return {"type": "table", "rows": [[_cell(cell) for cell in row] for row in (columns, *rows)]}
+def plain_table(block: Block) -> Block:
+    """The same without pages and sorting, for where Slack does not know those."""
+    return {"type": "table", "rows": block["rows"][: limits.TABLE_ROWS]} if block["type"] == "data_table" else block
+
+
+def _table(table: Table, rows: list[Row]) -> Block:
+    return {
+        "type": "data_table",
+        "caption": shorten(table.title or table.columns[0], limits.HEADER_TEXT),
+        "page_size": min(len(rows), _ROWS_A_PAGE),
+        "rows": [[_cell(cell) for cell in row] for row in (table.columns, *rows)],
+    }
 
 
 def _cell(text: str) -> Block:

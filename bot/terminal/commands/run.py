@@ -48,6 +48,7 @@ def run(
         service.metrics.serve(host, metrics_port)
     with service:
         if http:
+            typer.echo(f"Osusume listens on http://{host}:{port}/slack/events. Ctrl-C ends it.")
             service.serve(host, port)
         else:
             stop = threading.Event()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +15,8 @@ from knowledge.accounts.queries.of_account import records_of
 from knowledge.errors import AccountUnknown
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import Account, Contact, Person
+
+_SUGGESTED = 100  # more than that nobody reads; one letter more finds them
 
 
 def load_account(access: AccessContext, account_id: int) -> AccountCard:
@@ -67,3 +70,16 @@ def find_account_id(access: AccessContext, name: str) -> int:
     if not is_sure(found):
         raise AccountUnknown(f"{len(found)} accounts answer to {name!r}.", mention=name, nearest=0)
     return found[0].account_id
+
+
+def suggest_accounts(access: AccessContext, said: str) -> list[tuple[int, str]]:
+    """Accounts in sight whose name holds what was typed so far, those that begin so first; a hundred at most."""
+    words = unicodedata.normalize("NFKC", said).strip()
+    begins = Account.name.istartswith(words, autoescape=True)
+    query = (
+        select(Account.id, Account.name)
+        .where(access.visible, Account.name.icontains(words, autoescape=True))
+        .order_by(begins.desc(), Account.name, Account.id)
+        .limit(_SUGGESTED)
+    )
+    return [(row.id, row.name) for row in access.connection.execute(query)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from unicodedata import normalize
 
 from sqlalchemy import select
 
@@ -20,6 +21,14 @@ def load_catalogue(access: AccessContext) -> Catalogue:
     coming = {card.id: card for card in cards if card.id not in products}
     pairs = access.connection.execute(_RELATIONS)
     return Catalogue(products, frozenset((a, b, Relation(kind)) for a, b, kind in pairs), coming, access.as_of)
+
+
+def suggest_products(access: AccessContext, said: str) -> list[str]:
+    """Names of the products on sale that hold what was typed, in either language."""
+    words = normalize("NFKC", said).strip().casefold()
+    catalogue = load_catalogue(access)
+    on_sale = [card for card in catalogue.products.values() if card.retired_on is None]
+    return sorted(card.name for card in on_sale if words in f"{card.name}\n{card.name_ja or ''}".casefold())
 
 
 @cache

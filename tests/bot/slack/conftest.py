@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
 from bot.slack.clients import make_client
 from bot.slack.installs import OneWorkspace
-from bot.slack.posting import Poster
+from bot.slack.posting import Pace, Poster
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.kernel.database import open_engine
 from knowledge.kernel.key_value import save_fixed_day
@@ -122,7 +123,9 @@ def durable(office: StoreOffice, tmp_path_factory: pytest.TempPathFactory) -> Jo
 def desk(office: StoreOffice, durable: JobQueue, far_end: FarEnd) -> Iterator[Desk]:
     client = make_client(far_end.bot.token, base_url=far_end.url)
     workspace = OneWorkspace(client)
-    answering = build_answering(office, workspace, durable, Poster(sleep=lambda seconds: None))
+    poster = Poster(Pace(now=count(0.0, 10.0).__next__), sleep=lambda seconds: None)
+    answering = build_answering(office, workspace, durable, poster, waits=(0.01, 0.01, 0.01))
+    answering.allowance.most = 10_000  # tests ask faster than people
     app = build_app(answering, workspace, signing_secret=SECRET, quick=AtOnce())
     durable.launch()
     yield Desk(app, answering, far_end, office)

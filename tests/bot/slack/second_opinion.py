@@ -16,7 +16,7 @@ def build_again(block: Part) -> Any:
             return sb.ActionsBlock([_control(one) for one in block["elements"]], block_id=block.get("block_id"))
         case "section":
             return sb.SectionBlock(_plain(block["text"]), accessory=_control(block["accessory"]))
-        case "table":
+        case "table" | "data_table":
             return sb.TableBlock([[sb.RawText(cell["text"]) for cell in row] for row in block["rows"]])
         case "rich_text":
             return sb.RichTextBlock([_rich(one) for one in block["elements"]])
@@ -50,6 +50,8 @@ def _control(control: Part) -> Any:
             )
         case "static_select":
             return sb.StaticSelectMenu(options=[_option(option) for option in control["options"]], **kept)
+        case "overflow":
+            return sb.OverflowMenu(options=[_option(option) for option in control["options"]], **kept)
         case "external_select":
             return sb.ExternalSelectMenu(min_query_length=control["min_query_length"], **kept)
         case "datepicker":

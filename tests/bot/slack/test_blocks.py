@@ -27,11 +27,13 @@ from actions.reply import (
 )
 from bot.ports import Say
 from bot.slack.views import limits
-from bot.slack.views.answer import Page, pages_from, short_pages_from
+from bot.slack.views.answer import Page, pages_from
 from bot.slack.views.around import draw_feedback, only_you_note, share_button, word
-from bot.slack.views.buttons import read_button
+from bot.slack.views.buttons import put_aside, read_button
 from bot.slack.views.check import check_blocks, find_controls
+from bot.slack.views.checklist import unticked
 from bot.slack.views.form import draw_form
+from bot.slack.views.tables import plain_table
 from bot.slack.views.text import tidy
 from knowledge.playbook.phrases import Phrases, load_family
 from knowledge.terms import OfferKind, Verdict
@@ -113,7 +115,8 @@ def say_in(language: str) -> Say:
 
 def pages_of(reply: Reply) -> list[Page]:
     say = say_in(reply.language)
-    short = short_pages_from(reply, extra=[only_you_note(say), *share_button(reply, say)])
+    alone = [only_you_note(say), *share_button(reply, say)]
+    short = pages_from(unticked(reply), extra=alone, talk="1700000000.000100")
     feedback = draw_feedback(reply, say)
     pictured = pages_from(reply, extra=feedback, pictures={chart.key: "F00000001" for chart in reply.charts})
     in_words = [page.without_pictures() for page in pictured]
@@ -137,7 +140,7 @@ def test_no_data_breaks_the_blocks(reply: Reply) -> None:
         assert check_blocks(page.blocks) == []
         assert 0 < len(page.text) <= 40_000
         for block in page.blocks:
-            assert SdkBlock.parse(dict(block)).to_dict()
+            assert SdkBlock.parse(dict(plain_table(block))).to_dict()
             build_again(dict(block))
 
 
@@ -168,7 +171,7 @@ def test_a_short_answer_for_the_asker_alone_goes_on_where_one_message_is_full(co
     reasons = tuple(Line(text=f"reason {number} {'word ' * 500}") for number in range(count))
     reply = Reply(intent="help", language="en", headline="Offer it.", sections=(Section(key="s", lines=reasons),))
     say = say_in("en")
-    pages = short_pages_from(reply, extra=[only_you_note(say)])
+    pages = pages_from(reply, extra=[only_you_note(say)])
     shown = "".join(text for page in pages for _, text in texts_in(page.blocks))
     assert all(f"reason {number} " in shown for number in range(count))
     assert shown.count(say("only_you")) == 1
@@ -220,3 +223,21 @@ def test_what_slack_would_refuse_is_told_in_the_readers_language(language: str) 
     assert {f"block_{fault.name}" for fault in faults} == declared
     told = [fault.tell(Phrases(language)) for fault in faults]
     assert all(any("ぁ" <= sign <= "ん" for sign in line) == (language == "ja") for line in told), told
+
+
+@pytest.mark.parametrize("name", ["Acme", "株式会社" + "長い名前" * 30])
+def test_a_line_of_a_list_has_one_menu_whose_choices_say_all_they_stand_for(name: str) -> None:
+    slots: dict[str, str | int] = {"account_id": 7, "account": name}
+    choices = tuple(Choice(label=label, intent="set_reminder", slots={**slots, "days": label}) for label in "abc")
+    sections = tuple(Section(key=f"{n}", lines=(Line(text=f"{n}. {name}"),), choices=choices) for n in range(10))
+    reply = Reply(intent="rank_accounts", language="ja", headline="Call these.", sections=sections)
+    (page,) = pages_from(reply)
+    assert check_blocks(page.blocks) == []
+    menus = [one for one in find_controls(page.blocks) if one["type"] == "overflow"]
+    assert len(menus) == len(sections)
+    assert len(page.blocks) == 1 + len(sections)
+    kept = put_aside(reply)
+    for option, choice in zip(menus[0]["options"], choices, strict=True):
+        pressed = read_button(option["value"])
+        assert pressed.intent == choice.intent
+        assert {**kept.get(pressed.aside or "", {}), **pressed.slots} == choice.slots

@@ -15,6 +15,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import func, select
 
+from bot.jobs.queue import Later
 from bot.slack.inbound_event import Heard
 from bot.slack.retention import Tidying
 from knowledge.tables import AnsweredTurn, AuditEntry, Need
@@ -35,6 +36,7 @@ class Begun:
 
     key: str
     again: bool
+    tries: int = 0
     begun: dt.datetime | None = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC))
 
     def run(self, name: str, step: Callable[..., Any], *args: Any) -> Any:
@@ -138,7 +140,9 @@ def test_where_the_answer_to_a_post_is_lost_the_message_is_found_instead_of_sent
     desk.answering.find(event)
     line = Line(urllib.error.URLError("connection reset"), at=1, after=True)
     line.spoil(monkeypatch)
-    desk.answering.job(event.to_facts(), Begun(event.key, again=False))
+    with pytest.raises(Later):
+        desk.answering.job(event.to_facts(), Begun(event.key, again=False))
+    desk.answering.job(event.to_facts(), Begun(event.key, again=True, tries=1))
     told = [times for key, times in keys_of(desk, event.channel).items() if key.startswith(event.key)]
     assert line.calls >= 2
     assert told == [1]

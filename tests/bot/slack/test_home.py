@@ -138,7 +138,17 @@ def test_a_strangers_home_holds_nothing_but_the_refusal(desk: Desk, sent: Sent) 
 def test_the_agent_view_suggests_questions_by_role(desk: Desk, sent: Sent) -> None:
     open_home(desk, MAYA, "messages")
     suggested = [post for post in sent() if post["method"] == "assistant.threads.setSuggestedPrompts"][-1]
-    assert "Who should I call this week?" in json.dumps(suggested["prompts"])
+    asked = [prompt["message"] for prompt in suggested["prompts"]]
+    assert "Who should I call this week?" in asked
+    assert len(asked) == 4
+    book = [name for _, name in desk.office.suggest_accounts(_key(desk), "")]
+    assert sum(any(asked_one == f"What should I offer {name}?" for name in book) for asked_one in asked) == 2
+
+
+def _key(desk: Desk) -> str:
+    colleague = desk.office.find_colleague(MAYA)
+    assert colleague
+    return colleague.key
 
 
 def test_where_the_words_tell_no_language_the_chosen_one_answers(desk: Desk, sent: Sent) -> None:

@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
+from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.jobs.queue import Later
 from bot.slack.clients import make_client
 from bot.slack.posting import Pace, Poster, Target
 from bot.slack.retry import WAITS_SECONDS, with_patience
@@ -63,12 +64,28 @@ def test_a_second_is_left_between_two_messages_in_one_channel_and_none_between_c
     assert pace.reserve("C1") == 0.0
 
 
-def test_a_429_is_waited_out_as_long_as_it_asks(slack: Answers) -> None:
-    slack.given = [(429, {"Retry-After": "1"})]
+def test_a_long_wait_for_a_busy_channel_keeps_no_worker() -> None:
+    pace = Pace(now=lambda: 100.0)
+    assert [pace.reserve("C1") for _ in range(4)] == [0.0, 1.0, 2.0, 3.0]
+    with pytest.raises(Later) as later:
+        pace.reserve("C1")
+    assert later.value.seconds == 4.0
+    assert pace.reserve("C2") == 0.0
+
+
+def test_a_429_frees_its_worker_for_as_long_as_it_asks(slack: Answers) -> None:
+    slack.given = [(429, {"Retry-After": "7"})]
     poster = Poster(sleep=lambda seconds: None)
-    assert poster.post(make_client("xoxb-1", base_url=slack.url), Target("D1"), Page("hi", ()), "Ev1:post 0.0") == "1.1"
-    assert len(slack.called_at) == 2
-    assert slack.called_at[1] - slack.called_at[0] >= 1.0
+    client = make_client("xoxb-1", base_url=slack.url)
+
+    def post() -> None:
+        poster.post(client, Target("D1"), Page("hi", ()), "Ev1:post 0.0")
+
+    with pytest.raises(Later) as later:
+        with_patience(post, Tries(0), WAITS_SECONDS)
+    assert later.value.seconds == 7.0
+    assert len(slack.called_at) == 1
+    with_patience(post, Tries(1), WAITS_SECONDS)
 
 
 def test_a_message_is_not_sent_again_blindly_where_slack_broke_while_it_took_it(slack: Answers) -> None:
@@ -79,29 +96,40 @@ def test_a_message_is_not_sent_again_blindly_where_slack_broke_while_it_took_it(
     assert len(slack.called_at) == 1
 
 
-def test_an_answer_waits_for_slack_and_says_that_it_may_have_arrived() -> None:
-    tries, waited, numbers = list[bool](), list[float](), count()
+@dataclass
+class Tries:
+    """The steps of a job that was put off so often."""
 
-    def post(again: bool) -> str:
-        tries.append(again)
-        if next(numbers) < 3:
-            raise ConnectionResetError
-        return "posted"
+    tries: int
+    key: str = "Ev1"
+    again: bool = False
+    begun: None = None
 
-    assert with_patience(post, waited.append, again=False) == "posted"
-    assert tries == [False, True, True, True]
-    assert waited == list(WAITS_SECONDS[:3])
+    def run(self, _name: str, step: Any, *args: Any) -> Any:
+        return step(*args)
+
+
+def test_what_passes_is_put_off_longer_each_time_and_given_up_after_half_an_hour() -> None:
+    def broken() -> None:
+        raise ConnectionResetError
+
+    waited = []
+    for tries in range(len(WAITS_SECONDS)):
+        with pytest.raises(Later) as later:
+            with_patience(broken, Tries(tries), WAITS_SECONDS)
+        waited.append(later.value.seconds)
+    assert waited == list(WAITS_SECONDS)
+    assert 1_700 < sum(waited) < 2_000
+    with pytest.raises(ConnectionResetError):
+        with_patience(broken, Tries(len(WAITS_SECONDS)), WAITS_SECONDS)
 
 
 def test_what_waiting_does_not_mend_is_not_waited_for() -> None:
-    waited: list[float] = []
-
-    def post(again: bool) -> str:
-        raise KeyError(again)
+    def wrong() -> None:
+        raise KeyError("no such thing")
 
     with pytest.raises(KeyError):
-        with_patience(post, waited.append, again=False)
-    assert waited == []
+        with_patience(wrong, Tries(0), WAITS_SECONDS)
 
 
 def test_all_clients_share_what_says_whom_to_trust() -> None:

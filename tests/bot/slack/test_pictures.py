@@ -63,7 +63,10 @@ def test_where_the_upload_is_refused_a_table_stands_for_it() -> None:
         assert upload_pictures(slack.client, REPLY) == {}
     (page,) = pages_from(REPLY, pictures={})
     rows = [
-        [cell["text"] for cell in row] for block in page.blocks if block["type"] == "table" for row in block["rows"]
+        [cell["text"] for cell in row]
+        for block in page.blocks
+        if block["type"] == "data_table"
+        for row in block["rows"]
     ]
     assert rows == [["–", "解約リスクあり"], ["9/1", "1,200,000円"], ["9/29", "900,000円"]]
 

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+import pytest
+
+from bot.dialogue.message import Click, Message
 from bot.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, STEP
-from tests.bot.slack.conftest import MAYA, YUKI, Desk
+from tests.bot.slack.conftest import HANNAH, MAYA, YUKI, Desk
 from tests.bot.slack.slack_far_end import TEAM, direct_message, event, form, interaction
 
 Sent = Callable[[], list[dict[str, Any]]]
@@ -49,6 +52,16 @@ def find_button(message: dict[str, Any], label: str) -> dict[str, Any]:
             if element.get("type") == "button" and element["text"]["text"] == label:
                 return {"block_id": block.get("block_id", "b"), **element}
     raise AssertionError(f"no button {label!r}")
+
+
+def find_choice(message: dict[str, Any], label: str) -> dict[str, Any]:
+    """The same, also where it stands in the menu beside a line."""
+    for block in message["blocks"]:
+        menu = block.get("accessory") or {}
+        for option in menu.get("options", ()):
+            if option["text"]["text"] == label:
+                return {"block_id": block["block_id"], **menu, "selected_option": option}
+    return find_button(message, label)
 
 
 def ask(desk: Desk, person: str, text: str) -> tuple[str, str, dict[str, Any]]:
@@ -94,6 +107,44 @@ def test_a_button_says_what_it_stands_for(desk: Desk) -> None:
     user, channel, answer = ask(desk, MAYA, "what should I offer Acme?")
     desk.send(click(desk, user, channel, find_button(answer, "Three tiers"), answer))
     assert desk.far_end.messages(channel)[-1]["blocks"][0]["text"]["text"].startswith("Three")
+
+
+def test_draft_an_email_drafts_an_email(desk: Desk) -> None:
+    user, channel, answer = ask(desk, MAYA, "what should I offer Acme?")
+    desk.send(click(desk, user, channel, find_button(answer, "Draft an e-mail"), answer))
+    assert "Subject" in json.dumps(desk.far_end.messages(channel)[-1]["blocks"])
+
+
+@pytest.mark.parametrize("intent", ["os", "../secrets", "recommend_offer.answer", "__main__", ""])
+def test_a_button_that_stands_for_no_question_of_ours_does_nothing(desk: Desk, intent: str) -> None:
+    user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
+    value = json.dumps({"intent": intent, "slots": {"account_id": 1}})
+    before = len(desk.far_end.messages(channel))
+    desk.send(
+        click(desk, user, channel, {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}, {})
+    )
+    (told,) = desk.far_end.messages(channel)[before:]
+    assert "SFA" not in json.dumps(told)
+
+
+def test_a_handoff_accepted_stands_in_the_place_of_its_buttons(desk: Desk) -> None:
+    hannah = desk.office.find_colleague(HANNAH)
+    assert hannah
+    slots = {"account_id": 1, "account": "Acme Corporation", "need": "SSO for everybody"}
+    desk.office.conversation.reply_to(Message(hannah.key, "t", click=Click("hand_off_account", slots)))
+    user, channel = desk.far_end.user(MAYA), desk.far_end.direct(desk.far_end.user(MAYA))
+    value = json.dumps({"intent": "list_handoffs", "slots": {"account_id": 1, "account": "Acme Corporation"}})
+    show = {"type": "button", "action_id": "choice.0", "block_id": "b", "value": value}
+    desk.send(click(desk, user, channel, show, {}))
+    card = desk.far_end.messages(channel)[-1]
+    count = len(desk.far_end.messages(channel))
+    desk.send(click(desk, user, channel, find_choice(card, "Accept"), card))
+    told = desk.far_end.messages(channel)
+    assert len(told) == count
+    now = next(message for message in told if message["ts"] == card["ts"])
+    assert "has accepted" in json.dumps(now)
+    with pytest.raises(AssertionError, match="no button 'Accept'"):
+        find_choice(now, "Accept")
 
 
 def test_a_form_is_opened_filled_in_and_answered(desk: Desk, sent: Sent) -> None:
@@ -187,14 +238,15 @@ def test_handoff_command_and_global_shortcut_open_forms(desk: Desk, sent: Sent) 
 
 
 def test_ticked_boxes_stay_ticked(desk: Desk) -> None:
-    user, channel, answer = ask(desk, MAYA, "what should I offer Acme?")
+    user, channel, _ = ask(desk, MAYA, "what should I offer Acme?")
+    _, _, answer = ask(desk, MAYA, "show me the checklist")
     block = next(block for block in answer["blocks"] if block.get("block_id", "").startswith("tick."))
     boxes = block["elements"][0] if "elements" in block else block["accessory"]
     box = next(option for option in boxes["options"] if option not in boxes.get("initial_options", ()))
     ticked = [*boxes.get("initial_options", ()), box]
     action = {"type": "checkboxes", "action_id": boxes["action_id"], "block_id": block["block_id"]}
     desk.send(click(desk, user, channel, {**action, "selected_options": ticked}, answer))
-    _, _, again = ask(desk, MAYA, "what should I offer Acme?")
+    _, _, again = ask(desk, MAYA, "show me the checklist for Acme")
     block = next(same for same in again["blocks"] if same.get("block_id") == block["block_id"])
     boxes = block["elements"][0] if "elements" in block else block["accessory"]
     assert box["value"] in {option["value"] for option in boxes["initial_options"]}
@@ -226,6 +278,8 @@ def send_form(desk: Desk, user: str, view: dict[str, Any], filled: dict[str, str
             if element["type"] == "static_select":
                 named = [option for option in element["options"] if option["value"] == filled.get(slot)]
                 given = {"selected_option": named[0] if named else element.get("initial_option")}
+            if element["type"] == "external_select" and filled.get(slot):
+                given = {"selected_option": {"value": filled[slot]}}
             values[slot] = {element["action_id"]: {"type": element["type"], **given}}
     sent = {
         "type": "view_submission",
