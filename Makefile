@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 unexport PYTHONDONTWRITEBYTECODE # compiled modules are kept: a process starts in half the time
 
 .DEFAULT_GOAL := help
-.PHONY: figures-by-hand rasa-files wheel-check release docs reference deploy-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words eval-drafts train
+.PHONY: migration mutants figures-by-hand rasa-files wheel-check release docs reference deploy-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words eval-drafts train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -75,8 +75,18 @@ lock: ## compile the locks anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev --extra baselines -o requirements-baselines.lock
-
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra all --group dev --group mutants -c requirements-dev.lock -o requirements-mutants.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group release -o requirements-release.lock
+
+SAYS ?= # what the migration changes
+migration: setup ## write the migration for tables that changed: make migration SAYS="how a ticket came in"
+	$(BIN)/ruff format --quiet $$($(BIN)/python -m scripts.migration "$(SAYS)" | tail -1)
+
+ONLY ?= # which mutants: ONLY='knowledge.offers.gate*'
+mutants: setup ## change what decides a little in each place, and tell what no test notices: make mutants [ONLY='knowledge.offers.gate*']
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-mutants.lock
+	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
 
 RELEASE := .cache/release
 $(RELEASE)/ready: requirements-release.lock | setup
