@@ -13,7 +13,7 @@ from actions.presenters.products import find_family, find_product
 from actions.question import Question
 from actions.record_fact import people
 from actions.record_fact.kept import Kept
-from actions.reply import Line, Reply, Section, Tone
+from actions.reply import Choice, Line, Reply, Section, Tone
 from knowledge.accounts.commands import records
 from knowledge.accounts.history import AccountCard
 from knowledge.accounts.queries.accounts import load_account
@@ -58,7 +58,7 @@ class RecordFact(QuestionAction):
         telling = _Telling(question, access, card, say)
         kept = _WRITERS[fact](telling)
         account = ref(card)
-        onward = (next_choice(_NEXT.get(fact, "brief_account"), account, say),)
+        onward = (*kept.onward, next_choice(_NEXT.get(fact, "brief_account"), account, say))
         return Reply(
             intent=self.intent,
             language=say.language,
@@ -100,7 +100,20 @@ def _visit(telling: _Telling) -> Kept:
     day = _day_behind(telling)
     change = records.keep_touch(telling.unit_of_work, telling.card.id, telling.text, kind=kind, on=day)
     headline = say(f"record_fact.touch_{kind}", account=telling.card.name, day=day)
-    return Kept(headline, (_quote(telling), Line(text=say("record_fact.last_contact", day=day))), change)
+    lines = (_quote(telling), Line(text=say("record_fact.last_contact", day=day)))
+    return Kept(headline, lines, change, _again(telling))
+
+
+def _again(telling: _Telling) -> tuple[Choice, ...]:
+    """The button that reminds of what was said to follow: "called Acme, will talk again next month"."""
+    again, day = telling.question.word("again"), _said_day(telling)
+    if not again or day is None or day <= telling.access.as_of:
+        return ()
+    slots: dict[str, str | int] = {"date": day.isoformat(), "grain": "day", "note": f"{telling.card.name}: {again}"}
+    account = ref(telling.card)
+    label = telling.say("record_fact.remind", day=day)
+    whose: dict[str, str | int] = {"account_id": account.id, "account": account.name}
+    return (Choice(label=label, intent="set_reminder", slots={**slots, **whose}),)
 
 
 def _complaint(telling: _Telling) -> Kept:

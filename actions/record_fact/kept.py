@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.reply import Line
+from actions.reply import Choice, Line
 
 
 @dataclass(frozen=True)
 class Kept:
-    """``change`` takes it back; None where nothing was written."""
+    """``change`` takes it back; None where nothing was written. ``onward``: buttons for what is told to come next."""
 
     headline: str
     lines: tuple[Line, ...]
     change: int | None
+    onward: tuple[Choice, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from actions.asking import Option, ask_for
 from actions.changes import ref, unit_of_work_for
 from actions.question import Question
@@ -47,9 +49,24 @@ def contact_left(question: Question, access: AccessContext, card: AccountCard, s
         options.append((say("record_fact.as_note"), {"fact": "note"}))
         headline = say("record_fact.contact_unknown", account=card.name, contact=said)
         raise ask_for(question, _INTENT, "contact", headline, say=say, options=options, account=ref(card))
-    change = records.leave_contact(unit_of_work_for(question, access), card.id, found.id, found.name)
+    day = day_behind(question, access)
+    change = records.leave_contact(unit_of_work_for(question, access), card.id, found.id, found.name, on=day)
     lines = [Line(text=say("record_fact.champion_gone"), tone=Tone.CAUTION)] if found.is_champion else []
-    return Kept(say("record_fact.contact_left", account=card.name, contact=found.name), tuple(lines), change)
+    headline = (
+        say("record_fact.contact_left_on", account=card.name, contact=found.name, day=day)
+        if day
+        else say("record_fact.contact_left", account=card.name, contact=found.name)
+    )
+    return Kept(headline, tuple(lines), change)
+
+
+def day_behind(question: Question, access: AccessContext) -> dt.date | None:
+    """The day said, where it has been; None where none was said that is one."""
+    try:
+        day = dt.date.fromisoformat((question.word("date") or "")[:10])
+    except ValueError:  # no day was said, or one that no calendar has
+        return None
+    return day if day <= access.as_of else None
 
 
 def change_owner(question: Question, access: AccessContext, card: AccountCard, say: Phrases) -> Kept:

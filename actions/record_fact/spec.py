@@ -6,8 +6,8 @@ SPEC = QuestionSpec(
     intent="record_fact",
     account=AccountUse.NEEDED,
     asked=False,
-    slots=(*PERIOD, "fact", "text", "contact", "before", "title", "owner", "touch_kind", "product"),
-    own_words=("fact", "text", "contact", "before", "title", "owner", "touch_kind"),
+    slots=(*PERIOD, "fact", "text", "contact", "before", "title", "owner", "touch_kind", "again", "product"),
+    own_words=("fact", "text", "contact", "before", "title", "owner", "touch_kind", "again"),
     writes=True,
-    buttons=("brief_account",),
+    buttons=("brief_account", "set_reminder"),
 )

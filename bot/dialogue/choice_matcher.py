@@ -21,7 +21,8 @@ _BEFORE = r"(?:the |number |no\.? ?|option |choice |it's |i mean(?:t)? |that's |
 _AFTER = r"(?: one| option| please|の方|のほう|のもの|のやつ|の会社|で|を|に|です|して|します|お願い|ください)*"
 _AROUND = re.compile(
     r"^(?:no,? |it's |it is |i mean(?:t)? |that's |the |take |for )+"
-    r"|(?: please| one|の方|のほう|のこと|の件|様|さん|で|を|です|に|ください|お願いします|お願い)+$"
+    r"|(?: please| pls| one| ofc| of course| obviously"
+    r"|の方|のほう|のこと|の件|様|さん|で|を|です|に|ください|お願いします|お願い)+$"
 )
 _SHORTEST = 3  # letters of a label's part; two where they are Japanese
 

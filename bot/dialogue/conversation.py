@@ -16,10 +16,12 @@ from bot.dialogue.choice_matcher import pick_choice
 from bot.dialogue.message import Click, Message, Turn
 from bot.dialogue.router import Step, choose_action, choose_click
 from bot.dialogue.state import DialogueState
+from bot.nlu.corrections import read_correction
 from bot.nlu.followups import read_follow_up
 from bot.nlu.list_lines import read_line_of_list
 from bot.nlu.message_reader import Hearing, MessageReader
 from bot.nlu.reading import Reading
+from bot.nlu.restating import find_restated
 from bot.nlu.text import readable
 
 log = logging.getLogger(__name__)
@@ -131,7 +133,7 @@ class Conversation:
 
     def _as_meant(self, message: Message, topic: DialogueState) -> tuple[Message, DialogueState]:
         """What was asked back is dropped where somebody says so and goes on; a line of the list is its customer."""
-        if message.click:
+        if message.click or (topic.wrote and read_correction(message.text, ()).drops):
             return message, topic
         rest = self.message_reader.after_drop(message.text)
         if rest is not None and len(rest) <= _FEWEST_LETTERS:
@@ -164,7 +166,9 @@ class Conversation:
             thread=topic.language or message.prefers,
             account_id=topic.account_id,
         )
-        return self.message_reader.understand(message.text, hearing, split=not free)
+        meant = find_restated(message.text) if topic.answered else None
+        heard = self.message_reader.understand(meant or message.text, hearing, split=not free)
+        return tuple(replace(one, restates=True) for one in heard) if meant else heard
 
     def _choose(self, message: Message, understood: Reading | None, topic: DialogueState) -> Step:
         if understood is not None:

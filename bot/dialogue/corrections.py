@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.nlu.reading import AccountMention, Reading
 _DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
 # A colleague stands under one of these, as the change calls them.
 _PEOPLE = ("owner", "receiver", "deputy", "away")
+_HALF_DAY = 12  # hours
 # Words kept under one of these.
 _WORDS = ("text", "need", "note", "reason")
 
@@ -28,12 +30,14 @@ class Remade:
 def correct(reading: Reading, correction: Correction, topic: DialogueState) -> Remade | None:
     """The change just made as it was meant; None where nothing was made, or something else is said."""
     wrote = topic.wrote
-    if not wrote or (topic.pending and not topic.pending.get("is_done")):
+    if not wrote or wrote.get("told_since") or (topic.pending and not topic.pending.get("is_done")):
         return None
     back = (str(wrote["back"]["intent"]), {**wrote["back"]["slots"], "language": reading.language})
     slots = {**wrote["slots"], "language": reading.language}
-    if correction.meant is not None:
+    if correction.meant is not None and not _names_another(reading, correction, slots):
         return _meant(reading, correction, slots, wrote, back)
+    if correction.swap and (swapped := _swapped(slots, *correction.swap)):
+        return _remade(str(wrote["intent"]), swapped, back)
     if correction.words and (slot := next((name for name in _WORDS if name in slots), None)):
         return Remade(str(wrote["intent"]), {**slots, slot: correction.words}, back)
     if correction.begins and wrote["intent"] == "log_outcome" and "outcome" in reading.entities:
@@ -41,6 +45,34 @@ def correct(reading: Reading, correction: Correction, topic: DialogueState) -> R
         said = {name: reading.entities[name] for name in ("outcome", "reason", *_DAYS) if name in reading.entities}
         return Remade("log_outcome", {**kept, **said}, back)
     return None
+
+
+def _names_another(reading: Reading, correction: Correction, slots: dict[str, Any]) -> bool:
+    """Whether a customer stands beside what is meant who is not the one of the change."""
+    beside = reading.account is not None and _account_at(reading, correction) is None
+    return beside and reading.account is not None and reading.account.id != slots.get("account_id")
+
+
+def _swapped(slots: dict[str, Any], old: str, new: str) -> dict[str, Any] | None:
+    """The slots with one word for another; of a time its hour. None where the word stands nowhere in them."""
+    time = str(slots.get("time") or "")
+    if old.isdigit() and new.isdigit() and time and int(time[:2]) % _HALF_DAY == int(old) % _HALF_DAY:
+        later = int(time[:2]) >= _HALF_DAY > int(new)
+        return {**slots, "time": f"{int(new) + _HALF_DAY * later:02d}{time[2:]}", "grain": "time"}
+    found = {}
+    for name in (*_WORDS, "contact", "title"):
+        kept = slots.get(name)
+        words = " ".join(word for word in new.split() if word.casefold() not in str(kept).casefold().split())
+        if isinstance(kept, str) and words and re.search(re.escape(old), kept, re.IGNORECASE):
+            found[name] = re.sub(re.escape(old), words.replace("\\", r"\\"), kept, flags=re.IGNORECASE)
+    return {**slots, **found} if found else None
+
+
+def _remade(intent: str, slots: dict[str, Any], back: tuple[str, dict[str, Any]]) -> Remade:
+    """The change with other slots; a meeting is moved rather than taken back and made again."""
+    if intent == "set_reminder" and slots.get("step") == "meeting":
+        return Remade(intent, {**slots, "moves": "time"})
+    return Remade(intent, slots, back)
 
 
 def _meant(

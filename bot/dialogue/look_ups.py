@@ -10,6 +10,7 @@ from actions.registry import spec_of
 from actions.reply import SEVERAL
 from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.state import DialogueState
+from bot.dialogue.subjects import of_those
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
 from bot.nlu.figures_named import names_figure
@@ -95,13 +96,16 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
     """What is asked of the store; None where advice, a text or something else is asked for."""
     if follow_up.same_question and state.intent not in {INTENT, None}:
         return None
-    if follow_up.narrows and state.intent and spec_of(state.intent).narrowed and not _divides_by_person(reading):
+    of_figures = follow_up.narrows and state.intent and spec_of(state.intent).narrowed
+    if of_figures and not _divides_by_person(reading) and not (reading.restates and follow_up.splits):
         return None
     if _only_asks_why(reading):
         return None
+    request = reading.request
+    if meant := _whom_to_call(reading, state) or (None if _acts(reading) else of_those(reading, state)):
+        return meant
     if changed := patched(reading, state):
         return None if _acts(reading) or _stays_figure(reading, state, changed) else changed
-    request = reading.request
     if request is None or _acts(reading) or _is_told(reading, request, state) or _is_owned(reading, request):
         return None
     if reading.intent in _TEXTS and reading.confidence >= _FAIRLY and request.query.thing != "contact":
@@ -152,14 +156,30 @@ def _names_other(reading: Reading, request: Request) -> bool:
     return bool(asked - OWN.get(reading.intent, frozenset())) and query.thing not in OWN.get(reading.intent, ())
 
 
+def _whom_to_call(reading: Reading, state: DialogueState) -> Request | None:
+    """ "And who do I call?" of the customer that is meant, rather than which customers to call."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    said = {(sense.kind, sense.key) for atom in atoms for sense in atom.senses}
+    kinds = {kind for kind, _ in said} - {"filler", "ask"}
+    account_id = reading.account.id if reading.account else state.account_id
+    meets = ("act", "meet") in said or (("act", "rank_accounts") in said and bool(kinds & {"also", "them"}))
+    if account_id is None or not meets or not kinds <= {"act", "also", "and", "them", NAME}:
+        return None
+    if loose_words(reading) or any(kind == NAME and key != "account" for kind, key in said):
+        return None
+    return Request(Query("contact", where=(Condition("customer", Operator.IS, (account_id,)),)))
+
+
 def _tells_all_figures(reading: Reading) -> bool:
     """Whether it is taken for the firm's figures and names none of them."""
     return reading.intent == "show_metrics" and not read_metrics(reading.text) and not names_figure(reading.text)
 
 
 def _only_asks_why(reading: Reading) -> bool:
-    """A bare "why?" is about the last answer, never about a field that holds reasons."""
-    bare = len(reading.text.split()) <= _FEW_WORDS and len(reading.text) <= _FEW_LETTERS
+    """A bare "why?", and "where does that come from", is about the last answer, never about a field of reasons."""
+    kinds = {sense.kind for atom in (reading.pieces.atoms if reading.pieces else ()) for sense in atom.senses}
+    few = len(reading.text.split()) <= _FEW_WORDS and len(reading.text) <= _FEW_LETTERS
+    bare = few or not kinds & {NAME, "date", "thing", "measure", "value"}
     asks_why = reading.pieces is not None and any(
         sense.kind == "ask" and sense.key == "why" for atom in reading.pieces.atoms for sense in atom.senses
     )
@@ -198,6 +218,14 @@ def asks_for_contact(reading: Reading) -> bool:
     return (
         request is not None and not request.unread and request.query.thing == "contact" and bool(request.query.select)
     )
+
+
+def asks_only_when(reading: Reading) -> bool:
+    """ "When was that again?", いつにしたっけ: nothing but the time is asked, and of nobody named."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    said = {(sense.kind, sense.key) for atom in atoms for sense in atom.senses}
+    words = all(any(sense.kind in {"ask", "filler", "them", "also"} for sense in atom.senses) for atom in atoms)
+    return ("ask", "when") in said and words and not loose_words(reading)
 
 
 def as_slots(request: Request, language: str) -> dict[str, Any]:
@@ -246,6 +274,11 @@ def is_unexplained(reading: Reading, mention: str) -> bool:
     pieces = reading.pieces
     start = reading.text.find(mention)
     return pieces is None or any(a < start + len(mention) and start < b for a, b in pieces.loose)
+
+
+def asks_why_not_more(reading: Reading) -> bool:
+    """ "Why nothing for Acme?", アクメに提案が出ないのはなんで: the advice on this customer tells why."""
+    return reading.account is not None and _says(reading, "why_advised")
 
 
 def loose_words(reading: Reading) -> tuple[str, ...]:

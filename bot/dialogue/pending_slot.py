@@ -6,11 +6,13 @@ from typing import Any
 
 from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
+from bot.nlu.corrections import read_correction
 from bot.nlu.reading import Reading
 from bot.nlu.steps import asks_something, is_never_mind, is_no, is_order, is_yes, read_step
 
 _SURE = 0.5
 _VERY_SURE = 0.8
+_DAYS = {"date", "date_end", "time", "grain", "until"}
 _DATED = {"until", "remind_at"}  # filled by any date
 
 
@@ -29,7 +31,16 @@ def read_answer(understood: Reading, topic: DialogueState) -> dict[str, Any] | N
     dated = slot in _DATED and "date" in given
     answer = {} if dated or slot in given else {_meant_for(slot, pending): understood.text.strip()}
     language = (topic.language if free else None) or understood.language  # a customer's words may be in another
+    if free and "date" in understood.entities and pending["slots"].keys() & {"date", "until"} and _corrects(understood):
+        days = {name: value for name, value in understood.entities.items() if name in _DAYS}
+        return {**pending["slots"], **days, "language": language}
     return {**pending["slots"], **given, **answer, "language": language}
+
+
+def _corrects(understood: Reading) -> bool:
+    """Whether what was said before is put right rather than the question answered: "no, until October"."""
+    correction = read_correction(understood.text, (*understood.spans, *understood.named))
+    return correction.meant is not None
 
 
 def _meant_for(slot: str, pending: dict[str, Any]) -> str:

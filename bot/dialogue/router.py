@@ -14,7 +14,9 @@ from bot.dialogue.look_ups import (
     advice_asked,
     as_slots,
     asks_for_contact,
+    asks_only_when,
     asks_who_looked,
+    asks_why_not_more,
     find_request,
     is_unexplained,
     loose_name,
@@ -41,9 +43,12 @@ from bot.nlu.reminding import drops_meeting, tells_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_feedback, asks_something, asks_whitespace, is_order, is_undo, read_step
 from bot.nlu.write_words import asks_how, asks_rather_than_tells, asks_unanswered, is_for_operations, wonders
+from knowledge.semantic.query import Condition, Operator, Query
 
 _TARGETS = re.compile(r"\btargets?\b|目標(?!達成した)", re.IGNORECASE)
 _DOES_AT_ONCE = {"hand_off_account", "hold_account"}  # what is done as soon as it is asked for, without a card
+# Questions that a need is near to in its words.
+_NEAR_A_NEED = {"recommend_offer", "check_usage", "compare_tiers", "describe_product", "ask_playbook", "brief_account"}
 _WORTH_A_BUTTON = 0.05  # probability of an intent: below it a third button is noise
 _CLEARLY_NEAREST = 15.0  # likeness, 0-100: so far ahead of the next name, "did you mean" names one
 
@@ -244,7 +249,7 @@ def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> S
     draft = None if asks_for_contact(understood) else read_draft(understood, follow_up, topic)
     if draft:
         return _with_account("draft_talk_track", *draft, topic)
-    if settled := _line_of_list(understood, topic) or _correct(understood, topic):
+    if settled := _line_of_list(understood, topic) or _correct(understood, topic) or _made_when(understood, topic):
         return settled
     judged = None if topic.pending else judge_offer(understood, follow_up, topic)
     return Step(*judged) if judged else None
@@ -324,6 +329,8 @@ def _told_or_refused(understood: Reading) -> str | None:
     """What its words say, whatever the classifier makes of them; what is not for us."""
     if not_for_us(understood):
         return "out_of_scope"
+    if asks_why_not_more(understood):
+        return "recommend_offer"
     if _tells_need(understood):
         return "record_need"
     if understood.refused:
@@ -354,11 +361,23 @@ def _correct(understood: Reading, topic: DialogueState) -> Step | None:
     return Step(remade.intent, remade.slots, first=Step(*remade.back) if remade.back else None)
 
 
+def _made_when(understood: Reading, topic: DialogueState) -> Step | None:
+    """ "When was that again?" of the meeting or reminder that was just set."""
+    wrote = topic.wrote or {}
+    if wrote.get("intent") != "set_reminder" or topic.pending or not asks_only_when(understood):
+        return None
+    account_id = wrote["slots"].get("account_id")
+    if wrote["slots"].get("step") != "meeting" or account_id is None:
+        return Step("set_reminder", {"step": "list", "language": understood.language})
+    query = Query("meeting", where=(Condition("customer", Operator.IS, (account_id,)),))
+    return Step(INTENT, as_slots(Request(query), understood.language))
+
+
 def _tells_need(understood: Reading) -> bool:
     """ "Lunarreach wants SFA Starter for 25 people": told of a customer in so many words."""
-    told = understood.account is not None and wants_something(understood.text)
-    doubtful = understood.refused or understood.close or understood.intent in {"recommend_offer", "check_usage"}
-    return told and doubtful and not asks_something(understood.text) and "?" not in understood.text
+    told = (understood.account is not None or understood.candidates) and wants_something(understood.text)
+    doubtful = understood.refused or understood.close or understood.intent in _NEAR_A_NEED
+    return bool(told) and doubtful and not asks_something(understood.text) and "?" not in understood.text
 
 
 def _asks_for_targets(understood: Reading) -> bool:

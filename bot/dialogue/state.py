@@ -66,6 +66,12 @@ class DialogueState:
         """Plain values, for the store."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
+    @property
+    def answered(self) -> bool:
+        """Whether the last thing said was the answer to a question: nothing waits, and nothing was written."""
+        made = self.wrote is not None and not self.wrote.get("told_since")
+        return self.intent is not None and not made and self.pending is None
+
     def following(
         self, intent: str, slots: dict[str, Any], replies: tuple[Reply, ...], *, waits_for: str | None
     ) -> DialogueState:
@@ -88,7 +94,7 @@ class DialogueState:
             account_id=account.id if account else sole[0] if sole else self.account_id,
             account=account.name if account else sole[1] if sole else self.account,
             list_query=str(last.again["query"]) if len(last.listed) > 1 and "query" in last.again else self.list_query,
-            before=self._before(account.id if account else None),
+            before=self._before(account.id if account else sole[0] if sole else None),
             intent=intent if goes_on else None if spec.writes else self.intent,
             language=last.language,
             slots=_lasting(slots) | last.again if goes_on else self.slots,
@@ -122,10 +128,10 @@ class DialogueState:
 
 
 def _sole_account(last: Reply) -> tuple[int, str] | None:
-    """The customer of a list's only line."""
-    if len(last.listed) != 1 or not (slots := last.listed[0].slots).get("account_id"):
-        return None
-    return int(slots["account_id"]), str(slots["account"])
+    """The customer whose all lines of a list are."""
+    named = {(each.slots.get("account_id"), each.slots.get("account")) for each in last.listed}
+    account_id, name = named.pop() if len(named) == 1 else (None, None)
+    return (int(account_id), str(name)) if account_id else None
 
 
 def _dumped(figures: list[Figure]) -> tuple[dict[str, Any], ...]:
@@ -139,23 +145,38 @@ def _lasting(slots: dict[str, Any]) -> dict[str, Any]:
 def _written(intent: str, slots: dict[str, Any], last: Reply, before: dict[str, Any] | None) -> dict[str, Any] | None:
     """What was just written down, and the button that takes it back; None where nothing was.
 
-    ``made``: what takes back this change and those just ``before`` it, oldest first.
+    ``made``: what takes back this change and those just ``before`` it, oldest first. ``told_since``: something was
+    asked and told after it, so that it can still be taken back, and what is put anew is the question.
     """
-    if not spec_of(intent).writes or slots.get("step") not in _MAKES:
+    if slots.get("step") in _LOOKS:
+        return before
+    if not spec_of(intent).writes:
+        return {**before, "told_since": True} if before and not before.get("told_since") else None
+    if slots.get("step") not in _MAKES:
         return None
-    back = next((choice for choice in last.choices if takes_back(choice.intent, choice.slots)), None)
+    back = _back(intent, slots, last)
     if back is None:
         return None
-    moved = slots.get("step") == "snooze"  # the same one as before
+    moved = slots.get("step") == "snooze" or "moves" in slots  # the same one as before
     made = [*(before or {}).get("made", ())][-_MOST_MADE:]
     return {
         "intent": intent,
         "slots": _lasting(slots),
-        "back": back.model_dump(),
-        "made": [*(made[:-1] if moved else made), back.model_dump()],
+        "back": back,
+        "made": [*(made[:-1] if moved else made), back],
     }
+
+
+def _back(intent: str, slots: dict[str, Any], last: Reply) -> dict[str, Any] | None:
+    """What takes a change back, intent and slots; a meeting that was moved is off, rather than back where it was."""
+    if slots.get("step") == "meeting" and last.account:
+        account = {"account_id": last.account.id, "account": last.account.name}
+        return {"intent": intent, "slots": {**account, "step": "no_meeting"}}
+    choice = next((choice for choice in last.choices if takes_back(choice.intent, choice.slots)), None)
+    return choice.model_dump() if choice else None
 
 
 # Steps by which something is made, or made anew; the others list it or take it away.
 _MAKES = {None, "meeting", "snooze"}
+_LOOKS = {"list", "show"}
 _MOST_MADE = 4

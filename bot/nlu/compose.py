@@ -99,7 +99,7 @@ def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
     score -= _FAR * sum(part.cost for part in parts if part.atom in draft.used)
     score += _HEADED * _is_headed(head, parts, last_first=asked.last_first) + _USUAL * (head == _ACCOUNTED)
     score += _HEADED * draft.about
-    score -= _UNNAMED * (not asked.is_fragment and not _is_named(head, pieces))
+    score -= _UNNAMED * (not asked.is_fragment and (not _is_named(head, pieces) or _is_theirs(head, pieces, asked)))
     return Composed(query, unread, score, explained, parts)
 
 
@@ -173,6 +173,14 @@ def _is_meant(head: str, pieces: Pieces, parts: Sequence[Part]) -> bool:
     if head == _ACCOUNTED or _is_named(head, pieces):
         return True
     return any(part.kind in _CATALOGUE and not is_light(part.atom) for part in parts)
+
+
+def _is_theirs(head: str, pieces: Pieces, asked: Asked) -> bool:
+    """ "Who's the rep?" said of a customer: whoever is theirs, rather than one of all colleagues."""
+    if head != "person" or asked.account_id is None:
+        return False
+    owners = {(_ACCOUNTED, "owner"), (_ACCOUNTED, "csm")}
+    return any((sense.thing, sense.key) in owners for atom in pieces.atoms for sense in atom.of_catalogue)
 
 
 def _is_headed(head: str, parts: Sequence[Part], *, last_first: bool) -> bool:

@@ -163,6 +163,12 @@ def day_condition(path: str, part: Part, today: dt.date) -> list[Condition]:
             return [Condition(path, Operator.BETWEEN, (span.start.isoformat(), last.isoformat()))]
 
 
+def days_back(part: Part, today: dt.date) -> Period:
+    """ "Last 3 months": so many days up to today."""
+    days = round(part.atom.numbers[0] * _DAYS[part.key])
+    return Period(today - dt.timedelta(days=days), today, part.atom.text)
+
+
 def span_of(span: DateSpan | None, today: dt.date) -> Period:
     """A period as said; one that runs ends today."""
     if span is None:

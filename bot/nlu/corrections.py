@@ -22,12 +22,14 @@ class Correction:
     """``meant``: the place of what is meant instead. ``words``: what should stand instead of the words kept.
 
     ``begins``: it begins as a correction does, whatever follows. ``drops``: how many of the last changes it takes back.
+    ``swap``: a word that was kept and the one that is meant, "it's Lang, not Long".
     """
 
     meant: Span | None = None
     words: str | None = None
     begins: bool = False
     drops: int = 0
+    swap: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class _Words:
     restates: re.Pattern[str]
     drops: re.Pattern[str]
     drops_both: re.Pattern[str]
+    swaps: tuple[re.Pattern[str], ...]
+    asides: re.Pattern[str]
 
 
 def read_correction(text: str, places: Sequence[Span]) -> Correction:
@@ -53,7 +57,16 @@ def read_correction(text: str, places: Sequence[Span]) -> Correction:
             if match := pattern.fullmatch(marked):
                 return Correction(meant=spans[int(match["meant"][1:-1])], begins=True)
     restated = next((found["words"] for words in _languages() if (found := words.restates.match(bare))), None)
-    return Correction(words=restated, begins=any(words.leads.match(bare) for words in _languages()))
+    begins = any(words.leads.match(bare) for words in _languages())
+    return Correction(words=restated, begins=begins, swap=_swapped(bare))
+
+
+def _swapped(bare: str) -> tuple[str, str] | None:
+    for words in _languages():
+        bare = words.asides.sub("", bare)
+    patterns = (pattern for words in _languages() for pattern in words.swaps)
+    match = next((found for pattern in patterns if (found := pattern.fullmatch(bare))), None)
+    return (match["old"], match["new"]) if match else None
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:
@@ -80,4 +93,6 @@ def _read(data: Mapping[str, Any]) -> _Words:
         restates=compiled(data["restates"]),
         drops=compiled(data["drops"]),
         drops_both=compiled(data["drops_both"]),
+        swaps=tuple(map(compiled, data["swaps"])),
+        asides=compiled(data["asides"]),
     )

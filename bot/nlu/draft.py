@@ -22,6 +22,7 @@ from knowledge.semantic.query import ME, Condition, Measure, Operator, Order, Pe
 _CUSTOMER, _CONTRACT = "customer", "contract"
 _DEAL = "deal"
 _MOVES = {_CUSTOMER, _CONTRACT, "deal"}  # things of which it is told why a figure of theirs moved
+_REASONS = ("lost_reason", "reason", "reason_text")
 _ABOUT_CUSTOMER = {"product": "products", "family": "families"}
 
 
@@ -48,7 +49,7 @@ class Draft:
         """The query; None where nothing of this thing is asked for."""
         self._words_between()
         self._negations()
-        accounts = self.named("account")
+        accounts = [part for part in self.named("account") if self.parts.index(part) not in self.negated]
         compared = read_sides(self)
         groups = read_groups(self)
         orders, limit = read_orders(self)
@@ -60,7 +61,7 @@ class Draft:
         self._values()
         single = len(accounts) == 1 or self._has_identity()
         self._flags(single=single)
-        select = self._selected()
+        select = self._selected() or self._reasons_asked()
         if single and not select and self.head == _CUSTOMER and (amount := self._amount_asked()):
             select = [amount]
         measures = self._measures(select, groups, single=single)
@@ -144,7 +145,8 @@ class Draft:
         for part in self.parts:
             if part.kind in {"ask", "is", "but", "and", "or", "order", "by", "ours", "shape", "grain", "only", "all"}:
                 self.used.add(part.atom)
-            if part.kind in {"them", "also", "filler", "without"} or (part.kind == ABOUT and part.key == self.head):
+            between = {"them", "also", "filler", "without", "turn", "earlier", "basis"}
+            if part.kind in between or (part.kind == ABOUT and part.key == self.head):
                 self.used.add(part.atom)
 
     def _negations(self) -> None:
@@ -165,7 +167,7 @@ class Draft:
 
     def _can_be_negated(self, part: Part) -> bool:
         if part.kind == NAME:
-            return part.key in {"product", "family", "industry", "region", "person", "team", "country"}
+            return True
         return part.kind in {FIELD, VALUE} or (part.kind == THING and bool(part.path))
 
     def named(self, kind: str) -> list[Part]:
@@ -257,9 +259,13 @@ class Draft:
         others = {"person", "contact", "industry", "region", "country", "team", "product", "family"}
         if self.head == _CUSTOMER:
             others -= {"product", "family"}
-        if any(part.kind == NAME and part.key in others for part in self.parts):
+        said = [part for place, part in enumerate(self.parts) if place not in self.negated]
+        if any(part.kind == NAME and part.key in others for part in said):
             return False
-        if any(part.says("mine") or part.says("ours") or part.says("by") or part.says("top") for part in self.parts):
+        they = any(part.says("them") for part in self.parts)
+        if any(part.says("mine") or (part.says("ours") and not they) for part in self.parts):
+            return False
+        if any(part.says("by") or part.says("top") for part in self.parts):
             return False
         listed = [part for part in self.parts if part.kind == THING and not part.path and not part.is_soft]
         if self.head == _CUSTOMER and (listed or any(part.says("ask", "count") for part in self.parts)):
@@ -334,7 +340,8 @@ class Draft:
             return Condition("family" if part.key == "family" else "name", operator, (part.value,))
         if self.head == _CUSTOMER:
             named = [each for each in self.parts if each.kind == FIELD and not each.is_soft and not each.cost]
-            if self.named("account") and any(each.key not in _ABOUT_CUSTOMER.values() for each in named):
+            one = self.named("account") or self._has_identity()
+            if one and any(each.key not in _ABOUT_CUSTOMER.values() for each in named):
                 self.penalty += OF_CONTRACT
             return Condition(_ABOUT_CUSTOMER[part.key], operator, (part.value,))
         way = ways_from(self.head).get("product")
@@ -382,6 +389,14 @@ class Draft:
                 select.append(self._day_asked(part) or part.path)
         settled = {each.field for each in self.where if each.operator is Operator.IS and each.values}
         return _only_last_money([path for path in select if path not in settled], self._type_of)
+
+    def _reasons_asked(self) -> list[str]:
+        """ "Why did they say no", "why do we lose deals": the reason that was given, of whatever has one."""
+        moves = self.head not in _MOVES and any(part.says("shape", "movement") for part in self.parts)
+        if self.is_fragment or not (moves or any(part.says("ask", "why") for part in self.parts)):
+            return []
+        fields = load_catalogue().thing(self.head).fields
+        return [key for key in _REASONS if key in fields]
 
     def _amount_asked(self) -> str | None:
         """ "How much a month?" of one customer."""

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE
-from bot.nlu.conditions import before_it, day_condition, span_of
+from bot.nlu.conditions import before_it, day_condition, days_back, span_of
 from bot.nlu.parts import FIELD, THING, VALUE, Part
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
@@ -41,6 +41,8 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
         _read_day_of(draft, days[0], place, part)
     elif draft.head == _OF_ALL_TIME and draft.named("account") and (day_then := _end_of(part, draft.today)):
         draft.period = Period(day_then, day_then, part.atom.text)  # as it stood then
+    elif part.kind == "back" and day and _come_and_go(draft):
+        draft.period = days_back(part, draft.today)
     elif (day and _come_and_go(draft)) or draft.has("measure"):
         draft.period = span_of(part.atom.past, draft.today) if part.atom.past else None
     else:

@@ -112,9 +112,21 @@ def read_orders(draft: Draft) -> tuple[list[Order], int | None]:
         elif part.kind == "order" and not orders:
             days = part.key in {"soon", "late"} or (part.key == _LONG and not _numbers(draft))
             orders += _ordered_by(draft, place, descending=_is_descending(draft, part), days=days)
+        elif part.says("by") and not orders:
+            orders += _by_amount(draft, place)
     if not orders and any(_is_superlative(part) for part in draft.parts):
         draft.penalty += _UNORDERED
     return orders[:1], limit
+
+
+def _by_amount(draft: Draft, place: int) -> list[Order]:
+    """ "Wholesale, by revenue": an amount cannot divide, so the largest come first."""
+    beside = draft.parts[place + 1] if place + 1 < len(draft.parts) else None
+    if beside is None or id(beside) in draft.bound or beside.type not in NUMERIC or beside.atom.text[:1] > "\u2fff":
+        return []
+    draft.bound.add(id(beside))
+    draft.used |= {draft.parts[place].atom, beside.atom}
+    return [Order(beside.path, descending=True)]
 
 
 def _is_descending(draft: Draft, part: Part) -> bool:

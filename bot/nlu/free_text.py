@@ -15,7 +15,9 @@ from bot.nlu.name_spans import Span
 from bot.nlu.reasons import is_outcome, is_pause, reasons_in, says_little
 
 _QUOTED = re.compile(r"[\"“](?P<a>[^\"”]{3,})[\"”]|[「『](?P<b>[^」』]{2,})[」』]")
-_CUTS = re.compile(r"((?<=[.!?])\s+|\s+[-–—]+\s+|;\s*|(?<!\d):\s*|(?<!\d),\s+|[。!?]\s*|[、:]\s*)")
+_CUTS = re.compile(
+    r"((?<=[.!?])\s+|\s+[-–—]+\s+|;\s*|(?<!\d):\s*|(?<!\d),\s+|,\s+(?=(?:they|we|he|she|it)(?:['’]?(?:re|ve|s|d))?\b)|[。!?]\s*|[、:]\s*)"
+)
 _MARKS = " \t,.;:!?、。-–—「」『』\"“”'"
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヴ一-龠]")
 _MOST_PEELS = 8

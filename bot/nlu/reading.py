@@ -38,6 +38,7 @@ class Reading:
     ``request`` what is asked of the store, put together from the ``pieces`` of the message,
     ``asked`` by whom and when. ``record`` is the fact told to be kept, with its parts.
     ``loose_date``: the first date leaves open of which week it is (weekday) or of which day (time).
+    ``restates``: the last question is put anew, as meant.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Reading:
     record: dict[str, str] = field(default_factory=dict)
     loose_date: str | None = None
     named: tuple[tuple[int, int], ...] = ()
+    restates: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As ``osusume parse --json`` prints it."""

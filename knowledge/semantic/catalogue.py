@@ -74,6 +74,7 @@ class Field:
     unit: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Words] = field(default_factory=dict)
     day: str | None = None
+    one_of: str | None = None
     beside: tuple[str, ...] = ()
     lifts_scope: bool = False
     adds_up: bool = True

@@ -103,10 +103,12 @@ def add_contact(
     return unit_of_work.audit("contact.added", account_id=account_id, text=name, facts=facts)
 
 
-def leave_contact(unit_of_work: AuditedUnitOfWork, account_id: int, contact_id: int, name: str) -> int:
-    """A contact has left the customer."""
+def leave_contact(
+    unit_of_work: AuditedUnitOfWork, account_id: int, contact_id: int, name: str, *, on: dt.date | None = None
+) -> int:
+    """A contact has left the customer, ``on`` a day that has been; today where none was said."""
     load_account(unit_of_work.access, account_id)
-    _set_left(unit_of_work, contact_id, unit_of_work.access.as_of)
+    _set_left(unit_of_work, contact_id, on or unit_of_work.access.as_of)
     return unit_of_work.audit("contact.left", account_id=account_id, text=name, facts={"left_id": contact_id})
 
 
