@@ -83,7 +83,7 @@ def redated(last: Query, part: Composed, reading: Reading) -> Query:
     if part.query.period is None or dated is None:
         return part.query
     dates = [each for each in parts_under(last.thing, reading.pieces) if each.kind == DATE]
-    conditions = day_condition(last.thing, dated.field, dates[0], reading.asked.today) if dates else []
+    conditions = day_condition(dated.field, dates[0], reading.asked.today) if dates else []
     return replace(part.query, period=None, where=(*part.query.where, *conditions)) if conditions else part.query
 
 
