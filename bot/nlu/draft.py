@@ -78,7 +78,7 @@ class Draft:
         if compared and compares_groups(compared) and not measures:
             measures = self._won() if self._is_only_about() else self._summed(select, orders)
             orders = [] if measures else orders
-        elif self._is_only_about() and self.head == _DEAL:
+        elif self._is_only_about() and not self.is_fragment:  # in a follow-up a name only narrows
             measures = self._won()
         if compared and measures and self._is_of_any_outcome():
             self.where.append(Condition("won"))
