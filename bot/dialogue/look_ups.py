@@ -57,6 +57,8 @@ _ADVISES = {
 _TELLS = {
     "list_churn_risks",
     "rank_accounts",
+    "assess_churn",
+    "show_purchases",
     "check_satisfaction",
     "check_usage",
     "check_timing",
@@ -361,7 +363,7 @@ def _is_owned(reading: Reading, request: Request) -> bool:
         return True
     if reading.intent == "show_metrics":
         of_rows = any(each.name in _OF_ROWS for each in query.measures) or _tells_all_figures(reading)
-        return _is_figure(query) and not of_rows
+        return (_is_figure(query) or _is_lost_revenue(query)) and not of_rows
     if not any(_is_identity(each) for each in query.where) and reading.intent not in _OF_ALL:
         return False
     if query.measures or query.compare or query.group_by or query.order_by or query.limit:
@@ -373,6 +375,12 @@ def _is_owned(reading: Reading, request: Request) -> bool:
     own = OWN.get(reading.intent, frozenset())
     asked = [*query.select, *(each.field for each in query.where if not _is_whose(each))]
     return (query.thing in own) or (bool(asked) and {f"{query.thing}.{path}" for path in asked} <= own)
+
+
+def _is_lost_revenue(query: Query) -> bool:
+    """What those who left paid is told by the firm's figures: they pay nothing any more."""
+    lost = any(each.field == "lost" for each in query.where)
+    return lost and any(each.of == "monthly_revenue" for each in query.measures) and not query.group_by
 
 
 def _waits_for_whom(reading: Reading, request: Request, state: DialogueState) -> bool:

@@ -112,8 +112,8 @@ def _unread(pieces: Pieces, parts: Sequence[Part], draft: Draft) -> tuple[str, .
 
 
 def _says_something(part: Part) -> bool:
-    if part.kind in {NAME, DATE, MEASURE, VALUE}:
-        return True
+    if part.kind in {NAME, DATE, MEASURE, VALUE} or (not part.kind and part.atom.of_catalogue):
+        return True  # also what names something that cannot be reached from here
     return part.kind in {FIELD, THING, "number", "within", "back", "not", "top", "mine"} and not part.is_soft
 
 

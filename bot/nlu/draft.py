@@ -80,7 +80,7 @@ class Draft:
             orders = [] if measures else orders
         elif self._is_only_about() and not self.is_fragment:  # in a follow-up a name only narrows
             measures = self._won()
-        if compared and measures and self._is_of_any_outcome():
+        if compared and measures and not self.has(MEASURE) and self._is_of_any_outcome():
             self.where.append(Condition("won"))
         if measures:
             select = []
@@ -117,7 +117,7 @@ class Draft:
         if not (measures and (self.has(MEASURE) or measures[0].of)):
             named = any(part.kind == FIELD and part.path == order.field for part in self.parts)
             money = named or (self.head != _CUSTOMER and order.field == self.usual_money())
-            measures = [*([Measure("sum", order.field)] if money else ()), Measure("count")]
+            measures = [*(self._of_many([order.field]) if money else ()), Measure("count")]
         return measures, [] if order.descending else [Order(measures[0].column)]
 
     def _is_many(self, path: str) -> bool:
@@ -182,7 +182,7 @@ class Draft:
         won = any(each.field == "won" for each in self.where)
         if not numeric and self.head == _DEAL and (won or any(part.says("order", "desc") for part in self.parts)):
             return [Measure("sum", "amount"), Measure("count")]
-        return [Measure("sum", path) for path in numeric] or [Measure("count")]
+        return self._of_many(numeric) or [Measure("count")]
 
     def _numbers(self) -> None:
         for place, part in enumerate(self.parts):
@@ -434,9 +434,9 @@ class Draft:
         if single and not groups:
             return [Measure("count")] if "count" in asks and not numeric and self.head != _CUSTOMER else []
         if self._adds_up_alone(select, numeric, asks, groups):
-            return [Measure("sum", path) for path in numeric]
+            return self._of_many(numeric)
         if numeric and ({"sum", "count"} & asks or groups or self.has("grain")):
-            return [Measure("sum", path) for path in numeric]
+            return self._of_many(numeric)
         if "sum" in asks and (owed := self._money_of_flags()):
             return [Measure("sum", owed)]
         if "sum" in asks and (money := self.usual_money()) and self.head != "product":
@@ -446,6 +446,15 @@ class Draft:
         if ("count" in asks and not ordered) or ((groups or (grain and not select)) and not self.is_fragment):
             return [Measure("count")]
         return []
+
+    def _of_many(self, paths: list[str]) -> list[Measure]:
+        """How each field is told of many rows: by its own measure, its sum, or the average of what does not add up."""
+        found = []
+        for path in dict.fromkeys(paths):
+            field = load_catalogue().resolve(load_catalogue().thing(self.head), path)[1]
+            own = field.of_many if "." not in path else None
+            found.append(Measure(own) if own else Measure("sum" if field.adds_up else "average", path))
+        return found
 
     def _adds_up_alone(self, select: list[str], numeric: list[str], asks: set[str], groups: list[str]) -> bool:
         """ "The ARR of Priya's book": one amount of many customers is told as their sum, the largest below it."""

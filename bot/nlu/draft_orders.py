@@ -109,24 +109,24 @@ def read_orders(draft: Draft) -> tuple[list[Order], int | None]:
             draft.used.add(part.atom)
             if part.key != "first":
                 orders += _ordered_by(draft, place, descending=part.key in {"desc", "last"}, days=part.key == "last")
+        elif part.says("by") and not orders and place + 1 < len(draft.parts):
+            orders += _by_field(draft, part, draft.parts[place + 1])
         elif part.kind == "order" and not orders:
             days = part.key in {"soon", "late"} or (part.key == _LONG and not _numbers(draft))
             orders += _ordered_by(draft, place, descending=_is_descending(draft, part), days=days)
-        elif part.says("by") and not orders:
-            orders += _by_amount(draft, place)
     if not orders and any(_is_superlative(part) for part in draft.parts):
         draft.penalty += _UNORDERED
     return orders[:1], limit
 
 
-def _by_amount(draft: Draft, place: int) -> list[Order]:
-    """ "Wholesale, by revenue": an amount cannot divide, so the largest come first."""
-    beside = draft.parts[place + 1] if place + 1 < len(draft.parts) else None
-    if beside is None or id(beside) in draft.bound or beside.type not in NUMERIC or beside.atom.text[:1] > "\u2fff":
+def _by_field(draft: Draft, by: Part, part: Part) -> list[Order]:
+    """ "By renewal date", "by revenue": days from the earliest, numbers from the largest; a group is no order."""
+    ordered = part.kind == FIELD and not part.is_soft and part.type in {FieldType.DAY} | NUMERIC
+    if not ordered or id(part) in draft.bound or draft.has("grain") or part.atom.text[:1] > "\u2fff":
         return []
-    draft.bound.add(id(beside))
-    draft.used |= {draft.parts[place].atom, beside.atom}
-    return [Order(beside.path, descending=True)]
+    draft.bound.add(id(part))
+    draft.used |= {by.atom, part.atom}
+    return [Order(part.path, part.type is not FieldType.DAY)]
 
 
 def _is_descending(draft: Draft, part: Part) -> bool:

@@ -78,6 +78,7 @@ class Field:
     beside: tuple[str, ...] = ()
     lifts_scope: bool = False
     adds_up: bool = True
+    of_many: str | None = None
     tell: Mapping[str, str] = field(default_factory=dict)
     tell_not: Mapping[str, str] = field(default_factory=dict)
     confirm: Mapping[str, str] = field(default_factory=dict)

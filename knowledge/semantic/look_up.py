@@ -176,7 +176,8 @@ def _telling(condition: Condition, catalogue: Catalogue, thing: Thing) -> list[s
     if any(link.is_many for link in links) or field.is_many or condition.operator in _CLOSED:
         return []
     if field.type is FieldType.FLAG:
-        return [*([field.day] if field.day else []), *_beside(condition.field, catalogue, thing)]
+        day = ".".join([*(link.key for link in links), field.day]) if field.day else ""
+        return [*([day] if day else []), *_beside(condition.field, catalogue, thing)]
     is_open = field.type in _OPEN_TYPES or condition.operator in {Operator.CONTAINS, Operator.STARTS_WITH}
     return [condition.field] if is_open and field.words.get("en") and field.key != "id" else []
 
