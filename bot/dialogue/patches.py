@@ -17,6 +17,7 @@ from bot.nlu.atoms import Pieces
 from bot.nlu.compose import Composed, compose_under
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
+from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Condition, Measure, Operator, Period, Query, Shape
 from knowledge.settings import ROOT
@@ -115,12 +116,18 @@ def patched(reading: Reading, state: DialogueState) -> Request | None:
     part = part and numbered(part, last)
     if part is None or not part.is_whole or not (_says_something(part) or "ours" in said):
         return None
-    if own and whole and not refers and _asks_anew(reading, own, last) and not said & {"only"}:
+    anew = own is not None and _asks_anew(reading, own, last) and not said & {"only"}
+    if own and whole and not refers and (anew or _asks_better(own, last, part, said)):
         return None
     if own and whole and not refers and own.query.period and (own.query.group_by or own.query.measures):
         return None
     changed = _merge(last, redated(last, part, reading), without="without" in said, ours="ours" in said)
     return Request(changed, (), part.score, part.explained) if changed != last else None
+
+
+def _asks_better(own: Request, last: Query, part: Composed, said: set[str]) -> bool:
+    """Whether it is a question of its own about another thing, and says more so than as a change of the last one."""
+    return own.query.thing != last.thing and own.score > part.score and bool(said & {"order", ABOUT, "mine"})
 
 
 def _names_another(pieces: Pieces, own: Request, last: Query) -> bool:
@@ -205,7 +212,7 @@ def _refers(reading: Reading) -> bool:
     return (
         reading.restates
         or any(sense.kind in {"them", "also", "only"} for atom in reading.pieces.atoms for sense in atom.senses)
-        or not any(atom.of_catalogue for atom in reading.pieces.atoms)
+        or not any(atom.of_catalogue or atom.sense(ABOUT) for atom in reading.pieces.atoms)
     )
 
 
