@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -59,7 +61,10 @@ def test_a_store_that_cannot_be_opened_says_which_and_why(url: str, cause: str) 
         "sqlite://u:secret@127.0.0.1/none",
     ],
 )
-def test_however_an_address_is_mistyped_its_password_is_not_shown(url: str) -> None:
+def test_however_an_address_is_mistyped_its_password_is_not_shown(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # some of these name a file beside us
     with pytest.raises(StoreUnreachable) as raised:
         open_engine(url)
     assert "secret" not in f"{raised.value} {raised.value.facts}"
