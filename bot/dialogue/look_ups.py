@@ -26,7 +26,7 @@ INTENT = "look_up"
 # What a question of its own tells better than a look-up does: its fields, by thing and key.
 OWN: dict[str, frozenset[str]] = {
     "assess_churn": frozenset({"customer.band", "customer.at_risk", "customer.watched", "customer.healthy"}),
-    "list_churn_risks": frozenset({"customer.band", "customer.at_risk", "customer.watched"}),
+    "list_churn_risks": frozenset({"customer.band", "customer.at_risk", "customer.watched", "customer.healthy"}),
     "check_satisfaction": frozenset(
         {"customer.nps_score", "customer.detractor", "customer.promoter", "customer.passive"}
     ),

@@ -172,7 +172,8 @@ def _is_meant(head: str, pieces: Pieces, parts: Sequence[Part]) -> bool:
     """Whether more than a "who" or "when" speaks for a thing that nobody named."""
     if head == _ACCOUNTED or _is_named(head, pieces):
         return True
-    return any(part.kind in _CATALOGUE and not is_light(part.atom) for part in parts)
+    own = [part for part in parts if part.kind in _CATALOGUE and not part.cost and part.path != _ACCOUNTED]
+    return any(not is_light(part.atom) for part in own)
 
 
 def _is_theirs(head: str, pieces: Pieces, asked: Asked) -> bool:

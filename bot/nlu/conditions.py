@@ -16,6 +16,7 @@ _SCALE = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million
 _SHARES = {"half": 0.5, "third": 1 / 3, "quarter_of": 0.25}
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 _COUNTERS = set("社件名人個本回席つ")
+_SMALLEST_AMOUNT = 100
 _NEAR = 2  # parts between a number and the word that compares it
 _TURNED = {
     Operator.MORE: Operator.LESS,
@@ -71,6 +72,11 @@ class Comparing:
     counts: bool = False
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it is a small number that nothing compares: "10 more seats" is no amount of ten."""
+        return self.operator is Operator.IS and self.unit == "plain" and self.value < _SMALLEST_AMOUNT
+
+    @property
     def is_amount(self) -> bool:
         """Whether it can only be money: a large number with its scale, held against something."""
         return self.unit in _SCALE and self.operator is not Operator.IS
@@ -101,7 +107,7 @@ def number_condition(head: str, said: Comparing, near: Sequence[Part]) -> tuple[
             if part.type is FieldType.NUMBER and said.unit in part.field.unit.get("en", ""):
                 return Condition(part.path, said.operator, (said.value,)), part
             continue
-        if part.type is FieldType.MONEY and said.counts:
+        if part.type is FieldType.MONEY and (said.counts or said.is_bare):
             continue
         if said.is_amount and part.field.sql and "count(*)" in part.field.sql:
             continue

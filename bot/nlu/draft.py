@@ -189,6 +189,8 @@ class Draft:
             if part.kind != "number" or id(part) in self.bound:
                 continue
             comparing = Comparing.at(self.parts, place)
+            if comparing.operator is Operator.IS and self.named("account"):
+                continue  # "10 more seats for Acme" asks for a change, and not who has ten
             near = sorted(self._numeric(), key=lambda each: (abs(self.parts.index(each) - place), each.is_soft))
             found = number_condition(self.head, comparing, near)
             if found is None and comparing.is_amount and self._lists_rows() and (path := self.usual_money()):
@@ -221,6 +223,9 @@ class Draft:
     def about(self) -> bool:
         """Whether a word says that this is asked about, without naming it."""
         return any(part.kind == ABOUT and part.key == self.head for part in self.parts)
+
+    def _says(self, kind: str, *keys: str) -> bool:
+        return any(part.says(kind, *keys) for part in self.parts)
 
     def has(self, kind: str) -> bool:
         """Whether any part is of this kind."""
@@ -351,11 +356,20 @@ class Draft:
 
     def _values(self) -> None:
         for place, part in enumerate(self.parts):
-            if part.kind == VALUE and not part.is_soft and id(part) not in self.bound:
+            if part.kind == VALUE and not part.is_soft and id(part) not in self.bound and self._is_said_of(part):
                 operator = Operator.IS_NOT if place in self.negated else Operator.IS
                 self._add(Condition(part.path, operator, (part.value,)))
                 self.used.add(part.atom)
                 self.bound.add(id(part))
+
+    def _is_said_of(self, part: Part) -> bool:
+        """Whether a value is meant that says something only of some rows: a price is a reason only of what was lost."""
+        needs = part.field.said_with if part.field else ()
+        return (
+            self.is_fragment
+            or not needs
+            or any(each is not part and (each.key in needs or each.says("ask", "why")) for each in self.parts)
+        )
 
     def _flags(self, *, single: bool) -> None:
         """A flag is a condition of a list, and what is asked of one customer."""
@@ -429,8 +443,8 @@ class Draft:
         }
         numeric = [path for path in select if self._type_of(path) in NUMERIC]
         for name in ("average", "largest", "smallest"):
-            if name in asks and (numeric or self.usual_money()):
-                return [Measure(name, path) for path in numeric or [str(self.usual_money())]]
+            if name in asks and (usual := numeric or [*filter(None, [self.usual_money() or self._usual_number()])]):
+                return [Measure(name, path) for path in usual]
         if single and not groups:
             return [Measure("count")] if "count" in asks and not numeric and self.head != _CUSTOMER else []
         if self._adds_up_alone(select, numeric, asks, groups):
@@ -494,6 +508,12 @@ class Draft:
         usual = [key for key in (*thing.usual, *thing.fields) if key in thing.fields]
         return next((key for key in usual if thing.fields[key].type is FieldType.MONEY), None)
 
+    def _usual_number(self) -> str | None:
+        """The number that rows are told with, such as the score of a survey."""
+        thing = load_catalogue().thing(self.head)
+        usual = [key for key in thing.usual if key in thing.fields]
+        return next((key for key in usual if thing.fields[key].type is FieldType.NUMBER), None)
+
     def usual_day(self) -> str | None:
         """The day that is meant where none is named."""
         thing = load_catalogue().thing(self.head)
@@ -531,6 +551,8 @@ class Draft:
         groups: list[str],
         shape: Shape | None,
     ) -> bool:
+        if not measures and self._says("ask", "average", "largest", "smallest"):
+            return False  # of something that no field of this thing tells
         named = any(part.kind == THING and not part.path and not part.is_soft for part in self.parts)
         asks = any(part.says("ask") or part.kind == "not" for part in self.parts)
         if self.about and self.named("person"):

@@ -79,6 +79,7 @@ class Field:
     lifts_scope: bool = False
     adds_up: bool = True
     of_many: str | None = None
+    said_with: tuple[str, ...] = ()
     tell: Mapping[str, str] = field(default_factory=dict)
     tell_not: Mapping[str, str] = field(default_factory=dict)
     confirm: Mapping[str, str] = field(default_factory=dict)

@@ -37,9 +37,9 @@ def _read_thing(key: str, told: dict[str, Any]) -> Thing:
 def _read_field(key: str, told: dict[str, Any]) -> Field:
     told = dict(told)
     values = {str(name): _pop_words(dict(named)) for name, named in told.pop("values", {}).items()}
-    beside = tuple(told.pop("beside", ()))
+    lists: dict[str, Any] = {name: tuple(told.pop(name, ())) for name in ("beside", "said_with")}
     kind = FieldType(told.pop("type", FieldType.LINK if "to" in told else FieldType.TEXT))
-    return Field(key=key, type=kind, words=_pop_words(told), values=values, beside=beside, **told)
+    return Field(key=key, type=kind, words=_pop_words(told), values=values, **lists, **told)
 
 
 def _read_measure(key: str, told: dict[str, Any]) -> MeasureOf:
