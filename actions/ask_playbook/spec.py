@@ -6,5 +6,6 @@ SPEC = QuestionSpec(
     intent="ask_playbook",
     account=AccountUse.OPTIONAL,
     slots=("article",),
+    buttons=("list_unanswered",),
     audience=Audience.ANYBODY,
 )

@@ -10,6 +10,12 @@ from knowledge.accounts.columns import day_or_none
 from knowledge.offers.gate import Caution, GateReason
 
 
+def _why_held(d: DraftContext) -> str:
+    """Who holds the customer until which day, and why."""
+    hold = d.case.hold
+    return d.say("gate.hold", until=hold.last_day, who=hold.placed_by or "", text=hold.reason) if hold else "–"
+
+
 def gate_figures(d: DraftContext) -> tuple[Figure, ...]:
     """Those of the blocks and cautions that hold; the presenters' own figures of a block come beside them."""
     reasons = {block.reason for block in d.advice.blocks}
@@ -19,7 +25,7 @@ def gate_figures(d: DraftContext) -> tuple[Figure, ...]:
     if GateReason.BUDGET_FROZEN in reasons and (until := day_or_none(d.case.row["budget_frozen_until"])):
         found.append(day_figure(d, "until", until, why=d.say("draft_care.reason_no_budget")))
     if GateReason.HOLD in reasons and (until := day_or_none(d.case.row["hold_expires_on"])):
-        found.append(day_figure(d, "until", until, why=d.case.hold.reason if d.case.hold else "–"))
+        found.append(day_figure(d, "until", until, why=_why_held(d)))
     if Caution.LOST in d.advice.cautions:
         found += [contract_figure(d, contract) for contract in d.case.contracts if contract.ended_on]
     if Caution.RENEWAL_NEAR in d.advice.cautions:

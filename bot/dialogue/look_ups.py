@@ -19,6 +19,7 @@ from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something, is_order, read_step
 from knowledge.metrics.metric_names import read_metrics
+from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Operator, Query, Shape
 
@@ -76,6 +77,7 @@ _NAMES = {
     "products",
     "families",
 }  # who and what it is about, rather than what of it
+_EVENTS = {"cancel_requested_on", "lost_on", "last_contact_on"}  # days of what happened, which may be told
 _TEXTS = {"draft_talk_track", "handle_objection"}
 _OF_ALL = {"list_churn_risks", "list_handoffs", "set_reminder"}
 _ASKS = {"ask.list", "ask.count", "ask.sum", "ask.when", "ask.who", "ask.where"}
@@ -246,6 +248,14 @@ def page_asked(reading: Reading) -> str | None:
 def only_asks(reading: Reading) -> bool:
     """ "Should we hold it?", "what happens if I hand it over?": asks about doing something, and orders nothing."""
     return _says(reading, "ask_playbook")
+
+
+def names_a_day(request: Request) -> bool:
+    """Whether nothing but a date on record is named, such as 解約の通知期限: it is asked for, and nothing is told."""
+    query = request.query
+    fields = load_catalogue().thing(query.thing).fields
+    told = query.select and all(path in fields and fields[path].type is FieldType.DAY for path in query.select)
+    return bool(told) and not query.period and not set(query.select) & _EVENTS
 
 
 def says_not_to_write(reading: Reading) -> bool:

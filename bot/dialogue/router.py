@@ -20,6 +20,7 @@ from bot.dialogue.look_ups import (
     find_request,
     is_unexplained,
     loose_name,
+    names_a_day,
     not_for_us,
     only_asks,
     page_asked,
@@ -218,7 +219,7 @@ def _kept(understood: Reading, request: Request | None, topic: DialogueState) ->
         return _kept_for_themselves(understood, topic) if understood.account else None
     if refused := _refused(understood):
         return refused
-    asks = asks_something(understood.text) or "?" in understood.text
+    asks = asks_something(understood.text) or "?" in understood.text or (request and names_a_day(request))
     if (request and not request.unread and asks) or only_asks(understood):
         return None
     return _told(understood, topic)
@@ -246,7 +247,8 @@ def _look_up(request: Request, understood: Reading) -> Step:
 
 def _settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
     """What leaves no doubt: a text asked for or changed, a line of the last list, a correction, a word on its offer."""
-    draft = None if asks_for_contact(understood) else read_draft(understood, follow_up, topic)
+    prepares = page_asked(understood) == "prepare"
+    draft = None if prepares or asks_for_contact(understood) else read_draft(understood, follow_up, topic)
     if draft:
         return _with_account("draft_talk_track", *draft, topic)
     if settled := _line_of_list(understood, topic) or _correct(understood, topic) or _made_when(understood, topic):

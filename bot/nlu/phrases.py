@@ -156,7 +156,7 @@ class PhraseBook(Generic[S]):
             form = units[at].form
             if follows := node.children.get(form):
                 waiting.append((follows, at + 1, numbers))
-            elif form == _OF and at > place and (follows := node.children.get(self._joined(units, at))):
+            if form == _OF and at > place and (follows := node.children.get(self._joined(units, at))):
                 waiting.append((follows, at + 2, numbers))
             if form[0].isdecimal() and (follows := node.children.get(NUMBER)):
                 waiting.append((follows, at + 1, (*numbers, float(form.replace(",", "")))))

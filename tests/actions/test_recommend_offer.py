@@ -40,7 +40,7 @@ def test_a_good_moment_gets_the_offer_that_fits(ask: Ask, account: str, kind: Of
         ("こだま谷通商株式会社", "Their use fell by 4"),
         ("Larkspur Robotics", "Onboarding is not finished"),
         ("青葉坂精工株式会社", "Onboarding is not finished"),
-        ("Umbra Retail", "CS has put a hold on the account until 30 Oct 2026"),
+        ("Umbra Retail", "CS has put a hold on the account until 29 Oct 2026"),
         ("株式会社千鳥屋敷", "CS has put a hold"),
         ("Tallgrass Media", "asked 2 times in the last 90 days"),
         ("Ashdown Partners", "frozen until 31 Mar 2027"),

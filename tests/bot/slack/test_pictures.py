@@ -9,7 +9,7 @@ import pytest
 
 from actions.reply import Chart, ChartSeries, Reply
 from bot.slack.pictures import upload_pictures
-from bot.slack.posting import Poster, Target
+from bot.slack.posting import Pace, Poster, Target
 from bot.slack.views.answer import pages_from
 from bot.slack.views.check import check_blocks
 from tests.bot.slack.conftest import MAYA, Desk
@@ -83,7 +83,12 @@ def test_a_picture_that_slack_makes_ready_late_is_shown_all_the_same() -> None:
 def test_a_picture_that_slack_refuses_is_told_in_words() -> None:
     with run_scripted_slack(chat_postMessage=["invalid_blocks"] * 4) as slack:
         pages = pages_from(REPLY, pictures=upload_pictures(slack.client, REPLY))
-        Poster(sleep=lambda seconds: None).post(slack.client, Target("D1"), pages[0], "k")
+        clock = [0.0]  # each wait is over at once
+
+        def wait(seconds: float) -> None:
+            clock[0] += seconds
+
+        Poster(Pace(now=lambda: clock[0]), sleep=wait).post(slack.client, Target("D1"), pages[0], "k")
         blocks = shown(slack.said("chat.postMessage")[-1])
     assert check_blocks(blocks) == []
     told = json.dumps(blocks, ensure_ascii=False)
