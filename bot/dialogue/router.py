@@ -69,6 +69,7 @@ class Step:
 
 def choose_action(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step:
     """The step for one message."""
+    understood = _at_customer(understood)
     if step := _for_operations(understood, topic):
         return step
     if settled := _drop(understood, topic) or _settle(understood, follow_up, topic):
@@ -98,6 +99,16 @@ def _for_operations(understood: Reading, topic: DialogueState) -> Step | None:
     if not topic.pending and asks_unanswered(understood.text):
         return Step("list_unanswered", {**understood.entities, "language": understood.language})
     return None
+
+
+def _at_customer(understood: Reading) -> Reading:
+    """ "Remind me to call Agnes": what is written down about somebody at a customer is about that customer."""
+    customer = understood.pieces.customer if understood.pieces else None
+    writes = spec_of(understood.intent).writes or bool(understood.record)
+    if customer is None or understood.account or understood.mention or not writes:
+        return understood
+    account = AccountMention(*customer)
+    return replace(understood, account=account, accounts=(account,), mention=account.name)
 
 
 def _kept_for_themselves(understood: Reading, topic: DialogueState) -> Step:

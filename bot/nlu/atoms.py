@@ -53,11 +53,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Pieces:
-    """A message in its atoms, in order, and the words that none of them covers."""
+    """A message in its atoms, in order, and the words that none of them covers.
+
+    ``customer``: id and name of the customer at whom the people named are, where that is one only.
+    """
 
     text: str
     atoms: tuple[Atom, ...]
     loose: tuple[Span, ...]
+    customer: tuple[int, str] | None = None
 
 
 def find_atoms(

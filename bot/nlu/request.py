@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
@@ -26,6 +26,7 @@ class Person(NamedTuple):
     said: str
     name: str
     account_id: int
+    account: str
 
 
 class Contacts(Protocol):
@@ -74,8 +75,11 @@ class RequestReader:
     ) -> Pieces:
         """The message in its atoms; what is left is looked up among people at customers."""
         found = find_atoms(text, self.book, names, *dates)
-        people = self._people(found, names, asker)
-        return find_atoms(text, self.book, [*names, *people], *dates) if people else found
+        people, customers = self._people(found, names, asker)
+        if not people:
+            return found
+        whole = find_atoms(text, self.book, [*names, *people], *dates)
+        return replace(whole, customer=customers.pop() if len(customers) == 1 else None)
 
     def read(self, pieces: Pieces, asked: Asked) -> Request | None:
         """The request that explains most; None where nothing of the catalogue is asked for."""
@@ -113,7 +117,8 @@ class RequestReader:
         again = self.after_drop(rest) if rest else None
         return rest if again is None else again
 
-    def _people(self, pieces: Pieces, names: Sequence[Named], asker: str) -> list[Named]:
+    def _people(self, pieces: Pieces, names: Sequence[Named], asker: str) -> tuple[list[Named], set[tuple[int, str]]]:
+        """People at customers that loose words name, and the customers that they may be at."""
         spans = [span for span in pieces.loose if span[1] - span[0] >= _SHORTEST_NAME][:_MOST_NAMES]
         pairs = [(a[0], b[1]) for a, b in pairwise(spans) if pieces.text[a[1] : b[0]].isspace()]
         groups = [span for span in (*pairs, *spans) if not pieces.text[slice(*span)].isdigit()]
@@ -121,17 +126,19 @@ class RequestReader:
             pieces.text[slice(*span)] for span in groups
         }
         if not said:
-            return []
+            return [], set()
         here = {one.id for one in names if one.kind == "account"}
         found = [one for one in self.contacts(sorted(said), asker) if not here or one.account_id in here]
         kept: list[Named] = []
+        customers: set[tuple[int, str]] = set()
         for start, end in groups:
             text = pieces.text[start:end]
             matching = [one for one in found if one.said in {text, text.removesuffix("s"), text.removesuffix("'s")}]
             free = all(end <= other.start or other.end <= start for other in kept)
             if matching and free:
                 kept.append(Named(start, end, "contact", matching[0].name, matching[0].account_id))
-        return kept
+                customers |= {(one.account_id, one.account) for one in matching}
+        return kept, customers
 
 
 def _request(composed: Composed) -> Request:

@@ -19,6 +19,7 @@ class ContactNamed(NamedTuple):
     said: str
     name: str
     account_id: int
+    account: str
 
 
 def find_contacts(access: AccessContext, spellings: Sequence[str]) -> list[ContactNamed]:
@@ -30,14 +31,14 @@ def find_contacts(access: AccessContext, spellings: Sequence[str]) -> list[Conta
     halves = [lower.like(f"{_escaped(said)} %", escape="\\") for said in asked]
     halves += [lower.like(f"% {_escaped(said)}", escape="\\") for said in asked]
     query = (
-        select(Contact.name, Contact.account_id)
+        select(Contact.name, Contact.account_id, Account.name.label("account"))
         .join(Account, Account.id == Contact.account_id)
         .where(or_(lower.in_(asked), func.replace(lower, " ", "").in_(asked), *halves), access.visible)
         .order_by(Contact.id)
         .limit(_MOST)
     )
     return [
-        ContactNamed(said, row.name, row.account_id)
+        ContactNamed(said, row.name, row.account_id, row.account)
         for row in access.connection.execute(query)
         for plain, said in asked.items()
         if plain in {*row.name.casefold().split(), row.name.casefold(), "".join(row.name.casefold().split())}
