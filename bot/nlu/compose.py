@@ -106,15 +106,27 @@ def _under(head: str, pieces: Pieces, asked: Asked) -> Composed | None:
 def _unread(pieces: Pieces, parts: Sequence[Part], draft: Draft) -> tuple[str, ...]:
     loose = [(start, pieces.text[start:end]) for start, end in pieces.loose]
     idle = [
-        (part.atom.start, part.atom.text) for part in parts if _says_something(part) and part.atom not in draft.used
+        (part.atom.start, part.atom.text)
+        for before, part in zip((None, *parts), parts, strict=False)
+        if part.atom not in draft.used and (_says_something(part) or (_is_unreachable(part) and not _is_title(before)))
     ]
     return tuple(text for _, text in sorted([*loose, *idle]))
 
 
 def _says_something(part: Part) -> bool:
-    if part.kind in {NAME, DATE, MEASURE, VALUE} or (not part.kind and part.atom.of_catalogue):
-        return True  # also what names something that cannot be reached from here
+    if part.kind in {NAME, DATE, MEASURE, VALUE}:
+        return True
     return part.kind in {FIELD, THING, "number", "within", "back", "not", "top", "mine"} and not part.is_soft
+
+
+def _is_unreachable(part: Part) -> bool:
+    """Whether its word names something that cannot be reached from what is asked about."""
+    return not part.kind and bool(part.atom.of_catalogue)
+
+
+def _is_title(before: Part | None) -> bool:
+    """Whether a word stands behind somebody's name, as 課長 in 水野課長."""
+    return before is not None and before.kind == NAME and before.key in {"contact", "person"}
 
 
 def _weight(part: Part) -> float:
