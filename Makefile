@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 unexport PYTHONDONTWRITEBYTECODE # compiled modules are kept: a process starts in half the time
 
 .DEFAULT_GOAL := help
-.PHONY: migration mutants figures-by-hand rasa-files wheel-check release docs reference deploy-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-words eval-drafts train
+.PHONY: web-pictures migration mutants figures-by-hand rasa-files wheel-check release docs reference deploy-check evidence evidence-apart help setup demo test lint types imports check lock bench bench-slack eval eval-told eval-words eval-drafts train
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,12 +44,13 @@ check: lint imports types test ## all that CI checks
 NAMES ?= # one firm's name a line; without it fictional ones are coined
 STORE ?= # an empty store; without it a SQLite file that is thrown away
 BIG ?= # BIG=1 also measures 100,000 accounts in answers, 1,000,000 at night
-bench: setup ## answers, import, the night, figures, Slack's load, names among a million: [NAMES=names.txt] [STORE=postgresql://…] [BIG=1]
+bench: setup ## answers, import, the night, figures, pages, Slack's load, names among a million: [NAMES=names.txt] [STORE=postgresql://…] [BIG=1]
 	$(BIN)/python -m benchmarks.speed.answers --sizes 150 10000 $(if $(BIG),100000)
 	$(BIN)/python -m benchmarks.speed.night --accounts 10000 100000 $(if $(BIG),1000000)
 	$(BIN)/python -m benchmarks.speed.figures
 	$(BIN)/python -m benchmarks.speed.imports
 	$(BIN)/python -m benchmarks.speed.look_ups
+	$(BIN)/python -m benchmarks.speed.web
 	$(BIN)/python -m benchmarks.speed.slack
 	$(BIN)/python -m benchmarks.speed.names $(NAMES) $(if $(STORE),--store $(STORE))
 
@@ -120,6 +121,9 @@ eval: setup ## how often questions are understood, by intent and language
 eval-drafts: setup ## how alike drafts are, what has no figure, what obeys: make eval-drafts [SHOW="--show 2"]; two minutes
 	$(BIN)/python -m scripts.evaluate_drafts $(SHOW)
 
+eval-told: setup ## how often a statement is taken for what it tells, on sentences kept apart
+	OMP_NUM_THREADS=1 $(BIN)/python -m bot.nlu.told_evaluation
+
 eval-words: setup ## how well a customer's own words are kept: make eval-words [SHOW=--misses]
 	$(BIN)/python -m bot.nlu.free_text_evaluation $(SHOW)
 
@@ -136,5 +140,8 @@ rasa-check: rasa-files ## validate and train with Rasa 3.6.21 in its own environ
 bench-slack: setup ## Slack's load on one process: make bench-slack [STORE=postgresql://…]
 	$(BIN)/python -m benchmarks.speed.slack $(if $(STORE),--store $(STORE))
 
-kill-slack: setup ## 50 kills of the running app while Slack sends: make kill-slack [STORE=postgresql://…]
-	$(BIN)/python -m benchmarks.kills.slack --kills 50 $(if $(STORE),--store $(STORE))
+kill-slack: setup ## 50 kills of the running app while Slack sends: make kill-slack [STORE=postgresql://…] [NAMES=new]
+	$(BIN)/python -m benchmarks.kills.slack --kills 50 $(if $(STORE),--store $(STORE)) $(if $(filter new,$(NAMES)),--renamed)
+
+web-pictures: setup ## the pictures of the page in the browser, for the documentation; needs Debian's chromium and fonts-ipafont-gothic
+	$(BIN)/python -m scripts.web_pictures docs/pictures

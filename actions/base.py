@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.asking import Asked
+from actions.freshness import tell_freshness
 from actions.question import Question, find_customer
 from actions.reply import Reply
 from actions.trouble import tell_trouble
@@ -44,6 +45,7 @@ class QuestionAction(Action, ABC):
         try:
             with self.knowledge.access(question.asker, as_of=question.as_of) as access:
                 reply = self.answer(find_customer(question, access), access, say)
+                reply = tell_freshness(reply, access, say, now=question.now)
         except Asked as asked:
             reply = asked.reply
         except OsusumeError as error:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from actions.presenters.freshness import tell_failing
 from actions.reply import Line, Section, Tone
 from knowledge.accounts.queries.aggregates.currencies import count_foreign
 from knowledge.errors import OsusumeError, RateMissing, RatesBroken, TargetBroken, TargetUnknown, TimeZoneUnknown
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
+from knowledge.kernel.zones import zone_or
 from knowledge.metrics.metric import Metric
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
+from knowledge.sync.freshness import find_failing
+from knowledge.sync.state import load_states
 from knowledge.targets.definitions import list_targets, load_target
 
 
@@ -28,7 +32,7 @@ def tell_bad_zone(person: str, zone: str, rules: Rules, say: Phrases) -> Line:
 
 def find_to_mend(access: AccessContext, say: Phrases) -> list[Line]:
     """Target definitions, shared targets and exchange rates that cannot be used as they are, one line each."""
-    lines = find_broken_targets(say)
+    lines = [*find_broken_targets(say), *find_failing_sources(access, say)]
     for name in access.rules.metrics.misspelt_targets:
         near = get_close_matches(name, list(Metric), n=1)
         lines.append(tell_mending(TargetUnknown(name, near[0] if near else ""), say))
@@ -42,6 +46,15 @@ def find_to_mend(access: AccessContext, say: Phrases) -> list[Line]:
         except RateMissing as error:
             lines.append(tell_mending(error, say))
     return lines
+
+
+def find_failing_sources(access: AccessContext, say: Phrases) -> list[Line]:
+    """One line for each source, or table of one, that cannot be synced."""
+    zone = zone_or(access.viewer.timezone, access.rules.firm.timezone)
+    return [
+        Line(text=tell_failing(each, each.since.astimezone(zone), say), tone=Tone.CAUTION)
+        for each in find_failing(load_states(access.connection))
+    ]
 
 
 def find_broken_targets(say: Phrases) -> list[Line]:

@@ -23,6 +23,7 @@ from knowledge.notifications.commands.notifications import (
     mark_delivered,
     mark_needless,
     put_back,
+    renew,
 )
 from knowledge.notifications.quiet_hours import after_quiet
 from knowledge.people.settings import load_own_settings
@@ -114,6 +115,8 @@ class NotificationDispatcher:
                 mark_delivered(engine, card, now=now)
             else:
                 mark_needless(engine, card)
+            return False
+        if not renew(engine, card, now=self.clock()):  # those before it took longer than its lease
             return False
         try:
             deliver(card.person_key, reply, key=card.delivery_key, again=card.attempts > 1)

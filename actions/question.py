@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -43,6 +44,10 @@ class Question:
             account_id=_whole(slots.get("account_id")),
             slots=slots,
         )
+
+    def asks_view(self, view: str, words: re.Pattern[str]) -> bool:
+        """Whether a part of an answer is asked for: by a button or command, or by these words."""
+        return self.word("view") == view or bool(words.search(unicodedata.normalize("NFKC", self.text)))
 
     @property
     def now(self) -> dt.datetime:

@@ -12,7 +12,7 @@ from knowledge.accounts.queries.segment_names import load_segment_words
 from knowledge.accounts.queries.segments import MEASURED, SegmentFilter, filter_accounts
 from knowledge.accounts.segment_words import read_segments
 from knowledge.kernel.access import AccessContext
-from knowledge.people.queries.people import find_labels, find_team, label_of_viewer
+from knowledge.people.queries.people import find_labels, find_role, find_team, label_of_viewer
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Role, SegmentBy
 
@@ -40,11 +40,11 @@ class Scope:
 
 
 def read_scope(question: Question, access: AccessContext, stem: str) -> Scope:
-    """From slots and words; a list that is asked for as "my" is about the asker's own customers."""
+    """From slots and words; a list asked for as "my" is about those that the asker owns or, as CS, looks after."""
     filters = read_filters(question, access, stem)
     is_mine = access.viewer.person_id and _MINE.search(unicodedata.normalize("NFKC", question.text))
-    if is_mine and not any(each.by in {SegmentBy.OWNER, SegmentBy.TEAM} for each in filters):
-        filters = (*filters, SegmentFilter(SegmentBy.OWNER, label_of_viewer(access)))
+    if is_mine and not any(each.by in {SegmentBy.OWNER, SegmentBy.CSM, SegmentBy.TEAM} for each in filters):
+        filters = (*filters, _theirs(label_of_viewer(access), access.viewer.role))
     return Scope(filters, question.word("product"))
 
 
@@ -59,7 +59,7 @@ def read_own_book(question: Question, access: AccessContext, stem: str) -> tuple
 
 
 def read_filters(question: Question, access: AccessContext, stem: str) -> tuple[SegmentFilter, ...]:
-    """The segments, and the person named: their customers, or their whole team's where a team is spoken of.
+    """The segments, and the person named: the customers they own or look after, or their team's where one is spoken of.
 
     Raises Asked where two people are called so: theirs is never added up.
     """
@@ -67,8 +67,13 @@ def read_filters(question: Question, access: AccessContext, stem: str) -> tuple[
     if said := question.word("person"):
         person = _which(said, question, access, stem)
         team = find_team(access, person) if _means_team(question.text) else None
-        found.append(SegmentFilter(SegmentBy.TEAM, team) if team else SegmentFilter(SegmentBy.OWNER, person))
+        found.append(SegmentFilter(SegmentBy.TEAM, team) if team else _theirs(person, find_role(access, person)))
     return tuple(found)
+
+
+def _theirs(person: str, role: str | None) -> SegmentFilter:
+    """The customers whom somebody looks after as CS, or owns."""
+    return SegmentFilter(SegmentBy.CSM if role == Role.CS else SegmentBy.OWNER, person)
 
 
 def _which(said: str, question: Question, access: AccessContext, stem: str) -> str:

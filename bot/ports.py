@@ -56,8 +56,11 @@ class KeyValueStore(Protocol):
     def kept(self, name: str) -> str | None:
         """The text; None where there is none."""
 
-    def drop(self, name: str) -> bool:
-        """Take it away; whether it was there."""
+    def replace(self, name: str, old: str, new: str) -> bool:
+        """Put ``new`` in place of ``old``; False where somebody else has changed it meanwhile."""
+
+    def drop(self, name: str, value: str | None = None) -> bool:
+        """Take it away, with ``value`` only if it still says so; whether it was there."""
 
     def names(self, beginning: str) -> list[str]:
         """The names that begin so."""
@@ -68,7 +71,8 @@ class Standing:
     """How the store stands, for monitoring. Moments are seconds since 1970, 0 where there is none.
 
     ``overdue``: notices that are due and not told, the oldest for ``oldest_seconds``; ``told_at``: when somebody was
-    told last; ``night``: the newest day looked at; ``age_days``: of the newest row of each kind.
+    told last; ``night``: the newest day looked at; ``age_days``: of the newest row of each kind;
+    ``sync_age_seconds``: by source, since its oldest table was read; ``sync_failing``: how many of its tables fail.
     """
 
     overdue: int
@@ -77,6 +81,8 @@ class Standing:
     night: float
     night_failing: bool
     age_days: Mapping[str, int]
+    sync_age_seconds: Mapping[str, float]
+    sync_failing: Mapping[str, int]
 
 
 class Office(KeyValueStore, Protocol):

@@ -31,7 +31,7 @@ def list_settings() -> tuple[Setting, ...]:
     shipped, own_path = _read_lines(SHIPPED_CONFIG), own_config()
     own = _read_lines(own_path) if own_path else {}
     told = []
-    for name, value in _flat(rules):
+    for name, value in flatten(rules):
         reason = own.get(name, "") or shipped.get(name, "")
         told.append(Setting(name, value, _source(name, own, own_path), reason))
     order = {name: place for place, name in enumerate(shipped)}
@@ -55,10 +55,11 @@ def _source(name: str, own: dict[str, str], path: Path | None) -> str:
     return str(path) if path and name in own else "shipped"
 
 
-def _flat(rules: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+def flatten(rules: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Each setting by its whole name, ``gate.asks_cap``, with its value."""
     for key, value in rules.items():
         if isinstance(value, dict) and value:
-            yield from _flat(value, f"{above}{key}.")
+            yield from flatten(value, f"{above}{key}.")
         else:
             yield f"{above}{key}", value
 

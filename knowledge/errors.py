@@ -75,6 +75,19 @@ class ImportRefused(OsusumeError):
     code = "import_refused"
 
 
+class SourceRefused(OsusumeError):
+    """A system that data is synced from cannot be read, or its declaration cannot be used; the line says which.
+
+    ``may_resume``: it was away or busy, so that a pull that was begun may be gone on with.
+    """
+
+    code = "source_refused"
+
+    def __init__(self, what: str, *, may_resume: bool = False) -> None:
+        super().__init__(what, what=what)
+        self.may_resume = may_resume
+
+
 class NotEnoughHistory(OsusumeError):
     """Too few observed cases to say anything that would hold."""
 
@@ -159,6 +172,12 @@ class FieldUnknown(OsusumeError):
     """Something was asked for that no thing of the catalogue has."""
 
     code = "field_unknown"
+
+
+class NothingAsked(OsusumeError):
+    """A click or a call of a look-up came without the query to look up, or with one that cannot be read."""
+
+    code = "nothing_asked"
 
 
 class SightMissing(OsusumeError):

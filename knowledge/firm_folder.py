@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PARTS = ("playbook", "targets", "mappings", "words", "drafts")
+PARTS = ("playbook", "targets", "mappings", "sources", "words", "drafts")
 
 
 def firm_folder() -> Path | None:

@@ -31,6 +31,7 @@ from knowledge.notifications.meeting_tables import Meeting
 from knowledge.notifications.tables import Notice, WonAnswer
 from knowledge.offers.feedback_tables import OfferFeedback, RuleDecision
 from knowledge.offers.tables import AccountOffers
+from knowledge.sync.tables import SyncedTable
 
 __all__ = [
     "Absence",
@@ -75,6 +76,7 @@ __all__ = [
     "StoreFact",
     "Subscription",
     "Survey",
+    "SyncedTable",
     "Ticket",
     "Touch",
     "Usage",

@@ -173,6 +173,7 @@ class SegmentBy(StrEnum):
 
     TEAM = "team"
     OWNER = "owner"
+    CSM = "csm"
     INDUSTRY = "industry"
     REGION = "region"
     COUNTRY = "country"
@@ -204,6 +205,7 @@ class DraftPurpose(StrEnum):
     APPOINTMENT = "appointment"
     SILENCE = "silence"
     RENEWAL = "renewal"
+    PAYMENT = "payment"
     OBJECTION = "objection"
     WIN_BACK = "win_back"
     INTRODUCTION = "introduction"

@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from actions.reply import Reply
 from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.language import load_words
 from knowledge.tables import Account
 from scripts.draft_facts import check_facts, load_vocabulary
 
@@ -30,6 +31,13 @@ _FRAME = re.compile(
     r"^(?:Hello|Dear|Hi|Kind regards|Yours sincerely|With warm regards|Best|Regards)\b.*,$"
     r"|お世話になっております|ご無沙汰しております|お世話になりました|でございます。$|引き立てを賜り|よろしくお願い"
     r"|^敬具$|Osusume Demo KK$"
+)
+# Neither a heading, a name, nor an item of a list, such as a date: a line that ends as sentences do, or a subject.
+_IS_SENTENCE = re.compile(r"^(?![–・]).*[.!?:。？：]$|^(?:Subject: |件名：)")
+_MASK = "…"
+_FIGURES = re.compile(
+    r"[¥\d][\d,.]*(?:%|円|席|名様?|分|日間?|年|月)*|\b(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Monday|Tuesday|Wednesday|Thursday|Friday)\b"
 )
 INSIDE = ("brief", "approval", "minutes")
 # Requests that differ from a plain offer in one part.
@@ -76,8 +84,8 @@ def body_of(reply: Reply) -> str:
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of a draft without greeting, close and signature."""
-    lines = [line for line in text.splitlines() if not line.startswith(("–", "・"))]  # dates and other lists
+    """The sentences of a draft without greeting, close and signature, and without the headings of a page."""
+    lines = [line for line in text.splitlines() if _IS_SENTENCE.search(line)]
     parts = [part.strip() for line in lines for part in re.split(r"(?<=[.!?。？])\s*(?=\S)", line)]
     return [part for part in parts if len(part) > 1 and not _FRAME.search(part)]
 
@@ -115,6 +123,17 @@ def count_repeats(drafts: list[Drafted]) -> dict[tuple[str, str], list[tuple[flo
                 if count / len(members) > MOST_SHARE
             ]
     return found
+
+
+def mask(draft: Drafted, names: tuple[str, ...]) -> Drafted:
+    """The draft with every name and number of the store out of it: what is left is the same for any customer."""
+    forms = "|".join(re.escape(form) for form in load_words("ja", "letter")["legal_forms"])
+    text = draft.text.replace(draft.account, _MASK).replace(
+        re.sub(rf"^(?:{forms})|(?:{forms})$", "", draft.account), _MASK
+    )
+    for name in names:
+        text = text.replace(name, _MASK)
+    return replace(draft, text=re.sub(rf"{_MASK}(?:[ の（）]*{_MASK})+", _MASK, _FIGURES.sub(_MASK, text)))
 
 
 def count_facts(knowledge: Knowledge, drafts: list[Drafted]) -> tuple[Counter[str], dict[str, list[str]]]:
@@ -164,9 +183,14 @@ def main() -> None:
         drafts = list(draft_all(knowledge, purposes=purposes, every=asked.every))
         named, strays = count_facts(knowledge, drafts)
         pairs, deaf = find_deaf_changes(knowledge)
+        vocabulary = load_vocabulary(knowledge)
         knowledge.engine.dispose()
     _show(drafts, asked.show)
+    print("Share of the drafts of a purpose in which a sentence stands")
     _print_sentences(drafts)
+    print("\nThe same with names, numbers and days taken out of it: what a reader of two letters would know again")
+    names = (*vocabulary.products, *vocabulary.people)
+    _print_sentences([mask(draft, names) for draft in drafts])
     print("\nWithout a figure behind it:")
     for kind, count in named.items():
         found = strays.get(kind, [])
@@ -187,13 +211,12 @@ def _show(drafts: list[Drafted], most: int) -> None:
 def _print_sentences(drafts: list[Drafted]) -> None:
     """The most frequent sentence of each purpose, and all that stand in more than a third of its drafts."""
     repeats = count_repeats(drafts)
-    print("Share of the drafts of a purpose in which a sentence stands; the three most frequent")
     for kind in sorted({(draft.purpose, draft.language) for draft in drafts}):
         members = [draft for draft in drafts if (draft.purpose, draft.language) == kind]
         counts = Counter(sentence for draft in members for sentence in set(sentences_of(draft.text)))
         over = len(repeats.get(kind, []))
         print(f"{kind[0]:<14}{kind[1]}  {len(members)} drafts, {over} sentences in more than a third")
-        for sentence, count in counts.most_common(max(over, 3)):
+        for sentence, count in counts.most_common(max(over, 1)):
             print(f"    {count / len(members):4.0%}  {sentence}")
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from actions.reply import Reply
 from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.imports.loading import Firm
+from knowledge.imports.firm import Firm
 from knowledge.imports.run import import_paths
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge

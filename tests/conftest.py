@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.kernel.database import open_engine
-from tests.firms.firm import ImportedFirm, import_firm, import_folder, open_imported
+from knowledge.kernel.key_value import save_fixed_day
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.knowledge import open_knowledge
+from knowledge.offers.queries.offer_scores import make_offers
+from tests.firms.firm import FOLDER as FIRMS_FOLDER
+from tests.firms.firm import ImportedFirm, import_folder, open_imported
 from tests.ready_stores import PostgresShelf, SqliteTemplate
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
@@ -75,17 +81,19 @@ def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def open_firm(
-    store_url: str, sqlite_template: SqliteTemplate, tmp_path: Path
-) -> Iterator[Callable[[str], ImportedFirm]]:
-    """``open_firm("orders_only")``: one of the small firms of ``tests/firms``, imported on each database."""
+def imported(
+    request: pytest.FixtureRequest, store_url: str, tmp_path: Path
+) -> Iterator[Callable[[Path], ImportedFirm]]:
+    """``imported(folder)``: the firm whose files lie there, in the store of each database."""
     opened: list[ImportedFirm] = []
 
-    def open_one(name: str) -> ImportedFirm:
-        if store_url.startswith("sqlite"):
-            opened.append(open_imported(sqlite_template.copy_firm_to(tmp_path / "store.db", name)))
+    def open_one(folder: Path) -> ImportedFirm:
+        if opened:  # what is there stays
+            opened.append(import_folder(folder, store_url, tmp_path / "rejects"))
         else:
-            opened.append(import_firm(name, store_url, tmp_path / "rejects"))
+            ready = request.getfixturevalue("sqlite_template" if store_url.startswith("sqlite") else "postgres_shelf")
+            ready.fill(store_url, folder, tmp_path / "rejects")
+            opened.append(open_imported(store_url))
         return opened[-1]
 
     yield open_one
@@ -94,18 +102,34 @@ def open_firm(
 
 
 @pytest.fixture
-def written_firm(store_url: str, tmp_path: Path) -> Iterator[Callable[[dict[str, str]], ImportedFirm]]:
-    """``written_firm({"accounts.csv": ..., ...})``: a firm written in the test itself, imported on each database."""
-    opened: list[ImportedFirm] = []
+def open_firm(imported: Callable[[Path], ImportedFirm]) -> Callable[[str], ImportedFirm]:
+    """``open_firm("orders_only")``: one of the small firms of ``tests/firms``."""
+    return lambda name: imported(FIRMS_FOLDER / name)
+
+
+@pytest.fixture
+def written_firm(imported: Callable[[Path], ImportedFirm], tmp_path: Path) -> Callable[[dict[str, str]], ImportedFirm]:
+    """``written_firm({"accounts.csv": ..., ...})``: a firm written in the test itself."""
 
     def open_one(files: dict[str, str]) -> ImportedFirm:
         folder = tmp_path / "written"
         folder.mkdir(exist_ok=True)
         for name, rows in files.items():
             (folder / name).write_text(rows.strip() + "\n", encoding="utf-8")
-        opened.append(import_folder(folder, store_url, tmp_path / "rejects"))
-        return opened[-1]
+        return imported(folder)
 
-    yield open_one
-    for each in opened:
-        each.close()
+    return open_one
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company in a file, with what the first question leaves behind. Copy it; nobody writes here."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    knowledge = open_knowledge(f"sqlite:///{path}", trusts_operator=True)
+    build_demo(knowledge.engine)
+    with knowledge.engine.begin() as connection:
+        save_fixed_day(connection, DEMO_DAY)
+    with knowledge.access(OPERATOR.key, as_of=DEMO_DAY) as access:
+        make_offers(access)
+    knowledge.engine.dispose()
+    return path

@@ -10,6 +10,8 @@ from knowledge.accounts.queries.likeliest import load_likeliest
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
 
+_FACTS_INTENT = "record_fact"
+
 
 class AskBack(QuestionAction):
     """Answers with a question and buttons. ``kind`` says what is missing; typed slots are kept in each button."""
@@ -26,6 +28,8 @@ class AskBack(QuestionAction):
             choices = _likeliest(question, access)
         if kind == "confirm":
             return self._card(question, say)
+        if kind == "which_fact":
+            return self._which_fact(question, say)
         facts = {name: question.word(name) for name in _FACTS.get(kind, ())}
         if kind == "unknown_account":
             kind = "unknown_account_likely" if facts["likely"] else kind if choices else "unknown_account_alone"
@@ -59,6 +63,33 @@ class AskBack(QuestionAction):
             sections=(Section(key="card", lines=lines),) if lines else (),
             choices=choices,
         )
+
+    def _which_fact(self, question: Question, say: Phrases) -> Reply:
+        """What was told, and as what it may be kept; nothing is written before."""
+        words, account = question.word("words") or "", question.word("account")
+        whom = {name: value for name in ("account_id", "account") if (value := question.slots.get(name)) is not None}
+        choices = [
+            Choice(label=label, intent=intent, slots={**whom, **slots})
+            for label, intent, slots in (_kept_as(kind, words, say) for kind in question.slots.get("kinds", ()))
+        ]
+        if all(choice.slots.get("fact") != "note" for choice in choices):
+            as_note = {**whom, "fact": "note", "text": words}
+            choices.append(Choice(label=say("ask_back.confirm_note"), intent=_FACTS_INTENT, slots=as_note))
+        choices.append(Choice(label=say("ask_back.confirm_no"), intent=self.intent, slots={"kind": "dropped"}))
+        quote = Section(key="card", lines=(Line(text=words, tone=Tone.QUOTE),))
+        headline = say("ask_back.which_fact", account=account)
+        return Reply(
+            intent=self.intent, language=say.language, headline=headline, sections=(quote,), choices=tuple(choices)
+        )
+
+
+def _kept_as(kind: str, words: str, say: Phrases) -> tuple[str, str, dict[str, str]]:
+    """The button that keeps words as this kind: label, intent, slots."""
+    intent, _, what = kind.partition(".")
+    if intent == _FACTS_INTENT:
+        return say(f"record_fact.as_{what}"), intent, {"fact": what, "text": words}
+    said = {"text": words, "need": words, "note": words, **({"outcome": what} if what else {})}
+    return say(f"{intent}.name"), intent, said
 
 
 # What a question back says beside its words.

@@ -9,9 +9,11 @@ from typing import Any
 from actions.assess_churn.lesson import tell_lesson
 from actions.base import QuestionAction
 from actions.list_churn_risks.lost_means import tell_lost_means
+from actions.look_up.asked import query_of
 from actions.presenters.churn import signal_figure, tell_play, tell_signal
 from actions.presenters.contracts import contracts_section
 from actions.presenters.figures import churn_figure, money_figure, number, renewal_figure, unique
+from actions.presenters.risks import BAND_TONES
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
 from actions.reply import AccountRef, Line, Reply, Section, Tone
@@ -28,12 +30,14 @@ from knowledge.churn.recoveries import Ending, Recoveries, like_group
 from knowledge.churn.score import ChurnBand
 from knowledge.churn.signals import SIGNALS
 from knowledge.kernel.access import AccessContext
-from knowledge.playbook.formats import Share
+from knowledge.playbook.formats import Money, Share
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
+from knowledge.semantic.found import Found
+from knowledge.semantic.look_up import look_up
+from knowledge.semantic.query import Condition, Operator, Query
 from knowledge.terms import ChurnGroup
 
-_MOODS = {ChurnBand.AT_RISK: Tone.STOP, ChurnBand.WATCH: Tone.CAUTION}
 _DEEDS_SHOWN = 3
 
 
@@ -44,7 +48,8 @@ class AssessChurn(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the case and what became of similar ones, explain, say."""
-        case = load_account_360(access, question.account_id or 0)
+        found = _find_first(question, access)
+        case = load_account_360(access, found.rows[0]["id"] if found and found.rows else question.account_id or 0)
         band = ChurnBand(str(case.row["churn_band"]))
         gone = _load_before(access, case) if band is ChurnBand.LOST else None
         looked = gone or case
@@ -58,6 +63,8 @@ class AssessChurn(QuestionAction):
                 _saves(access, signals[0].group, say),
             ]
         lesson, chance = tell_lesson(case, signals, access, say) if band is not ChurnBand.LOST else ((), None)
+        if gone:
+            told.insert(0, _tell_reason(case, found, access, say))
         told += [*contracts_section(case, say), *lesson, tell_lost_means(access, say)]
         level, reason = _tell_confidence(looked, access.rules, say)
         figures = [signal_figure(looked, signal, access.rules, say) for signal in signals]
@@ -80,6 +87,24 @@ class AssessChurn(QuestionAction):
             ),
             choices=next_steps(case, ("why", "brief", "remind"), say),
         )
+
+
+def _find_first(question: Question, access: AccessContext) -> Found | None:
+    """The first of a list that the question speaks of ("the biggest"), in the order of its query."""
+    return look_up(query_of(question), access) if question.slots.get("query") else None
+
+
+def _tell_reason(case: Account360, found: Found | None, access: AccessContext, say: Phrases) -> Section:
+    """The reason on record, or that there is none; of the largest of several what it paid."""
+    where = (Condition("id", Operator.IS, (case.account.id,)),)
+    (row,) = look_up(Query("customer", ("loss_reason", "revenue_lost"), where), access).rows
+    paid = Money(row["revenue_lost"] or 0, access.rules.firm.currency)
+    lines = [
+        say("assess_churn.recorded" if row["loss_reason"] else "assess_churn.no_reason", reason=row["loss_reason"])
+    ]
+    if found:
+        lines.append(say("assess_churn.of_several", count=found.total, money=paid))
+    return Section(key="reason", lines=tuple(Line(text=text) for text in lines))
 
 
 def _headline(case: Account360, band: ChurnBand, say: Phrases) -> str:
@@ -113,7 +138,7 @@ def _tell_gone(
 
 
 def _signals(case: Account360, signals: tuple[RaisedSignal, ...], rules: Rules, say: Phrases) -> Section:
-    tone = _MOODS.get(ChurnBand(str(case.row["churn_band"])), Tone.PLAIN)
+    tone = BAND_TONES.get(ChurnBand(str(case.row["churn_band"])), Tone.PLAIN)
     lines = [
         Line(
             text=say(
@@ -124,9 +149,9 @@ def _signals(case: Account360, signals: tuple[RaisedSignal, ...], rules: Rules, 
         )
         for signal in signals
     ]
-    if signals:
+    if any(signal.points for signal in signals):
         lines.append(Line(text=_tell_sum(case, rules, say), figures=("churn",)))
-    else:
+    elif not signals:
         lines.append(Line(text=say("assess_churn.no_signals")))
     return Section(key="signals", title=say("assess_churn.signals_title"), lines=tuple(lines))
 
@@ -166,6 +191,7 @@ _ALARMS = {
     Alarm.USE_COLLAPSED: "assess_churn.alarm_use_collapsed",
     Alarm.ONBOARDING_LOW_ADOPTION: "assess_churn.alarm_onboarding_low_adoption",
     Alarm.PAYMENT_OVERDUE: "assess_churn.alarm_payment_overdue",
+    Alarm.SILENT: "assess_churn.alarm_silent",
 }
 
 

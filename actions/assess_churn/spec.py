@@ -5,7 +5,7 @@ from actions.spec import AccountUse, QuestionSpec
 SPEC = QuestionSpec(
     intent="assess_churn",
     account=AccountUse.NEEDED,
-    slots=("length",),
+    slots=("length", "query"),
     for_each=True,
     buttons=(
         "brief_account",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.base import QuestionAction
-from actions.presenters.contracts import tell_contracts
+from actions.presenters.contracts import tell_contracts, tell_other_currencies
 from actions.presenters.figures import churn_figure, renewal_figure, unique, whole
 from actions.presenters.four_questions import tell_confidence, tell_four_questions
 from actions.presenters.gate import tell_blocks
@@ -14,8 +14,10 @@ from actions.recommend_offer.answer import next_steps
 from actions.reply import AccountRef, Line, Reply, Section, Tone
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
+from knowledge.accounts.history import CompetitorOwned
+from knowledge.accounts.phase import Phase
 from knowledge.accounts.queries.account_360 import load_account_360
-from knowledge.accounts.queries.of_competitors import CompetitorOwned, load_competitor_products
+from knowledge.accounts.queries.of_competitors import load_competitor_products
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
@@ -34,7 +36,12 @@ class BriefAccount(QuestionAction):
         level, reason = tell_confidence(case, say)
         blocks, block_figures = tell_blocks(case, advice, access.rules, say)
         is_short = question.word("length") == "short"
-        sections = [_who(case, say), *(() if is_short else (_relation(case, say),)), known, *blocks[:1]]
+        sections = [
+            _who(case, say),
+            *(() if is_short else (_relation(case, access.rules.firm.currency, say),)),
+            known,
+            *blocks[:1],
+        ]
         if theirs := load_competitor_products(access, case.account.id):
             sections.append(_competitors(case, theirs, say))
         if case.notes and not is_short:
@@ -42,7 +49,7 @@ class BriefAccount(QuestionAction):
         return Reply(
             intent=self.intent,
             language=say.language,
-            headline=_headline(case, say),
+            headline=_headline(case, say, is_held=bool(advice.blocks)),
             account=AccountRef(id=case.account.id, name=case.account.name),
             confidence=level,
             confidence_reason=reason,
@@ -52,11 +59,13 @@ class BriefAccount(QuestionAction):
         )
 
 
-def _headline(case: Account360, say: Phrases) -> str:
+def _headline(case: Account360, say: Phrases, *, is_held: bool) -> str:
+    """Whoever may be offered nothing now is not called ready to expand in the same breath."""
+    phase = "held" if is_held and case.row["phase"] == Phase.EXPANSION else case.row["phase"]
     return say(
         "brief_account.headline",
         account=case.account.name,
-        phase=say(f"brief_account.phase_{case.row['phase']}"),
+        phase=say(f"brief_account.phase_{phase}"),
         band=say(f"brief_account.band_{case.row['churn_band']}"),
     )
 
@@ -78,7 +87,7 @@ def _who(case: Account360, say: Phrases) -> Section:
     return Section(key="who", title=say("brief_account.who_title"), lines=tuple(lines))
 
 
-def _relation(case: Account360, say: Phrases) -> Section:
+def _relation(case: Account360, currency: str, say: Phrases) -> Section:
     lines = []
     if since := day_or_none(case.row["customer_since"]):
         touch = say(f"brief_account.touch_{case.row['touch_model']}")
@@ -90,7 +99,7 @@ def _relation(case: Account360, say: Phrases) -> Section:
     if decide := day_or_none(case.row["decide_by"]):
         days = whole(case.row, "days_to_decide") or 0
         lines.append(Line(text=say("brief_account.renewal", day=decide, days=days), figures=("renewal",)))
-    lines += tell_contracts(case, say)
+    lines += [*tell_contracts(case, say), *tell_other_currencies(case, currency, say)]
     for proposal in case.proposals[:2]:
         product = case.catalogue.products[proposal.product_id].called(say.language)
         outcome = say(f"brief_account.outcome_{proposal.outcome}")

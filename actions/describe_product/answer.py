@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from actions.asking import ask_for
 from actions.base import QuestionAction
 from actions.presenters.figures import tell_unit
 from actions.presenters.playbook import FOUND_FROM, tell_alone
 from actions.presenters.products import ask_which_product, find_product
 from actions.presenters.tiers import price_of
 from actions.question import Question
-from actions.reply import Line, Reply, Section
+from actions.reply import AccountRef, Line, Reply, Section
+from knowledge.accounts.queries.accounts import load_account
+from knowledge.accounts.queries.history import load_contracts
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.formats import Money
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import Relation
+
+MONTHS = 12
 
 
 class DescribeProduct(QuestionAction):
@@ -25,8 +30,15 @@ class DescribeProduct(QuestionAction):
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """The product named, or the nearest names as choices."""
         catalogue = load_catalogue(access)
-        asked = question.word("product") or ""
-        product = find_product(catalogue, asked)
+        account: AccountRef | None = None
+        product: ProductCard | None
+        asked, seats = question.word("product") or "", question.number("seats")
+        if seats and not asked and question.account_id is not None:
+            owner = load_account(access, question.account_id)
+            account = AccountRef(id=owner.id, name=owner.name)
+            product = _owned_by_seat(question, account, catalogue, access, say)
+        else:
+            product = find_product(catalogue, asked)
         if product is None:
             found = self.knowledge.articles.find(question.text) if question.text else ()
             if found and found[0].likeness >= FOUND_FROM:
@@ -38,23 +50,45 @@ class DescribeProduct(QuestionAction):
             if value
             else say("describe_product.headline_plain", product=product.called(say.language))
         )
-        if (seats := question.number("seats")) and product.is_per_seat and product.price:
+        if seats and product.is_per_seat and product.price:
             headline = _for_seats(product, product.price, seats, say)
         return Reply(
-            intent=self.intent, language=say.language, headline=headline, sections=_sections(catalogue, product, say)
+            intent=self.intent,
+            language=say.language,
+            headline=headline,
+            account=account,
+            sections=_sections(catalogue, product, say),
         )
+
+
+def _owned_by_seat(
+    question: Question, account: AccountRef, catalogue: Catalogue, access: AccessContext, say: Phrases
+) -> ProductCard:
+    """The product that the customer pays by the seat. Asked: which one, where there are several or none."""
+    contracts, seats = load_contracts(access, account.id), question.number("seats") or 0
+    running = [each for each in contracts if each.ended_on is None or each.ended_on > access.as_of]
+    cards = [catalogue.products[each.product_id] for each in running if each.product_id in catalogue.products]
+    by_seat = {card.id: card for card in cards if card.is_per_seat and card.price}
+    if len(by_seat) == 1:
+        return next(iter(by_seat.values()))
+    headline = say(f"describe_product.{'which_seats' if by_seat else 'no_seats'}", seats=seats, account=account.name)
+    options = [
+        (_for_seats(card, card.price, seats, say), {"product": card.called(say.language)})
+        for card in by_seat.values()
+        if card.price
+    ]
+    raise ask_for(question, "describe_product", "product", headline, say=say, options=options, account=account)
 
 
 def _for_seats(product: ProductCard, one: Money, seats: int, say: Phrases) -> str:
     """What so many seats cost at list price."""
     period = product.billing_period or "once"
-    return say(
-        "describe_product.for_seats",
-        product=product.called(say.language),
-        seats=seats,
-        price=say(f"tiers.price_{period}", money=Money(one.minor * seats, one.currency)),
-        one=price_of(product, say),
-    )
+    price = say(f"tiers.price_{period}", money=Money(one.minor * seats, one.currency))
+    if period == "month":
+        year = say("tiers.price_year", money=Money(one.minor * seats * MONTHS, one.currency))
+        price = say("describe_product.month_and_year", month=price, year=year)
+    facts = {"product": product.called(say.language), "seats": seats, "price": price, "one": price_of(product, say)}
+    return say("describe_product.for_seats", **facts)
 
 
 def _sections(catalogue: Catalogue, product: ProductCard, say: Phrases) -> tuple[Section, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.draft_talk_track.request import DraftRequest, ReaderRole
 from knowledge.accounts.history import ContactCard
@@ -12,16 +12,28 @@ from knowledge.language import LANGUAGES, load_words, remove_honorific
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.reported_speech import is_japanese
 from knowledge.playbook.romaji import to_romaji
+from knowledge.terms import DraftPurpose
+
+_ALL = "all"
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """Whom the text addresses. Without a ``name`` it addresses a department. ``reading``: in kana, where known."""
+    """Whom the text addresses. Without a ``name`` it addresses a department. ``reading``: in kana, where known.
+
+    ``others``: those whom it addresses in the same breath.
+    """
 
     name: str = ""
     title: str = ""
     role: ReaderRole = ReaderRole.OTHER
     reading: str = ""
+    others: tuple[Addressee, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Addressee, ...]:
+        """This person and those beside them."""
+        return (self, *self.others)
 
     def called(self, language: str) -> str:
         """How they are called in a greeting: the family name in Japanese, the given name in English."""
@@ -47,9 +59,57 @@ def find_addressee(
     here = [contact for contact in contacts if contact.left_on is None]
     gone = [contact for contact in contacts if contact.left_on is not None]
     if request.addressee is None:
-        return (_of(here[0], readings) if here else Addressee()), []
-    who = request.addressee
-    found = _matching(who, request.role, here, readings)
+        usual = _usual(request, here)
+        return (_of(usual, readings) if usual else Addressee()), []
+    if request.role == _ALL:
+        people = [_of(contact, readings) for contact in here]
+        return (replace(people[0], others=tuple(people[1:])) if people else Addressee()), []
+    names = request.addressee.split("|")
+    if len(names) > 1:
+        return _several(request, names, contacts, readings, account=account, say=say)
+    return _one(request.addressee, request.role, here, gone, readings, account=account, say=say)
+
+
+def _usual(request: DraftRequest, here: Sequence[ContactCard]) -> ContactCard | None:
+    """Who reads it where nobody is named: of a payment whoever keeps the books, else the champion."""
+    books = [each for each in here if role_of(each.title or "") is ReaderRole.FINANCE]
+    return next(iter([*(books if request.purpose is DraftPurpose.PAYMENT else ()), *here]), None)
+
+
+def _several(
+    request: DraftRequest,
+    names: Sequence[str],
+    contacts: Sequence[ContactCard],
+    readings: dict[int, str],
+    *,
+    account: str,
+    say: Phrases,
+) -> tuple[Addressee, list[str]]:
+    """Those of the people named who are there, each once; who is not is said."""
+    found: dict[str, Addressee] = {}
+    notes: list[str] = []
+    for name in names:
+        role = role_of(name)
+        one = replace(request, addressee=name, role=None if role is ReaderRole.OTHER else str(role))
+        person, said = find_addressee(one, contacts, readings, account=account, say=say)
+        notes += said
+        if person.name:
+            found.setdefault(person.name, person)
+    people = list(found.values())
+    return (replace(people[0], others=tuple(people[1:])) if people else Addressee()), notes
+
+
+def _one(
+    who: str,
+    said_role: str | None,
+    here: Sequence[ContactCard],
+    gone: Sequence[ContactCard],
+    readings: dict[int, str],
+    *,
+    account: str,
+    say: Phrases,
+) -> tuple[Addressee, list[str]]:
+    found = _matching(who, said_role, here, readings)
     if found:
         notes = []
         if len(found) > 1:
@@ -61,8 +121,7 @@ def find_addressee(
         name, note = left[0].name, "contact_gone_other" if here else "contact_left"
         facts = {"who": name, "account": account} | ({"other": here[0].name} if here else {})
         return (_of(here[0], readings) if here else Addressee()), [say(f"draft_frame.{note}", **facts)]
-    said = request.role
-    role = ReaderRole(said) if said in set(ReaderRole) else role_of(who)
+    role = ReaderRole(said_role) if said_role in set(ReaderRole) else role_of(who)
     return Addressee(role=role), [say("draft_frame.no_such_contact", who=who, account=account)]
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
 from actions.base import QuestionAction
 from actions.draft_talk_track.approval import approval_blocks
+from actions.draft_talk_track.asker_words import names
 from actions.draft_talk_track.assembling import choose_draft, open_context
 from actions.draft_talk_track.blocks import Block, write_blocks
 from actions.draft_talk_track.brief import brief_blocks
@@ -12,8 +17,9 @@ from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.house import allowed_sections, with_price_note
 from actions.draft_talk_track.letter import Draft, frame_blocks, write_letter
 from actions.draft_talk_track.mentions import with_mentions
-from actions.draft_talk_track.minutes import minutes_blocks
+from actions.draft_talk_track.minutes import minutes_blocks, minutes_opening
 from actions.draft_talk_track.named_figures import named_figures
+from actions.draft_talk_track.payment import nothing_to_remind
 from actions.draft_talk_track.request import DraftRequest
 from actions.presenters.figures import unique
 from actions.presenters.gate import tell_blocks, tell_cautions
@@ -30,6 +36,8 @@ from knowledge.offers.advice import advise
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import DraftPurpose, Medium, OfferKind
 
+_NOTES = "note"
+_OF_ASKING = ("asker", "as_of", "now", "place", "language", "wished_language")
 _STEPS = ("why", "tiers", "remind", "log")
 _CARE_STEPS = ("why", "brief", "churn")
 
@@ -40,12 +48,25 @@ class DraftTalkTrack(QuestionAction):
     intent = "draft_talk_track"
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
-        """Gather the case, decide, write."""
+        """Gather the case, decide, write; a change that changes nothing is said to be that."""
         case = load_account_360(access, question.account_id or 0)
         if strange := question.word("strange"):
-            return _no_such_text(case, strange, say)
+            return _not_written(case, say("draft_talk_track.strange", what=strange), say)
+        reply = self._draft(case, question, access, say)
+        last = question.word("last")
+        if last is None or (told := json.loads(last)).pop("language", say.language) != say.language:
+            return reply
+        slots = {name: question.slots[name] for name in _OF_ASKING if name in question.slots} | told
+        before = self._draft(case, replace(question, slots=slots), access, say)
+        if (before.headline, before.sections) != (reply.headline, reply.sections):
+            return reply
+        return _with_note(reply, say("draft_frame.same"), say)
+
+    def _draft(self, case: Account360, question: Question, access: AccessContext, say: Phrases) -> Reply:
         request = DraftRequest.from_question(question)
         d = open_context(case, advise(case, access.rules), request, access, say, now=question.now)
+        if request.purpose is DraftPurpose.PAYMENT and (why := nothing_to_remind(d)):
+            return _not_written(case, say(f"draft_talk_track.{why}", account=d.account), say)
         may_sell = d.offer is not None and not d.advice.blocks
         if request.purpose is DraftPurpose.BRIEF:
             return _page(d, brief_blocks(d), say("draft_inside.brief_title", **_brief_facts(d)), _brief_subject(d))
@@ -59,6 +80,8 @@ class DraftTalkTrack(QuestionAction):
             return _page(d, approval_blocks(d, d.offer), title, subject)
         if request.purpose is DraftPurpose.OFFER and request.medium is Medium.CALL and may_sell and not d.is_lost:
             return _call(d)
+        if question.word("medium") is None and request.medium is Medium.CALL:  # no talk track: then it is written
+            d = replace(d, request=replace(request, medium=Medium.EMAIL))
         draft, name = choose_draft(d, self._recall(question, request))
         return _letter(d, draft, name)
 
@@ -75,12 +98,19 @@ class DraftTalkTrack(QuestionAction):
         return None
 
 
-def _no_such_text(case: Account360, what: str, say: Phrases) -> Reply:
+def _with_note(reply: Reply, note: str, say: Phrases) -> Reply:
+    """The same answer with one more line about the draft."""
+    told = [line.text for section in reply.sections if section.key == _NOTES for line in section.lines]
+    others = tuple(section for section in reply.sections if section.key != _NOTES)
+    return reply.model_copy(update={"sections": (*others, _note_section([note, *told], say))})
+
+
+def _not_written(case: Account360, why: str, say: Phrases) -> Reply:
     """A text of which nothing is on record is not written; what could be is offered."""
     return Reply(
         intent=DraftTalkTrack.intent,
         language=say.language,
-        headline=say("draft_talk_track.strange", what=what),
+        headline=why,
         account=AccountRef(id=case.account.id, name=case.account.name),
         choices=next_steps(case, ("draft", "brief"), say),
     )
@@ -127,23 +157,34 @@ def _head(d: DraftContext) -> dict[str, str]:
     """Whom it is for, where somebody was named."""
     if d.request.addressee is None:
         return {"account": d.account, "who": ""}
-    name = d.addressee.name
-    who = f"{name}様" if name and d.language == "ja" else name or d.request.addressee
+    names = [f"{one.name}様" if d.language == "ja" else one.name for one in d.addressee.everybody if one.name]
+    who = d.say.join(names) or d.request.addressee
     return {"account": d.account, "who": who}
 
 
 def _page(d: DraftContext, blocks: list[Block], headline: str, subject: str) -> Reply:
     """A text of titled blocks, whole to copy."""
     lines, kept = write_blocks(d, blocks)
+    _note_unmentioned(d, kept)
     text = "\n\n".join([d.say("draft_frame.subject", topic=subject), *lines])
     return _reply(d, headline, (_body(d, text),), tuple(kept), sells=d.request.purpose is DraftPurpose.APPROVAL)
+
+
+def _note_unmentioned(d: DraftContext, parts: Sequence[Part]) -> None:
+    """A page has its own points; what it was to mention beside them is said to be missing."""
+    there, text = {part.topic for part in parts}, " ".join(part.text for part in parts)
+    for what in d.request.mention:
+        topic = f"draft_frame.topic_{what}"
+        if what not in there and not names(text, what):
+            d.notes.append(d.say("draft_frame.not_on_page", what=d.say(topic) if d.say.has(topic) else what))
 
 
 def _minutes(d: DraftContext) -> Reply:
     """Minutes are sent: they are framed as a letter."""
     day, blocks = minutes_blocks(d)
-    opening = d.part("draft_inside.mi_opening", day=d.day(day)) if day else None
+    opening = minutes_opening(d, day) if day else None
     lines, kept = write_blocks(d, blocks)
+    _note_unmentioned(d, kept)
     subject = d.part("draft_inside.mi_subject", day=d.day(day)) if day else d.part("draft_inside.mi_subject_undated")
     text = frame_blocks(d, subject, [*([opening.text] if opening else []), *lines])
     return _reply(d, d.say("draft_inside.mi_title", account=d.account), (_body(d, text),), tuple(kept), sells=False)
@@ -153,26 +194,20 @@ def _body(d: DraftContext, text: str) -> Section:
     return Section(key="body", title=d.say("draft_frame.body_title"), lines=(Line(text=text, tone=Tone.QUOTE),))
 
 
+def _note_section(notes: Sequence[str], say: Phrases) -> Section:
+    lines = tuple(Line(text=note, tone=Tone.CAUTION) for note in notes)
+    return Section(key=_NOTES, title=say("draft_frame.notes_title"), lines=lines)
+
+
 def _reply(
     d: DraftContext, headline: str, sections: tuple[Section, ...], parts: tuple[Part, ...], *, sells: bool
 ) -> Reply:
     """The text, what must be said about it, and where it would pitch, the gate's word."""
     pitches = d.request.sells
     blocks, figures = tell_blocks(d.case, d.advice, d.rules, d.say) if pitches else ((), ())
-    is_short = d.request.length is not None
-    cautions = tell_cautions(d.case, d.advice, d.say) if sells and not is_short else ()
+    cautions = tell_cautions(d.case, d.advice, d.say) if sells and not d.request.is_short else ()
     notes = tuple(dict.fromkeys(note for note in d.notes if note))
-    about = (
-        (
-            Section(
-                key="note",
-                title=d.say("draft_frame.notes_title"),
-                lines=tuple(Line(text=note, tone=Tone.CAUTION) for note in notes),
-            ),
-        )
-        if notes
-        else ()
-    )
+    about = (_note_section(notes, d.say),) if notes else ()
     offers = d.offers if sells else ()
     behind = [figure for part in parts for figure in part.figures]
     return Reply(

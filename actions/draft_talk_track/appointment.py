@@ -13,12 +13,13 @@ from actions.draft_talk_track.fact_figures import (
 )
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.relation_parts import is_renewing, name_of_main, touch_figure
-from actions.draft_talk_track.request import HalfDay
+from actions.draft_talk_track.request import HalfDay, Week
 from knowledge.playbook.themes import Theme, find_theme
 
 _MOST_TIMES = 3
 _WEEK = 7
 _LONGEST_DAYS = 31
+_WEEKS_TO = {Week.THIS: 0, Week.NEXT: 1, Week.AFTER_NEXT: 2}
 _WEEKS_AHEAD = 3  # so far ahead weekdays named without a week are looked for
 
 
@@ -46,8 +47,8 @@ def draft_appointment(d: DraftContext) -> Draft:
         )
         for day, is_morning in times
     ]
-    lines = Part("draft_frame.half_day", "\n".join(item.text for item in items), 0, "meeting", (figure,))
-    asked = d.part("draft_relation.dt_times", weight=0, topic="meeting", account=d.customer)
+    lines = Part("draft_frame.half_day", "\n".join(item.text for item in items), -1, "meeting", (figure,))
+    asked = d.part("draft_relation.dt_times", weight=-1, topic="meeting", account=d.customer)
     return Draft(_subject(d), ([_why_meet(d)], [asked], [lines], [_another_way(d)]))
 
 
@@ -73,7 +74,7 @@ def _why_meet(d: DraftContext) -> Part:
             day=d.day(contract.renews_on),
             minutes=minutes,
         )
-    if d.main:
+    if d.in_use:
         return d.part(
             "draft_relation.dt_reason_product",
             figures=figures,
@@ -91,7 +92,10 @@ def half_day(d: DraftContext, day: dt.date, *, is_morning: bool) -> str:
 
 
 def free_half_days(d: DraftContext) -> list[tuple[dt.date, bool]]:
-    """Up to three half-days in the time named, else next week; with no meeting that we know of. True is a morning."""
+    """Three half-days, or as many as asked for, in the time named, else next week; with no meeting that we know of.
+
+    True is a morning.
+    """
     open_days = _open_days(d)
     if len(open_days) == 1:
         wished = [(open_days[0], True), (open_days[0], False)]
@@ -104,7 +108,7 @@ def free_half_days(d: DraftContext) -> list[tuple[dt.date, bool]]:
     if d.request.half_day:
         wished = [(day, d.request.half_day is HalfDay.MORNING) for day in dict.fromkeys(day for day, _ in wished)]
     taken = {(at.astimezone(d.time.zone).date(), at.astimezone(d.time.zone).hour < 12) for at in d.around.taken}
-    free = [time for time in wished if time not in taken][:_MOST_TIMES]
+    free = [time for time in wished if time not in taken][: d.request.times or _MOST_TIMES]
     return sorted(free, key=lambda time: (time[0], not time[1]))
 
 
@@ -116,6 +120,9 @@ def _open_days(d: DraftContext) -> list[dt.date]:
 def _named_days(d: DraftContext) -> list[dt.date]:
     since, until = d.request.since, d.request.until or d.request.since
     weekdays = d.request.weekdays
+    if d.request.week:
+        monday = d.case.as_of + dt.timedelta(days=_WEEKS_TO[d.request.week] * _WEEK - d.case.as_of.weekday())
+        since, until = monday, monday + dt.timedelta(days=_WEEK - 1)
     if since is None or until is None or until <= d.case.as_of:
         if not weekdays:
             return []
@@ -169,6 +176,8 @@ def _subject(d: DraftContext) -> Part:
         return d.part("draft_relation.subject_appointment_theme", when=when, theme=theme.called)
     if d.main and d.main_contract and is_renewing(d, d.main_contract):
         return d.part("draft_relation.subject_appointment_renewal", when=when, product=name_of_main(d))
+    if d.in_use is None:
+        return d.part("draft_relation.subject_appointment_general", when=when, account=d.customer)
     return d.part("draft_relation.subject_appointment", when=when, product=name_of_main(d), account=d.customer)
 
 
@@ -179,7 +188,10 @@ def _theme(d: DraftContext) -> Theme | None:
 def _another_way(d: DraftContext) -> Part:
     """That another time will do, and by which way: the one we were last in touch by comes first."""
     last = d.around.touches[0] if d.around.touches else None
-    name = {"call": "dt_else_call", "meeting": "dt_else_visit"}.get(last.kind) if last else None
+    known = last is not None and not d.is_long_silent
+    name = {"call": "dt_else_call", "meeting": "dt_else_visit"}.get(last.kind) if last and known else None
+    if (last is None or name is None) and d.in_use:
+        return d.part("draft_relation.dt_else_line", weight=2, product=name_of_main(d))
     if last is None or name is None:
         return d.part("draft_relation.dt_else_general", weight=2)
     return d.part(f"draft_relation.{name}", weight=2, figures=(touch_figure(d),), day=d.day(last.happened_on))

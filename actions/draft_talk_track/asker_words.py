@@ -1,11 +1,52 @@
-"""The asker's own words, where they may stand in a letter."""
+"""The asker's own words: where they may stand in a letter, what they name in it, what must not stand in it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from actions.draft_talk_track.context import DraftContext
+from actions.draft_talk_track.context import DraftContext, Part
+from knowledge.language import LANGUAGES
 from knowledge.playbook.reported_speech import is_japanese
+from knowledge.playbook.themes import find_theme
+
+_LOOSE = re.compile(r"[\s\-‐–]+")  # "single sign on" is "single sign-on"
+_ASIDE = re.compile(r"（[^（）]*）|;[^;.?!]*(?=[.?!])|, (?:so|and) [^,.?!]*(?=[.?!])")
+
+
+def without_left_out(d: DraftContext, part: Part) -> Part | None:
+    """The sentence without an aside that names what must not stand; None where all of it does."""
+    if not part.text or part.topic in d.request.leave_out:
+        return None
+    for words in d.request.leave_out:
+        if not names(part.text, words):
+            continue
+        text = part.text
+        for aside in _ASIDE.findall(text):
+            text = text.replace(aside, "") if names(aside, words) else text
+        if names(text, words):
+            return None
+        part = replace(part, text=text)
+    return part
+
+
+def names(text: str, words: str) -> bool:
+    """Whether these words stand in the text, however they are joined."""
+    plain, said = (_LOOSE.sub(" ", each).casefold() for each in (text, words))
+    return bool(said.strip()) and said.strip() in plain
+
+
+def shares_words(text: str, words: str) -> bool:
+    """Whether a text speaks of what these words name: of every one that is long enough to mean something."""
+    said = re.findall(r"[^\W_]{4,}|[一-龠ァ-ヴー]{2,}", words)
+    return bool(said) and all(word.casefold() in text.casefold() for word in said)
+
+
+def is_about(need: str, words: str) -> bool:
+    """Whether a need of theirs is of the matter that these words name: the same theme, or the words themselves."""
+    themes = {theme for language in LANGUAGES if (theme := find_theme(words, "needs", language))}
+    of_need = {theme for language in LANGUAGES if (theme := find_theme(need, "needs", language))}
+    return bool(themes & of_need) or shares_words(need, words)
 
 
 def own_words(d: DraftContext, words: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 from actions.draft_talk_track.addressee import find_addressee
 from actions.draft_talk_track.apology import draft_apology
 from actions.draft_talk_track.appointment import draft_appointment
-from actions.draft_talk_track.care import draft_care
+from actions.draft_talk_track.asker_words import is_about
+from actions.draft_talk_track.care import draft_care, trouble_first
 from actions.draft_talk_track.check_in import draft_check_in
 from actions.draft_talk_track.context import DraftContext
 from actions.draft_talk_track.introduction import draft_introduction
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.objection import draft_objection
 from actions.draft_talk_track.offer import draft_offer
+from actions.draft_talk_track.payment import draft_payment
 from actions.draft_talk_track.renewal import draft_renewal
 from actions.draft_talk_track.request import DraftRequest, Which
 from actions.draft_talk_track.silence import draft_silence
@@ -32,10 +35,12 @@ from knowledge.playbook.house_style import load_house_style
 from knowledge.playbook.phrases import Phrases
 from knowledge.terms import DraftPurpose, OfferKind, Voice
 
-_NEVER_SELLS = {DraftPurpose.APOLOGY}
-_SELLING_TOPICS = {"price", "trial", "tiers", "proof"}
+_NEVER_SELLS = {DraftPurpose.APOLOGY, DraftPurpose.PAYMENT}
+_SELLING_TOPICS = {"price", "trial", "tiers", "proof", "product"}
+# Letters that have a matter of their own, and are no answer to the trouble that may be open.
+_GOES_ON = {"thanks", "appointment", "silence", "renewal", "payment", "objection", "introduction"}
 _HAS_SEATS = {"seats"}
-_TOPICS = (*sorted(_SELLING_TOPICS), "use", "survey", "renewal", "need", "meeting", "seats", "selling", "ticket")
+_PAGES = {DraftPurpose.BRIEF, DraftPurpose.APPROVAL}
 
 
 def open_context(
@@ -80,6 +85,8 @@ def _choose(
 ) -> tuple[tuple[TimedOffer, ...], list[str]]:
     """The offer named or numbered, else the first that may be named."""
     offers = advice.offers
+    if request.about:
+        return _about_their_matter(case, advice, request.about, request, say)
     if not offers:
         return (), []
     if request.which is Which.BOTH:
@@ -101,15 +108,28 @@ def _choose(
     return offers[:1], []
 
 
+def _about_their_matter(
+    case: Account360, advice: Advice, about: str, request: DraftRequest, say: Phrases
+) -> tuple[tuple[TimedOffer, ...], list[str]]:
+    """The offer that answers the need they spoke of in these words; where none does, that is said."""
+    without = replace(request, about=None)
+    offers, notes = _choose(case, advice, without, say)
+    meant = tuple(o for o in advice.offers if (need := o.candidate.need) and is_about(need.text, about))
+    if request.which is None and request.product is None and meant:
+        return meant[:1], notes
+    known = any(is_about(need.text, about) for need in case.needs)
+    return offers, [*notes, *([] if known else [say("draft_frame.unread", what=about)])]
+
+
 def _about(d: DraftContext) -> list[str]:
     """What cannot be done, one line each."""
     notes = []
-    topics = set(_TOPICS)
     if d.request.purpose in _NEVER_SELLS and _SELLING_TOPICS & set(d.request.mention):
         notes.append(d.say("draft_frame.no_selling_then"))
-    words = [what for what in d.request.mention if what not in topics]
-    notes += [d.say("draft_frame.no_words", what=what) for what in words]
-    if d.has_tone(Voice.CASUAL) and d.style.tone is not Voice.CASUAL and d.language == "ja":
+    if d.request.promise:
+        notes.append(d.say(f"draft_frame.no_promise_{d.request.promise}"))
+    is_casual = d.has_tone(Voice.CASUAL) and d.style.tone is not Voice.CASUAL
+    if is_casual and d.language == "ja" and d.request.purpose not in _PAGES:
         notes.append(d.say("draft_frame.no_casual"))
     if d.language == "en" and d.addressee.name and not d.addressee.called("en"):
         notes.append(d.say("draft_frame.no_first_name", name=d.addressee.name))
@@ -124,25 +144,26 @@ def _about(d: DraftContext) -> list[str]:
 
 def choose_draft(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
     """The text for the purpose, and the phrase of its headline; with a closed gate one that helps."""
-    match d.request.purpose:
-        case DraftPurpose.CHECK_IN:
-            return draft_check_in(d), "check_in"
-        case DraftPurpose.THANKS:
-            return draft_thanks(d), "thanks"
-        case DraftPurpose.APOLOGY:
-            return draft_apology(d), "apology"
-        case DraftPurpose.APPOINTMENT:
-            return draft_appointment(d), "appointment"
-        case DraftPurpose.SILENCE:
-            return draft_silence(d), "silence"
+    draft, name = _draft_for(d, objection)
+    told = {part.topic for paragraph in draft.paragraphs for part in paragraph if part}
+    first = trouble_first(d) if name in _GOES_ON else None
+    if first is None or (first.topic and first.topic in told):
+        return draft, name
+    at = 1 if name == DraftPurpose.INTRODUCTION else 0
+    return replace(draft, paragraphs=(*draft.paragraphs[:at], [first], *draft.paragraphs[at:])), name
+
+
+def _draft_for(d: DraftContext, objection: str | None) -> tuple[Draft, str]:
+    purpose = d.request.purpose
+    if plain := _PLAIN.get(purpose):
+        return plain(d), str(purpose)
+    match purpose:
         case DraftPurpose.RENEWAL:
             return _renewal(d)
         case DraftPurpose.OBJECTION:
             return draft_objection(d, objection), "objection"
         case DraftPurpose.WIN_BACK:
             return _win_back(d)
-        case DraftPurpose.INTRODUCTION:
-            return draft_introduction(d), "introduction"
         case _:
             return _offer_or_care(d)
 
@@ -152,6 +173,9 @@ def _renewal(d: DraftContext) -> tuple[Draft, str]:
     if not d.case.contracts:
         d.notes.append(d.say("draft_frame.no_contract", account=d.account))
         return draft_check_in(d), "check_in"
+    if d.is_lost:
+        d.notes.append(d.say("draft_frame.contract_ended", account=d.account))
+        return draft_win_back(d), "win_back"
     return draft_renewal(d), "renewal"
 
 
@@ -171,3 +195,15 @@ def _offer_or_care(d: DraftContext) -> tuple[Draft, str]:
     if care := draft_care(d):
         return care, "blocked" if d.advice.blocks else "resting"
     return (draft_win_back(d), "lost") if d.is_lost else (draft_check_in(d), "nothing")
+
+
+# Purposes whose text is written whatever else is so.
+_PLAIN: dict[DraftPurpose, Callable[[DraftContext], Draft]] = {
+    DraftPurpose.CHECK_IN: draft_check_in,
+    DraftPurpose.THANKS: draft_thanks,
+    DraftPurpose.APOLOGY: draft_apology,
+    DraftPurpose.APPOINTMENT: draft_appointment,
+    DraftPurpose.SILENCE: draft_silence,
+    DraftPurpose.PAYMENT: draft_payment,
+    DraftPurpose.INTRODUCTION: draft_introduction,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.draft_talk_track.blocks import Block, answer_by, offer_figures_of
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import (
@@ -25,7 +27,7 @@ from actions.presenters.figures import (
 from actions.presenters.offers import name_offer, tell_first_reason
 from actions.presenters.prices import price_change
 from knowledge.accounts.columns import day_or_none
-from knowledge.offers.gate import Caution
+from knowledge.offers.gate import Caution, GateReason
 from knowledge.playbook.formats import Money
 from knowledge.playbook.reported_speech import is_japanese, write_arabic
 from knowledge.playbook.themes import find_theme
@@ -78,7 +80,7 @@ def _state(d: DraftContext) -> list[Part | None]:
         if use and d.main
         else None,
         d.part(
-            "draft_inside.brief_trend",
+            "draft_inside.brief_trend" if round(abs(trend) * 100) else "draft_inside.brief_trend_flat",
             weight=2,
             topic="use",
             figures=(trend_figure(d.case, d.rules, d.say),),
@@ -138,7 +140,7 @@ def _suggestion(d: DraftContext) -> list[Part | None]:
     offer = d.part(
         "draft_inside.brief_offer",
         weight=0,
-        figures=offer_figures_of(d, d.offer),
+        figures=(*offer_figures_of(d, d.offer), *([need_figure(d, candidate.need)] if candidate.need else [])),
         offer=name_offer(candidate, d.say),
         reason=reason,
     )
@@ -160,7 +162,10 @@ def _risks(d: DraftContext) -> list[Part | None]:
     from actions.presenters.gate import tell_blocks, tell_cautions
 
     blocks, figures = tell_blocks(d.case, d.advice, d.rules, d.say)
-    lines = [line for section in (*blocks[:1], *tell_cautions(d.case, d.advice, d.say)) for line in section.lines]
+    collapsed = any(block.reason is GateReason.USE_COLLAPSED for block in d.advice.blocks)
+    told = {Caution.USE_FALLING} if collapsed else set()  # the block has said so
+    advice = replace(d.advice, cautions=tuple(caution for caution in d.advice.cautions if caution not in told))
+    lines = [line for section in (*blocks[:1], *tell_cautions(d.case, advice, d.say)) for line in section.lines]
     parts: list[Part | None] = [Part("gate", line.text, 1, "", (*figures, *gate_figures(d))) for line in lines]
     by = day_or_none(d.case.row["decide_by"])
     days = whole(d.case.row, "days_to_decide")

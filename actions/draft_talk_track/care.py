@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from actions.draft_talk_track.context import DraftContext, Part
@@ -36,13 +37,28 @@ _ORDER = (
 )
 
 
+_ANSWERS = {GateReason.DETRACTOR: "nps", GateReason.CSAT_LOW: "csat"}  # of two bad answers the newer one counts
+
+
 def draft_care(d: DraftContext) -> Draft | None:
     """The letter for the reason that weighs most; None where nothing but a product rests, or no reason holds."""
     reasons = {block.reason for block in d.advice.blocks}
     reason = next((reason for reason in _ORDER if reason in reasons), None)
     if reason is None:
         return draft_resting(d) if d.advice.resting and not d.advice.offers else None
+    if reasons >= _ANSWERS.keys() and reason in _ANSWERS:
+        reason = max(_ANSWERS, key=lambda each: day_or_none(d.case.row[f"{_ANSWERS[each]}_on"]) or dt.date.min)
     return _LETTERS[reason](d)
+
+
+def trouble_first(d: DraftContext) -> Part | None:
+    """What any letter to somebody in trouble says before it comes to its own matter; None where there is none."""
+    reasons = {block.reason for block in d.advice.blocks}
+    if GateReason.SEVERE_TICKET in reasons:
+        return severe(d).paragraphs[0][0]
+    bad = [kind for reason, kind in _ANSWERS.items() if reason in reasons]
+    newest = max(bad, key=lambda kind: day_or_none(d.case.row[f"{kind}_on"]) or dt.date.min, default=None)
+    return unhappy(d, newest).paragraphs[0][0] if newest else None
 
 
 def _product(d: DraftContext) -> str:
@@ -68,7 +84,7 @@ def severe(d: DraftContext) -> Draft:
     )
     who = d.part("draft_care.severe_who", csm=d.csm, account=d.customer) if d.csm else None
     ask = d.part("draft_care.severe_ask", weight=2, product=_product(d))
-    promise = d.part("draft_care.severe_next", weight=0, figures=(promise_figure(d, by),), by=d.day(by, weekday=True))
+    promise = d.part("draft_care.severe_next", weight=1, figures=(promise_figure(d, by),), by=d.day(by, weekday=True))
     return Draft(subject, ([sorry], [who], [ask], [promise]))
 
 
@@ -78,7 +94,8 @@ def unhappy(d: DraftContext, kind: str) -> Draft:
     figures = (survey_figure(d.case, kind, d.say),)
     subject = d.part("draft_care.subject_unhappy", day=d.day(day))
     sorry = d.part(f"draft_care.unhappy_{kind}", weight=0, topic="survey", figures=figures, day=d.day(day), score=score)
-    ask = d.part("draft_care.unhappy_ask", weight=0, product=_product(d))
+    name = "draft_care.unhappy_ask_lost" if d.is_lost else "draft_care.unhappy_ask"
+    ask = d.part(name, weight=0, product=_product(d))
     minutes, small = d.rules.drafts.talk_minutes, (small_figure(d),)
     who = d.part("draft_care.unhappy_who", weight=2, figures=small, csm=d.csm, minutes=minutes) if d.csm else None
     return Draft(subject, ([sorry], [ask], [who]))
@@ -125,10 +142,10 @@ def use_fell(d: DraftContext) -> Draft:
     gone = next((c for c in d.case.contacts if c.is_champion and c.left_on), None)
     here = any(c.is_champion and not c.left_on for c in d.case.contacts)
     figures = (trend_figure(d.case, d.rules, d.say),)
-    first = d.part("draft_care.use_fell", weight=0, topic="use", figures=figures, product=product, account=d.customer)
+    first = d.part("draft_care.use_fell", weight=0, topic="use", figures=figures, account=d.customer)
     falls = (number(d.case.row, "use_trend") or 0) < 0
     who = (
-        d.part("draft_care.champion_gone", weight=1, figures=(contact_figure(d, gone),), who=gone.name, product=product)
+        d.part("draft_care.champion_gone", weight=1, figures=(contact_figure(d, gone),), who=gone.name)
         if gone and not here
         else None
     )
@@ -136,8 +153,8 @@ def use_fell(d: DraftContext) -> Draft:
         d.part("draft_care.subject_use_fell", product=product),
         (
             [d.part("draft_care.use_fell_help", weight=2, product=product)],
-            [first if falls else None, d.part("draft_care.use_fell_ask", weight=0, product=product)],
-            [who, d.part("draft_care.use_fell_who", weight=2, csm=d.csm, product=product) if d.csm else None],
+            [first if falls else None, d.part("draft_care.use_fell_ask", weight=0)],
+            [who, d.part("draft_care.use_fell_who", weight=2, csm=d.csm) if d.csm else None],
         ),
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import (
     contract_figure,
+    free_seats_figure,
     plan_figure,
     ticket_figure,
 )
 from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.lost import draft_lost
 from actions.draft_talk_track.relation_parts import end, name_of_main, survey
 from actions.draft_talk_track.request import ReaderRole
 from actions.presenters.figures import seats_figure, survey_figure, trend_figure
@@ -20,6 +23,7 @@ from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.themes import find_theme
 
+_HALF = 0.5  # share of the seats: below it one asks whether that was planned
 _PLAN_PHRASES = {
     Signal.NEW_OFFICE: "draft_relation.in_office",
     Signal.HIRING: "draft_relation.in_hiring",
@@ -34,10 +38,13 @@ def draft_check_in(d: DraftContext) -> Draft:
     reasons = {block.reason for block in d.advice.blocks}
     if GateReason.SEVERE_TICKET in reasons:
         return severe(d)
+    if d.is_lost:
+        return draft_lost(d)
     product = name_of_main(d)
-    seen = [part for part in (_ticket(d), _unhappy(d), _trend(d), survey(d), _seats(d)) if part][:2]
+    seen = [part for part in (_ticket(d), _unhappy(d), trend(d), survey(d), _seats(d)) if part][:2]
     if not seen:
         seen = [part for part in (_since(d),) if part]
+    seen = [replace(part, weight=0) if part is seen[0] else part for part in seen]
     asked = [part for part in (_plan(d), role_question(d)) if part][: 1 if len(seen) > 1 else 2] or [
         d.part("draft_relation.in_value", product=product)
     ]
@@ -88,7 +95,8 @@ def _unhappy(d: DraftContext) -> Part | None:
     return d.part("draft_relation.in_detractor", weight=0, topic="survey", figures=figures, **facts)
 
 
-def _trend(d: DraftContext) -> Part | None:
+def trend(d: DraftContext) -> Part | None:
+    """That they use more or less of it than before, and the question that this leaves."""
     product, figures = name_of_main(d), (trend_figure(d.case, d.rules, d.say),)
     if d.rising is not None:
         return d.part(
@@ -109,16 +117,14 @@ def _seats(d: DraftContext) -> Part | None:
     use = d.use_of(d.main)
     if use is None or use.used >= use.bought:
         return None
-    figures = (seats_figure(d.case, use.product_id, d.say),)
-    return d.part(
-        "draft_relation.in_seats",
-        weight=2,
-        topic="use",
-        figures=figures,
-        used=use.used,
-        seats=use.bought,
-        product=name_of_main(d),
-    )
+    facts: dict[str, Any] = {"used": use.used, "seats": use.bought, "product": name_of_main(d)}
+    seats = seats_figure(d.case, use.product_id, d.say)
+    if use.share < _HALF:
+        return d.part("draft_relation.in_seats", weight=2, topic="use", figures=(seats,), **facts)
+    name = "in_seats_most" if use.share >= d.rules.timing.limit_near_share else "in_seats_half"
+    figures = (seats, free_seats_figure(d, use))
+    free = use.bought - use.used
+    return d.part(f"draft_relation.{name}", weight=2, topic="use", figures=figures, free=free, **facts)
 
 
 def _since(d: DraftContext) -> Part | None:
@@ -141,6 +147,6 @@ def _plan(d: DraftContext) -> Part | None:
 
 
 def role_question(d: DraftContext) -> Part | None:
-    if d.addressee.role not in _ROLES_ASKED or d.main is None:
+    if d.addressee.role not in _ROLES_ASKED or d.in_use is None:
         return None
     return d.part(f"draft_relation.in_{d.addressee.role}", product=name_of_main(d))

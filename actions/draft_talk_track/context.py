@@ -20,7 +20,7 @@ from knowledge.catalogue.catalogue import ProductCard
 from knowledge.kernel.business_time import BusinessTime
 from knowledge.language import load_words
 from knowledge.offers.advice import Advice, TimedOffer
-from knowledge.offers.candidates import SeatUse
+from knowledge.offers.candidate import SeatUse
 from knowledge.playbook.formats import ShortDay
 from knowledge.playbook.house_style import HouseStyle
 from knowledge.playbook.note_signals import Plan, Signal, find_plans
@@ -191,6 +191,11 @@ class DraftContext:
         from actions.presenters.choosing_offer import is_called
 
         return is_called(self.case.catalogue.products[contract.product_id], self.request.product or "")
+
+    @property
+    def in_use(self) -> ProductCard | None:
+        """The same while they still have it: of what somebody left nobody asks how it is used."""
+        return None if self.is_lost else self.main
 
     @cached_property
     def main_since(self) -> dt.date | None:

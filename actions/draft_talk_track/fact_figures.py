@@ -10,7 +10,7 @@ from actions.presenters.prices import PriceChange
 from actions.reply import Figure, Lineage, Tier
 from knowledge.accounts.history import Contract, NeedSaid
 from knowledge.catalogue.catalogue import ProductCard
-from knowledge.offers.candidates import SeatUse
+from knowledge.offers.candidate import SeatUse
 from knowledge.playbook.note_signals import Plan
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.reported_speech import write_arabic

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from actions.draft_talk_track.context import DraftContext
-from actions.draft_talk_track.fact_figures import contract_figure, day_figure, fact
-from actions.presenters.figures import churn_figure, renewal_figure, whole
+from actions.draft_talk_track.fact_figures import contract_figure, day_figure, fact, ticket_figure
+from actions.presenters.figures import churn_figure, number, renewal_figure, whole
 from actions.reply import Figure
 from knowledge.accounts.columns import day_or_none
+from knowledge.accounts.history import TicketCard
 from knowledge.offers.gate import Caution, GateReason
+from knowledge.playbook.formats import Share
 
 
 def _why_held(d: DraftContext) -> str:
@@ -22,6 +24,11 @@ def gate_figures(d: DraftContext) -> tuple[Figure, ...]:
     found: list[Figure | None] = []
     if GateReason.ASKS_CAP in reasons:
         found.append(asks_figure(d))
+    if GateReason.SEVERE_TICKET in reasons:
+        found += [_ticket(d, ticket) for ticket in d.case.tickets if ticket.severity == "severe"]
+    if GateReason.ONBOARDING_LOW_ADOPTION in reasons:
+        share = Share(number(d.case.row, "adoption_share") or 0)
+        found.append(fact(d.say, "adoption", raw=share.part, as_of=d.case.as_of, value={"share": share}))
     if GateReason.BUDGET_FROZEN in reasons and (until := day_or_none(d.case.row["budget_frozen_until"])):
         found.append(day_figure(d, "until", until, why=d.say("draft_care.reason_no_budget")))
     if GateReason.HOLD in reasons and (until := day_or_none(d.case.row["hold_expires_on"])):
@@ -36,6 +43,10 @@ def gate_figures(d: DraftContext) -> tuple[Figure, ...]:
         found.append(_overdue(d))
     found += [day_figure(d, "until", rest.free_on, why=str(rest.last_no_on)) for rest in d.advice.resting]
     return tuple(figure for figure in found if figure)
+
+
+def _ticket(d: DraftContext, ticket: TicketCard) -> Figure:
+    return ticket_figure(d, f"ticket_{ticket.id}", ticket.subject or "", ticket.opened_on, solved=False)
 
 
 def asks_figure(d: DraftContext) -> Figure:

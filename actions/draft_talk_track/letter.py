@@ -5,26 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from actions.draft_talk_track.addressee import Addressee
+from actions.draft_talk_track.asker_words import without_left_out
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
 from actions.draft_talk_track.house import allowed, fill_template, reworded
-from actions.draft_talk_track.request import Length
+from actions.draft_talk_track.shortening import shorten
 from knowledge.language import load_words
 from knowledge.playbook.phrases import write_text
 from knowledge.terms import DraftPurpose, Medium, Voice
 
-_KEPT = {Length.SHORTER: 0.72, Length.HALF: 0.5, Length.SHORTEST: 0.33}  # share of the whole body
-_CHAT_PARTS = 4
-_FEWEST = 2
-
 
 @dataclass(frozen=True)
 class Draft:
-    """A text before it is framed: what it is about, and its sentences in paragraphs."""
+    """A text before it is framed: what it is about, and its sentences in paragraphs.
+
+    ``asks``: its last sentence asks for what it is about, and is given up last.
+    """
 
     subject: Part
     paragraphs: tuple[Paragraph, ...]
     opening: str = ""
     closing: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,29 @@ class Text:
 def write_letter(d: DraftContext, draft: Draft, purpose: DraftPurpose | None) -> Text:
     """An e-mail, a letter or a message from the same sentences; in the firm's own template for ``purpose``."""
     draft = replace(draft, subject=reworded(d, draft.subject))
-    kept = _kept(d, draft)
+    source = d.style.templates[purpose].of(d.language) if purpose in d.style.templates else ""
+    told = _told(d, draft)
+    kept = shorten(d, told, lambda kept: len(_write(d, draft, kept, source)), asks=draft.asks)
+    parts = (draft.subject, *(part for paragraph in kept for part in paragraph))
+    return Text(_write(d, draft, kept, source), parts)
+
+
+def _write(d: DraftContext, draft: Draft, kept: list[list[Part]], source: str) -> str:
     words = load_words(d.language, "letter")
     gap, between = ("\n\n", " ") if d.language == "en" else ("\n\n", "\n")
+    if d.request.medium is Medium.LETTER and d.language == "ja":
+        between = ""
     blocks = [between.join(part.text for part in paragraph) for paragraph in kept if paragraph]
-    parts = (draft.subject, *(part for paragraph in kept for part in paragraph))
     if d.request.medium is Medium.SLACK:
-        return Text(_message(d, blocks, words), parts)
+        return _message(d, blocks, words)
+    if d.request.medium is Medium.CALL:
+        return _spoken(d, blocks, words)
     if d.request.medium is Medium.LETTER:
-        between = "" if d.language == "ja" else " "
-        blocks = [between.join(part.text for part in paragraph) for paragraph in kept if paragraph]
         blocks = [f"{words['matter']}{block}" if place == 0 else block for place, block in enumerate(blocks)]
-    source = d.style.templates[purpose].of(d.language) if purpose in d.style.templates else ""
     if source:
         body = gap.join(block for block in blocks if block)
-        return Text(fill_template(d, source, _template_parts(d, draft, body, words)), parts)
-    return Text(gap.join(block for block in _framed(d, draft, blocks, words) if block), parts)
+        return fill_template(d, source, _template_parts(d, draft, body, words))
+    return gap.join(block for block in _framed(d, draft, blocks, words) if block)
 
 
 def _template_parts(d: DraftContext, draft: Draft, body: str, words: dict[str, Any]) -> dict[str, str]:
@@ -98,10 +107,21 @@ def _framed(d: DraftContext, draft: Draft, blocks: list[str], words: dict[str, A
 
 
 def _message(d: DraftContext, blocks: list[str], words: dict[str, Any]) -> str:
-    hello = _hello(d, words)
+    hello, tone = _hello(d, words), _tone(d)
     opening = "" if d.language == "en" else _fill(d, words, "opening", "chat", firm=d.firm, rep=d.rep)
     head = f"{hello} {opening}".strip() if d.language == "ja" else hello
-    return "\n".join([head, *blocks])
+    close = _fill(d, words, "chat_close", tone) if tone in words["chat_close"] else ""
+    return "\n".join(line for line in [head, *blocks, close] if line)
+
+
+def _spoken(d: DraftContext, blocks: list[str], words: dict[str, Any]) -> str:
+    """What is said on the telephone: no subject, no address, and the words of speech for those of writing."""
+    called = d.addressee.called(d.language)
+    facts = {"contact": called, "rep": d.rep, "firm": d.firm}
+    whole = "\n\n".join([_fill(d, words, "spoken", "hello", **facts), *blocks, _fill(d, words, "spoken", "close")])
+    for written, said in words["spoken_for"].items():
+        whole = whole.replace(written, said)
+    return whole
 
 
 def _style(d: DraftContext) -> str:
@@ -110,18 +130,23 @@ def _style(d: DraftContext) -> str:
         return "letter"
     if d.request.medium is Medium.SLACK:
         return "chat"
+    return _tone(d)
+
+
+def _tone(d: DraftContext) -> str:
+    """The first tone asked for, of those that have a frame of their own."""
     order = (Voice.FORMAL, Voice.CASUAL, Voice.WARMER, Voice.DIRECT, Voice.SOFTER)
     return next((str(tone) for tone in order if d.has_tone(tone)), "plain")
 
 
 def _hello(d: DraftContext, words: dict[str, Any]) -> str:
-    called = d.addressee.called(d.language)
     style = _style(d)
+    is_whole = d.language == "en" and style in ("formal", "letter")
+    names = [(is_whole and one.whole("en")) or one.called(d.language) for one in d.addressee.everybody if one.name]
     if d.language == "en":
-        if d.addressee.name and style in ("formal", "letter"):
-            called = d.addressee.whole("en") or called
-        return _fill(d, words, "hello", style, contact=called or _team(d, words))
-    return _fill(d, words, "hello", style, contact=f"{called}様" if called else _team(d, words))
+        return _fill(d, words, "hello", style, contact=d.say.join([n for n in names if n]) or _team(d, words))
+    called = "、".join(f"{name}様" for name in names if name)
+    return _fill(d, words, "hello", style, contact=called or _team(d, words))
 
 
 def _team(d: DraftContext, words: dict[str, Any]) -> str:
@@ -131,16 +156,25 @@ def _team(d: DraftContext, words: dict[str, Any]) -> str:
 def _address(d: DraftContext, words: dict[str, Any]) -> str:
     name = d.addressee.whole(d.language)
     if not name:
-        return write_text(str(words["address_team"]), d.language, {"account": d.addressed, "team": _team(d, words)})
-    facts = {"account": d.addressed, "name": name, "title": _title(d)}
-    return write_text(str(words["address_letter"]), d.language, facts)
+        department = _fill(d, words, "departments", str(d.addressee.role), account=d.addressed)
+        return write_text(str(words["address_team"]), d.language, {"account": d.addressed, "team": department}).strip()
+    blocks = [
+        write_text(
+            str(words["address_letter"]),
+            d.language,
+            {"account": d.addressed, "name": one.whole(d.language), "title": _title(d, one)},
+        )
+        for one in d.addressee.everybody
+    ]
+    head = f"{d.addressed}\n"
+    return "\n".join([blocks[0], *(block.removeprefix(head) for block in blocks[1:])])
 
 
-def _title(d: DraftContext) -> str:
+def _title(d: DraftContext, one: Addressee) -> str:
     """The title where it is in the letter's language: an English one says nothing in a Japanese address."""
     from knowledge.playbook.reported_speech import is_japanese
 
-    return d.addressee.title if is_japanese(d.addressee.title) == (d.language == "ja") else ""
+    return one.title if is_japanese(one.title) == (d.language == "ja") else ""
 
 
 def _opening(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
@@ -149,11 +183,16 @@ def _opening(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
         style = "letter"
     elif not draft.opening and d.is_lost:
         style = "lost"
-    elif not draft.opening and d.is_long_silent and style in ("plain", "softer", "warmer"):
+    elif not draft.opening and _begins_anew(d) and style in ("plain", "softer", "warmer"):
         style = "again"
     seasons = words["seasons"]
     season = seasons[d.case.as_of.month - 1] if isinstance(seasons, list) else ""
     return _fill(d, words, "opening", style, firm=d.firm, rep=d.rep, season=season)
+
+
+def _begins_anew(d: DraftContext) -> bool:
+    """After a long silence one says again who one is; a reminder of a bill is no such letter."""
+    return d.is_long_silent and d.request.purpose is not DraftPurpose.PAYMENT
 
 
 def _close(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
@@ -173,26 +212,9 @@ def _fill(d: DraftContext, words: dict[str, Any], group: str, key: str, **facts:
     return write_text(str(rows[key]), d.language, facts) if isinstance(rows, dict) else ""
 
 
-def _kept(d: DraftContext, draft: Draft) -> list[list[Part]]:
-    """The sentences left after what was not to be named, and after what a shorter text gives up first."""
-    out = set(d.request.leave_out)
-    paragraphs = [
-        [said for part in paragraph if part and part.text and part.topic not in out and (said := allowed(d, part))]
+def _told(d: DraftContext, draft: Draft) -> list[list[Part]]:
+    """The sentences left after what was not to be named, in the firm's own words."""
+    return [
+        [said for part in paragraph if part and (kept := without_left_out(d, part)) and (said := allowed(d, kept))]
         for paragraph in draft.paragraphs
     ]
-    parts = [part for paragraph in paragraphs for part in paragraph]
-    most = sum(len(part.text) for part in parts)
-    share = _KEPT[d.request.length] if d.request.length else 1.0
-    dropped: set[int] = set()
-    order = sorted(range(len(parts)), key=lambda place: (-parts[place].weight, -place))
-    limit = _CHAT_PARTS if d.request.medium is Medium.SLACK else len(parts)
-    for place in order:
-        left = [i for i in range(len(parts)) if i not in dropped]
-        if len(left) <= _FEWEST:
-            break
-        if sum(len(parts[i].text) for i in left) <= share * most and len(left) <= limit:
-            break
-        if parts[place].weight >= 0 and (parts[place].weight > 0 or len(left) > limit):
-            dropped.add(place)
-    stays = {id(parts[i]) for i in range(len(parts)) if i not in dropped}
-    return [[part for part in paragraph if id(part) in stays] for paragraph in paragraphs]

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from actions.draft_talk_track import offer_parts, offer_prices, offer_reasons, relation_parts
 from actions.draft_talk_track.appointment import draft_appointment
+from actions.draft_talk_track.asker_words import names, shares_words
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
+from actions.draft_talk_track.fact_figures import day_figure
 from actions.draft_talk_track.letter import Draft
+from actions.presenters.choosing_offer import is_called
 from knowledge.terms import DraftPurpose
 
 _KEPT = -1  # a weight that no shortening takes away
@@ -17,11 +20,14 @@ _KEPT = -1  # a weight that no shortening takes away
 
 def with_mentions(d: DraftContext, draft: Draft) -> Draft:
     """The draft with one more paragraph of what was asked for by name."""
+    if "agreed" in d.request.mention:
+        draft = _with_meeting(d, draft)
     there = {part.topic for paragraph in draft.paragraphs for part in paragraph if part}
     wanted = [topic for topic in d.request.mention if topic in _PARTS]
-    kept = tuple([_marked(part, set(wanted)) for part in paragraph] for paragraph in draft.paragraphs)
+    sure = {part.topic for paragraph in draft.paragraphs for part in paragraph if part and part.weight == _KEPT}
+    kept = tuple([_marked(part, set(wanted) - sure) for part in paragraph] for paragraph in draft.paragraphs)
     missing = [topic for topic in wanted if topic not in there]
-    if d.request.purpose is DraftPurpose.APOLOGY:
+    if d.request.purpose in (DraftPurpose.APOLOGY, DraftPurpose.PAYMENT):
         missing = [topic for topic in missing if topic not in _SELLING]
     added: Paragraph = []
     for topic in missing:
@@ -29,9 +35,69 @@ def with_mentions(d: DraftContext, draft: Draft) -> Draft:
         if not parts:
             d.notes.append(d.say("draft_frame.no_topic", what=d.say(f"draft_frame.topic_{topic}")))
         added += [_marked(part, {part.topic}) for part in parts]
+    added += _free_words(d, draft)
     if not added:
         return replace(draft, paragraphs=kept)
-    return replace(draft, paragraphs=(*kept[:-1], added, *kept[-1:]))
+    dates: list[Paragraph] = [[part] for part in added if part and part.topic == "meeting"]
+    others: Paragraph = [part for part in added if part and part.topic != "meeting"]
+    return replace(draft, paragraphs=(*kept[:-1], others, *kept[-1:], *dates))
+
+
+def mentioned(d: DraftContext) -> list[Part]:
+    """What must be mentioned, by itself, for a text that is no letter."""
+    agreed = agreed_meeting(d) if "agreed" in d.request.mention else None
+    topics = [part for topic in d.request.mention if topic in _PARTS for part in _PARTS[topic](d) if part]
+    return [*topics, *_free_words(d, None), *([agreed] if agreed else [])]
+
+
+def _free_words(d: DraftContext, draft: Draft | None) -> list[Part]:
+    """Words that are no topic: the need of theirs that has them, or nothing, which is said."""
+    text = " ".join(part.text for paragraph in draft.paragraphs for part in paragraph if part) if draft else ""
+    found: list[Part] = []
+    for words in d.request.mention:
+        if words in _PARTS or words == "agreed" or names(text, words):
+            continue
+        need = next((need for need in d.case.needs if shares_words(need.text, words)), None)
+        part = offer_reasons.need_part(d, need) if need else None
+        if part is None:
+            d.notes.append(d.say("draft_frame.no_words", what=words))
+        elif part.text not in text:
+            found.append(replace(part, weight=_KEPT))
+    return found
+
+
+def _with_meeting(d: DraftContext, draft: Draft) -> Draft:
+    """The meeting that is settled in place of the one asked for."""
+    agreed = agreed_meeting(d)
+    if agreed is None:
+        return draft
+    others: tuple[Paragraph, ...] = tuple(
+        [part for part in paragraph if part is None or part.topic != "meeting"] for paragraph in draft.paragraphs
+    )
+    return replace(draft, paragraphs=(*others, [agreed]))
+
+
+def agreed_meeting(d: DraftContext) -> Part | None:
+    """A meeting that the asker says is settled, with its day; where we know of none that day, that is said."""
+    day = d.request.since
+    if day is None or day <= d.case.as_of:
+        d.notes.append(d.say("draft_frame.no_agreed_day"))
+        return None
+    is_known = any(at.astimezone(d.time.zone).date() == day for at in d.around.taken)
+    if not is_known:
+        d.notes.append(d.say("draft_frame.agreed_unknown", day=d.day(day, weekday=True)))
+    sells = d.request.sells and d.offer is not None and not d.advice.blocks
+    about = offer_parts.topic_of(d, d.offer) if sells and d.offer else relation_parts.name_of_main(d)
+    facts = {"day": d.day(day, weekday=True), "about": about}
+    figures = (day_figure(d, "agreed", day),)
+    return d.part("draft_relation.agreed", weight=_KEPT, topic="meeting", figures=figures, **facts)
+
+
+def _product(d: DraftContext) -> Paragraph:
+    """A product beside the purpose: only where it is advised now."""
+    named = d.request.product or ""
+    offer = next((offer for offer in d.offers if is_called(offer.candidate.product, named)), None)
+    return [offer_parts.beside(d, offer)] if offer and not d.advice.blocks else []
 
 
 def _marked(part: Part | None, topics: set[str]) -> Part | None:
@@ -47,7 +113,7 @@ def _proof(d: DraftContext) -> Paragraph:
 
 
 def _trial(d: DraftContext) -> Paragraph:
-    return [offer_parts.start(d, d.offer)] if d.offer and not d.advice.blocks else []
+    return [offer_parts.start(d, d.offer, names_it=True)] if d.offer and not d.advice.blocks else []
 
 
 def _tiers(d: DraftContext) -> Paragraph:
@@ -65,11 +131,19 @@ def _meeting(d: DraftContext) -> Paragraph:
     return [*paragraphs[1], *paragraphs[2]]
 
 
+def _next_meeting(d: DraftContext) -> Paragraph:
+    meeting = d.around.next_meeting
+    if meeting is None:
+        return []
+    figures, day = (day_figure(d, "meeting", meeting.day),), d.day(meeting.day, weekday=True)
+    return [d.part("draft_relation.th_next", topic="next_meeting", figures=figures, day=day)]
+
+
 def _ticket(d: DraftContext) -> Paragraph:
     return [severe(d).paragraphs[0][0]] if d.case.tickets else []
 
 
-_SELLING = {"price", "trial", "tiers", "proof"}
+_SELLING = {"price", "trial", "tiers", "proof", "product"}
 _PARTS: dict[str, Callable[[DraftContext], Paragraph]] = {
     "price": _price,
     "trial": _trial,
@@ -77,7 +151,9 @@ _PARTS: dict[str, Callable[[DraftContext], Paragraph]] = {
     "tiers": _tiers,
     "need": _need,
     "meeting": _meeting,
+    "next_meeting": _next_meeting,
     "ticket": _ticket,
+    "product": _product,
     "use": lambda d: [relation_parts.use_fact(d)],
     "seats": lambda d: [relation_parts.use_fact(d)],
     "survey": lambda d: [relation_parts.survey(d)],

@@ -12,6 +12,7 @@ from actions.draft_talk_track.fact_figures import (
     promise_figure,
 )
 from actions.draft_talk_track.meetings import meeting_day, met_at, met_figure, said_around
+from actions.draft_talk_track.relation_parts import name_of_main
 from actions.presenters.figures import seats_figure
 from knowledge.playbook.themes import find_theme
 
@@ -64,10 +65,18 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
             seats=use.bought,
             product=d.called(d.main),
         )
-        if use and d.main
+        if use and d.main and not d.is_lost
         else None
     ]
     return day, [("", head), ("mi_heard", heard), ("mi_state", state), ("mi_next", next_)]
+
+
+def minutes_opening(d: DraftContext, day: dt.date) -> Part:
+    """Thanks for the time, and what the minutes are about: what they told us then, else the product."""
+    need = said_around(d, day)
+    if need and (theme := find_theme(need.text, "needs", d.language)):
+        return d.part("draft_inside.mi_opening", day=d.day(day), theme=theme.called)
+    return d.part("draft_inside.mi_opening_product", day=d.day(day), product=name_of_main(d))
 
 
 def _people(d: DraftContext, day: dt.date | None) -> str:

@@ -10,8 +10,8 @@ from knowledge.accounts.history import ContactCard
 
 def named_figures(d: DraftContext) -> tuple[Figure, ...]:
     """Reader, sender and colleagues, products; each once a draft."""
-    reader = next((contact for contact in d.case.contacts if contact.name == d.addressee.name), None)
-    found = [contact_figure(d, reader)] if reader else []
+    names = {one.name for one in d.addressee.everybody}
+    found = [contact_figure(d, contact) for contact in d.case.contacts if contact.name in names]
     return (*found, _ours(d), *_products(d))
 
 

@@ -10,6 +10,8 @@ from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.offer_parts import start, topic_of
 from actions.draft_talk_track.offer_prices import price
 from actions.draft_talk_track.relation_parts import name_of_main
+from knowledge.catalogue.catalogue import ProductCard
+from knowledge.language import load_words
 from knowledge.offers.advice import TimedOffer
 from knowledge.playbook.articles import Objection, load_objections
 from knowledge.playbook.reported_speech import report_speech
@@ -17,6 +19,11 @@ from knowledge.playbook.reported_speech import report_speech
 _ACKNOWLEDGED = re.compile(r"^(?:承知いたしました。(?:では、)?|Understood\. )")  # said already by the thanks before it
 _ABOUT_MONEY = {"price", "discount", "roi_unclear"}
 _ABOUT_TIME = {"no_time", "not_now", "thinking"}
+_SUBJECTS = {
+    **dict.fromkeys(("price", "discount", "roi_unclear"), "draft_relation.subject_objection_money"),
+    "no_time": "draft_relation.subject_objection_time",
+}
+_LATELY_DAYS = 180
 _WITHDRAWS = {"no_budget", "not_now", "enough"}  # their answers offer nothing now: no price and no step after them
 
 
@@ -24,21 +31,42 @@ def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     """Thanks for the openness, an answer from the playbook, their own figures, the smallest step, an easy no."""
     if d.request.occasion == "declined":
         return _declined(d)
-    objection = load_objections()[recalled] if recalled else None
-    offer = d.offer if d.offer and not d.advice.blocks else None
-    product = d.called(offer.candidate.product) if offer else name_of_main(d)
+    objection = load_objections().get(recalled or "")  # none of its own where only the attitude to all was recalled
+    proposed = _proposed(d)
+    offers = d.offers if not d.advice.blocks else ()
+    offer = next((each for each in offers if proposed is None or each.candidate.product.id == proposed.id), None)
+    product = d.called(proposed) if proposed else d.called(offer.candidate.product) if offer else name_of_main(d)
     said = _said(d, objection)
     first = d.part("draft_relation.ob_said", weight=1, said=said) if said else None
     spoken = _unquoted(objection.answer.of(d.language)) if objection else ""
-    answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 1) if objection else None
-    subject = d.part("draft_relation.subject_objection", product=product)
+    answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 0) if objection else None
+    subject = d.part(_SUBJECTS.get(recalled or "", "draft_relation.subject_objection"), product=product)
     if recalled in _WITHDRAWS:
         return Draft(subject, ([first, answer], [_goes_on(d)]))
-    last = d.part("draft_relation.ob_ask", weight=0, topic_of=topic_of(d, offer) if offer else product)
+    last = d.part("draft_relation.ob_ask", weight=1, topic_of=topic_of(d, offer) if offer else product)
     cost: Paragraph = [price(d, offer)] if offer else []
     return Draft(
-        subject, ([first, answer], cost, [start(d, offer) if offer else None], [last, _leave(d, offer, recalled)])
+        subject,
+        (
+            [first, answer],
+            cost,
+            [start(d, offer, names_it=not any(cost)) if offer else None],
+            [last, _leave(d, offer, recalled)],
+        ),
     )
+
+
+def _proposed(d: DraftContext) -> ProductCard | None:
+    """What they answered: the product named, else the one proposed last, if that is not long ago."""
+    if d.request.product and d.offer:
+        return d.offer.candidate.product
+    lately = [
+        made
+        for made in d.case.proposals
+        if (d.case.as_of - made.proposed_on).days <= _LATELY_DAYS and made.outcome != "won"
+    ]
+    newest = max(lately, key=lambda made: (made.proposed_on, made.id), default=None)
+    return d.case.catalogue.products[newest.product_id] if newest else None
 
 
 def _declined(d: DraftContext) -> Draft:
@@ -66,28 +94,23 @@ def _leave(d: DraftContext, offer: TimedOffer | None, recalled: str | None) -> P
     if recalled in _ABOUT_TIME:
         about = topic_of(d, offer) if offer else name_of_main(d)
         return d.part("draft_relation.ob_leave_time", weight=3, topic_of=about)
-    if d.main is None:
+    if d.in_use is None:
         return None
     return d.part("draft_relation.ob_leave", weight=3, product=name_of_main(d), account=d.customer)
 
 
 def _said(d: DraftContext, objection: Objection | None) -> str:
     """The objection as it was put, to stand behind "that" in English; as it is in Japanese."""
-    words = own_words(d, d.request.matter or "") or (_unquoted(objection.title.of(d.language)) if objection else "")
+    title = _unquoted(objection.title.of(d.language)) if objection else ""
+    own = own_words(d, d.request.matter or "")
+    words = title if title and len(own) <= len(title) else own or title
     bare = words.strip(' .。「」“”"')
     if d.language == "ja" or not bare:
         return bare
     reported = report_speech(bare, "en") or bare[0].lower() + bare[1:]
-    starts = re.match(r"(?:it|you|your|the|this|that|there|nobody|we)\b", reported)
-    return (
-        reported
-        if starts
-        else f"it is {reported}"
-        if re.match(r"(?:too|not)\b", reported)
-        else f"you have {reported}"
-        if reported.startswith("no ")
-        else reported
-    )
+    frames = load_words("en", "reported_speech")["objections"]
+    frame = next((frame for pattern, frame in frames if re.match(pattern, reported)), "{said}")
+    return str(frame.format(said=reported))
 
 
 def _unquoted(text: str) -> str:

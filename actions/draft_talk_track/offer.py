@@ -27,17 +27,20 @@ def draft_offer(d: DraftContext, offer: TimedOffer) -> Draft:
         _kept(parts.start(d, offer), "trial" in wanted),
         _tiers(d, offer) if "tiers" in wanted else None,
     ]
-    both: Paragraph = [_also(d, d.offers[1])] if d.request.which is Which.BOTH and len(d.offers) > 1 else []
+    both: Paragraph = [parts.also(d, d.offers[1])] if d.request.which is Which.BOTH and len(d.offers) > 1 else []
     last: Paragraph = [parts.ask(d, offer)]
     return Draft(
         subject=subject(d, offer),
         paragraphs=([offer_reasons.first_question(d)], _reasons(d, offer), value, backing, both, last),
+        asks=True,
     )
 
 
 def _reasons(d: DraftContext, offer: TimedOffer) -> Paragraph:
-    """The first one stays to the last: without it the letter is a mere pitch."""
+    """The first one stays to the last: without it the letter is a mere pitch. That a contract runs is no reason."""
     found = offer_reasons.reasons(d, offer)
+    if found and found[0].key == "draft_offer.reason_since":
+        return [replace(part, weight=2) for part in found]
     return [replace(part, weight=0) if part is found[0] else part for part in found]
 
 
@@ -65,11 +68,3 @@ def _kept(part: Part | None, is_wanted: bool) -> Part | None:
 
 def _tiers(d: DraftContext, offer: TimedOffer) -> Part:
     return d.part("draft_offer.tiers", weight=-1, topic="tiers", product=d.called(offer.candidate.product))
-
-
-def _also(d: DraftContext, offer: TimedOffer) -> Part:
-    candidate = offer.candidate
-    name, value = d.called(candidate.product), candidate.product.value(d.language)
-    if candidate.kind is OfferKind.SEATS or not value:
-        return d.part("draft_offer.also_seats", weight=-1, offer=name)
-    return d.part("draft_offer.also", weight=-1, offer=name, value=value)

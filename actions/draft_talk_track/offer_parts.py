@@ -17,6 +17,10 @@ from knowledge.offers.advice import TimedOffer
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import OfferKind, Verdict
 
+_CONVINCES = 0.25  # share of similar customers from which their number speaks for an offer
+_WHERE = {role: f"draft_offer.where_{role}" for role in ReaderRole}
+_FOR_ROLES = {role: f"draft_offer.for_{role}" for role in ReaderRole}
+
 
 def value(d: DraftContext, offer: TimedOffer) -> Part:
     """What it does for them, never a bare name."""
@@ -46,7 +50,7 @@ def gives(d: DraftContext, offer: TimedOffer) -> Part | None:
     said = d.say.join(lines)
     if owned:
         return d.part("draft_offer.gives_more", weight=3, owned=d.called(owned), gives=said)
-    return d.part("draft_offer.gives", weight=3, product=d.called(candidate.product), gives=said)
+    return d.part("draft_offer.gives", weight=3, gives=said)
 
 
 def inside(line: str, language: str) -> str:
@@ -66,20 +70,18 @@ def for_reader(d: DraftContext, offer: TimedOffer) -> Part | None:
         figure = price_figure(d, candidate.product, change)
         return d.part("draft_offer.for_finance", topic="price", figures=(figure,), product=product, diff=change.diff)
     if candidate.kind is OfferKind.SEATS:
+        return d.part("draft_offer.for_user_seats", weight=2) if role is ReaderRole.USER else None
+    if role is ReaderRole.OTHER or candidate.rhythm or d.case.orders_again:
         return None
-    if role is ReaderRole.IT:
-        return d.part("draft_offer.for_it", weight=2, product=product)
-    return (
-        d.part("draft_offer.for_owner", weight=2, product=product, account=d.customer)
-        if role is ReaderRole.OWNER
-        else None
-    )
+    return d.part(_FOR_ROLES[role], weight=2, account=d.customer)
 
 
 def proof(d: DraftContext, offer: TimedOffer) -> Part | None:
-    """What similar customers did: a past count, never a promise."""
+    """What similar customers did: a past count, never a promise. A small share speaks against it, unless asked for."""
     pair = offer.candidate.follow_on
     if pair is None or pair.adopters < d.rules.offers.fewest_cases:
+        return None
+    if pair.adopters < _CONVINCES * pair.owners and "proof" not in d.request.mention:
         return None
     products = d.case.catalogue.products
     return d.part(
@@ -95,16 +97,37 @@ def proof(d: DraftContext, offer: TimedOffer) -> Part | None:
     )
 
 
-def start(d: DraftContext, offer: TimedOffer) -> Part:
-    """The smallest step: some days, or a few people."""
+def start(d: DraftContext, offer: TimedOffer, *, names_it: bool = False) -> Part:
+    """The smallest step: some days, or a few people. ``names_it``: where the product was not spoken of before."""
     rules, kind = d.rules.drafts, offer.candidate.kind
-    facts: dict[str, Any] = {"product": d.called(offer.candidate.product)}
+    product: dict[str, Any] = {"product": d.called(offer.candidate.product)}
     if offer.candidate.rhythm:
-        return d.part(f"draft_offer.start_{kind}", weight=2, topic="trial", **facts)
+        return d.part(f"draft_offer.start_{kind}", weight=2, topic="trial", **product)
     if d.case.orders_again:
-        return d.part("draft_offer.start_article", weight=2, topic="trial", **facts)
+        return d.part("draft_offer.start_article", weight=2, topic="trial", **product)
+    facts: dict[str, Any] = {"where": d.say(_WHERE[d.addressee.role])}
     facts |= {"people": rules.first_people} if kind is OfferKind.SEATS else {"days": rules.trial_days}
+    if names_it:
+        return d.part(
+            f"draft_offer.start_{kind}_of", weight=2, topic="trial", figures=(small_figure(d),), **facts, **product
+        )
     return d.part(f"draft_offer.start_{kind}", weight=2, topic="trial", figures=(small_figure(d),), **facts)
+
+
+def also(d: DraftContext, offer: TimedOffer) -> Part:
+    """A second thing, in one sentence."""
+    name, text = d.called(offer.candidate.product), offer.candidate.product.value(d.language)
+    if offer.candidate.kind is OfferKind.SEATS or not text:
+        return d.part("draft_offer.also_seats", weight=-1, offer=name)
+    return d.part("draft_offer.also", weight=-1, offer=name, value=text)
+
+
+def beside(d: DraftContext, offer: TimedOffer) -> Part:
+    """A product that a letter about something else was to mention."""
+    name, text = d.called(offer.candidate.product), offer.candidate.product.value(d.language)
+    if offer.candidate.kind is OfferKind.SEATS or not text:
+        return d.part("draft_offer.beside_plain", weight=-1, topic="product", offer=name)
+    return d.part("draft_offer.beside", weight=-1, topic="product", offer=name, value=text)
 
 
 def ask(d: DraftContext, offer: TimedOffer) -> Part:

@@ -12,7 +12,7 @@ from actions.draft_talk_track.fact_figures import (
 from actions.presenters.prices import PriceChange, price_change
 from actions.reply import Figure
 from knowledge.offers.advice import TimedOffer
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.terms import OfferKind
 
 

@@ -19,7 +19,7 @@ from knowledge.accounts.history import NeedSaid
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.language import load_words
 from knowledge.offers.advice import TimedOffer
-from knowledge.offers.candidates import Candidate, SeatUse
+from knowledge.offers.candidate import Candidate, SeatUse
 from knowledge.offers.gate import Caution
 from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.note_signals import Signal

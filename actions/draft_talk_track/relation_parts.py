@@ -9,10 +9,14 @@ from actions.draft_talk_track.fact_figures import (
     contract_figure,
     day_figure,
 )
+from actions.draft_talk_track.request import ReaderRole
 from actions.presenters.figures import seats_figure, survey_figure
 from actions.reply import Figure
 from knowledge.accounts.history import Contract
 from knowledge.playbook.formats import Money
+from knowledge.terms import Medium
+
+_PEOPLE = {role: f"draft_frame.people_{role}" for role in ReaderRole}
 
 
 def name_of_main(d: DraftContext) -> str:
@@ -20,14 +24,21 @@ def name_of_main(d: DraftContext) -> str:
     return d.called(d.main) if d.main else d.firm
 
 
-def end(d: DraftContext) -> Part:
-    """How to answer with the least effort: by the way we were last in touch."""
+def people(d: DraftContext) -> str:
+    """Those for whom the reader answers."""
+    return d.say(_PEOPLE[d.addressee.role])
+
+
+def end(d: DraftContext) -> Part | None:
+    """How to answer with the least effort: by the way we were last in touch. Who is on the telephone answers there."""
+    if d.request.medium is Medium.CALL:
+        return None
     meeting, product = d.around.next_meeting, name_of_main(d)
     if meeting:
         figure = day_figure(d, "meeting", meeting.day)
         return d.part(
             "draft_relation.end_next",
-            weight=0,
+            weight=3,
             topic="meeting",
             figures=(figure,),
             day=d.day(meeting.day, weekday=True),
@@ -37,16 +48,18 @@ def end(d: DraftContext) -> Part:
     if last and last.kind == "call" and not d.is_long_silent:
         return d.part(
             "draft_relation.end_call",
-            weight=0,
+            weight=3,
             topic="meeting",
             figures=figures,
             day=d.day(last.happened_on),
         )
     if last and last.kind == "meeting" and not d.is_long_silent:
         return d.part(
-            "draft_relation.end_meeting", weight=0, topic="meeting", figures=figures, day=d.day(last.happened_on)
+            "draft_relation.end_meeting", weight=3, topic="meeting", figures=figures, day=d.day(last.happened_on)
         )
-    return d.part("draft_relation.end_line", weight=0, product=product)
+    if d.is_lost:
+        return d.part("draft_relation.end_line_lost", weight=3)
+    return d.part("draft_relation.end_line", weight=3, product=product)
 
 
 def touch_figure(d: DraftContext) -> Figure | None:

@@ -15,7 +15,26 @@ from actions.draft_talk_track.fact_figures import (
 )
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.relation_parts import name_of_main, terms
-from actions.presenters.figures import seats_figure
+from actions.presenters.figures import seats_figure, trend_figure
+from actions.reply import Figure
+from knowledge.offers.candidate import SeatUse
+from knowledge.playbook.formats import Share
+
+_FAR_DAYS = 180  # so long before its end nobody expects a letter about a contract
+
+_HALF = 0.5  # share of the seats: below it fewer may be enough
+_USES = {
+    "low": "draft_relation.rn_use_low",
+    "rising": "draft_relation.rn_use_rising",
+    "most": "draft_relation.rn_use_most",
+    "plain": "draft_relation.rn_use",
+}
+_CHOICES = {
+    "low": "draft_relation.rn_choices_low",
+    "rising": "draft_relation.rn_choices_rising",
+    "most": "draft_relation.rn_choices_most",
+    "plain": "draft_relation.rn_choices_free",
+}
 
 
 def draft_renewal(d: DraftContext) -> Draft:
@@ -29,6 +48,8 @@ def draft_renewal(d: DraftContext) -> Draft:
     else:
         figures = (contract_figure(d, contract),)
         notice = contract.notice_by
+        if (contract.renews_on - d.case.as_of).days > _FAR_DAYS:
+            d.notes.append(d.say("draft_frame.renewal_far", day=d.day(contract.renews_on)))
         told = d.day(notice) if notice and notice > d.case.as_of and notice != contract.renews_on else ""
         first = d.part(
             "draft_relation.rn_dates",
@@ -40,7 +61,7 @@ def draft_renewal(d: DraftContext) -> Draft:
             notice=told,
         )
         subject = d.part("draft_relation.subject_renewal", product=product, day=d.day(contract.renews_on))
-    return Draft(subject, ([first, terms(d)], [_renewal_use(d), _choices(d)], [_renewal_ask(d)]))
+    return Draft(subject, ([first, terms(d)], [_renewal_use(d), _choices(d)], [_renewal_ask(d)]), asks=True)
 
 
 def _about_the_next(d: DraftContext) -> DraftContext:
@@ -53,13 +74,23 @@ def _about_the_next(d: DraftContext) -> DraftContext:
     return replace(d, request=replace(d.request, product=d.called(product)))
 
 
+def _fill(d: DraftContext, use: SeatUse) -> str:
+    """How full a plan is that has seats left, as far as it changes what one says: low, rising, most; else plain."""
+    if use.share < _HALF:
+        return "low"
+    if use.share >= d.rules.timing.limit_near_share:
+        return "most"
+    return "rising" if d.rising is not None else "plain"
+
+
 def _choices(d: DraftContext) -> Part:
     """What they may decide, by how full the plan is; each choice is fine."""
     use = d.use_of(d.main)
     figures = (seats_figure(d.case, use.product_id, d.say), free_seats_figure(d, use)) if use else ()
     if use and use.used < use.bought:
-        free = use.bought - use.used
-        return d.part("draft_relation.rn_choices_free", weight=2, topic="use", figures=figures, free=free)
+        name, free = _CHOICES[_fill(d, use)], use.bought - use.used
+        facts = {} if name == _CHOICES["most"] else {"free": free}
+        return d.part(name, weight=2, topic="use", figures=figures, **facts)
     if use and use.used == use.bought:
         return d.part("draft_relation.rn_choices_full", weight=2, topic="use", figures=figures, seats=use.bought)
     return d.part("draft_relation.rn_choices", weight=2, product=name_of_main(d), account=d.customer)
@@ -69,16 +100,23 @@ def _renewal_use(d: DraftContext) -> Part | None:
     use = d.use_of(d.main)
     if use is None or use.used > use.bought:
         return None
-    figures = (seats_figure(d.case, use.product_id, d.say),)
+    figures: tuple[Figure | None, ...] = (seats_figure(d.case, use.product_id, d.say),)
     facts: dict[str, Any] = {"seats": use.bought, "product": name_of_main(d)}
     if use.used == use.bought:
         return d.part("draft_relation.rn_use_full", topic="use", figures=figures, **facts)
-    return d.part("draft_relation.rn_use", topic="use", figures=figures, used=use.used, **facts)
+    fill, facts = _fill(d, use), facts | {"used": use.used}
+    if fill == "most":
+        figures, facts = (*figures, free_seats_figure(d, use)), facts | {"free": use.bought - use.used}
+    elif fill == "rising" and d.rising is not None:
+        figures, facts = (*figures, trend_figure(d.case, d.rules, d.say)), facts | {"share": Share(d.rising)}
+    return d.part(_USES[fill], topic="use", figures=figures, **facts)
 
 
 def _renewal_ask(d: DraftContext) -> Part:
     contract = d.main_contract
     by = (contract.notice_by or contract.renews_on) if contract else None
+    if by and (by - d.case.as_of).days > _FAR_DAYS:
+        by = None  # nobody sets a day half a year ahead
     minutes, figures = d.rules.drafts.talk_minutes, (small_figure(d),)
     if by and by > d.case.as_of:
         return d.part(

@@ -42,6 +42,22 @@ class Which(StrEnum):
     BOTH = "both"
 
 
+class Week(StrEnum):
+    """The week of which weekdays are meant."""
+
+    THIS = "this"
+    NEXT = "next"
+    AFTER_NEXT = "after_next"
+
+
+class Promise(StrEnum):
+    """What somebody wants promised that no draft promises."""
+
+    DISCOUNT = "discount"
+    FREE = "free"
+    GUARANTEE = "guarantee"
+
+
 class HalfDay(StrEnum):
     """Which half of a day is proposed."""
 
@@ -54,8 +70,9 @@ class DraftRequest:
     """One text asked for. ``addressee`` and ``matter`` stand as they were said; ``since`` and ``until`` are days named.
 
     ``mention`` and ``leave_out`` hold topics (``price``, ``trial`` …) or words that name none. ``inside``: for one of
-    our own. ``weekdays``: the only ones to be proposed, Monday is 0. ``unread``: words that no part of the reading
-    explains.
+    our own. ``weekdays``: the only ones to be proposed, Monday is 0, of that ``week``; ``times``: how many half-days.
+    ``sentences``: so many at most. ``about``: their matter, as it was said. ``unread``: words that no part of the
+    reading explains.
     """
 
     purpose: DraftPurpose = DraftPurpose.OFFER
@@ -73,10 +90,20 @@ class DraftRequest:
     since: dt.date | None = None
     until: dt.date | None = None
     weekdays: tuple[int, ...] = ()
+    week: Week | None = None
+    times: int | None = None
+    sentences: int | None = None
+    about: str | None = None
+    promise: Promise | None = None
     half_day: HalfDay | None = None
     sender: str | None = None
     unread: str | None = None
     inside: bool = field(default=False)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether less than the whole text was asked for."""
+        return self.length is not None or self.sentences is not None
 
     @property
     def sells(self) -> bool:
@@ -107,6 +134,11 @@ class DraftRequest:
             since=_day(question.word("date")),
             until=_day(question.word("date_end")),
             weekdays=tuple(int(day) for day in (question.word("weekdays") or "").split(",") if day),
+            week=Week(said) if (said := question.word("week")) else None,
+            times=_count(question.word("times")),
+            sentences=_count(question.word("sentences")),
+            about=question.word("about"),
+            promise=Promise(said) if (said := question.word("promise")) else None,
             half_day=HalfDay(said) if (said := question.word("half_day")) else None,
             sender=question.word("sender"),
             unread=question.word("unread"),
@@ -118,6 +150,10 @@ def _length(question: Question) -> Length | None:
     if said := question.word("draft_length"):
         return Length(said)
     return Length.SHORTER if question.word("length") == "short" else None
+
+
+def _count(said: str | None) -> int | None:
+    return int(said) if said and said.isdecimal() else None
 
 
 def _parts(said: str | None) -> tuple[str, ...]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from actions.draft_talk_track.check_in import role_question
-from actions.draft_talk_track.context import DraftContext, Paragraph
+from actions.draft_talk_track.check_in import role_question, trend
+from actions.draft_talk_track.context import DraftContext, Paragraph, Part
+from actions.draft_talk_track.fact_figures import need_figure
 from actions.draft_talk_track.letter import Draft
+from actions.draft_talk_track.lost import draft_lost
 from actions.draft_talk_track.relation_parts import end, is_renewing, name_of_main, renewal_fact, touch_figure, use_fact
 from actions.reply import Figure
 from knowledge.accounts.history import ProposalMade
+from knowledge.playbook.themes import find_theme
 from knowledge.terms import ProposalOutcome
+
+_FRESH_DAYS = 10  # so lately in touch, nobody has been silent
+_TOUCHES = {
+    "call": "draft_relation.si_touch_call",
+    "meeting": "draft_relation.si_touch_meeting",
+    "email": "draft_relation.si_touch_email",
+}
 
 
 def draft_silence(d: DraftContext) -> Draft:
@@ -18,27 +29,61 @@ def draft_silence(d: DraftContext) -> Draft:
     product = name_of_main(d)
     open_one = _open_proposal(d)
     is_near = d.main_contract is not None and is_renewing(d, d.main_contract)
-    new: Paragraph = [renewal_fact(d) if is_near else None, use_fact(d)]
+    new: Paragraph = [renewal_fact(d) if is_near else None, trend(d) or use_fact(d)]
     if open_one:
         named = d.called(d.case.catalogue.products[open_one.product_id])
         figure = _proposal_figure(d, open_one, named)
-        first = d.part("draft_relation.si_proposal", figures=(figure,), day=d.day(open_one.proposed_on), product=named)
+        first = d.part(
+            "draft_relation.si_proposal", weight=0, figures=(figure,), day=d.day(open_one.proposed_on), product=named
+        )
         answers: Paragraph = [
-            d.part("draft_relation.si_no", weight=0, product=named),
+            d.part("draft_relation.si_no", weight=1, product=named),
             d.part("draft_relation.si_later", weight=2),
         ]
         return Draft(d.part("draft_relation.subject_silence", product=named), ([first], new, answers))
+    if asked := _asked_for(d):
+        return Draft(_subject(d, new), ([asked], new, [end(d)]))
     last = d.around.touches[0] if d.around.touches else None
     first = (
-        d.part("draft_relation.si_touch", figures=(touch_figure(d),), day=d.day(last.happened_on))
+        d.part(
+            _TOUCHES.get(last.kind, "draft_relation.si_touch"), figures=(touch_figure(d),), day=d.day(last.happened_on)
+        )
         if last
         else d.part("draft_relation.si_touch_none")
     )
+    if last and (d.case.as_of - last.happened_on).days < _FRESH_DAYS:
+        d.notes.append(d.say("draft_frame.not_silent", day=d.day(last.happened_on)))
+        first = d.part("draft_relation.si_touch_fresh", figures=(touch_figure(d),), day=d.day(last.happened_on))
+    if d.is_lost:
+        return draft_lost(d, replace(first, weight=0))
     question = role_question(d) or d.part("draft_relation.si_question", product=product, account=d.customer)
     question = replace(question, weight=0)
-    return Draft(
-        d.part("draft_relation.subject_silence_general", account=d.customer), ([first], new, [question], [end(d)])
-    )
+    return Draft(_subject(d, new), ([first], new, [question], [end(d)]))
+
+
+def _subject(d: DraftContext, new: Paragraph) -> Part:
+    """Names what they asked for, else the renewal or the use that the letter tells of."""
+    need, contract = d.newest_need, d.main_contract
+    if need and (theme := find_theme(need.text, "needs", d.language)):
+        return d.part("draft_relation.subject_silence_theme", theme=theme.called)
+    topics = {part.topic for part in new if part}
+    if "renewal" in topics and contract and contract.renews_on:
+        facts: dict[str, Any] = {"product": name_of_main(d), "day": d.day(contract.renews_on)}
+        return d.part("draft_relation.subject_silence_renewal", **facts)
+    if "use" in topics:
+        return d.part("draft_relation.subject_silence_use", product=name_of_main(d))
+    return d.part("draft_relation.subject_silence_general", account=d.customer)
+
+
+def _asked_for(d: DraftContext) -> Part | None:
+    """What they told us lately that they need, and how that stands."""
+    need = d.newest_need
+    theme = find_theme(need.text, "needs", d.language) if need else None
+    if need is None or theme is None:
+        return None
+    figures = (need_figure(d, need),)
+    facts: dict[str, Any] = {"day": d.day(need.said_on), "theme": theme.called}
+    return d.part("draft_relation.si_need", weight=0, topic="need", figures=figures, **facts)
 
 
 def _open_proposal(d: DraftContext) -> ProposalMade | None:

@@ -7,8 +7,8 @@ SPEC = QuestionSpec(
     account=AccountUse.NEEDED,
     slots=(
         *("product", "medium", "length", "draft_length", "wished_language", "purpose", "inside", "which", "addressee"),
-        *("role", "tone", "must_mention", "leave_out", "matter", "occasion", "sender", "weekdays", "half_day"),
-        *("unread", "strange", *PERIOD),
+        *("role", "tone", "must_mention", "leave_out", "matter", "about", "occasion", "sender", "weekdays", "week"),
+        *("half_day", "times", "sentences", "promise", "unread", "strange", "last", *PERIOD),
     ),
     keeps=("medium", "product", "wished_language"),
     shows_offer=True,

@@ -13,7 +13,7 @@ from actions.draft_talk_track.fact_figures import (
 )
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.meetings import MET, meeting_day, met_at, met_figure, said_around
-from actions.draft_talk_track.relation_parts import name_of_main
+from actions.draft_talk_track.relation_parts import name_of_main, people
 from actions.presenters.figures import survey_figure
 from knowledge.playbook.formats import WholeMonth
 from knowledge.playbook.reported_speech import is_japanese, report_speech
@@ -90,7 +90,7 @@ def _remembered(d: DraftContext, day: dt.date | None) -> Part | None:
 
 
 def _open_question(d: DraftContext) -> Part | None:
-    return d.part("draft_relation.th_open", weight=2, product=name_of_main(d)) if d.main else None
+    return d.part("draft_relation.th_open", weight=2, product=name_of_main(d), people=people(d)) if d.in_use else None
 
 
 def _next_meeting(d: DraftContext) -> Part | None:
@@ -131,6 +131,8 @@ def _thanks_survey(d: DraftContext) -> Draft:
         if answer.kind == "nps"
         else answer.score < d.rules.gate.csat_blocks_below
     )
+    if (d.case.as_of - answer.answered_on).days > _LATE_DAYS:
+        d.notes.append(d.say("draft_frame.old_answer", day=d.day(answer.answered_on)))
     figures = (survey_figure(d.case, answer.kind, d.say),)
     most = _MOST_NPS if answer.kind == "nps" else _MOST_CSAT
     name = "draft_relation.th_survey_low" if is_low else "draft_relation.th_survey"
@@ -148,7 +150,7 @@ def _thanks_survey(d: DraftContext) -> Draft:
         )
     is_middling = answer.kind == "nps" and answer.score <= d.rules.gate.nps_cautions_at_most
     ask = "draft_relation.th_survey_ask_low" if is_low or is_middling else "draft_relation.th_survey_ask"
-    question = d.part(ask, weight=2, product=name_of_main(d)) if d.main else None
+    question = d.part(ask, weight=2, product=name_of_main(d)) if d.in_use else None
     return Draft(
         d.part("draft_relation.subject_thanks_survey", day=d.day(answer.answered_on)),
         ([first, words], [question]),

@@ -20,10 +20,10 @@ def draft_win_back(d: DraftContext) -> Draft:
     contracts = [c for c in d.case.contracts if d.main and c.product_id == d.main.id]
     started = min((c.started_on for c in contracts), default=None)
     figures = tuple(contract_figure(d, contract) for contract in contracts)
-    if ended and started:
+    if ended and started and (started.year, started.month) != (ended.year, ended.month):
         was = d.part(
             "draft_relation.wb_was",
-            weight=0,
+            weight=1,
             figures=figures,
             account=d.customer,
             product=product,
@@ -33,7 +33,7 @@ def draft_win_back(d: DraftContext) -> Draft:
     elif ended:
         was = d.part(
             "draft_relation.wb_was_until",
-            weight=0,
+            weight=1,
             figures=figures,
             account=d.customer,
             product=product,
@@ -47,7 +47,7 @@ def draft_win_back(d: DraftContext) -> Draft:
         (
             [was],
             [
-                d.part("draft_relation.wb_why", product=product),
+                d.part("draft_relation.wb_why", weight=0, product=product),
                 d.part("draft_relation.wb_how", weight=2, product=product),
             ],
             [

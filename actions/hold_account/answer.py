@@ -43,7 +43,7 @@ def _place(
 ) -> Reply:
     account = ref(card)
     until = _read_until(question, access, account, say)
-    reason = question.free("reason")
+    reason = question.free("reason") or (hold.reason if hold else None)  # a hold that only lasts longer keeps its own
     if not reason:
         options = [
             (say(f"hold_account.reason_{key}"), {"reason": say(f"hold_account.reason_{key}")}) for key in _REASONS

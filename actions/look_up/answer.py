@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from actions.base import QuestionAction
+from actions.look_up.asked import query_of
+from actions.look_up.namesakes import ask_which
 from actions.presenters.look_up.comparisons import tell_comparison
 from actions.presenters.look_up.confirming import tell_confirmed
 from actions.presenters.look_up.facts import tell_fact
@@ -45,8 +46,8 @@ class LookUp(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather what the query asks for, say it in its shape, and how it was read."""
-        told: Any = question.slots.get("query")
-        query = Query.from_json(json.loads(told) if isinstance(told, str) else told)
+        query = query_of(question)
+        ask_which(question, query, access, say)
         writer = build_writer(query, access, say)
         try:
             reply = answer_query(query, access, writer)
@@ -57,7 +58,18 @@ class LookUp(QuestionAction):
         beside = (*_tell_also(query, access, writer), *_tell_definitions(query, access, say))
         reading = (*beside, *tell_reading(query, question.words("unread"), writer))
         again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}
-        return reply.model_copy(update={"sections": (*reply.sections, *reading), "again": again})
+        reply = reply.model_copy(update={"sections": (*reply.sections, *reading), "again": again})
+        return _as_file(reply, say) if question.word("as_file") else reply
+
+
+def _as_file(reply: Reply, say: Phrases) -> Reply:
+    """The same answer, with the file that holds all its rows told first."""
+    if not reply.sheets:
+        return reply.model_copy(update={"headline": say("look_up.no_file", told=reply.headline)})
+    sheet = reply.sheets[0]
+    headline = say("look_up.as_file", file=sheet.name, count=len(sheet.rows))
+    first = Section(key="told", lines=(Line(text=reply.headline),))
+    return reply.model_copy(update={"headline": headline, "sections": (first, *reply.sections)})
 
 
 def build_writer(query: Query, access: AccessContext, say: Phrases) -> Writer:

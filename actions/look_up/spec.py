@@ -6,6 +6,6 @@ SPEC = QuestionSpec(
     intent="look_up",
     account=AccountUse.NONE,
     asked=False,
-    slots=("query", "unread"),
+    slots=("query", "unread", "as_file"),
     buttons=("brief_account",),
 )

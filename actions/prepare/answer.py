@@ -9,7 +9,7 @@ from actions.asking import local
 from actions.base import QuestionAction
 from actions.brief_account.answer import BriefAccount
 from actions.look_up.answer import build_writer
-from actions.presenters.look_up.pages import Standing, tell_attention, tell_page, tell_sections
+from actions.presenters.look_up.pages import Standing, tell_attention, tell_page, tell_pressing, tell_sections
 from actions.presenters.look_up.writing import Writer
 from actions.question import Question
 from actions.reply import Reply
@@ -50,9 +50,12 @@ class Prepare(QuestionAction):
             return tell_page(Page.WEEK, fill_page(Page.WEEK, access), writer, no_meeting=True)
         brief = BriefAccount(self._given).answer(_about(question, account_id), access, writer.say)
         sections, figures = tell_sections(fill_page(Page.PREPARE, access, account_id=account_id), writer)
+        presses = tell_pressing(fill_page(Page.ATTENTION, access, account_id=account_id), writer)
+        headline = writer.sentence("prepare.headline_meeting", brief=brief.headline, presses=presses)
         return brief.model_copy(
             update={
                 "intent": self.intent,
+                "headline": headline if presses else brief.headline,
                 "sections": (*brief.sections, *sections),
                 "figures": (*brief.figures, *figures),
             }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from actions.presenters.figures import whole
 from actions.reply import Line, Section, Tone
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.history import Contract
 from knowledge.churn.score import ChurnBand
+from knowledge.playbook.formats import Money
 from knowledge.playbook.phrases import Phrases
 
 
@@ -31,6 +34,15 @@ def tell_contracts(case: Account360, say: Phrases) -> tuple[Line, ...]:
         lines.append(Line(text=say("contracts.undated", count=undated), tone=Tone.CAUTION))
     lines += [Line(text=_tell_upcoming(case, contract, say)) for contract in case.upcoming]
     return tuple(lines)
+
+
+def tell_other_currencies(case: Account360, currency: str, say: Phrases) -> Iterator[Line]:
+    """Each running contract that is not paid in the firm's currency: a sum has it only by an exchange rate."""
+    for contract in case.running:
+        if contract.monthly_minor and contract.currency and contract.currency != currency:
+            product = case.called(contract.product_id, say.language) or ""
+            monthly = Money(contract.monthly_minor, contract.currency)
+            yield Line(text=say("contracts.other_currency", product=product, monthly=monthly))
 
 
 def _ends(contract: Contract) -> bool:

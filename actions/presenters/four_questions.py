@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from actions.presenters.contracts import tell_ended
+from actions.presenters.contracts import tell_ended, tell_signed
 from actions.presenters.figures import (
     money_figure,
     number,
@@ -129,6 +129,8 @@ def tell_purchases(case: Account360, rules: Rules, say: Phrases) -> Told:
     figure = money_figure(case, rules, say)
     if not names and (ended := tell_ended(case, say)):
         return Told((Line(text=say("four_questions.purchases_ended", products=ended), tone=Tone.CAUTION),), ())
+    if not names and (signed := tell_signed(case, say)):
+        return Told((Line(text=say("four_questions.purchases_signed", signed=signed), tone=Tone.CAUTION),), ())
     if not names:
         return Told((Line(text=say("four_questions.purchases_missing"), tone=Tone.CAUTION),), ())
     monthly = figure.value if figure and figure.key == "monthly" else ""

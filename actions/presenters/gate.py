@@ -30,7 +30,7 @@ def tell_blocks(
         Line(text=say(f"gate.{block.reason}", **_reason_facts(case, block, rules)), tone=Tone.STOP)
         for block in advice.blocks
     )
-    lifts = tuple(Line(text=_tell_lift(block, rules, say)) for block in advice.blocks)
+    lifts = tuple(Line(text=_tell_lift(case, block, rules, say)) for block in advice.blocks)
     sections = (
         Section(key="blocks", title=say("gate.title"), lines=reasons),
         Section(
@@ -79,14 +79,20 @@ def _tell_resting(case: Account360, cool_off: CoolOff, say: Phrases) -> str:
     )
 
 
-def _tell_lift(block: Block, rules: Rules, say: Phrases) -> str:
+def _tell_lift(case: Account360, block: Block, rules: Rules, say: Phrases) -> str:
     facts: dict[Lift, dict[str, Any]] = {
-        Lift.CHURN_FALLS: {"points": rules.churn.at_risk_from},
+        Lift.CHURN_FALLS: {"points": rules.churn.at_risk_from, "asked": _notice_that_decides(case, rules)},
         Lift.ADOPTION_REACHED: {"share": Share(rules.gate.adoption_floor), "day": block.lifts_on},
         Lift.TICKET_CLOSED: {},
         Lift.USE_RECOVERS: {},
     }
     return say(f"gate.lift_{block.lift}", **facts.get(block.lift, {"day": block.lifts_on}))
+
+
+def _notice_that_decides(case: Account360, rules: Rules) -> dt.date | None:
+    """The day on which they asked to cancel, where that and not their points makes them likely to leave."""
+    is_by_points = (number(case.row, "churn_points") or 0) >= rules.churn.at_risk_from
+    return None if is_by_points else day_or_none(case.row["cancel_requested_on"])
 
 
 def _reason_facts(case: Account360, block: Block, rules: Rules) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def _reason_facts(case: Account360, block: Block, rules: Rules) -> dict[str, Any
         case GateReason.CSAT_LOW:
             return {"score": Share((number(row, "csat") or 0) / 100), "day": day_or_none(row["csat_on"])}
         case GateReason.CHURN_HIGH:
-            return {"points": number(row, "churn_points")}
+            return {"points": number(row, "churn_points"), "asked": _notice_that_decides(case, rules)}
         case GateReason.USE_COLLAPSED:
             return {"share": Share(abs(number(row, "use_trend") or number(row, "users_trend") or 0))}
         case GateReason.ONBOARDING_LOW_ADOPTION:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from actions.presenters.held_back import find_held_day, first_reason, tell_held, tell_more_held
@@ -47,7 +46,7 @@ def asks_whom_to_leave(question: Question) -> bool:
     >>> ask("who should I leave alone this week?"), ask("今週そっとしておくべき客は？"), ask("who should I call?")
     (True, True, False)
     """
-    return question.word("view") == VIEW or bool(_ASKED.search(unicodedata.normalize("NFKC", question.text)))
+    return question.asks_view(VIEW, _ASKED)
 
 
 def tell_whom_to_leave(shortlist: Shortlist, segments: str, say: Phrases) -> Reply:

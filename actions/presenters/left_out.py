@@ -7,6 +7,8 @@ from knowledge.offers.advice import Advice, TimedOffer
 from knowledge.offers.product_gate import IN_THE_WORKS, Bar, LeftOut
 from knowledge.playbook.phrases import Phrases
 
+_OF_REASONS = {Bar.DEAL_LOST, Bar.CANCELLED}
+
 
 def tell_left_out(advice: Advice, say: Phrases) -> tuple[Section, ...]:
     """One line a product; empty when nothing was left out."""
@@ -21,17 +23,23 @@ def tell_bar(left: LeftOut, say: Phrases) -> str:
         f"product_gate.{left.bar}",
         product=left.product.called(say.language),
         day=left.day,
-        said=say(reason) if left.bar is Bar.DEAL_LOST and say.has(reason) else left.said,
+        said=say(reason) if left.bar in _OF_REASONS and say.has(reason) else left.said,
         other=left.other.called(say.language) if left.other else "",
     )
 
 
 def tell_remarks(offer: TimedOffer, say: Phrases) -> list[Line]:
-    """What must be said with an offer: that they gave it back, had it before, or a firm of the group has it."""
+    """What must be said with an offer: that they gave it back, had it before, have a competitor's in its place …"""
     product = offer.candidate.product.called(say.language)
     return [
         Line(
-            text=say(f"product_gate.remark_{each.remark}", product=product, day=each.day, relative=each.relative),
+            text=say(
+                f"product_gate.remark_{each.remark}",
+                product=product,
+                day=each.day,
+                relative=each.relative,
+                theirs=each.theirs,
+            ),
             tone=Tone.CAUTION,
         )
         for each in offer.remarks

@@ -6,7 +6,7 @@ from actions.presenters.figures import seats_figure, tell_figure
 from actions.reply import Figure, Lineage
 from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import TimedOffer
-from knowledge.offers.candidates import Candidate, FollowOn
+from knowledge.offers.candidate import Candidate, FollowOn
 from knowledge.offers.take_up import RuleRecord
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases

@@ -11,7 +11,7 @@ from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import Advice, TimedOffer
 from knowledge.offers.article_rhythm import ArticleRhythm, ArticleState
 from knowledge.offers.backtest.verdicts import Verdict
-from knowledge.offers.candidates import Candidate, FollowOn, Together
+from knowledge.offers.candidate import Candidate, FollowOn, Together
 from knowledge.offers.scored import LEAST_CASES, PROVEN, QUARTER_DAYS, Ground, ScoredOffer
 from knowledge.offers.take_up import RuleRecord
 from knowledge.playbook.formats import Share

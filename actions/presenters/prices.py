@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.accounts.account_360 import Account360
 from knowledge.catalogue.catalogue import ProductCard
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.offers.seats_needed import find_seats_needed
 from knowledge.playbook.formats import Money
 from knowledge.terms import BillingPeriod, OfferKind

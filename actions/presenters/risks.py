@@ -15,7 +15,7 @@ from knowledge.playbook.formats import Money, Share, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 
-_MOODS = {ChurnBand.AT_RISK: Tone.STOP, ChurnBand.WATCH: Tone.CAUTION}
+BAND_TONES = {ChurnBand.AT_RISK: Tone.STOP, ChurnBand.WATCH: Tone.CAUTION}
 _NAMES_SHOWN = 15
 _ROWS_SHOWN = 200
 _ANSWER = "answer_alert"
@@ -155,21 +155,21 @@ def _section(
 ) -> Section:
     """looks: where they stand, and the day whose reasons are told."""
     standing, reasoned = looks
-    tone = _MOODS.get(standing.band, Tone.GOOD if standing.band is ChurnBand.HEALTHY else Tone.PLAIN)
+    tone = BAND_TONES.get(standing.band, Tone.GOOD if standing.band is ChurnBand.HEALTHY else Tone.PLAIN)
     reasons = reasoned.reasons[: rules.digest.reasons_shown]
     lines = [Line(text=tell_signal(reason, products, say), tone=tone) for reason in reasons]
-    if standing.chance is not None and standing.band in _MOODS:
+    if standing.chance is not None and standing.band in BAND_TONES:
         told = say("churn.chance", share=Share(standing.chance), days=rules.churn.horizon_days)
         lines.append(Line(text=told, tone=tone))
     people = {"owner": _owner(head, say), "decide": standing.decide_by}
     lines.append(Line(text=say("risks.people", touched=standing.last_touch_on, **people)))
-    if standing.band in _MOODS and (play := tell_play(standing.reasons, standing.touch_model, say)):
+    if standing.band in BAND_TONES and (play := tell_play(standing.reasons, standing.touch_model, say)):
         lines.append(Line(text=play))
     return Section(
         key=f"account_{head.id}",
         title=title,
         lines=tuple(lines),
-        choices=_buttons(head, say, acts=standing.band in _MOODS),
+        choices=_buttons(head, say, acts=standing.band in BAND_TONES),
     )
 
 

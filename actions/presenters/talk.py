@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.presenters.figures import tell_unit
 from knowledge.accounts.account_360 import Account360
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind

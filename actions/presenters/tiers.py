@@ -18,7 +18,7 @@ from actions.reply import Tier
 from knowledge.accounts.account_360 import Account360
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.advice import TimedOffer
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.playbook.formats import Money
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules

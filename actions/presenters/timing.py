@@ -9,7 +9,7 @@ from actions.presenters.figures import number, whole
 from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
 from knowledge.offers.advice import TimedOffer
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.offers.timing import TimingReason
 from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases, find_variables, load_family
@@ -33,6 +33,13 @@ def tell_deadline(case: Account360, say: Phrases) -> str:
     return say("timing.deadline_notice" if is_notice else "timing.deadline_renewal")
 
 
+def _bound_elsewhere(case: Account360, candidate: Candidate | None) -> dict[str, Any]:
+    """The competitor's product in the place of this one, and the end of their contract."""
+    theirs = [each for each in case.of_competitors if candidate and each.product_id == candidate.product.id]
+    last = max((each for each in theirs if each.until_on), key=lambda each: each.until_on or dt.date.min, default=None)
+    return {"theirs": last.called, "bound": last.until_on} if last else {}
+
+
 def tell_when(verdict: Verdict, until: dt.date | None, say: Phrases) -> str:
     """The verdict in a word or two."""
     if verdict is Verdict.WAIT:
@@ -53,6 +60,7 @@ def tell_why(
     facts: dict[str, Any] = {
         "bought": day_or_none(row["bought_on"]),
         "months": round(((case.as_of - bought).days if bought else 0) / _DAYS_A_MONTH),
+        "pace": whole(row, "pace_days"),
         "due": candidate.rhythm.due_on if candidate and candidate.rhythm else None,
         "onboarding": day_or_none(row["onboarding_until"]),
         "deal": day_or_none(row["open_deal_on"]),
@@ -62,6 +70,7 @@ def tell_why(
         "need": need,
         "deadline": tell_deadline(case, say),
     }
+    facts |= _bound_elsewhere(case, candidate)
     put_off = [rest for rest in case.cooling if candidate and rest.product_id == candidate.product.id]
     if put_off:
         facts |= {"answer": say(f"gate.answer_{put_off[0].last_no}"), "said": put_off[0].last_no_on}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -35,7 +34,7 @@ _ASKED = re.compile(
 
 def asks_for_whitespace(question: Question) -> bool:
     """By a button or command, or by words for the matrix; "whitespace for Payroll" narrows it to that family."""
-    return question.word("view") == VIEW or bool(_ASKED.search(unicodedata.normalize("NFKC", question.text)))
+    return question.asks_view(VIEW, _ASKED)
 
 
 def tell_whitespace(

@@ -7,6 +7,7 @@ from typing import Any
 from actions.base import QuestionAction
 from actions.draft_talk_track.talk import tell_talk_track
 from actions.presenters.checklist import choose_talk
+from actions.presenters.contracts import contracts_section
 from actions.presenters.figures import unique
 from actions.presenters.four_questions import tell_confidence, tell_four_questions
 from actions.presenters.gate import tell_blocks, tell_cautions
@@ -62,6 +63,7 @@ def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, 
         *tell_left_out(advice, say),
         *tell_looked_at(case, advice, rules, say),
         *tell_cautions(case, advice, say),
+        *contracts_section(case, say),
     ]
     if not is_short:
         sections.append(known)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from actions.asking import Option, ask_for
+from actions.asking import Asked, Option, ask_for
 from actions.changes import ref, unit_of_work_for
 from actions.question import Question
 from actions.record_fact.kept import Kept
@@ -16,27 +17,73 @@ from knowledge.kernel.access import AccessContext
 from knowledge.language import remove_honorific
 from knowledge.people.queries.colleagues import find_colleagues, load_colleagues
 from knowledge.playbook.phrases import Phrases
-from knowledge.terms import Role
+from knowledge.terms import NoteKind, Role
 
 _INTENT = "record_fact"
 _MOST = 5
 
 
+_DETAILS = ("title", "email", "phone")
+
+
 def new_contact(question: Question, access: AccessContext, card: AccountCard, say: Phrases) -> Kept:
     """Somebody new at the customer; whoever they take over from is gone."""
-    name, title = question.free("contact"), question.word("title")
+    name, details = question.free("contact"), _details(question)
+    if not name:
+        headline = say("record_fact.who_is_new", account=card.name)
+        raise ask_for(question, _INTENT, "contact", headline, say=say, account=ref(card), free=True)
+    if (known := _find_contact(access, card, name)) and _plain(known.name) == _plain(name) and details:
+        return _change(question, access, card, say, known)
     before = _find_contact(access, card, question.word("before"))
     left_id = before.id if before else None
-    change = records.add_contact(unit_of_work_for(question, access), card.id, name, title=title, left_id=left_id)
+    change = records.add_contact(unit_of_work_for(question, access), card.id, name, details=details, left_id=left_id)
     lines = [Line(text=question.free("text") or question.text, tone=Tone.QUOTE)]
     if before:
         lines.append(Line(text=say("record_fact.contact_before", contact=before.name)))
+    told = list(details.values())
     headline = (
-        say("record_fact.contact_titled", account=card.name, contact=name, title=title)
-        if title
+        say("record_fact.contact_titled", account=card.name, contact=name, title=say.join(told))
+        if told
         else say("record_fact.contact", account=card.name, contact=name)
     )
     return Kept(headline, tuple(lines), change)
+
+
+def changed_contact(question: Question, access: AccessContext, card: AccountCard, say: Phrases) -> Kept:
+    """A contact has another title, e-mail or phone; one whom we do not know is new, one replaced is gone."""
+    found = _find_contact(access, card, question.free("contact"))
+    if question.word("before") or (found is None and question.free("contact")):
+        return new_contact(question, access, card, say)
+    if found is None or not _details(question):
+        here = [contact for contact in load_contacts(access, card.id) if contact.left_on is None]
+        if found is None:
+            raise _ask_who(question, card, say, "record_fact.who_changed", here)
+        change = records.keep_note(unit_of_work_for(question, access), card.id, question.text, kind=NoteKind.NOTE)
+        return Kept(say("record_fact.note", account=card.name), (Line(text=question.text, tone=Tone.QUOTE),), change)
+    return _change(question, access, card, say, found)
+
+
+def _change(question: Question, access: AccessContext, card: AccountCard, say: Phrases, contact: ContactCard) -> Kept:
+    details = _details(question)
+    change = records.change_contact(unit_of_work_for(question, access), card.id, contact.id, contact.name, details)
+    before = [str(old) for name in details if (old := getattr(contact, name)) and old != details[name]]
+    lines = (Line(text=say("record_fact.contact_was", before=say.join(before))),) if before else ()
+    told = say.join(list(details.values()))
+    return Kept(say("record_fact.contact_changed", account=card.name, contact=contact.name, told=told), lines, change)
+
+
+def _details(question: Question) -> dict[str, str]:
+    """What was told of somebody, by column."""
+    return {name: said for name in _DETAILS if (said := question.word(name))}
+
+
+def _ask_who(
+    question: Question, card: AccountCard, say: Phrases, key: str, here: Sequence[ContactCard], **facts: str
+) -> Asked:
+    options: list[Option] = [(contact.name, {"contact": contact.name}) for contact in here[:_MOST]]
+    options.append((say("record_fact.as_note"), {"fact": "note"}))
+    headline = say(key, account=card.name, **facts)
+    return ask_for(question, _INTENT, "contact", headline, say=say, options=options, account=ref(card))
 
 
 def contact_left(question: Question, access: AccessContext, card: AccountCard, say: Phrases) -> Kept:
@@ -45,10 +92,9 @@ def contact_left(question: Question, access: AccessContext, card: AccountCard, s
     found = _find_contact(access, card, said)
     if found is None:
         here = [contact for contact in load_contacts(access, card.id) if contact.left_on is None]
-        options: list[Option] = [(contact.name, {"contact": contact.name}) for contact in here[:_MOST]]
-        options.append((say("record_fact.as_note"), {"fact": "note"}))
-        headline = say("record_fact.contact_unknown", account=card.name, contact=said)
-        raise ask_for(question, _INTENT, "contact", headline, say=say, options=options, account=ref(card))
+        if not said:
+            raise _ask_who(question, card, say, "record_fact.who_left", here)
+        raise _ask_who(question, card, say, "record_fact.contact_unknown", here, contact=said)
     day = day_behind(question, access)
     change = records.leave_contact(unit_of_work_for(question, access), card.id, found.id, found.name, on=day)
     lines = [Line(text=say("record_fact.champion_gone"), tone=Tone.CAUTION)] if found.is_champion else []

@@ -14,6 +14,7 @@ from knowledge.accounts.queries.history import load_contracts
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
+from knowledge.offers.need_words import Stance, read_stance, seat_words
 from knowledge.offers.needs import find_need
 from knowledge.playbook.phrases import Phrases
 
@@ -80,6 +81,8 @@ def _answered(access: AccessContext, account: AccountRef, said: NeedSaid, catalo
     have = [
         card.called(say.language) for card in owned if card in answers or (card.tier_rank and card.family in families)
     ]
+    if have and read_stance(said.text, seat_words()) is Stance.ASKS:
+        return Line(text=say("record_need.more_seats", products=say.join(have)), tone=Tone.GOOD)
     if have:
         return Line(text=say("record_need.owned", products=say.join(have)), tone=Tone.CAUTION)
     if answers:

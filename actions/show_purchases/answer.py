@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
-from actions.presenters.contracts import tell_ended, tell_signed
+from actions.presenters.contracts import contracts_section, tell_ended, tell_signed
 from actions.presenters.figures import money_figure, renewal_figure, unique
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps
@@ -31,6 +31,7 @@ class ShowPurchases(QuestionAction):
             language=say.language,
             headline=_headline(case, say),
             account=AccountRef(id=case.account.id, name=case.account.name),
+            sections=contracts_section(case, say) if case.contracts or case.purchases else (),
             tables=tuple(tables),
             figures=unique([money_figure(case, access.rules, say), renewal_figure(case, say)]),
             choices=next_steps(case, ("why", "tiers", "brief"), say),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import replace
-from typing import Any
 
 from actions.base import QuestionAction
 from actions.changes import unit_of_work_for
 from actions.look_up.answer import answer_query, build_writer
+from actions.look_up.asked import query_of
 from actions.presenters.repeats import read_repeat, tell_repeat
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section
@@ -34,8 +33,7 @@ class Watch(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Keep the watch, and tell what it would find today."""
-        told: Any = question.slots.get("query")
-        query = relative_to(Query.from_json(json.loads(told) if isinstance(told, str) else told), access.as_of)
+        query = relative_to(query_of(question), access.as_of)
         writer = build_writer(query, access, say)
         found = look_up(query, access, most=1)
         repeat, time = read_repeat(question) or _MONDAY_MORNING, business_days(access)

@@ -37,7 +37,8 @@ from knowledge.knowledge import Knowledge
 from knowledge.notifications.commands.notifications import NoticeState
 from knowledge.notifications.commands.reminders import set_reminder, set_series
 from knowledge.notifications.recurrence import Every, Repeat
-from knowledge.playbook.rules import ReminderRules, Rules
+from knowledge.notifications.rules import ReminderRules
+from knowledge.playbook.rules import Rules
 from knowledge.tables import Notice
 
 _FAST = 2 * 86_400  # seconds of the clock in one of ours
@@ -84,7 +85,7 @@ class FarEnd:
         del person_key
         if again and key in self.arrivals.read_text(encoding="utf-8"):
             return
-        _append(self.arrivals, f"{key} {reply.headline.rpartition(' ')[2]}")
+        append(self.arrivals, f"{key} {reply.headline.rpartition(' ')[2]}")
         time.sleep(random.uniform(0, 0.01))  # noqa: S311 - a window to be killed in, after it was shown
 
 
@@ -94,18 +95,18 @@ def run_loop(store: str, *, kills: int, replicas: int, folder: Path) -> Figures:
     acknowledged.touch()
     arrivals.touch()
     open_engine(f"sqlite:///{folder / 'warm.db'}").dispose()  # imported once, so that each dispatcher begins quickly
-    _in_child(lambda: _fill(store))
+    in_child(lambda: _fill(store))
     alive = {f"replica-{number}": 0 for number in range(replicas)}
     for _ in range(kills):
         for name, child in alive.items():
-            alive[name] = child or _start(lambda name=name: _work(store, name, acknowledged, arrivals))  # type: ignore[misc]
+            alive[name] = child or start(lambda name=name: _work(store, name, acknowledged, arrivals))  # type: ignore[misc]
         _let_live(acknowledged)
         victim = random.choice(list(alive))  # noqa: S311
-        _kill(alive[victim])
+        kill(alive[victim])
         alive[victim] = 0
     for child in alive.values():
-        _kill(child)
-    _in_child(lambda: _drain(store, arrivals))
+        kill(child)
+    in_child(lambda: _drain(store, arrivals))
     return _count(acknowledged, arrivals, kills, store)
 
 
@@ -135,7 +136,7 @@ def _work(store: str, name: str, acknowledged: Path, arrivals: Path) -> None:
                 account_id=None,
                 facts={},
             )
-        _append(acknowledged, note)
+        append(acknowledged, note)
         dispatcher.bring(far_end, person_key="rei")  # the nightly look is another test's
 
 
@@ -149,7 +150,7 @@ def _start_series(knowledge: Knowledge, acknowledged: Path) -> None:
         set_series(
             AuditedUnitOfWork(access, now, "kill loop"), repeat, _TOKYO, text=note, language="en", account_id=None
         )
-    _append(acknowledged, note)
+    append(acknowledged, note)
 
 
 def _drain(store: str, arrivals: Path) -> None:
@@ -187,12 +188,12 @@ def _count(acknowledged: Path, arrivals: Path, kills: int, store: str) -> Figure
     return Figures(kills, len(wanted) - len(series), once, resumed, lost, doubled, len(series), weeks)
 
 
-def _append(file: Path, line: str) -> None:
+def append(file: Path, line: str) -> None:
     with file.open("a", encoding="utf-8") as opened:
         opened.write(f"{line}\n")
 
 
-def _start(work: object) -> int:
+def start(work: object) -> int:
     """Run ``work`` in a process of its own; forked, so that it begins at once."""
     child = os.fork()
     if child == 0:
@@ -205,11 +206,11 @@ def _start(work: object) -> int:
     return child
 
 
-def _in_child(work: object) -> None:
-    os.waitpid(_start(work), 0)
+def in_child(work: object) -> None:
+    os.waitpid(start(work), 0)
 
 
-def _kill(child: int) -> None:
+def kill(child: int) -> None:
     if child:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)

@@ -2,10 +2,12 @@
 
     python -m benchmarks.kills.slack --kills 60                                   # SQLite, two replicas
     python -m benchmarks.kills.slack --kills 60 --store postgresql://user@host/db # an empty database
+    python -m benchmarks.kills.slack --kills 60 --renamed                         # none comes back under its name
 
 Slack's far end is the emulator. Each event comes three times, to either replica; half of them change something in the
-store. Each must have exactly one answer in Slack and exactly one change in the store, and a killed replica's work is
-done by the other one. 1 is returned where anything is lost or doubled.
+store. Each must have exactly one answer in Slack and exactly one change in the store. A killed replica goes on with its
+work once it is back under its name; where it comes back under another, as in Kubernetes, the others take its work over
+once it was silent for a minute. 1 is returned where anything is lost or doubled.
 """
 
 from __future__ import annotations
@@ -67,6 +69,10 @@ class Replica:
         )
         wait_for(f"http://127.0.0.1:{self.port}/health")
 
+    def rename(self, number: int) -> None:
+        """Come back as another one."""
+        self.name = f"{self.name.partition('-')[0]}-{number}"
+
     def kill(self) -> None:
         """SIGKILL; nothing is closed."""
         if self.process:
@@ -98,6 +104,7 @@ class Sent:
 def main(
     store: Annotated[str | None, typer.Option(help="PostgreSQL URL of an empty database. Default: SQLite.")] = None,
     kills: Annotated[int, typer.Option(help="How many times a replica is killed.")] = 60,
+    renamed: Annotated[bool, typer.Option("--renamed", help="Each comes back under a new name.")] = False,
     seed: Annotated[int, typer.Option(help="Of the random moments.")] = 1,
 ) -> None:
     """Print what was lost and what was doubled."""
@@ -116,7 +123,7 @@ def main(
             for replica in replicas:
                 replica.start()
             for done in range(kills):
-                play_round(replicas, far_end, sent, moments)
+                play_round(replicas, far_end, sent, moments, number=done if renamed else None)
                 print(f"\r{done + 1} kills, {len(sent.keys)} events", end="", file=sys.stderr, flush=True)
             drain(replicas[0])
             bad = report(far_end, sent, Counter(count_changes(engine)) - Counter(begun), kills)
@@ -127,11 +134,13 @@ def main(
     raise typer.Exit(bad)
 
 
-def play_round(replicas: list[Replica], far_end: FarEnd, sent: Sent, moments: random.Random) -> None:
+def play_round(
+    replicas: list[Replica], far_end: FarEnd, sent: Sent, moments: random.Random, *, number: int | None
+) -> None:
     """Some events, each three times, and a kill in between; one that nobody acknowledged comes again, as from Slack."""
     senders = []
-    for number in range(_EVENTS_A_ROUND):
-        key, make = make_event(far_end, sent, number, moments)
+    for turn in range(_EVENTS_A_ROUND):
+        key, make = make_event(far_end, sent, turn, moments)
         sent.keys.append(key)
         senders.append(threading.Thread(target=deliver, args=(replicas, make(), moments.random())))
     for sender in senders:
@@ -139,6 +148,8 @@ def play_round(replicas: list[Replica], far_end: FarEnd, sent: Sent, moments: ra
     time.sleep(moments.uniform(0, 2.0))
     victim = moments.choice(replicas)
     victim.kill()
+    if number is not None:
+        victim.rename(number)
     victim.start()
     for sender in senders:
         sender.join()

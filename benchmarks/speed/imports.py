@@ -28,7 +28,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.imports.loading import Firm
+from knowledge.imports.firm import Firm
 from knowledge.imports.run import import_paths
 from knowledge.kernel.database import open_engine
 

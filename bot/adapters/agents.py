@@ -3,47 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from bot.adapters.memory import NoMemory
 from bot.adapters.office import StoreOffice
-from bot.adapters.open_store import open_filled
+from bot.adapters.open_store import opened
 from bot.app import open_office
+from bot.clock import utc_now
 from bot.dialogue.conversation import Conversation
 from bot.mcp.callers import Caller
 from knowledge.accounts.names.search import find_accounts, is_sure
+from knowledge.agents.commands import previews
+from knowledge.agents.commands.previews import Preview
 from knowledge.agents.commands.tokens import create_token, note_use, revoke_token
 from knowledge.agents.queries.tokens import TokenCard, find_token, list_tokens
 from knowledge.errors import FieldUnknown, OsusumeError, PersonUnknown
 from knowledge.kernel.idempotency import reading
-from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, save_fact
 from knowledge.knowledge import Knowledge
 from knowledge.people.queries.people import find_viewer
+from knowledge.semantic.described import describe
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.query import Query, Shape, shape_of
 
-__all__ = ["AgentDoor", "OsusumeError", "TokenCard", "end_token", "make_token", "open_agent_door", "show_tokens"]
+__all__ = [
+    "AgentDoor",
+    "OsusumeError",
+    "Preview",
+    "TokenCard",
+    "end_token",
+    "make_token",
+    "open_agent_door",
+    "show_tokens",
+]
 
-_PREVIEW = "preview:"
 _NOTED_EVERY = dt.timedelta(hours=1)
 _NAMES_SHOWN = 3
 _NO_ROWS = {Shape.COMPARISON, Shape.TREND, Shape.MOVEMENT, Shape.CHANGES}
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A change that waits for its confirmation."""
-
-    intent: str
-    slots: dict[str, Any]
-    as_of: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class AgentDoor:
 
     def find_caller(self, token: str) -> Caller | None:
         """Who a token stands for; None for any that may not be used, and where its person has left."""
-        now = _now()
+        now = utc_now()
         with self.knowledge.engine.connect() as connection:
             card = find_token(connection, token, now=now)
             if card is None:
@@ -113,50 +110,18 @@ class AgentDoor:
 
     def keep_preview(self, caller: Caller, preview: Preview) -> str:
         """A token by which the same person's agent confirms it in time."""
-        token, now = secrets.token_urlsafe(24), _now()
-        told = {
-            "person": caller.person,
-            "agent": caller.agent,
-            "intent": preview.intent,
-            "slots": preview.slots,
-            "as_of": preview.as_of and preview.as_of.isoformat(),
-            "ends": (now + dt.timedelta(minutes=self.preview_minutes)).isoformat(),
-        }
+        minutes, whose = self.preview_minutes, {"person": caller.person, "agent": caller.agent}
         with self.knowledge.engine.begin() as connection:
-            for name in find_facts(connection, _PREVIEW):
-                if (kept := load_fact(connection, name)) and _ends(kept) < now:
-                    drop_fact(connection, name)
-            save_fact(connection, _name(token), json.dumps(told))
-        return token
+            return previews.keep_preview(connection, preview, **whose, now=utc_now(), minutes=minutes)
 
     def find_preview(self, caller: Caller, token: str) -> Preview | None:
         """What waits under a token; None where it is another's, too old, or was never made."""
         with reading(self.knowledge.engine) as connection:
-            kept = load_fact(connection, _name(token))
-        told = json.loads(kept) if kept else {}
-        if (told.get("person"), told.get("agent")) != (caller.person, caller.agent) or _ends(kept or "") < _now():
-            return None
-        as_of = told["as_of"]
-        return Preview(told["intent"], told["slots"], dt.date.fromisoformat(as_of) if as_of else None)
+            return previews.find_preview(connection, token, person=caller.person, agent=caller.agent, now=utc_now())
 
     def describe(self) -> list[dict[str, Any]]:
         """The catalogue: each thing with its fields and measures, what they are called and mean."""
-        return [
-            {
-                "thing": thing.key,
-                "called": {language: list(words[:3]) for language, words in thing.words.items()},
-                "fields": [
-                    {"field": each.key, "type": str(each.type), "to": each.to, **_told(each.words, each.definition)}
-                    | ({"values": list(each.values)} if each.values else {})
-                    for each in thing.fields.values()
-                ],
-                "measures": [
-                    {"measure": each.key, "type": str(each.type), **_told(each.words, each.definition)}
-                    for each in thing.measures.values()
-                ],
-            }
-            for thing in load_catalogue().things.values()
-        ]
+        return describe(load_catalogue())
 
 
 def open_agent_door(store: str | None, office: StoreOffice | None = None) -> AgentDoor:
@@ -167,32 +132,23 @@ def open_agent_door(store: str | None, office: StoreOffice | None = None) -> Age
 
 def make_token(store: str | None, person: str, agent: str, days: int | None) -> tuple[int, str, str]:
     """A token's number, the token, and whose it is. PersonUnknown."""
-    with _opened(store) as knowledge, knowledge.engine.begin() as connection:
+    with opened(store) as knowledge, knowledge.engine.begin() as connection:
         viewer = find_viewer(connection, person)
         lasts = days or knowledge.rules.agents.token_days
-        number, token = create_token(connection, viewer, agent, now=_now(), days=lasts)
+        number, token = create_token(connection, viewer, agent, now=utc_now(), days=lasts)
         return number, token, viewer.name
 
 
 def show_tokens(store: str | None) -> tuple[TokenCard, ...]:
     """All tokens, without their secrets."""
-    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+    with opened(store) as knowledge, knowledge.engine.connect() as connection:
         return list_tokens(connection)
 
 
 def end_token(store: str | None, number: int) -> None:
     """End a token at once. TokenUnknown."""
-    with _opened(store) as knowledge, knowledge.engine.begin() as connection:
-        revoke_token(connection, number, now=_now())
-
-
-@contextmanager
-def _opened(store: str | None) -> Iterator[Knowledge]:
-    knowledge = open_filled(store)
-    try:
-        yield knowledge
-    finally:
-        knowledge.engine.dispose()
+    with opened(store) as knowledge, knowledge.engine.begin() as connection:
+        revoke_token(connection, number, now=utc_now())
 
 
 def _read(query: dict[str, Any]) -> Query:
@@ -206,22 +162,5 @@ def _by_number(number: int) -> dict[str, Any]:
     return {"thing": "customer", "where": [{"field": "id", "values": [number]}]}
 
 
-def _told(words: Any, definition: Any) -> dict[str, Any]:
-    called = {language: each[0] for language, each in words.items() if each}
-    return ({"called": called} if called else {}) | ({"means": dict(definition)} if definition else {})
-
-
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
-
-
-def _name(token: str) -> str:
-    return f"{_PREVIEW}{sha256(token.encode()).hexdigest()[:40]}"
-
-
-def _ends(kept: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(json.loads(kept)["ends"]) if kept else dt.datetime.min.replace(tzinfo=dt.UTC)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

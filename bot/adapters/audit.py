@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.open_store import OPERATOR_KEY, open_named
+from bot.clock import utc_now
 from bot.dialogue.message import Message, Turn
 from knowledge.accounts.queries.accounts import find_account_id
 from knowledge.kernel.audit import append_audit
@@ -29,7 +30,7 @@ class StoreAudit:
         click = message.click
         said: dict[str, Any] = {"intent": click.intent, "slots": click.slots} if click else {}
         common: dict[str, Any] = {
-            "at": dt.datetime.now(tz=dt.UTC),
+            "at": utc_now(),
             "person_key": message.asker,
             "place": message.thread,
         }
@@ -52,6 +53,6 @@ def read_audit(
     """The newest entries of the audit trail. PersonUnknown or AccountUnknown for a name that nobody has."""
     knowledge = open_named(store)
     key = knowledge.viewer(person).key if person else None
-    with knowledge.access(OPERATOR_KEY, as_of=dt.datetime.now(tz=dt.UTC).date()) as access:
+    with knowledge.access(OPERATOR_KEY, as_of=utc_now().date()) as access:
         account_id = find_account_id(access, account) if account else None
         return load_audit(access.connection, person_key=key, account_id=account_id, since=since, limit=limit)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from actions.presenters.churn import tell_definition
+from actions.presenters.backtests import tell_churn_backtest, tell_offer_backtest
 from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import open_filled
 from knowledge import backtests as backtesting
-from knowledge.offers.scored import PROVEN
-from knowledge.playbook.formats import Share
 from knowledge.playbook.phrases import Phrases
 
 
@@ -29,26 +27,8 @@ def backtest(
     say = Phrases(knowledge.rules.firm.language)
     if kind == "churn":
         churn = backtesting.backtest_churn(knowledge, windows=windows, **given)
-        told = [say(f"backtest.churn_{churn.verdict}", customers=churn.customers, losses=churn.losses)]
-        definition = tell_definition(str(churn.definition), knowledge.rules, say, horizon_days=horizon_days)
-        told.append(say("backtest.churn_definition", definition=definition))
-        if churn.chances:
-            told.append(say(f"backtest.churn_chances_{churn.chances}"))
+        told = tell_churn_backtest(churn, knowledge.rules, say, horizon_days=horizon_days)
         return churn.to_dict(), "\n".join(told)
     offers = backtesting.backtest_offers(knowledge, windows=windows, with_rivals=with_rivals, **given)
-    found = offers.finding
-    rates = {"advice": Share(found.advice_hit_rate), "best_sellers": Share(found.best_sellers_hit_rate)}
-    told = [say(f"backtest.offers_{found.verdict}", accounts=found.accounts, **rates)]
-    told.append(say("backtest.offers_scorer", scorer=offers.next_scorer.name))
-    held = offers.reliability
-    if held.stated:
-        told.append(say("backtest.offers_chances_held" if found.verdict in PROVEN else "backtest.offers_chances_wait"))
-    elif held.last_offered:
-        told.append(say("backtest.offers_chances_back", bought=held.last_bought, offered=held.last_offered))
     shown = backtesting.backtest_shown(knowledge, windows=windows, **given)
-    if shown.accounts:
-        facts = {"spoken": shown.spoken_to, "accounts": shown.accounts, "share": Share(shown.share_spoken_to)}
-        counts = {"hits": shown.hits, "buyers": shown.buyers, "rate": Share(shown.hit_rate)}
-        among = Share(shown.hits / shown.buyers_spoken_to if shown.buyers_spoken_to else 0.0)
-        told.append(say("backtest.offers_shown", among=among, **facts, **counts))
-    return offers.to_dict() | {"shown": shown.to_dict()}, "\n".join(told)
+    return offers.to_dict() | {"shown": shown.to_dict()}, "\n".join(tell_offer_backtest(offers, shown, say))

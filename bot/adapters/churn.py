@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from actions.list_churn_risks.digest import Span, tell_digest
-from actions.mending import find_to_mend, tell_to_mend
+from actions.notifications.digest import tell_day
 from actions.reply import Reply
 from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import OPERATOR_KEY, open_filled
 from knowledge.errors import OsusumeError, TimeZoneUnknown
 from knowledge.knowledge import Knowledge
 from knowledge.nightly.refresh import build_nightly_snapshot, store_nightly_snapshot
-from knowledge.notifications.commands.digest_schedule import digest_since, find_digests_due
+from knowledge.notifications.commands.digest_schedule import find_digests_due
 from knowledge.notifications.commands.enqueue_notifications import known_language
 from knowledge.people.queries.colleagues import load_colleagues
 from knowledge.playbook.phrases import Phrases
@@ -60,11 +59,7 @@ def _try_one(
     trouble = str(TimeZoneUnknown(name, bad_zone, knowledge.rules.firm.timezone)) if bad_zone else None
     try:
         with knowledge.access(key, as_of=day) as access:
-            quiet = replace(access, as_of=day)
-            say = Phrases(language)
-            reply = tell_digest(quiet, Span(digest_since(quiet, quiet.viewer)), say)
-            mend = tell_to_mend(find_to_mend(quiet, say), say)
-            reply = reply.model_copy(update={"sections": (*reply.sections, *mend)})
+            reply = tell_day(access, Phrases(language))
     except OsusumeError as error:
         return TriedDigest(name, None, str(error))
     return TriedDigest(name, reply, trouble)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.clock import utc_now
 from knowledge.kernel.key_value import load_fixed_day
 from knowledge.knowledge import Knowledge
 
@@ -19,11 +20,11 @@ class FirmClock:
 
     def today(self) -> dt.date:
         """The day asked about when nobody names one."""
-        return self.fixed_day or dt.datetime.now(tz=ZoneInfo(self.timezone)).date()
+        return self.fixed_day or utc_now().astimezone(ZoneInfo(self.timezone)).date()
 
     def now(self, day: dt.date | None = None) -> dt.datetime:
         """The moment in the firm's zone; on another day, at the real time of day."""
-        real = dt.datetime.now(tz=ZoneInfo(self.timezone))
+        real = utc_now().astimezone(ZoneInfo(self.timezone))
         meant = day or self.fixed_day
         return real.replace(year=meant.year, month=meant.month, day=meant.day) if meant else real
 

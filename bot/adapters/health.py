@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from actions.presenters.four_questions import name_kept, name_unrecorded, name_what_adds_most
+from actions.presenters.freshness import tell_failing
 from bot.adapters.clock import firm_clock
-from bot.adapters.open_store import open_filled
+from bot.adapters.open_store import opened
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.errors import OsusumeError
 from knowledge.kernel.visibility import OPERATOR
-from knowledge.knowledge import Knowledge
 from knowledge.notifications.commands.digest_schedule import find_digests_due
 from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.people.queries.colleagues import load_colleagues
 from knowledge.people.settings import load_own_settings
 from knowledge.playbook.phrases import Phrases
+from knowledge.sync.declared import find_sources
+from knowledge.sync.freshness import find_failing, find_stale
+from knowledge.sync.state import load_states
 
 _DAYS_AHEAD = 10  # longer than any row of holidays
-
-
-@contextmanager
-def _opened(store: str | None) -> Iterator[Knowledge]:
-    """A store for one look; its connections are closed again."""
-    knowledge = open_filled(store)
-    try:
-        yield knowledge
-    finally:
-        knowledge.engine.dispose()
 
 
 def say_doctor(language: str) -> Phrases:
@@ -47,7 +38,7 @@ def examine_records(store: str | None, language: str) -> str:
     """What kind of firm this is by what it records, and what would add most."""
     say = Phrases(language)
     with (
-        _opened(store) as knowledge,
+        opened(store) as knowledge,
         knowledge.access(OPERATOR.key, as_of=firm_clock(knowledge).today()) as access,
     ):
         records = load_records(access)
@@ -62,10 +53,34 @@ def examine_records(store: str | None, language: str) -> str:
     )
 
 
+def examine_sources(store: str | None, language: str) -> tuple[bool, str]:
+    """Whether each system that the firm declared is synced: the one that fails or is stale, and since when."""
+    say = Phrases(language)
+    sources, broken = find_sources()
+    if not sources and not broken:
+        return True, say("freshness.none")
+    with opened(store) as knowledge, knowledge.engine.connect() as connection:
+        zone, now = ZoneInfo(knowledge.rules.firm.timezone), firm_clock(knowledge).now()
+        names = {source.name for source in sources}
+        states = [state for state in load_states(connection) if state.source in names]
+        rules = knowledge.rules.sync
+    wrong = [say("freshness.broken", why=str(why)) for why in broken.values()]
+    wrong += [tell_failing(each, each.since.astimezone(zone), say) for each in find_failing(states)]
+    wrong += [
+        say("freshness.stale", source=each.source, since=each.synced_at.astimezone(zone))
+        for each in find_stale(states, rules, now=now)
+    ]
+    wrong += [say("freshness.never", source=name) for name in sorted(names - {state.source for state in states})]
+    if wrong:
+        return False, " ".join(wrong)
+    oldest = min(state.synced_at for state in states if state.synced_at)
+    return True, say("freshness.right", sources=say.join(sorted(names)), since=oldest.astimezone(zone))
+
+
 def examine_schedule(store: str | None, language: str) -> tuple[bool, str]:
     """Whether notices reach people: when somebody was told last, when the next digest is due, what is stuck."""
     say = Phrases(language)
-    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+    with opened(store) as knowledge, knowledge.engine.connect() as connection:
         zone, now = ZoneInfo(knowledge.rules.firm.timezone), firm_clock(knowledge).now()
         telling = load_telling(connection, due_before=now - LATE)
         people = load_colleagues(connection, on=now.date())

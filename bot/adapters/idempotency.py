@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.reply import Reply
+from bot.clock import utc_now
 from bot.dialogue.message import Turn
 from knowledge.kernel.idempotency import AnsweredMeanwhile, find_answers, keep_answers, open_turn, reading
 from knowledge.knowledge import Knowledge
@@ -28,7 +28,7 @@ class StoreTurns:
                     return _read(said)
                 turn = answer()
                 replies = [reply.model_dump(mode="json", exclude_defaults=True) for reply in turn.replies]
-                keep_answers(connection, key, replies, at=dt.datetime.now(tz=dt.UTC))
+                keep_answers(connection, key, replies, at=utc_now())
                 return turn
         except AnsweredMeanwhile:
             return self._found(key or "")

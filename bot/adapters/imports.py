@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.adapters.open_store import address_of
+from bot.clock import utc_now
 from knowledge.imports.by_rules import (
     Answers,
     FileReport,
@@ -16,8 +16,20 @@ from knowledge.imports.by_rules import (
     import_files,
     suggest_files,
 )
+from knowledge.imports.telling import telling_in
+from knowledge.playbook.phrases import Phrases
+from knowledge.settings import load_rules
 
-__all__ = ["Answers", "FileReport", "ImportReport", "Suggestion", "import_exports", "suggest_files"]
+__all__ = [
+    "Answers",
+    "FileReport",
+    "ImportReport",
+    "Suggestion",
+    "import_exports",
+    "suggest_files",
+    "telling",
+    "telling_in",
+]
 
 
 def import_exports(
@@ -36,9 +48,14 @@ def import_exports(
     return import_files(
         paths,
         store=address_of(store),
-        as_of=dt.datetime.now(tz=dt.UTC).date(),
+        as_of=utc_now().date(),
         mapping=mapping,
         dry_run=dry_run,
         progress=progress,
         answers=answers,
     )
+
+
+def telling(language: str | None) -> Phrases:
+    """The phrases of an import, in this language or the firm's."""
+    return Phrases(language or load_rules().firm.language)

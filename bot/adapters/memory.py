@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from bot.clock import utc_now
 from knowledge.kernel.conversations import load_conversation, save_conversation
 from knowledge.kernel.idempotency import joined, reading
 from knowledge.knowledge import Knowledge
@@ -19,14 +20,14 @@ class StoreMemory:
 
     def load(self, thread: str, asker: str) -> dict[str, Any]:
         """The state of a thread; empty when it is new or has expired."""
-        since = _now() - dt.timedelta(minutes=self.knowledge.rules.conversation.expires_minutes)
+        since = utc_now() - dt.timedelta(minutes=self.knowledge.rules.conversation.expires_minutes)
         with reading(self.knowledge.engine) as connection:
             return load_conversation(connection, thread, asker, since=since)
 
     def save(self, thread: str, asker: str, state: dict[str, Any]) -> None:
         """Remember the state."""
         with joined(self.knowledge.engine) as connection:
-            save_conversation(connection, thread, asker, state, at=_now())
+            save_conversation(connection, thread, asker, state, at=utc_now())
 
 
 class NoMemory:
@@ -39,7 +40,3 @@ class NoMemory:
 
     def save(self, thread: str, asker: str, state: dict[str, Any]) -> None:
         """Let it go."""
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

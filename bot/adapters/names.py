@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Sequence
 
+from bot.clock import utc_now
 from bot.nlu.lexicon import Lexicon, Named, NameSpan
 from bot.nlu.mentions import Naming
 from bot.nlu.reading import AccountMention
 from bot.nlu.request import Person
 from knowledge.accounts.names.search import NameMatch, find_accounts, is_sure, known_names
+from knowledge.accounts.names.sounds import sound_of
 from knowledge.accounts.queries.contact_names import find_contacts
 from knowledge.accounts.queries.segment_names import load_segment_words
 from knowledge.accounts.segment_words import SegmentWords
@@ -20,6 +21,7 @@ from knowledge.kernel.access import open_access
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge
 from knowledge.people.queries.people import load_people_names
+from knowledge.people.spellings import spell_people
 
 _LEXICON_SECONDS = 60.0
 _MOST_ASKERS = 500  # whose segments are kept at a time
@@ -38,7 +40,7 @@ class StoreNames:
     def known(self, spans: Sequence[str], asker: str) -> dict[str, Naming]:
         """Of many word groups those that are a spelling of some account."""
         try:
-            with self._knowledge.access(asker, as_of=_now().date()) as access:
+            with self._knowledge.access(asker, as_of=utc_now().date()) as access:
                 found = known_names(access.connection, spans, visible=access.visible)
         except PersonUnknown:  # a stranger sees no customer; the answer says so
             return {}
@@ -47,7 +49,7 @@ class StoreNames:
     def find(self, mention: str, asker: str) -> Naming:
         """The accounts most like one name."""
         try:
-            with self._knowledge.access(asker, as_of=_now().date()) as access:
+            with self._knowledge.access(asker, as_of=utc_now().date()) as access:
                 return _naming(find_accounts(access.connection, mention, visible=access.visible))
         except PersonUnknown:
             return Naming()
@@ -80,7 +82,7 @@ class StoreNames:
     def contacts(self, spellings: Sequence[str], asker: str) -> list[Person]:
         """People at the customers that the asker may see."""
         try:
-            with self._knowledge.access(asker, as_of=_now().date()) as access:
+            with self._knowledge.access(asker, as_of=utc_now().date()) as access:
                 return [Person(*found) for found in find_contacts(access, spellings)]
         except PersonUnknown:
             return []
@@ -89,7 +91,7 @@ class StoreNames:
         """Those of all customers, read again once a minute: to find out whether to look, never to answer with."""
         now = time.monotonic()
         if self._anybodys is None or now - self._anybodys[0] > _LEXICON_SECONDS:
-            with open_access(self._knowledge.engine, OPERATOR, self._knowledge.rules, as_of=_now().date()) as access:
+            with open_access(self._knowledge.engine, OPERATOR, self._knowledge.rules, as_of=utc_now().date()) as access:
                 self._anybodys = now, load_segment_words(access)
         return self._anybodys[1]
 
@@ -101,7 +103,7 @@ class StoreNames:
             if len(self._segments) >= _MOST_ASKERS:
                 self._segments.clear()
             try:
-                with self._knowledge.access(asker, as_of=_now().date()) as access:
+                with self._knowledge.access(asker, as_of=utc_now().date()) as access:
                     kept = now, load_segment_words(access)
             except PersonUnknown:
                 kept = now, SegmentWords()
@@ -109,22 +111,20 @@ class StoreNames:
         return kept[1]
 
     def _read_lexicon(self) -> Lexicon:
-        with open_access(self._knowledge.engine, OPERATOR, self._knowledge.rules, as_of=_now().date()) as access:
+        with open_access(self._knowledge.engine, OPERATOR, self._knowledge.rules, as_of=utc_now().date()) as access:
             cards = load_catalogue(access).products.values()
             people = load_people_names(access.connection)
         products = tuple(Named(card.name, _others(card.name_ja)) for card in cards)
         families = {card.family: Named(card.family, _others(card.family_ja)) for card in cards}
-        return Lexicon(products, tuple(families.values()), tuple(Named(name) for name in people))
+        spelt = spell_people(people)
+        named = tuple(Named(name, spelt.get(name, ())) for name, _ in people)
+        return Lexicon(products, tuple(families.values()), named, sound_of)
 
 
 def _naming(matches: Sequence[NameMatch]) -> Naming:
-    accounts = tuple(AccountMention(match.account_id, match.name, match.score) for match in matches)
+    accounts = tuple(AccountMention(match.account_id, match.name, match.score, match.is_slip) for match in matches)
     return Naming(accounts, is_sure(matches))
 
 
 def _others(spelling: str | None) -> tuple[str, ...]:
     return (spelling,) if spelling else ()
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from actions.presenters.freshness import tell_failing
 from actions.registry import spec_of
 from actions.reply import Reply
 from actions.spec import Audience
+from bot.clock import utc_now
 from bot.dialogue.conversation import Conversation
 from bot.nlu.quantities import read_amount
 from bot.ports import Colleague, Say, Spot, Standing
@@ -19,24 +22,24 @@ from knowledge.accounts.queries.accounts import find_account_id, load_account, s
 from knowledge.accounts.queries.freshness import load_newest_days
 from knowledge.catalogue.queries.catalogue import suggest_products
 from knowledge.errors import AccountUnknown
-from knowledge.handoffs.lifecycle import HandoffKind
-from knowledge.handoffs.queries.handoffs import load_handoff
+from knowledge.handoffs.queries.takers import find_who_may_take
 from knowledge.kernel.disclosure import Place, Showing, decide_showing, needs_no_look
 from knowledge.kernel.idempotency import AnsweredMeanwhile, drop_answers, find_answers, keep_answers
-from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, save_fact
+from knowledge.kernel.key_value import drop_fact, find_facts, load_fact, replace_fact, save_fact
 from knowledge.kernel.zones import is_known_zone, zone_or
 from knowledge.knowledge import Knowledge
 from knowledge.nightly.queries.snapshots import last_kept_day
+from knowledge.notifications.commands.digest_schedule import reads_digests
 from knowledge.notifications.queries.schedule import LATE, load_telling
-from knowledge.people.queries.colleagues import find_takers
 from knowledge.people.queries.people import find_by_email, load_email, load_ops_emails
 from knowledge.people.settings import change_own_settings, load_own_settings
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.queries.checklist import find_begun_lists
 from knowledge.privacy.commands.retention import drop_aged
+from knowledge.sync.freshness import age_seconds, find_failing, find_stale
+from knowledge.sync.state import load_states
 from knowledge.terms import Role
 
-_KINDS = {"sales": [HandoffKind.TO_SALES], "cs": [HandoffKind.TO_CS]}
 log = logging.getLogger(__name__)
 
 
@@ -122,13 +125,8 @@ class StoreOffice:
     ) -> list[tuple[str, str]]:
         """Colleagues who may be given this handoff, or a new one ``toward`` a side: key, and name with team."""
         with self.knowledge.access(asker, as_of=self._today()) as access:
-            card = load_handoff(access, handoff_id) if handoff_id else None
-            kinds = [card.kind] if card else _KINDS.get(toward or "", [HandoffKind.TO_SALES, HandoffKind.TO_CS])
-            team, holder = (card.team, card.to_id) if card else (None, None)
-            found = [one for kind in kinds for one in find_takers(access.connection, kind, on=access.as_of, team=team)]
-        asked = said.casefold().strip()
-        here = [one for one in found if one.id != holder and asked in f"{one.name} {one.key}".casefold()]
-        return [(one.key, f"{one.name} · {one.team}" if one.team else one.name) for one in here]
+            found = find_who_may_take(access, said, handoff_id=handoff_id, toward=toward)
+        return [(one.key, f"{one.name} · {one.team}" if one.team else one.name) for one in found]
 
     def read_amount(self, text: str) -> int | None:
         """An amount as somebody wrote it, in minor units of the firm's currency; None where it is none."""
@@ -159,19 +157,24 @@ class StoreOffice:
     def note_told(self, key: str) -> None:
         """Note it, for all replicas."""
         with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
-            keep_answers(connection, key, [], at=dt.datetime.now(tz=dt.UTC))
+            keep_answers(connection, key, [], at=utc_now())
 
     def find_ails(self) -> list[str]:
         """The store that cannot be read, notices that should have been told, and a nightly look that fails."""
         say = Phrases(self.language)
         try:
             with self.knowledge.engine.connect() as connection:
-                telling = load_telling(connection, due_before=self.conversation.clock.now() - LATE)
+                now = self.conversation.clock.now()
+                telling = load_telling(connection, due_before=now - LATE)
+                states = load_states(connection)
         except Exception:
             log.exception("the store cannot be read")
             return [say("doctor.health_store")]
         ails = [say("doctor.health_overdue", count=telling.stuck, since=telling.oldest)] if telling.oldest else []
-        return ails + ([say("doctor.night_failed", since=telling.night_failed)] if telling.night_failed else [])
+        ails += [say("doctor.night_failed", since=telling.night_failed)] if telling.night_failed else []
+        ails += [tell_failing(each, each.since, say) for each in find_failing(states)]
+        stale = find_stale(states, self.knowledge.rules.sync, now=now)
+        return ails + [say("freshness.stale", source=each.source, since=each.synced_at) for each in stale]
 
     def read_standing(self) -> Standing:
         """The same in numbers."""
@@ -180,6 +183,7 @@ class StoreOffice:
             telling = load_telling(connection, due_before=now - LATE)
             newest = load_newest_days(connection, until=today)
             night = last_kept_day(connection, before=today + dt.timedelta(days=1))
+            states = load_states(connection)
         midnight = dt.datetime.combine(night, dt.time(), tzinfo=dt.UTC).timestamp() if night else 0
         return Standing(
             overdue=telling.stuck,
@@ -187,6 +191,8 @@ class StoreOffice:
             told_at=telling.last.timestamp() if telling.last else 0,
             night=midnight,
             night_failing=telling.night_failed is not None,
+            sync_age_seconds=age_seconds(states, now=now),
+            sync_failing=Counter(each.source for each in find_failing(states)),
             age_days={kind: (today - day).days for kind, day in newest.items()},
         )
 
@@ -194,14 +200,14 @@ class StoreOffice:
         """Keep what buttons have no room for, for all replicas."""
         for name, slots in slots_by_name.items():
             with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
-                keep_answers(connection, name, [slots], at=dt.datetime.now(tz=dt.UTC))
+                keep_answers(connection, name, [slots], at=utc_now())
 
     def replace_aside(self, name: str, slots: dict[str, Any]) -> None:
         """Keep slots in place of those under this name; nothing takes it away."""
         with suppress(AnsweredMeanwhile), self.knowledge.engine.begin() as connection:
             drop_answers(connection, name)
             if slots:
-                keep_answers(connection, name, [slots], at=dt.datetime.now(tz=dt.UTC))
+                keep_answers(connection, name, [slots], at=utc_now())
 
     def find_aside(self, name: str) -> dict[str, Any]:
         """What was kept under this name."""
@@ -224,13 +230,12 @@ class StoreOffice:
         with self.knowledge.engine.begin() as connection:
             change_own_settings(connection, asker, changes)
         viewer, rules = self.knowledge.viewer(asker), self.knowledge.rules
-        is_wrong = viewer.timezone is not None and not is_known_zone(viewer.timezone)
         return {
             **viewer.own.model_dump(),
             "language": viewer.language or self.language,
             "timezone": zone_or(viewer.timezone, rules.firm.timezone).key,
-            "wrong_zone": viewer.timezone if is_wrong else None,
-            "gets_digests": viewer.role in {Role.MANAGER, Role.CS, Role.OPS},
+            "wrong_zone": viewer.timezone if viewer.timezone and not is_known_zone(viewer.timezone) else None,
+            "gets_digests": reads_digests(viewer.role),
             "firm_digest": f"{rules.digest.hour:%H:%M}",
             "firm_quiet": f"{rules.reminders.quiet_from:%H:%M}–{rules.reminders.quiet_until:%H:%M}",
         }
@@ -266,10 +271,15 @@ class StoreOffice:
         with self.knowledge.engine.connect() as connection:
             return load_fact(connection, name)
 
-    def drop(self, name: str) -> bool:
-        """Take a kept text away; whether it was there."""
+    def replace(self, name: str, old: str, new: str) -> bool:
+        """Put ``new`` in place of ``old``; False where somebody else has changed it meanwhile."""
         with self.knowledge.engine.begin() as connection:
-            return drop_fact(connection, name)
+            return replace_fact(connection, name, old, new)
+
+    def drop(self, name: str, value: str | None = None) -> bool:
+        """Take a kept text away, with ``value`` only if it still says so; whether it was there."""
+        with self.knowledge.engine.begin() as connection:
+            return drop_fact(connection, name, value=value)
 
     def names(self, beginning: str) -> list[str]:
         """The names of kept texts that begin so."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from bot.adapters.clock import firm_clock
+from bot.clock import utc_now
 from knowledge.accounts.queries.accounts import count_accounts
 from knowledge.catalogue.queries.house_products import check_house_style
 from knowledge.errors import OsusumeError, StoreEmpty
@@ -17,7 +19,16 @@ from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.settings import default_store_url
 
-__all__ = ["OPERATOR_KEY", "OsusumeError", "address_of", "open_filled", "open_named", "prepare_demo", "store_address"]
+__all__ = [
+    "OPERATOR_KEY",
+    "OsusumeError",
+    "address_of",
+    "open_filled",
+    "open_named",
+    "opened",
+    "prepare_demo",
+    "store_address",
+]
 
 OPERATOR_KEY = OPERATOR.key
 _DEMO = "demo"
@@ -47,6 +58,16 @@ def open_filled(store: str | None) -> Knowledge:
     return knowledge
 
 
+@contextmanager
+def opened(store: str | None, *, is_filled: bool = True) -> Iterator[Knowledge]:
+    """A store for one look; its connections are closed again. StoreEmpty where it should be filled and is not."""
+    knowledge = open_filled(store) if is_filled else open_named(store)
+    try:
+        yield knowledge
+    finally:
+        knowledge.engine.dispose()
+
+
 def prepare_demo(store: str = _DEMO) -> None:
     """Fill a store, by default the demo store, with the demo company, once."""
     _fill_demo(_demo_address() if store == _DEMO else store)
@@ -55,7 +76,7 @@ def prepare_demo(store: str = _DEMO) -> None:
 @cache
 def _fill_demo(address: str) -> None:
     knowledge = open_knowledge(address, trusts_operator=True)
-    with knowledge.access(OPERATOR_KEY, as_of=_now().date()) as access:
+    with knowledge.access(OPERATOR_KEY, as_of=utc_now().date()) as access:
         filled = count_accounts(access) > 0
     if not filled:
         from knowledge.demo import DEMO_DAY, build_demo
@@ -76,7 +97,3 @@ def address_of(store: str | None) -> str | None:
 
 def _demo_address() -> str:
     return f"sqlite:///{Path(user_data_path('osusume')) / 'demo.db'}"
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

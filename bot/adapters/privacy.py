@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.open_store import store_address
+from bot.adapters.open_store import opened, store_address
+from bot.clock import utc_now
 from bot.jobs.database import work_url
 from bot.jobs.queue import SCHEMA
 from knowledge.imports.rejects import rejects_folder
 from knowledge.kernel.backups import find_backups
-from knowledge.knowledge import Knowledge, open_knowledge
+from knowledge.knowledge import Knowledge
 from knowledge.privacy.commands.erase import erase, settle
 from knowledge.privacy.commands.requests import PrivacyRequest, list_requests
 from knowledge.privacy.commands.retention import count_aged, drop_aged
@@ -26,6 +24,7 @@ from knowledge.privacy.queries.subjects import find_subject
 from knowledge.privacy.queries.tables import declared
 from knowledge.privacy.subject import Subject
 from knowledge.settings import cache_folder, load_rules
+from knowledge.sync.staging import staging_root
 
 Counts = dict[str, int]
 
@@ -83,7 +82,7 @@ def stored_as_markdown() -> str:
 
 def find_personal(store: str | None, said: str, rejects: Path | None, *, schema: str = SCHEMA) -> Findings:
     """What is kept of whoever is meant. SubjectUnclear."""
-    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+    with opened(store, is_filled=False) as knowledge, knowledge.engine.connect() as connection:
         subject = find_subject(connection, said)
         own = count_own(connection, subject)
         named = Counter(found.table.name for found in find_mentions(connection, subject))
@@ -93,15 +92,15 @@ def find_personal(store: str | None, said: str, rejects: Path | None, *, schema:
 
 def export_personal(store: str | None, said: str) -> tuple[Subject, Rows]:
     """All rows of whoever is meant, by table."""
-    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+    with opened(store, is_filled=False) as knowledge, knowledge.engine.connect() as connection:
         subject = find_subject(connection, said)
         return subject, export_rows(connection, subject)
 
 
 def erase_personal(store: str | None, subject: Subject, rejects: Path | None, *, schema: str = SCHEMA) -> Erased:
     """Erase the subject everywhere we write; ``schema``: where durable work is kept on PostgreSQL."""
-    with _opened(store) as knowledge:
-        rows = Counter(erase(knowledge.engine, subject, now=_now(), today=knowledge.today()))
+    with opened(store, is_filled=False) as knowledge:
+        rows = Counter(erase(knowledge.engine, subject, now=utc_now(), today=knowledge.today()))
         rows.update(_beside(store, subject, rejects, schema, changes=True))
         cleared = _settle(knowledge, store, schema)
         is_server = knowledge.engine.dialect.name != "sqlite"
@@ -111,13 +110,13 @@ def erase_personal(store: str | None, subject: Subject, rejects: Path | None, *,
 
 def find_requests(store: str | None) -> tuple[PrivacyRequest, ...]:
     """What was passed on to operations."""
-    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
+    with opened(store, is_filled=False) as knowledge, knowledge.engine.connect() as connection:
         return list_requests(connection)
 
 
 def settle_store(store: str | None, *, schema: str = SCHEMA) -> bool:
     """Write freed pages of store and durable work anew and empty their logs; False where others still read."""
-    with _opened(store) as knowledge:
+    with opened(store, is_filled=False) as knowledge:
         return _settle(knowledge, store, schema)
 
 
@@ -129,36 +128,24 @@ def _settle(knowledge: Knowledge, store: str | None, schema: str) -> bool:
 
 def count_over(store: str | None) -> Counts:
     """Rows whose time is over."""
-    with _opened(store) as knowledge, knowledge.engine.connect() as connection:
-        return count_aged(connection, knowledge.rules.retention, now=_now())
+    with opened(store, is_filled=False) as knowledge, knowledge.engine.connect() as connection:
+        return count_aged(connection, knowledge.rules.retention, now=utc_now())
 
 
 def drop_over(store: str | None) -> Counts:
     """Drop them."""
-    with _opened(store) as knowledge, knowledge.engine.begin() as connection:
-        return drop_aged(connection, knowledge.rules.retention, now=_now())
+    with opened(store, is_filled=False) as knowledge, knowledge.engine.begin() as connection:
+        return drop_aged(connection, knowledge.rules.retention, now=utc_now())
 
 
 def _beside(store: str | None, subject: Subject, rejects: Path | None, schema: str, *, changes: bool) -> Counts:
-    """Durable work, rejects of imports, caches."""
+    """Durable work, rejects of imports, what a sync has pulled and not loaded, caches."""
     url, identifiers = work_url(store_address(store)), subject.identifiers
     work = mask_work(url, schema, identifiers, changes=changes) if is_work_there(url, schema) else 0
     counts = {
         "durable work": work,
         "rejects": mask_rejects(rejects or rejects_folder(), identifiers, changes=changes),
+        "staged rows of a sync": clear_caches(staging_root(), identifiers, changes=changes),
         "cache": clear_caches(cache_folder(), identifiers, changes=changes),
     }
     return {name: count for name, count in counts.items() if count}
-
-
-@contextmanager
-def _opened(store: str | None) -> Iterator[Knowledge]:
-    knowledge = open_knowledge(store_address(store), trusts_operator=True)
-    try:
-        yield knowledge
-    finally:
-        knowledge.engine.dispose()
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.open_store import store_address
-from knowledge.errors import BackupFailed, StoreUnreachable
-from knowledge.kernel.backups import Backup, find_backups, find_damage, make_backup, restore_backup, version_in
-from knowledge.kernel.database import back_up_older, connect, find_version, migrate, newest_version, refuse_newer
-from knowledge.kernel.store_check import count_rows, find_store_damage
-from knowledge.kernel.urls import parse_url
+from bot.clock import utc_now
+from knowledge.kernel import upkeep
+from knowledge.kernel.backups import Backup, find_damage
+from knowledge.kernel.database import connect, newest_version
+from knowledge.kernel.store_check import find_store_damage
+from knowledge.kernel.upkeep import Restored, StoreStatus
 
 __all__ = [
     "Restored",
@@ -25,89 +24,24 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class StoreStatus:
-    """``place``: the address without its password. ``rows``: by table, those that hold any."""
-
-    place: str
-    version: str | None
-    newest: str
-    rows: dict[str, int]
-    backups: tuple[Backup, ...]
-
-    @property
-    def state(self) -> str:
-        """``empty``, ``current``, ``older`` or ``newer``."""
-        if self.version is None:
-            return "empty"
-        if self.version == self.newest:
-            return "current"
-        return "older" if self.version < self.newest else "newer"
-
-
-@dataclass(frozen=True)
-class Restored:
-    """What was restored, and the backup of what was there before, if there was anything."""
-
-    version: str | None
-    before: Backup | None
-
-
 def find_status(store: str | None) -> StoreStatus:
     """How the store stands; it is not changed, whatever its version."""
-    url = store_address(store)
-    engine = connect(url)
-    try:
-        version = find_version(engine)
-        rows = count_rows(engine) if version else {}
-    finally:
-        engine.dispose()
-    place = parse_url(url).set(query={}).render_as_string(hide_password=True)
-    return StoreStatus(place, version, newest_version(), rows, tuple(find_backups(url)))
+    return upkeep.find_status(store_address(store))
 
 
 def upgrade_store(store: str | None, *, backs_up: bool) -> tuple[str | None, Backup | None]:
     """Bring the tables to this Osusume's version; the version before, and the backup made first. StoreUnreachable."""
-    url = store_address(store)
-    engine = connect(url)
-    try:
-        version = find_version(engine)
-        if version == newest_version():
-            return version, None
-        if version:
-            refuse_newer(version, url)
-        backup = back_up_older(url, version) if version and backs_up else None
-        migrate(engine)
-    except OSError as error:
-        raise StoreUnreachable(str(error), store=store, cause=str(error)) from error
-    finally:
-        engine.dispose()
-    return version, backup
+    return upkeep.upgrade_store(store_address(store), backs_up=backs_up)
 
 
 def back_up(store: str | None, to: Path | None) -> Backup:
     """A copy of the store as it is now. BackupFailed."""
-    url = store_address(store)
-    version = _version_of(url)
-    if version is None:
-        raise BackupFailed("There is nothing in the store to back up.", path="", cause="the store is empty")
-    return make_backup(url, version=version, now=_now(), to=to)
+    return upkeep.back_up(store_address(store), to, now=utc_now())
 
 
 def restore(store: str | None, path: Path) -> Restored:
     """Put a backup in place of what the store holds, after a backup of that, and upgrade it. BackupFailed."""
-    url = store_address(store)
-    if damage := find_damage(path):
-        raise BackupFailed(f"{path}: {damage}", path=str(path), cause=f"{path}: {damage}")
-    version = version_in(path)
-    if version and version > newest_version():
-        cause = f"{path} is of a newer Osusume (tables {version}, this one knows {newest_version()})"
-        raise BackupFailed(f"{cause}; update Osusume.", path=str(path), cause=cause)
-    there = _version_of(url)
-    before = make_backup(url, version=there, now=_now()) if there else None
-    restore_backup(path, url)
-    upgrade_store(store, backs_up=False)
-    return Restored(version, before)
+    return upkeep.restore(store_address(store), path, now=utc_now())
 
 
 def find_faults(store: str | None, path: Path | None) -> str | None:
@@ -119,15 +53,3 @@ def find_faults(store: str | None, path: Path | None) -> str | None:
         return find_store_damage(engine)
     finally:
         engine.dispose()
-
-
-def _version_of(url: str) -> str | None:
-    engine = connect(url)
-    try:
-        return find_version(engine)
-    finally:
-        engine.dispose()
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

@@ -11,7 +11,6 @@ from actions.reply import Reply
 from actions.study_best_customers import targets as telling
 from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import OPERATOR_KEY, open_filled
-from knowledge.errors import TargetBroken
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
 from knowledge.settings import load_rules
@@ -19,9 +18,9 @@ from knowledge.targets.commands.reviews import announce_reviews
 from knowledge.targets.definitions import (
     Event,
     add_event,
+    begin_target,
     list_targets,
     load_target,
-    make_target,
     next_version,
     save_target,
 )
@@ -34,12 +33,8 @@ def new_target(
     name: str, *, owner: str, hypothesis: str, criteria: Mapping[str, Any], day: dt.date, language: str | None
 ) -> str:
     """Write a first version; where it was written, as a sentence. TargetBroken where the name is taken or is none."""
-    if not name.replace("-", "").replace("_", "").isalnum():
-        _refuse(f"{name} is no name for a file: use letters, digits and hyphens")
-    if name in list_targets():
-        _refuse(f"{name} is there already; `osusume target edit {name}` adds a version")
     first = {"version": 1, "date": day, "owner": owner, "hypothesis": hypothesis, "criteria": dict(criteria)}
-    return _say(language)("targets.written", path=str(save_target(make_target(name, first))))
+    return _say(language)("targets.written", path=str(save_target(begin_target(name, first))))
 
 
 def add_version(
@@ -47,8 +42,7 @@ def add_version(
 ) -> str:
     """Write the newest version again with these changes; older ones stay as they were."""
     target = load_target(name)
-    kept = target.current.criteria.model_dump(exclude_defaults=True)
-    later = next_version(target, {**changed, "date": day, "criteria": {**kept, **criteria}})
+    later = next_version(target, {**changed, "date": day}, criteria=criteria)
     return _say(language)("targets.written", path=str(save_target(later)))
 
 
@@ -97,7 +91,3 @@ def _access(
 
 def _say(language: str | None) -> Phrases:
     return Phrases(language or load_rules().firm.language)
-
-
-def _refuse(what: str) -> None:
-    raise TargetBroken(what, what=what)

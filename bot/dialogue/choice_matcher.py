@@ -4,27 +4,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from bot.dialogue.state import DialogueState
 from bot.nlu.steps import is_yes
+from bot.nlu.word_patterns import load_patterns
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_PLACES = {
-    0: r"(?:first|1st|one|1|former|top|upper)|(?:1|一)(?:番目?|つ目|個目|件目)|最初|前者|上",
-    1: r"(?:second|2nd|two|2|latter)|(?:2|二)(?:番目?|つ目|個目|件目)|後者",
-    2: r"(?:third|3rd|three|3)|(?:3|三)(?:番目?|つ目|個目|件目)",
-    -1: r"(?:last|bottom|lower)|最後|下",
-}
-_BEFORE = r"(?:the |number |no\.? ?|option |choice |it's |i mean(?:t)? |that's |take |じゃあ|では|それでは)*"
-_AFTER = r"(?: one| option| please|の方|のほう|のもの|のやつ|の会社|で|を|に|です|して|します|お願い|ください)*"
-_AROUND = re.compile(
-    r"^(?:no,? |it's |it is |i mean(?:t)? |that's |the |take |for )+"
-    r"|(?: please| pls| one| ofc| of course| obviously"
-    r"|の方|のほう|のこと|の件|様|さん|で|を|です|に|ください|お願いします|お願い)+$"
-)
+_PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
+_LONG_PART = 4  # letters that may be the beginning of a longer word: "food" of Foods
 _SHORTEST = 3  # letters of a label's part; two where they are Japanese
+
+
+@dataclass(frozen=True)
+class _Words:
+    """``before`` and ``after`` stand around a place in the list, ``leads`` and ``ends`` around a part of a name."""
+
+    places: Mapping[str, tuple[str, ...]]
+    before: str
+    after: str
+    leads: str
+    ends: str
+
+    @cached_property
+    def places_said(self) -> Mapping[int, re.Pattern[str]]:
+        """Each place in the list (-1 the last), and a message that is nothing but it."""
+        return {
+            _PLACES[place]: re.compile(f"(?:{self.before})*(?:{'|'.join(words)})(?:{self.after})*")
+            for place, words in self.places.items()
+        }
+
+    @cached_property
+    def around(self) -> re.Pattern[str]:
+        """What stands around a part of a name."""
+        return re.compile(f"^(?:{self.leads})+|(?:{self.ends})+$")
 
 
 def pick_choice(text: str, topic: DialogueState) -> dict[str, Any] | None:
@@ -52,13 +68,19 @@ def _plain(text: str) -> str:
 
 
 def _place(said: str) -> int | None:
-    return next((at for at, words in _PLACES.items() if re.fullmatch(f"{_BEFORE}(?:{words}){_AFTER}", said)), None)
+    return next((at for at, pattern in _words().places_said.items() if pattern.fullmatch(said)), None)
 
 
 def _named(said: str, choices: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    part = _AROUND.sub("", said)
+    part = _words().around.sub("", said)
     if len(part) < _SHORTEST - (not part.isascii()):
         return None
-    begins = re.compile(rf"(?<![a-z0-9]){re.escape(part)}(?![a-z0-9])")
+    ends = "" if len(part) >= _LONG_PART else "(?![a-z0-9])"
+    begins = re.compile(rf"(?<![a-z0-9]){re.escape(part)}{ends}")
     hits = [choice for choice in choices if begins.search(_plain(choice["label"]))]
     return hits[0] if len(hits) == 1 else None
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "choices")

@@ -14,11 +14,12 @@ from actions.reply import Line, Reply, Section
 from bot.dialogue.action_executor import ActionRunner
 from bot.dialogue.choice_matcher import pick_choice
 from bot.dialogue.message import Click, Message, Turn
-from bot.dialogue.router import Step, choose_action, choose_click
+from bot.dialogue.router import choose_action, choose_click
 from bot.dialogue.state import DialogueState
+from bot.dialogue.step import Step
 from bot.nlu.corrections import read_correction
 from bot.nlu.followups import read_follow_up
-from bot.nlu.list_lines import read_line_of_list
+from bot.nlu.list_lines import read_line_of_list, read_the_one
 from bot.nlu.message_reader import Hearing, MessageReader
 from bot.nlu.reading import Reading
 from bot.nlu.restating import find_restated
@@ -141,7 +142,19 @@ class Conversation:
             return replace(message, click=dropped), topic
         if rest and len(rest) > _FEWEST_LETTERS:
             message, topic = replace(message, text=rest), replace(topic, pending=None)
-        return replace(message, text=self._with_names(message.text, topic)), topic
+        return replace(message, text=self._with_names(self._with_the_one(message, topic), topic)), topic
+
+    def _with_the_one(self, message: Message, topic: DialogueState) -> str:
+        """ "And the Japan one?" after Globex Corporation or a list, with the customer's name."""
+        found = read_the_one(message.text)
+        if found is None:
+            return message.text
+        start, end, which = found
+        listed = {str(each["slots"].get("account") or "") for each in topic.listed}
+        named = [name for name in listed if which.casefold() in name.casefold()]
+        alike = self.message_reader.named_alike(topic.account, which, message.asker) if topic.account else None
+        meant = alike or (named[0] if len(named) == 1 else None)
+        return f"{message.text[:start]}{meant}{message.text[end:]}" if meant else message.text
 
     def _with_names(self, text: str, topic: DialogueState) -> str:
         """ "How happy is the second one?" after a list, with the customer's name in place of the line."""

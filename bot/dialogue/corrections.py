@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.state import DialogueState
@@ -13,7 +14,9 @@ from bot.nlu.reading import AccountMention, Reading
 _DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
 # A colleague stands under one of these, as the change calls them.
 _PEOPLE = ("owner", "receiver", "deputy", "away")
+_MOVED = {"step", "reminder_id", "moves"}  # how a reminder was put off
 _HALF_DAY = 12  # hours
+_DAY_BEGINS = 8  # o'clock; an earlier hour alone is one of the afternoon
 # Words kept under one of these.
 _WORDS = ("text", "need", "note", "reason")
 
@@ -34,6 +37,15 @@ def correct(reading: Reading, correction: Correction, topic: DialogueState) -> R
         return None
     back = (str(wrote["back"]["intent"]), {**wrote["back"]["slots"], "language": reading.language})
     slots = {**wrote["slots"], "language": reading.language}
+    if correction.returns:
+        return _back_on(reading, slots, wrote, back)
+    if correction.hour is not None and slots.get("time"):
+        return _remade(str(wrote["intent"]), {**slots, "time": _at_hour(slots["time"], correction.hour)}, back)
+    if correction.reason and wrote["intent"] == "log_outcome":
+        kept = {name: value for name, value in slots.items() if name != "reason_text"}
+        return Remade("log_outcome", {**kept, "reason": correction.reason}, back)
+    if correction.bare and not reading.mention and "date" in reading.entities and slots.keys() & _DAYS:
+        correction = replace(correction, meant=correction.bare, begins=True)
     if correction.meant is not None and not _names_another(reading, correction, slots):
         return _meant(reading, correction, slots, wrote, back)
     if correction.swap and (swapped := _swapped(slots, *correction.swap)):
@@ -45,6 +57,23 @@ def correct(reading: Reading, correction: Correction, topic: DialogueState) -> R
         said = {name: reading.entities[name] for name in ("outcome", "reason", *_DAYS) if name in reading.entities}
         return Remade("log_outcome", {**kept, **said}, back)
     return None
+
+
+def _back_on(
+    reading: Reading, slots: dict[str, Any], wrote: dict[str, Any], back: tuple[str, dict[str, Any]]
+) -> Remade | None:
+    """An absence that ends on the day before somebody is back; None of anything else, or of a day before it began."""
+    said = str(reading.entities.get("date", ""))[:10]
+    if wrote["intent"] != "set_absence" or not said or said <= str(slots.get("date", ""))[:10]:
+        return None
+    last = (dt.date.fromisoformat(said) - dt.timedelta(days=1)).isoformat()
+    return Remade("set_absence", {**slots, "date_end": last, "until": last}, back)
+
+
+def _at_hour(time: str, hour: int) -> str:
+    """The same minute at another hour of the working day: 3 is 15:00, 9 is 9:00."""
+    hour += _HALF_DAY * (hour < _DAY_BEGINS)
+    return f"{hour % (2 * _HALF_DAY):02d}{time[2:]}"
 
 
 def _names_another(reading: Reading, correction: Correction, slots: dict[str, Any]) -> bool:
@@ -84,7 +113,8 @@ def _meant(
 ) -> Remade | None:
     intent = str(wrote["intent"])
     if account := _account_at(reading, correction):
-        renamed = {name: _renamed(value, slots.get("mention_said"), account.name) for name, value in slots.items()}
+        anew = {name: value for name, value in slots.items() if name not in _MOVED or slots.get("step") != "snooze"}
+        renamed = {name: _renamed(value, slots.get("mention_said"), account.name) for name, value in anew.items()}
         return Remade(intent, {**renamed, "account_id": account.id, "account": account.name}, back)
     said = reading.entities
     if "date" in said:
@@ -102,6 +132,9 @@ def _on_another_day(
     """A reminder and a meeting are moved; a day that stands elsewhere is said anew."""
     kept = {name: value for name, value in slots.items() if name not in _DAYS}
     days = {name: value for name, value in reading.entities.items() if name in _DAYS}
+    if intent == "set_absence" and _says_until(reading) and str(slots.get("date", "")) < str(days.get("date", "")):
+        last = str(days["date"])[:10]
+        return Remade(intent, {**slots, "date_end": last, "until": last}, back)
     if intent != "set_reminder":
         return Remade(intent, {**kept, **days}, back)
     moves = {**days, "moves": str(reading.loose_date or "day")}
@@ -112,6 +145,12 @@ def _on_another_day(
         return Remade(intent, {**kept, **days, "repeat": every}, back)
     reminder = slots.get("reminder_id") or back[1].get("reminder_id")
     return Remade(intent, {**kept, **moves, "step": "snooze", "reminder_id": reminder}) if reminder else None
+
+
+def _says_until(reading: Reading) -> bool:
+    """ "Sorry, until the 19th": the end is another, the beginning stays."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    return any(atom.past is not None and atom.past.role == "until" for atom in atoms)
 
 
 def drops(reading: Reading, correction: Correction, topic: DialogueState) -> list[tuple[str, dict[str, Any]]]:

@@ -2,91 +2,44 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
-import yaml
-
-from actions.reply import SEVERAL
+from bot.dialogue.last_queries import is_same_rows, last_query, rows_behind, rows_of_metrics
+from bot.dialogue.one_row import beside_told, of_one_row, only_tells, told_of_one
+from bot.dialogue.query_changes import change_query
 from bot.dialogue.state import DialogueState
-from bot.dialogue.variations import adds_up, numbered, redated, turned
-from bot.nlu.atoms import Pieces
+from bot.dialogue.variations import numbered, redated, turned
+from bot.nlu.atoms import NAME, Pieces
 from bot.nlu.compose import Composed, compose_under
+from bot.nlu.draft_negations import leaves_out
+from bot.nlu.draft_sides import SEGMENTS
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import ME, Condition, Measure, Operator, Period, Query, Shape
-from knowledge.settings import ROOT
+from knowledge.semantic.query import ME, Condition, Operator, Query, Shape
 
 _CHANGES = {"only", "also", "without", "them", "by", "order", "top", "grain"}
-_NARROWING = {"owner", "csm", "industry", "region", "country", "team"}
 _CUSTOMER = "customer"
-_SEGMENTS = ("team", "industry", "region", "country")
+_AS_FILE = "as_file"
+_BARE = {"filler", "them", "ask", "all", "also"}  # kinds of words that ask for nothing else
+MOST_LISTED = 20  # lines that a list shows: of a longer one not all customers are known here
 _WHO = {("ask", "who"), ("ask", "list")}
 _WHICH = {("ask", "list"), ("ask", "who"), ("ask", "where")}
 
 
-def last_query(state: DialogueState) -> Query | None:
-    """The look-up that the thread last answered; a figure of the firm is one, too."""
-    if state.intent == "show_metrics":
-        return _query_of_figure(state.slots)
-    told: Any = state.slots.get("query") if state.intent == "look_up" else None
-    return Query.from_json(json.loads(told)) if told else None
+def asks_for_file(reading: Reading) -> bool:
+    """Whether nothing but a file is asked for: "as CSV please", エクセルで."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    said = any(sense.key == _AS_FILE for atom in atoms for sense in atom.senses)
+    bare = all(any(sense.key == _AS_FILE or sense.kind in _BARE for sense in atom.senses) for atom in atoms)
+    return reading.pieces is not None and not reading.pieces.loose and said and bare
 
 
-def _query_of_figure(slots: dict[str, Any]) -> Query | None:
-    """The figures that were told as measures of the thing that has them."""
-    names = str(slots.get("metric") or "").split(",")
-    for thing in load_catalogue().things.values():
-        named = [key for key, each in thing.measures.items() if each.metric in names or key in names]
-        if named and len(named) == len(names):
-            path = "" if thing.key == _CUSTOMER else f"{_CUSTOMER}."
-            where = [
-                Condition(f"{path}{by}", Operator.ONE_OF, tuple(str(slots[said]).split(SEVERAL)))
-                for by, said in (*zip(_SEGMENTS, _SEGMENTS, strict=True), ("owner", "person"))
-                if slots.get(said)
-            ]
-            return Query(thing.key, where=tuple(where), measures=tuple(map(Measure, named)), period=_period(slots))
-    return None
-
-
-def _is_same_rows(own: Query, behind: Query) -> bool:
-    """ "Who left?" after a figure of churn: those of its period."""
-    plain = not (own.period or own.measures or own.compare or own.group_by)
-    return (
-        own.thing == behind.thing
-        and plain
-        and {each.field for each in behind.where} & {each.field for each in own.where} != set()
-    )
-
-
-def _period(slots: dict[str, Any]) -> Period | None:
-    if not slots.get("date"):
-        return None
-    since = dt.date.fromisoformat(slots["date"])
-    return Period(since, dt.date.fromisoformat(slots.get("date_end") or slots["date"]))
-
-
-@cache
-def _rows_behind() -> dict[str, dict[str, str]]:
-    path = ROOT / "data" / "rows_behind.yml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def _behind(last: Query) -> Query | None:
-    """The rows that the last figure is made of; None where it was no figure."""
-    if not last.measures or last.compare:
-        return None
-    rows = _rows_behind().get(last.measures[0].name)
-    if rows is None:
-        return Query(last.thing, where=last.where, period=last.period)
-    flag = (Condition(rows["flag"]),) if "flag" in rows else ()
-    where = last.where if rows["thing"] == last.thing else ()
-    return Query(rows["thing"], where=(*where, *flag), period=last.period)
+def listed_last(state: DialogueState) -> Query | None:
+    """The list that the thread last showed, else its last look-up."""
+    return Query.from_json(json.loads(state.list_query)) if state.list_query else last_query(state)
 
 
 def patched(reading: Reading, state: DialogueState) -> Request | None:
@@ -94,35 +47,41 @@ def patched(reading: Reading, state: DialogueState) -> Request | None:
     last, own = _last_meant(reading, state), reading.request
     if last is None or reading.pieces is None or reading.asked is None or (reading.account and own):
         return None
-    if reading.mention and not reading.account:  # a name that nobody has is no part of the last question
+    if reading.names_nobody:  # a name that nobody has is no part of the last question
         return None
-    if rows := _rows_meant(reading, own, last):
+    if rows := _rows_meant(reading, own, last) or beside_told(reading, last):
         return rows
+    part = compose_under(last.thing, reading.pieces, reading.asked)
+    part = part and numbered(part, last)
     if own and not own.unread and own.query.shape is Shape.FACT and not _is_of_many(state, last):
-        return None
+        return of_one_row(last, part)
     said = {sense.kind for atom in reading.pieces.atoms for sense in atom.senses}
     refers, whole = _refers(reading), own is not None and not own.unread
+    without = leaves_out(reading.pieces.atoms)
+    if part and part.is_whole and _narrows_listed(reading, part):
+        return change_query(_held(last, part, state), part.query, part)
     if (
         own
+        and not without
         and whole
         and _names_another(reading.pieces, own, last)
         and own.query.thing != last.thing
         and "by" not in said
     ):
-        return _of_those(own, last) if refers and last.thing == _CUSTOMER and not last.measures else None
-    if otherwise := turned(last, reading.pieces):
+        return _of_those(own, last, state) if refers or only_tells(own, reading) else None
+    if otherwise := turned(last, reading):
         return Request(otherwise)
-    part = compose_under(last.thing, reading.pieces, reading.asked)
-    part = part and numbered(part, last)
     if part is None or not part.is_whole or not (_says_something(part) or "ours" in said):
         return None
     anew = own is not None and _asks_anew(reading, own, last) and not said & {"only"}
-    if own and whole and not refers and (anew or _asks_better(own, last, part, said)):
-        return None
-    if own and whole and not refers and own.query.period and (own.query.group_by or own.query.measures):
-        return None
-    changed = _merge(last, redated(last, part, reading), without="without" in said, ours="ours" in said)
-    return Request(changed, (), part.score, part.explained) if changed != last else None
+    counts_anew = own is not None and own.query.period and (own.query.group_by or own.query.measures)
+    if own and whole and not refers:
+        better = anew or _asks_better(own, last, part, said)
+        if counts_anew or (better and not without):
+            return None
+    last = _held(last, part, state)
+    changed = change_query(last, redated(last, part, reading), part, without=without, ours="ours" in said)
+    return told_of_one(last, changed) or changed
 
 
 def _asks_better(own: Request, last: Query, part: Composed, said: set[str]) -> bool:
@@ -160,10 +119,10 @@ def _last_meant(reading: Reading, state: DialogueState) -> Query | None:
 
 def _rows_meant(reading: Reading, own: Request | None, last: Query) -> Request | None:
     """ "Who was that?", or "who left?" after a figure of churn: the rows that it is made of."""
-    behind = _behind(last)
+    behind = rows_behind(last)
     if behind is None:
         return None
-    if own and not own.unread and _is_same_rows(own.query, behind):
+    if own and not own.unread and is_same_rows(own.query, behind):
         where = tuple(each for each in own.query.where if each.values != (ME,))
         query = replace(own.query, where=tuple(dict.fromkeys((*where, *behind.where))), period=behind.period)
         return replace(own, query=query)
@@ -173,7 +132,7 @@ def _rows_meant(reading: Reading, own: Request | None, last: Query) -> Request |
 def rows_counted(request: Request) -> Query:
     """ "Has Acme any open tickets?" asks for them, rather than for their number; "seats" for those of each contract."""
     query = request.query
-    rows = _rows_behind().get(f"{query.thing}.{query.select[0]}") if len(query.select) == 1 else None
+    rows = rows_of_metrics().get(f"{query.thing}.{query.select[0]}") if len(query.select) == 1 else None
     identity = all(each.field == "id" for each in query.where)
     if rows is None or not identity or query.shape is not Shape.FACT or "ask.count" in request.said:
         return query
@@ -201,7 +160,9 @@ def _is_of_the_list(reading: Reading) -> bool:
     assert reading.pieces
     atoms = reading.pieces.atoms
     return any(atom.sense(kind) for atom in atoms for kind in ("only", "without", "order", "top", "by")) or any(
-        (sense.kind == "them" and sense.key in {"those", "which"}) or (sense.kind, sense.key) == ("ask", "sum")
+        (sense.kind == NAME and sense.key in SEGMENTS)
+        or (sense.kind == "them" and sense.key in {"those", "which"})
+        or (sense.kind, sense.key) == ("ask", "sum")
         for atom in atoms
         for sense in atom.senses
     )
@@ -211,7 +172,11 @@ def _refers(reading: Reading) -> bool:
     assert reading.pieces
     return (
         reading.restates
-        or any(sense.kind in {"them", "also", "only"} for atom in reading.pieces.atoms for sense in atom.senses)
+        or any(
+            sense.kind in {"them", "also", "only"} and sense.key != "some"
+            for atom in reading.pieces.atoms
+            for sense in atom.senses
+        )
         or not any(atom.of_catalogue or atom.sense(ABOUT) for atom in reading.pieces.atoms)
     )
 
@@ -224,6 +189,8 @@ def _asks_anew(reading: Reading, own: Request, last: Query) -> bool:
     assert reading.pieces
     begins = reading.pieces.atoms[0] if reading.pieces.atoms else None
     asks = begins is not None and any((s.kind, s.key) in _WHO for s in begins.senses) and begins.start == 0
+    ends = reading.pieces.atoms[-1] if len(reading.pieces.atoms) > 1 else None
+    asks = asks or (ends is not None and ("ask", "who") in {(s.kind, s.key) for s in ends.senses})
     said = any(each.values != (ME,) for each in own.query.where)
     return _names_its_thing(reading, last) or (asks and said and not reading.restates)
 
@@ -250,72 +217,45 @@ def _says_something(part: Composed) -> bool:
     )
 
 
-def _of_those(own: Request, last: Query) -> Request:
-    """Another thing, of the customers that were listed."""
-    where = tuple(
-        replace(each, field=f"{_CUSTOMER}.{each.field}".removesuffix(".id")) for each in last.where if each.field
-    )
-    kept = tuple(each for each in own.query.where if not each.field.endswith("owner") or each.values != ("me",))
-    return replace(own, query=replace(own.query, where=(*where, *kept)))
+def _of_those(own: Request, last: Query, state: DialogueState) -> Request | None:
+    """Another thing, of the customers that were listed; None where those were no customers, or it has none."""
+    link = load_catalogue().thing(own.query.thing).fields.get(_CUSTOMER)
+    if last.thing != _CUSTOMER or last.measures or link is None or link.to != _CUSTOMER:
+        return None
+    listed = _listed_ids(last, state)
+    theirs = map(_at_customer, (listed,) if listed else last.where)
+    kept = tuple(each for each in own.query.where if not each.field.endswith("owner") or each.values != (ME,))
+    return replace(own, query=replace(own.query, where=(*theirs, *kept)))
 
 
-def _merge(last: Query, said: Query, *, without: bool, ours: bool) -> Query:
-    where = _merge_conditions(last, said, without=without)
-    measures, select, shape = said.measures, said.select, last.shape
-    if not measures and select and last.measures and not last.group_by and all(adds_up(last, each) for each in select):
-        measures = tuple(Measure("sum", each) for each in select)  # a total of something else
-    if not measures and not select:
-        measures, select = last.measures, last.select
-    if ours:
-        where = tuple(each for each in where if each.field.rpartition(".")[2] not in _NARROWING and not each.any_of)
-    if _leaves_groups(last, said):
-        last, measures = replace(last, measures=(), group_by=()), ()
-    if said.group_by and not measures:
-        measures = (Measure("count"),)
-    if measures != last.measures or said.group_by:
-        shape = None if shape is Shape.FACT else shape
-    return replace(
-        last,
-        select=() if measures else select or last.select,
-        where=where,
-        measures=measures,
-        group_by=said.group_by or (last.group_by if measures == last.measures else ()),
-        order_by=said.order_by or last.order_by,
-        limit=said.limit or (None if said.where or measures else last.limit),
-        period=said.period or last.period,
-        compare=said.compare or last.compare,
-        grain=said.grain or last.grain,
-        shape=shape,
-    )
+def _at_customer(condition: Condition) -> Condition:
+    """A condition on a customer as one on whose row it is."""
+    if condition.any_of:
+        return replace(condition, any_of=tuple(map(_at_customer, condition.any_of)))
+    return replace(condition, field=f"{_CUSTOMER}.{condition.field}".removesuffix(".id"))
 
 
-def _leaves_groups(last: Query, said: Query) -> bool:
-    """ "Customers by industry", then "wholesale only, by revenue": those of one group are listed."""
-    one = any(each.field in last.group_by and each.operator is Operator.IS for each in said.where)
-    return bool(last.group_by) and one and not (said.measures or said.group_by)
+def _listed_ids(last: Query, state: DialogueState) -> Condition | None:
+    """The customers that stand in the last list, where all of them do."""
+    ids = tuple(dict.fromkeys(each["slots"].get("account_id") for each in state.listed))
+    told = state.list_query and Query.from_json(json.loads(state.list_query)) == last
+    if last.thing != _CUSTOMER or not ids or None in ids or not told or (not last.limit and len(ids) >= MOST_LISTED):
+        return None
+    return Condition("id", Operator.ONE_OF, tuple(int(each) for each in ids if each))
 
 
-def _merge_conditions(last: Query, changes: Query, *, without: bool) -> tuple[Condition, ...]:
-    """What is said anew of a field takes the place of what was said of it, and a flag that of one that excludes it."""
-    said = changes.where
-    if without:
-        said = tuple(replace(each, operator=Operator.IS_NOT) if each.operator is Operator.IS else each for each in said)
-    fields = {each.field for each in said if each.field and not (without and each.operator is Operator.IS_NOT)} | (
-        {"owner", "csm"} if any(each.any_of for each in said) else set()
-    )
-    measures = load_catalogue().thing(last.thing).measures
-    parts = [measures[each.name].part for each in changes.measures if each.name in measures]  # of a win rate: won
-    groups = {_one_of(last.thing, path) for path in (*(each.field for each in said), *parts) if path} - {None}
-    kept = tuple(
-        each
-        for each in last.where
-        if each.field not in fields
-        and not (each.any_of and "owner" in fields)
-        and not (each.field and _one_of(last.thing, each.field) in groups)
-    )
-    return (*kept, *said)
+def _held(last: Query, part: Composed, state: DialogueState) -> Query:
+    """ "Top five", then "total?", "sort by renewal date", "only retail": of those five, rather than of five others."""
+    sorts = any(part.says("order", "by") for part in part.parts)
+    if not last.limit or part.query.limit or not (part.query.measures or part.query.where or sorts):
+        return last
+    those = _listed_ids(last, state)
+    return replace(last, where=(those,), limit=None, period=None) if those else last
 
 
-def _one_of(thing: str, path: str) -> str | None:
-    """What a flag is one of: of won, lost and open only one is so."""
-    return load_catalogue().resolve(load_catalogue().thing(thing), path)[1].one_of
+def _narrows_listed(reading: Reading, part: Composed) -> bool:
+    """ "Which have open tickets?", 利用が減ってるのは？ after a list: which of those, and not which of all."""
+    assert reading.pieces
+    query = part.query
+    some = any((s.kind, s.key) == ("them", "some") for atom in reading.pieces.atoms for s in atom.senses)
+    return some and bool(query.where) and not (query.measures or query.period or query.group_by or query.compare)

@@ -23,6 +23,8 @@ _ONE_TIME = {
     "likely",
     "intents",
     "moves",
+    "of",
+    "of_id",
 }
 
 
@@ -87,7 +89,7 @@ class DialogueState:
     def _after(self, intent: str, slots: dict[str, Any], replies: tuple[Reply, ...]) -> DialogueState:
         last, spec = replies[-1], spec_of(intent)
         account = last.account
-        sole = _sole_account(last) if account is None and spec_of(intent).intent == "look_up" else None
+        sole = _sole_account(last, slots) if account is None and spec_of(intent).intent == "look_up" else None
         goes_on = not spec.aside and not spec.writes
         told = [figure for reply in replies for figure in reply.figures]
         return DialogueState(
@@ -127,8 +129,10 @@ class DialogueState:
         return replace(self, language=asked.language, choices=choices, pending=pending)
 
 
-def _sole_account(last: Reply) -> tuple[int, str] | None:
-    """The customer whose all lines of a list are."""
+def _sole_account(last: Reply, slots: dict[str, Any]) -> tuple[int, str] | None:
+    """The customer whose all lines of a list are; of an empty one the customer that was asked about."""
+    if not last.listed and slots.get("of_id"):
+        return int(slots["of_id"]), str(slots["of"])
     named = {(each.slots.get("account_id"), each.slots.get("account")) for each in last.listed}
     account_id, name = named.pop() if len(named) == 1 else (None, None)
     return (int(account_id), str(name)) if account_id else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.patches import MOST_LISTED
 from bot.dialogue.state import DialogueState
 from bot.nlu.compose import compose_under
 from bot.nlu.paths import ways_from
@@ -12,7 +13,6 @@ from bot.nlu.request import Request
 from knowledge.semantic.query import ME, Condition, Operator, Query
 
 _CUSTOMER = "customer"
-_MOST = 20  # lines that a list shows: of a longer one not all customers are known here
 _TWO = 2
 
 
@@ -54,6 +54,6 @@ def _meant(reading: Reading, state: DialogueState) -> tuple[int, ...]:
     if "two" in said and len(listed) != _TWO:
         spoken = (state.before or {}).get("account_id"), state.account_id
         return tuple(int(each) for each in spoken if each) if all(spoken) else ()
-    if state.account_id is None and len(listed) > 1 and len(state.listed) < _MOST:
+    if state.account_id is None and len(listed) > 1 and len(state.listed) < MOST_LISTED:
         return listed
     return listed if "two" in said else ()

@@ -6,10 +6,24 @@ from typing import Any
 
 from bot.nlu.reading import Reading
 from bot.nlu.records import denies_a_need, wants_something
+from bot.nlu.told import says_outcome
 
 _WITH_DAYS = ("date", "date_end", "time", "grain", "until", "product")
 # What is told in so many words, whatever else the words are like; the rest yields to a need.
-_PLAIN = {"owner", "minutes", "contact_new", "contact_changed", "contact_left", "cancellation", "budget", "budget_free"}
+_PLAIN = {
+    "owner",
+    "minutes",
+    "contact_new",
+    "contact_changed",
+    "contact_left",
+    "cancellation",
+    "budget",
+    "budget_free",
+    "problem",
+    "settled",
+    "survey",
+    "account_changed",
+}
 
 
 def read_told(reading: Reading) -> tuple[str, dict[str, Any]] | None:
@@ -20,14 +34,18 @@ def read_told(reading: Reading) -> tuple[str, dict[str, Any]] | None:
         return ("record_fact", _fact_slots(reading, "note")) if denied else None
     if fact == "absence":
         return ("set_absence", _absence_slots(reading)) if "date" in reading.entities else None
-    if fact not in _PLAIN | {"complaint"} and (wants_something(reading.text) or _tells_outcome(reading)):
+    if fact == "visit" and "again" not in reading.record and _lies_ahead(reading):
+        return None  # a meeting to come, which is set and not kept as one that was
+    if fact not in _PLAIN | {"complaint"} and (wants_something(reading.text) or says_outcome(reading)):
         return None
     return "record_fact", _fact_slots(reading, fact)
 
 
-def _tells_outcome(reading: Reading) -> bool:
-    """ "Log that Acme said no": more than a note."""
-    return reading.intent == "log_outcome" and "outcome" in reading.entities
+def _lies_ahead(reading: Reading) -> bool:
+    best, said = reading.told.best, str(reading.entities.get("date", ""))
+    if reading.asked is None or best is None or best.intent != "set_reminder":
+        return False
+    return said[:10] > reading.asked.today.isoformat()
 
 
 def _fact_slots(reading: Reading, fact: str) -> dict[str, Any]:

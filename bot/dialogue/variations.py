@@ -12,54 +12,99 @@ from bot.nlu.atoms import DATE, Pieces
 from bot.nlu.compose import Composed
 from bot.nlu.conditions import Comparing, day_condition
 from bot.nlu.parts import parts_under
-from bot.nlu.periods import add_months
+from bot.nlu.periods import Grain, add_months
 from bot.nlu.reading import Reading
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Condition, Measure, Operator, Period, Query
+from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
 from knowledge.settings import ROOT
 
+_TURNING = {"earlier", "against", "shape", "filler", "also", "them", "and", "by", "ask", DATE}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _NUMERIC = {FieldType.NUMBER, FieldType.MONEY}
 
 
-def turned(last: Query, pieces: Pieces) -> Query | None:
-    """ "The quarter before?", "the other way round", 金額ベースだと: the same with period, order or basis turned."""
-    said = {(sense.kind, sense.key) for atom in pieces.atoms for sense in atom.senses}
-    if pieces.loose:
+def turned(last: Query, reading: Reading) -> Query | None:
+    """ "The quarter before?", "the other way round", 金額ベースだと, 前年同月比で: period, order or basis turned."""
+    assert reading.pieces
+    said = {(sense.kind, sense.key) for atom in reading.pieces.atoms for sense in atom.senses}
+    if reading.pieces.loose:
         return None
     if ("turn", "order") in said and last.order_by:
-        orders = tuple(replace(each, descending=not each.descending) for each in last.order_by)
-        return replace(last, order_by=orders)
-    if grain := next((key for kind, key in said if kind == "earlier"), None):
-        return _earlier(last, grain)
+        return replace(last, order_by=turned_round(last.order_by))
+    stretch = _stretch(last) if _only_turns(reading.pieces) else None
+    if stretch and (before := _before(stretch, reading.pieces)):
+        is_compared = any(kind == "against" or key == "comparison" for kind, key in said)
+        return _against(last, stretch, before) if is_compared else _moved(last, stretch, before)
     if basis := next((key for kind, key in said if kind == "basis"), None):
         return _on_basis(last, basis)
     return None
 
 
-def _earlier(last: Query, grain: str) -> Query | None:
-    """The same of the stretch of time just before."""
-    months = _MONTHS.get(grain)
+def turned_round(orders: tuple[Order, ...]) -> tuple[Order, ...]:
+    """The other way round."""
+    return tuple(replace(each, descending=not each.descending) for each in orders)
+
+
+def _only_turns(pieces: Pieces) -> bool:
+    """Whether nothing is said but another stretch of time, and that the last answer is held against it."""
+    return all(any(sense.kind in _TURNING for sense in atom.senses) for atom in pieces.atoms)
+
+
+def _stretch(last: Query) -> Period | None:
+    """The days that the last question was about, from the first to the last; ``on``: of which day of its rows."""
     if last.period and last.period.since and last.period.until:
-        since, until = _before(last.period.since, last.period.until, months)
-        return replace(last, period=Period(since, until, on=last.period.on))
-    place = next((at for at, each in enumerate(last.where) if _is_dated(last.thing, each)), None)
-    if place is None or last.where[place].operator is not Operator.BETWEEN:
+        return last.period
+    dated = next((each for each in last.where if _is_dated(last.thing, each)), None)
+    if dated is None or dated.operator is not Operator.BETWEEN:
         return None
     try:
-        first, end = (dt.date.fromisoformat(str(value)) for value in last.where[place].values)
+        since, until = (dt.date.fromisoformat(str(value)) for value in dated.values)
     except ValueError:  # counted from the day asked about
         return None
-    since, until = _before(first, end, months)
-    moved = replace(last.where[place], values=(since.isoformat(), until.isoformat()))
-    return replace(last, where=(*last.where[:place], moved, *last.where[place + 1 :]))
+    return Period(since, until, on=dated.field)
 
 
-def _before(since: dt.date, until: dt.date, months: int | None) -> tuple[dt.date, dt.date]:
-    """As many months before ``since``; without a number as many as the stretch touches."""
-    touched = (until.year - since.year) * 12 + until.month - since.month + 1
-    return add_months(since, -(months or touched)), since - dt.timedelta(days=1)
+def _before(stretch: Period, pieces: Pieces) -> Period | None:
+    """The stretch that is said to lie before: by its name, or the one just before that the last question was about."""
+    assert stretch.since
+    assert stretch.until
+    senses = [sense for atom in pieces.atoms for sense in atom.senses]
+    touched = (stretch.until.year - stretch.since.year) * 12 + stretch.until.month - stretch.since.month + 1
+    named = next((atom.past for atom in pieces.atoms if atom.sense(DATE)), None)
+    compared = any(each.kind == "against" or (each.kind, each.key) == ("shape", "comparison") for each in senses)
+    grain = next((each.key for each in senses if each.kind in {"earlier", "against"}), None)
+    if grain is None and named and compared:
+        if named.grain is not Grain.YEAR or touched >= _MONTHS["year"]:
+            return Period(named.start, named.end or named.start, on=stretch.on)
+        grain = "year"
+    if grain is None:
+        return None
+    months = _MONTHS.get(grain) or touched
+    if months <= touched:
+        return Period(add_months(stretch.since, -months), stretch.since - dt.timedelta(days=1), on=stretch.on)
+    until = add_months(stretch.until + dt.timedelta(days=1), -months) - dt.timedelta(days=1)
+    return Period(add_months(stretch.since, -months), until, on=stretch.on)
+
+
+def _moved(last: Query, stretch: Period, before: Period) -> Query:
+    """The same of another stretch of time."""
+    if last.period:
+        return replace(last, period=before)
+    assert before.since
+    assert before.until
+    days = (before.since.isoformat(), before.until.isoformat())
+    return replace(
+        last, where=tuple(replace(each, values=days) if each.field == stretch.on else each for each in last.where)
+    )
+
+
+def _against(last: Query, stretch: Period, before: Period) -> Query:
+    """The figure, or how many were listed, held against that of another stretch of time."""
+    where = last.where if last.period else tuple(each for each in last.where if each.field != stretch.on)
+    measures = last.measures or (Measure("count"),)
+    sides = (stretch, before)
+    return Query(last.thing, where=where, measures=measures, period=stretch, compare=sides, group_by=last.group_by)
 
 
 def _on_basis(last: Query, basis: str) -> Query | None:

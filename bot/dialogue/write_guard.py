@@ -11,7 +11,7 @@ from bot.nlu.records import speaks_of_them, wants_something
 from bot.nlu.write_words import asks_rather_than_tells, is_present, refuses_to_write, sounds_like_need
 
 # What a person says and what is kept of it, shown before it is kept where it is in doubt.
-_TELLS = {"record_need", "log_outcome"}
+TOLD_TO = {"record_need", "log_outcome"}
 _DOUBTFUL = 0.45  # probability of the intent, below which a write is shown first
 
 
@@ -26,7 +26,7 @@ def refuse(reading: Reading) -> dict[str, Any] | None:
 
 def is_question(intent: str, slots: dict[str, Any], reading: Reading) -> bool:
     """Whether a question was taken for something to be kept."""
-    return intent in _TELLS and not slots.get("step") and asks_rather_than_tells(reading.text)
+    return intent in TOLD_TO and not slots.get("step") and asks_rather_than_tells(reading.text)
 
 
 def speaks_of_nobody(intent: str, slots: dict[str, Any], reading: Reading) -> bool:
@@ -43,6 +43,6 @@ def confirm(intent: str, slots: dict[str, Any], reading: Reading, topic: Dialogu
     words = str(slots.get("need") or slots.get("reason") or reading.text)
     doubtful = intent == "record_need" and not (sounds_like_need(reading.text) or wants_something(reading.text))
     told = intent == "record_need" and not doubtful and reading.account is not None
-    if not doubtful and (told or not (reading.confidence < _DOUBTFUL and intent in _TELLS)):
+    if not doubtful and (told or not (reading.confidence < _DOUBTFUL and intent in TOLD_TO)):
         return None
     return {**slots, "kind": "confirm", "for_intent": intent, "words": words, "likely": 1}

@@ -43,7 +43,7 @@ class Lives:
     def beat(self) -> None:
         """Say that we live, and look after the others."""
         own = _place(self.name)
-        self.board.keep(own, json.dumps([self.name, uuid4().hex]))
+        self.board.keep(own, _sign(self.name))
         for place in self.board.names(_PLACE):
             if place != own and (sign := self.board.kept(place)):
                 self._look_after(place, sign)
@@ -61,10 +61,17 @@ class Lives:
         if known is None or known[0] != sign:
             self._seen[place] = sign, self.now()
         elif self.now() - known[1] > self.silent_seconds:
-            name = json.loads(sign)[0]
-            log.warning("replica %s fell silent; %s takes over %s jobs", name, self.name, self.work.take_over(name))
-            self.board.drop(place)
             del self._seen[place]
+            name = json.loads(sign)[0]
+            taken = _sign(name)  # stands for another minute, for one who is killed before all is taken over
+            if not self.board.replace(place, sign, taken):
+                return  # another takes it over, or it is back
+            log.warning("replica %s fell silent; %s takes over %s jobs", name, self.name, self.work.take_over(name))
+            self.board.drop(place, taken)
+
+
+def _sign(name: str) -> str:
+    return json.dumps([name, uuid4().hex])
 
 
 def _place(name: str) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from dbos._serialization import Serializer
+from dbos import Serializer
 
 
 class JobFailed(Exception):

@@ -8,7 +8,6 @@ step. Name every job with ``add`` before ``launch``: work left by the last run i
     durable.add("remind", remind)
     durable.launch()
     durable.start_once("Ev123", "answer", {"text": "what should I offer Acme?"})  # a second Ev123 starts nothing
-    durable.at(moment, "reminder-7", "remind", {"reminder": 7})                   # over restarts; cancel("reminder-7")
     durable.every("digest", "0 8 * * 1-5", "digest", timezone="Asia/Tokyo")       # once, however many replicas run
 
 Jobs of one *lane* (what one person asked) are done one at a time, in the order in which they came. A job that cannot go
@@ -18,6 +17,7 @@ on raises ``Later``: it is done again then, its lane waits with it, and no worke
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -25,9 +25,12 @@ from uuid import uuid4
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
+from bot.clock import utc_now
 from bot.jobs.database import Replica, count_threads, prepare_file, work_url
 from bot.jobs.json_only import JsonOnly
 from bot.jobs.lanes import PutOff
+
+log = logging.getLogger(__name__)
 
 Facts = Mapping[str, Any]
 Result = TypeVar("Result")
@@ -36,12 +39,12 @@ Result = TypeVar("Result")
 # never with each release: a release would strand what is pending.
 WORK_VERSION = "2"
 SCHEMA = "osusume_work"
-_QUEUE, _LANES = "later", "lanes"
-_POLL_SECONDS = 1.0
+_LANES = "lanes"
 _LANE_POLL_SECONDS = 0.1  # half of it is what an answer waits for its turn where nobody is before it
 _SPARE_THREADS = 4  # for what stands in no lane
 _BEGUN, _LANE, _TRIES, _KEY = "$begun", "$lane", "$tries", "$key"
 _FORGOTTEN_AT_ONCE = 1_000
+_TAKEN_OVER, _MOST_TAKEN_OVER = "taken_over", 20
 
 
 class Later(Exception):
@@ -128,7 +131,6 @@ class JobQueue:
         DBOS(config=self._config)
         self._register()
         DBOS.launch()
-        DBOS.register_queue(_QUEUE, worker_concurrency=2, polling_interval_sec=_POLL_SECONDS)
         DBOS.register_queue(
             _LANES,
             partition_concurrency=1,
@@ -145,18 +147,12 @@ class JobQueue:
 
     def start_once(self, key: str, job: str, facts: Facts, *, lane: str | None = None) -> None:
         """Start a job in the background, in a lane when those before it in the lane are done; a key starts once."""
-        given = {**facts, _BEGUN: _now().isoformat(), _KEY: key}
+        given = {**facts, _BEGUN: utc_now().isoformat(), _KEY: key}
         if lane is not None:
             self._enqueue(key, job, {**given, _LANE: lane})
             return
         with SetWorkflowID(key):
             DBOS.start_workflow(self._workflow, self._known(job), given)
-
-    def at(self, moment: dt.datetime, key: str, job: str, facts: Facts) -> None:
-        """Start a job at a moment (aware); one that has passed means now. A key given before changes nothing."""
-        wait = max(0.0, (moment - _now()).total_seconds())
-        with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=wait):
-            DBOS.enqueue_workflow(_QUEUE, self._workflow, self._known(job), dict(facts))
 
     def every(
         self, name: str, cron: str, job: str, *, timezone: str, facts: Facts | None = None, makes_up: bool = True
@@ -174,15 +170,10 @@ class JobQueue:
         if hasattr(self, "_tick"):
             self._apply(schedule)
 
-    def cancel(self, key: str) -> None:
-        """Forget a job that has not begun; one that is done or unknown is left alone."""
-        DBOS.cancel_workflow(key)
-
     def count_open(self) -> int:
-        """How many jobs have begun, wait for their turn or were put off; those planned for later are not counted."""
+        """How many jobs have begun, wait for their turn or were put off."""
         undone = ["PENDING", "ENQUEUED", "DELAYED"]  # in one look, for a job that moves on meanwhile
-        found = DBOS.list_workflows(status=undone, load_input=False, load_output=False)
-        return sum(job.status != "DELAYED" or job.queue_name == _LANES for job in found)
+        return len(DBOS.list_workflows(status=undone, load_input=False, load_output=False))
 
     def count_held(self, seconds: float) -> int:
         """In how many lanes nothing has gone through for so long, in this process."""
@@ -194,8 +185,26 @@ class JobQueue:
         return [dt.datetime.fromtimestamp((job.created_at or 0) / 1000, tz=dt.UTC) for job in found]
 
     def take_over(self, replica: str) -> int:
-        """Go on with the work of a replica that will not come back; returns how many jobs."""
-        return len(DBOS._recover_pending_workflows([replica]))
+        """Go on with the work of a replica that will not come back; returns how many jobs.
+
+        For one caller at a time: what another has taken over already would be begun once more. A job stays in its
+        lane. One that ended every process that took it up is left for a person to look at.
+        """
+        found = DBOS.list_workflows(
+            status="PENDING", executor_id=replica, app_version=WORK_VERSION, load_input=False, load_output=False
+        )
+        by_queue: dict[str | None, list[str]] = {}
+        for job in found:
+            times = (job.attributes or {}).get(_TAKEN_OVER, 0)
+            if times == _MOST_TAKEN_OVER:
+                log.error("job %s ended every process that took it up; it is not begun again", job.workflow_id)
+                DBOS.cancel_workflow(job.workflow_id)
+                continue
+            DBOS.update_workflow_attributes(job.workflow_id, {_TAKEN_OVER: times + 1})
+            by_queue.setdefault(job.queue_name, []).append(job.workflow_id)
+        for queue, keys in by_queue.items():
+            DBOS.resume_workflows(keys, queue_name=queue)
+        return sum(map(len, by_queue.values()))
 
     def forget(self, before: dt.datetime) -> int:
         """Drop finished jobs that were started before; returns how many. Their keys may start anew then."""
@@ -272,7 +281,3 @@ class JobQueue:
         if job not in self._jobs:
             raise KeyError(f"no job named {job}: add it before launch")
         return job
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)

@@ -14,7 +14,8 @@ from bot.jobs.queue import SCHEMA
 
 # Half an hour is how long an answer waits for Slack; what is older waits for a process that does not come.
 WAITS = dt.timedelta(minutes=45)
-_UNDONE = ["PENDING", "ENQUEUED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+# Cancelled is what ended every process that took it up.
+_UNDONE = ["PENDING", "ENQUEUED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.nlu.phrases import Match, PhraseBook, Unit
 from bot.nlu.vocabulary import CATALOGUE_KINDS, Sense
 
 NAME, DATE = "name", "date"
+_OF_A_STRETCH = {"earlier", "against"}  # words for a time before another, which may be a day of their own as well
 _LIGHT = {"filler", "ask", "them", "mine", "ours"}
 _NAMES_FIRST, _STRETCHES_FIRST, _DATES_FIRST = 3, 2, 1
 
@@ -71,15 +72,22 @@ def find_atoms(
     names = list(names)
     units = book.units(text, names=[(one.start, one.end) for one in names])
     back = {span.at: span for span in past}
+    matches = book.find(text, units)
+    turns = {(match.start, match.end): match.senses for match in matches if match.senses[0].kind in _OF_A_STRETCH}
     found = [(_NAMES_FIRST, Atom(one.start, one.end, text[one.start : one.end], (_sense_of(one),))) for one in names]
     found += [
         (
             _DATES_FIRST,
-            Atom(*span.at, span.text, (Sense(DATE, DATE),), date=span, past=back.get(span.at, span)),
+            Atom(
+                *span.at,
+                span.text,
+                (Sense(DATE, DATE), *turns.get(span.at, ())),
+                date=span,
+                past=back.get(span.at, span),
+            ),
         )
         for span in dates
     ]
-    matches = book.find(text, units)
     light = {(match.start, match.end) for match in matches if any(each.kind in _LIGHT for each in match.senses)}
     covered = [(one.start, one.end) for one in names]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.nlu.atoms import DATE, NAME, Pieces
 from bot.nlu.draft import Draft
 from bot.nlu.parts import FIELD, FILLER, MEASURE, THING, VALUE, Part, is_light, parts_under
-from bot.nlu.vocabulary import ABOUT
+from bot.nlu.vocabulary import ABOUT, AFTER
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Query
@@ -116,7 +116,10 @@ def _unread(pieces: Pieces, parts: Sequence[Part], draft: Draft) -> tuple[str, .
 def _says_something(part: Part) -> bool:
     if part.kind in {NAME, DATE, MEASURE, VALUE}:
         return True
-    return part.kind in {FIELD, THING, "number", "within", "back", "not", "top", "mine"} and not part.is_soft
+    return (
+        part.kind in {FIELD, THING, AFTER, "against", "number", "within", "back", "not", "top", "mine"}
+        and not part.is_soft
+    )
 
 
 def _is_unreachable(part: Part) -> bool:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from bot.nlu.dates import DateSpan
 from bot.nlu.parts import Part
+from bot.nlu.quantities import counts
 from knowledge.semantic.catalogue import Field, FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import TODAY, Condition, Operator, Period
 
 _SCALE = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million": 1e8}
 _SHARES = {"half": 0.5, "third": 1 / 3, "quarter_of": 0.25}
-_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
-_COUNTERS = set("社件名人個本回席つ")
+_FIXED = {"half_million": 500_000.0}
+_PER = {"share": 100, "tenths": 10}
+_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365, "half_year": 182}
 _SMALLEST_AMOUNT = 100
 _NEAR = 2  # parts between a number and the word that compares it
 _TURNED = {
@@ -61,13 +63,18 @@ class Comparing:
         words = text_after if text_after and _touches(part, text_after[0]) else text_before or text_after
         said = next((sense.key for each in words for sense in each.atom.senses if sense.kind == "is"), None)
         operator = Operator(said) if said and said in set(Operator) else Operator.IS
-        value = part.atom.numbers[0] if part.atom.numbers else _SHARES.get(part.key, 0.0)
-        if part.key == "share":
-            value /= 100
-        negated = operator is Operator.IS and part.key in _SHARES and any(each.says("not") for each in parts)
-        operator = Operator.LESS if negated else operator  # "not even half of the seats"
-        counts = part.atom.text[-1:] in _COUNTERS
-        return cls(value * _SCALE.get(part.key, 1), part.key, operator, tuple(words), counts)
+        value = (
+            part.atom.numbers[0]
+            if part.atom.numbers
+            else _SHARES.get(part.key, _FIXED.get(part.key, float(part.key in _DAYS)))
+        )
+        if part.key in _PER:
+            value /= _PER[part.key]
+        nots = [each for each in parts if each.atom.sense("not")]
+        if nots and operator is Operator.IS and part.key in _SHARES:  # "not even half of the seats", 半分も使ってない
+            operator, words = Operator.LESS, nots
+        unit = "share" if part.key in _PER else part.key
+        return cls(value * _SCALE.get(part.key, 1), unit, operator, tuple(words), counts(part.atom.text))
 
     counts: bool = False
 
@@ -79,7 +86,7 @@ class Comparing:
     @property
     def is_amount(self) -> bool:
         """Whether it can only be money: a large number with its scale, held against something."""
-        return self.unit in _SCALE and self.operator is not Operator.IS
+        return self.unit in {*_SCALE, *_FIXED} and self.operator is not Operator.IS
 
 
 def _touches(part: Part, other: Part) -> bool:
@@ -134,12 +141,14 @@ def _share_beside(head: str, part: Part) -> str | None:
     return ".".join((*prefix, named)) if named else None
 
 
-def before_it(path: str, part: Part) -> list[Condition]:
-    """What "not since July", "not in the last 60 days" say of a day in the past: that it lies before that."""
+def before_it(path: str, part: Part, today: dt.date) -> list[Condition]:
+    """What "not since July", "not in the last 60 days", "not for 60 days" say of a day in the past: it lies before."""
     if part.kind in {"within", "back", "ago"}:
         days = round(part.atom.numbers[0] * _DAYS[part.key])
         return [Condition(path, Operator.LESS, (f"{TODAY}-{days}",))]
     span = part.atom.past
+    if span and span.end and span.start >= today:
+        return [Condition(path, Operator.AT_MOST, (f"{TODAY}-{(span.end - span.start).days}",))]
     return [Condition(path, Operator.LESS, (span.start.isoformat(),))] if span else []
 
 

@@ -14,6 +14,7 @@ from knowledge.language import LANGUAGES, load_words
 
 _OPEN, _CLOSE = "\ue080", "\ue081"  # around the number of a thing named
 _THING = rf"{_OPEN}\d+{_CLOSE}"
+_THING_SAID = re.compile(_THING)
 _BUILT_IN = {"thing": _THING, "meant": rf"(?P<meant>{_THING})"}
 
 
@@ -22,7 +23,9 @@ class Correction:
     """``meant``: the place of what is meant instead. ``words``: what should stand instead of the words kept.
 
     ``begins``: it begins as a correction does, whatever follows. ``drops``: how many of the last changes it takes back.
-    ``swap``: a word that was kept and the one that is meant, "it's Lang, not Long".
+    ``swap``: a word that was kept and the one that is meant, "it's Lang, not Long". ``returns``: on the day meant
+    somebody is back. ``hour``: another hour of the same day. ``reason``: why what was kept came out so.
+    ``bare``: nothing but this thing is said; a day or a time corrects what has one.
     """
 
     meant: Span | None = None
@@ -30,17 +33,26 @@ class Correction:
     begins: bool = False
     drops: int = 0
     swap: tuple[str, str] | None = None
+    returns: bool = False
+    hour: int | None = None
+    reason: str | None = None
+    bare: Span | None = None
 
 
 @dataclass(frozen=True)
 class _Words:
     changes: tuple[re.Pattern[str], ...]
+    bare: tuple[re.Pattern[str], ...]
+    around: re.Pattern[str]
     leads: re.Pattern[str]
     restates: re.Pattern[str]
     drops: re.Pattern[str]
     drops_both: re.Pattern[str]
     swaps: tuple[re.Pattern[str], ...]
     asides: re.Pattern[str]
+    returns: tuple[re.Pattern[str], ...]
+    hours: tuple[re.Pattern[str], ...]
+    reasons: tuple[re.Pattern[str], ...]
 
 
 def read_correction(text: str, places: Sequence[Span]) -> Correction:
@@ -56,9 +68,28 @@ def read_correction(text: str, places: Sequence[Span]) -> Correction:
         for pattern in words.changes:
             if match := pattern.fullmatch(marked):
                 return Correction(meant=spans[int(match["meant"][1:-1])], begins=True)
+        if match := _first(words.returns, marked):
+            return Correction(meant=spans[int(match["meant"][1:-1])], begins=True, returns=True)
+        if match := _first(words.bare, marked):
+            return Correction(bare=spans[int(match["meant"][1:-1])])
+    for words in _languages():
+        if match := _first(words.hours, marked):
+            return Correction(hour=int(match["hour"]), begins=True)
+    reason = next((found["reason"].strip() for words in _languages() if (found := _first(words.reasons, bare))), None)
     restated = next((found["words"] for words in _languages() if (found := words.restates.match(bare))), None)
-    begins = any(words.leads.match(bare) for words in _languages())
-    return Correction(words=restated, begins=begins, swap=_swapped(bare))
+    lead = next((found for words in _languages() if (found := words.leads.match(marked))), None)
+    meant = spans[0] if lead and len(spans) == 1 and _only_names(marked[lead.end() :]) and not restated else None
+    return Correction(meant=meant, words=restated, begins=lead is not None, swap=_swapped(bare), reason=reason)
+
+
+def _only_names(rest: str) -> bool:
+    """Whether nothing but words of a correction stand around the one thing named: "no, that was Flint I called"."""
+    around = _THING_SAID.sub(" ", rest).strip(" ,.!")
+    return any(words.around.fullmatch(around) for words in _languages())
+
+
+def _first(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
 
 
 def _swapped(bare: str) -> tuple[str, str] | None:
@@ -89,10 +120,15 @@ def _read(data: Mapping[str, Any]) -> _Words:
 
     return _Words(
         changes=tuple(map(compiled, data["changes"])),
+        bare=tuple(map(compiled, data["bare"])),
+        around=compiled(data["around"]),
         leads=compiled(data["leads"]),
         restates=compiled(data["restates"]),
         drops=compiled(data["drops"]),
         drops_both=compiled(data["drops_both"]),
         swaps=tuple(map(compiled, data["swaps"])),
         asides=compiled(data["asides"]),
+        returns=tuple(map(compiled, data["returns"])),
+        hours=tuple(map(compiled, data["hours"])),
+        reasons=tuple(map(compiled, data["reasons"])),
     )

@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from bot.nlu.date_rules import Role as RoleWords
 from bot.nlu.date_rules import Rule, load_date_rules
+from bot.nlu.date_shorts import write_out
 from bot.nlu.impossible_days import find_impossible_day
 from bot.nlu.name_spans import Span
 from bot.nlu.periods import Grain, Loose, Period, Today, last_days, last_weekday, local_moment
@@ -57,7 +58,12 @@ def find_dates(text: str, *, now: dt.datetime, fiscal_year_starts: int = 4, look
 
     ``looks_back``: what has been is asked about, so that "October" is the last one or the one that runs.
     """
-    return list(_find(text.translate(_FULL_WIDTH), Today(now, fiscal_year_starts, looks_back)))
+    plain = text.translate(_FULL_WIDTH)
+    whole = write_out(plain)
+    found = _find(whole.text, Today(now, fiscal_year_starts, looks_back))
+    if whole.text == plain:
+        return list(found)
+    return [replace(one, text=plain[slice(*at)], at=at) for one in found for at in [whole.at(*one.at)]]
 
 
 @lru_cache(maxsize=64)  # one message is read for its days from several sides

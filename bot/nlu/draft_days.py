@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.nlu.draft import Draft
 
 _STRETCHES = {DATE, "within", "back", "ago"}
+_ANYTHING = 4  # things that a word names a day of, from which it is said of any of them
 _OF_ALL_TIME = "customer"
 _LASTING = {_OF_ALL_TIME, "contract"}  # things whose rows last: a period says nothing of them unless a word does
 
@@ -29,8 +30,12 @@ def read_days(draft: Draft) -> None:
 
 def _read_day(draft: Draft, place: int, part: Part) -> None:
     days = sorted(
-        (each for each in draft.parts if each.kind in {FIELD, VALUE} and _day_of(draft, each)),
-        key=lambda each: abs(draft.parts.index(each) - place),
+        (
+            each
+            for each in draft.parts
+            if each.kind in {FIELD, VALUE} and _day_of(draft, each) and _is_near(draft, each)
+        ),
+        key=lambda each: (_is_any_day(each), abs(draft.parts.index(each) - place)),
     )
     day = load_catalogue().thing(draft.head).day
     if draft.has("grain") and day and part.atom.past:
@@ -49,6 +54,11 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
         return
     draft.used.add(part.atom)
     draft.bound.add(id(part))
+
+
+def _is_near(draft: Draft, part: Part) -> bool:
+    """ "What did I log in May": the day of what was done, rather than one of its customer's."""
+    return not (draft.about and part.path.count("."))
 
 
 def _end_of(part: Part, today: dt.date) -> dt.date | None:
@@ -77,16 +87,25 @@ def _read_day_of(draft: Draft, about: Part, place: int, part: Part) -> None:
     path = _day_of(draft, about)
     silent = about.type is FieldType.NUMBER
     if silent or (draft.parts.index(about) in draft.negated and about.type is FieldType.DAY):
-        draft.where += before_it(path, part)
+        draft.where += before_it(path, part, draft.today)
         draft.negated.discard(draft.parts.index(about))
     elif (farther := _farther(draft, place)) and part.atom.past and part.atom.past.end in {None, part.atom.past.start}:
         draft.where.append(Condition(path, farther, (part.atom.past.start.isoformat(),)))
     else:
         draft.where += day_condition(path, part, draft.today)
     draft.dated.append(about)
+    for beside in draft.parts[max(0, place - 1) : place]:
+        if _is_any_day(beside):  # "not spoken to since July": the day is that of the talk, and "since" only leads to it
+            draft.bound.add(id(beside))
+            draft.used.add(beside.atom)
     if about.type is FieldType.DAY or silent:
         draft.bound.add(id(about))
         draft.used.add(about.atom)
+
+
+def _is_any_day(part: Part) -> bool:
+    """Whether its word names the day of almost anything, as "since" does."""
+    return part.type is FieldType.DAY and len({sense.thing for sense in part.atom.of_catalogue}) >= _ANYTHING
 
 
 def _farther(draft: Draft, place: int) -> Operator | None:

@@ -18,6 +18,7 @@ _NAMING = frozenset({FieldType.TEXT, FieldType.WORD, FieldType.LINK})
 _NEAR = 2  # parts between a group and the word that asks for it
 _UNORDERED = 8.0  # letters that speak against a reading which cannot tell what leads
 _LONG = "long"  # the key of "longest": the largest number, or what began first
+_BY = "by"  # the key of words that ask for an order without saying which way
 _MOST = "most"  # the key of a superlative whose direction another word tells (一番…少ない)
 
 
@@ -28,7 +29,7 @@ def read_groups(draft: Draft) -> list[str]:
         if not part.says("by"):
             continue
         for at in (place + 1, place - 1) if not part.atom.text[:1] > "\u2fff" else (place - 1, place + 1):
-            if 0 <= at < len(draft.parts) and (path := _group_path(draft, draft.parts[at])):
+            if 0 <= at < len(draft.parts) and (path := _group_path(draft, draft.parts[at]) or _by_whom(draft, at)):
                 if _is_order_before(draft, place):
                     break
                 found.append(path)
@@ -36,6 +37,11 @@ def read_groups(draft: Draft) -> list[str]:
                 draft.used |= {part.atom, draft.parts[at].atom}
                 break
     return found or _first_of_groups(draft)
+
+
+def _by_whom(draft: Draft, at: int) -> str | None:
+    """人別: by whoever of ours is responsible."""
+    return draft.owner_path() if draft.parts[at].says("ask", "who") else None
 
 
 def _first_of_groups(draft: Draft) -> list[str]:
@@ -52,6 +58,8 @@ def _first_of_groups(draft: Draft) -> list[str]:
             return [path]
     who = next((part for part in draft.parts if _may_say(part, "ask", "who")), None)
     owner = draft.owner_path()
+    if who and owner is None and not draft.named("account"):
+        draft.penalty += _UNORDERED  # it cannot tell who
     if who is None or owner is None or draft.head in {"customer", "contact", "person"} or draft.named("account"):
         return []
     draft.used.add(who.atom)
@@ -113,7 +121,9 @@ def read_orders(draft: Draft) -> tuple[list[Order], int | None]:
             orders += _by_field(draft, part, draft.parts[place + 1])
         elif part.kind == "order" and not orders:
             days = part.key in {"soon", "late"} or (part.key == _LONG and not _numbers(draft))
-            orders += _ordered_by(draft, place, descending=_is_descending(draft, part), days=days)
+            orders += _ordered_by(
+                draft, place, descending=_is_descending(draft, part), days=days or _by_day(draft, part)
+            )
     if not orders and any(_is_superlative(part) for part in draft.parts):
         draft.penalty += _UNORDERED
     return orders[:1], limit
@@ -133,11 +143,20 @@ def _is_descending(draft: Draft, part: Part) -> bool:
     """Of a superlative that only says "most" another word tells the direction: 一番…少ない."""
     if part.key == _LONG:
         return bool(_numbers(draft))
+    if part.key == _BY:  # amounts and counts from the largest, days from the earliest, unless it says which
+        up, down = (any(each.says("order", key) for each in draft.parts) for key in ("asc", "desc"))
+        return down or not (up or _by_day(draft, part))
     if part.key != _MOST:
         return part.key in {"desc", "late"}
     told = [each for each in draft.parts if each.says("order", "asc", "desc")]
     draft.used.update(each.atom for each in told)
     return not any(each.says("order", "asc") for each in told)
+
+
+def _by_day(draft: Draft, part: Part) -> bool:
+    """ "Sort by renewal date", 更新日順: no amount is named, and a day is."""
+    days = [each for each in draft.parts if each.kind == FIELD and each.type is FieldType.DAY and not each.is_soft]
+    return part.key == _BY and bool(days) and not _numbers(draft)
 
 
 def _is_of_rows(draft: Draft, place: int) -> bool:
@@ -157,10 +176,18 @@ def _ordered_by(draft: Draft, place: int, *, descending: bool, days: bool) -> li
         key=lambda part: abs(draft.parts.index(part) - place),
     )
     if near:
-        if not days:
+        if not days or draft.is_fragment:
             draft.bound.add(id(near[0]))
         draft.used.add(near[0].atom)
         return [Order(near[0].path, descending)]
-    path = draft.usual_day() if days else draft.usual_money()
+    path = draft.usual_day() if days else _beside_flag(draft) or draft.usual_money()
     draft.penalty += _UNORDERED / 2 * (draft.head == "product")  # what sells best is not what costs most
     return [Order(path, descending)] if path else []
+
+
+def _beside_flag(draft: Draft) -> str | None:
+    """ "Detractors, worst first": by the number that the flag is read from."""
+    fields = load_catalogue().thing(draft.head).fields
+    flags = (part.field for part in draft.parts if part.type is FieldType.FLAG and not part.is_soft)
+    beside = (key for flag in flags if flag for key in flag.beside if key in fields)
+    return next((key for key in beside if fields[key].type is FieldType.NUMBER), None)

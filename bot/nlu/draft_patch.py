@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
-from bot.nlu.drafting import DraftWords, Span, read_drafting
+from bot.nlu.atoms import NAME
+from bot.nlu.drafting import DraftWords, read_drafting
+from bot.nlu.drafting_text import Span
 from bot.nlu.followups import FollowUp
-from bot.nlu.reading import Reading
+from bot.nlu.reading import AccountMention, Reading
 
 INTENT = "draft_talk_track"
 _SURE = 0.5
 _FEW = 3  # words that no part of the reading explains, in a message that otherwise only changes a text
 _TIMES = ("date", "date_end", "time", "grain")
-_WHEN = {*_TIMES, "weekdays", "half_day"}
-# What belongs to one purpose, and what to one customer.
-_OF_PURPOSE = {"matter", "occasion", "which", "inside", "must_mention", "leave_out", *_WHEN}
-_OF_CUSTOMER = {"addressee", "role", "product", "products", "matter", "occasion", "which", *_WHEN}
-_OF_MESSAGE = {"unread", "strange", "account_id", "account"}
+_WHEN = {*_TIMES, "weekdays", "week", "times", "half_day"}
+# What belongs to one purpose, and what to one message.
+_OF_PURPOSE = {"matter", "about", "occasion", "which", "inside", "must_mention", "leave_out", *_WHEN}
+_OF_MESSAGE = {"unread", "strange", "promise", "last", "account_id", "account"}
+_SELLS = {None, "offer", "approval"}
 _OUTWARD = {"addressee", "medium"}  # said of a brief, they make it a text for the customer again
 _SHORTER = {"": "shorter", "shorter": "half", "half": "shortest", "shortest": "shortest"}
 _LONGER = {"": "", "shorter": "", "half": "shorter", "shortest": "half"}
@@ -30,15 +33,57 @@ def read_draft(understood: Reading, follow_up: FollowUp, topic: DialogueState) -
     """The slots of the text asked for, and the message without what only looked like a customer; None: no text is."""
     if follow_up.same_question or (topic.pending and topic.pending.get("free")):
         return None
-    words = read_drafting(understood.text, _customers(understood), understood.narrowing)
+    understood = _without_own_contact(understood, topic)
+    words = read_drafting(
+        understood.text,
+        _customers(understood),
+        understood.narrowing,
+        colleagues=_words_for(understood, "person"),
+        products=_words_for(understood, "product", "family"),
+    )
     if words.refused or not (
         _asks(words, understood, follow_up, topic) or _changes(words, understood, follow_up, topic)
     ):
         return None
-    meant = _without_addressee(understood, words)
+    meant = _at_customer(_without_addressee(understood, words), words)
     is_other = meant.account is not None and meant.account.id != topic.account_id
     before = {} if topic.intent != INTENT or is_other or (words.asks and meant.mention) else dict(topic.slots)
-    return _patched(before, words, meant, follow_up), meant
+    slots = _patched(before, words, meant, follow_up)
+    if before and not words.asks:
+        kept = {name: value for name, value in before.items() if name not in _OF_MESSAGE}
+        slots["last"] = json.dumps({**kept, "language": topic.language}, ensure_ascii=False)
+    return slots, meant
+
+
+def asks_plainly(slots: dict[str, Any], topic: DialogueState) -> bool:
+    """Whether a text is asked for by what it is for, and next to nothing is told beside that."""
+    names_it = "inside" in slots or slots.get("purpose", topic.slots.get("purpose")) != topic.slots.get("purpose")
+    return names_it and len(str(slots.get("unread", "")).split()) < _FEW
+
+
+def _without_own_contact(understood: Reading, topic: DialogueState) -> Reading:
+    """ "To Ben": somebody at the thread's own customer names no customer anew."""
+    account = understood.account
+    if account is None or account.id != topic.account_id:
+        return understood
+    if (understood.mention or "").lower() in understood.text.lower() or not _words_for(understood, "contact"):
+        return understood
+    return replace(understood, account=None, accounts=(), mention=None, spans=())
+
+
+def _words_for(understood: Reading, *kinds: str) -> list[str]:
+    """The words of the message that name one of our own, or what we sell."""
+    atoms = understood.pieces.atoms if understood.pieces else ()
+    return [atom.text for atom in atoms if (sense := atom.sense(NAME)) and sense.key in kinds]
+
+
+def _at_customer(understood: Reading, words: DraftWords) -> Reading:
+    """ "A thank-you note to Olivia": who is written to tells the customer, where no other is named."""
+    customer = understood.pieces.customer if understood.pieces else None
+    if customer is None or not words.asks or understood.account or understood.mention or understood.candidates:
+        return understood
+    account = AccountMention(*customer)
+    return replace(understood, account=account, accounts=(account,), mention=account.name)
 
 
 def _asks(words: DraftWords, understood: Reading, follow_up: FollowUp, topic: DialogueState) -> bool:
@@ -87,6 +132,8 @@ def _without_addressee(understood: Reading, words: DraftWords) -> Reading:
 
 def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, follow_up: FollowUp) -> dict[str, Any]:
     said = dict(words.slots)
+    if words.only_unsold and before.get("purpose") not in _SELLS:
+        said.pop("purpose")  # "no selling" changes no apology into something else
     kept = {name: value for name, value in before.items() if name not in _OF_MESSAGE}
     if "inside" in said:
         said.setdefault("purpose", "brief")
@@ -100,11 +147,8 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept = {name: value for name, value in kept.items() if name not in ("matter", "occasion")}
     if "addressee" in said:
         kept.pop("role", None)
-    tones = [tone for tone in str(kept.pop("tone", "")).split(",") if tone]
-    new = [tone for tone in said.pop("tone", "").split(",") if tone]
-    if tones := [tone for tone in tones if _AGAINST.get(tone) not in new and tone not in new] + new:
-        kept["tone"] = ",".join(tones)
-    kept |= _lengths(str(kept.pop("draft_length", "")), said.pop("length", ""))
+    kept |= _tones(kept, said)
+    kept |= _lengths(kept, said)
     kept = _named(kept, said)
     people = {str(words.slots[slot]).lower() for slot in ("sender", "addressee") if slot in words.slots}
     entities = {name: value for name, value in understood.entities.items() if str(value).lower() not in people}
@@ -125,8 +169,21 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
     return {**kept, "language": language or understood.language}
 
 
-def _lengths(before: str, said: str) -> dict[str, str]:
-    """Shorter twice is shorter still."""
+def _tones(kept: dict[str, Any], said: dict[str, str]) -> dict[str, str]:
+    """One more tone, in place of its opposite."""
+    before = [tone for tone in str(kept.pop("tone", "")).split(",") if tone]
+    new = [tone for tone in said.pop("tone", "").split(",") if tone]
+    tones = [tone for tone in before if _AGAINST.get(tone) not in new and tone not in new] + new
+    return {"tone": ",".join(tones)} if tones else {}
+
+
+def _lengths(kept: dict[str, Any], told: dict[str, str]) -> dict[str, str]:
+    """Shorter twice is shorter still; so many sentences and a share of the whole are never meant at once."""
+    before, said = str(kept.pop("draft_length", "")), told.pop("length", "")
+    if "sentences" in told:
+        return {}
+    if said:
+        kept.pop("sentences", None)
     if said == "half":
         return {"draft_length": "half" if before != "half" else "shortest"}
     if said in ("shorter", "longer"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE, NAME
@@ -11,6 +13,7 @@ from bot.nlu.conditions import span_of
 from bot.nlu.parts import VALUE, Part
 from bot.nlu.paths import ways_from
 from bot.nlu.periods import Grain, add_months
+from bot.nlu.word_patterns import load_patterns
 from knowledge.semantic.query import Condition, Operator, Side
 
 if TYPE_CHECKING:
@@ -22,6 +25,11 @@ PRODUCTS = {"product": "product", "family": "product.family"}
 OF_CONTRACT = 14.0  # letters that speak against a customer's whole where one product of theirs is named
 _CUSTOMER = "customer"
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
+
+
+@dataclass(frozen=True)
+class _Words:
+    than: re.Pattern[str]
 
 
 def read_sides(draft: Draft) -> tuple[Side, ...]:
@@ -46,6 +54,8 @@ def _customers(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     if len({part.id for part in named}) < 2:
         return ()
     path = "id" if draft.head == _CUSTOMER else draft.identity_path()
+    if draft.head == "contract" and comparing:
+        draft.penalty += OF_CONTRACT  # two customers are held against each other, not each contract of theirs
     sums = draft.head != _CUSTOMER and draft.usual_money() == "amount"
     if path is None or not (draft.head == _CUSTOMER or (sums and (comparing or _asks_for_more(draft)))):
         return ()
@@ -113,7 +123,7 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     """Two periods; or one, held against the one that runs or the one before it: "more tickets than last month?"."""
     dates = [part for part in draft.parts if part.kind == DATE]
     if len(dates) > 1:
-        told = _within_year(dates, same=_says(draft, "them", "both")) if comparing else []
+        told = _within_year(dates, same=_says(draft, "them", "both")) if comparing or _are_two(draft, dates) else []
     elif dates and not draft.has("measure") and (comparing or _than(draft, dates[0])):
         told = _with_other(draft, dates[0])
     else:
@@ -124,6 +134,15 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     draft.used.update(part.atom for part in said)
     draft.bound.update(id(part) for part in said)
     return tuple(span_of(part.atom.past or part.atom.date, draft.today) for part in told if part.atom.date)
+
+
+def _are_two(draft: Draft, dates: list[Part]) -> bool:
+    """ "Deals won in Q1 and Q2": two stretches that do not touch are counted each, not as one."""
+    spans = [part.atom.past or part.atom.date for part in dates]
+    counts = _says(draft, "ask", "count", "sum") or draft.has("measure")
+    joined = any(part.says("and") or part.atom.sense("and") for part in draft.parts)
+    whole = all(span is not None and span.end is not None and span.role == "at" for span in spans)
+    return counts and joined and whole and len({(span.start, span.end) for span in spans if span}) == len(spans)
 
 
 def _says(draft: Draft, kind: str, *keys: str) -> bool:
@@ -138,7 +157,7 @@ def _than(draft: Draft, date: Part) -> bool:
     """Whether more of something is asked for than in a period: 先月より増えてる, "more tickets than last month"."""
     place = draft.parts.index(date)
     around = draft.parts[max(0, place - 1) : place + 2]
-    than = any(each.atom.text.casefold() == "than" or "より" in each.atom.text for each in around)
+    than = any(_words().than.search(each.atom.text) for each in around)
     return than and any(map(_moves, draft.parts))
 
 
@@ -196,3 +215,8 @@ def moved_by(span: DateSpan, months: int) -> DateSpan:
         return span
     end = add_months(span.end + dt.timedelta(days=1), months) - dt.timedelta(days=1)
     return replace(span, start=add_months(span.start, months), end=end, text="")
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "sides")

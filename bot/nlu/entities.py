@@ -10,15 +10,16 @@ from typing import Any
 from actions.registry import own_words, spec_of
 from actions.reply import SEVERAL
 from bot.nlu.dates import DateSpan, find_dates, find_unread_day
-from bot.nlu.free_text import find_need, find_objection, find_reason, mark_names, restore_names
+from bot.nlu.free_text import find_need, find_objection, find_reason
 from bot.nlu.handing_over import find_avoid, find_direction, find_receiver, find_urgency, name_side
 from bot.nlu.lexicon import Lexicon, NameSpan, longest
+from bot.nlu.name_letters import mark_names, restore_names
 from bot.nlu.name_spans import Span, overlaps
 from bot.nlu.outcomes import find_outcome
 from bot.nlu.quantities import Money, Seats, find_money, find_seats
 from bot.nlu.records import find_record
 from bot.nlu.reminding import find_note, find_repeat
-from bot.nlu.sayings import LANGUAGES, MEDIA, first_saying
+from bot.nlu.sayings import find_medium, find_wished_language
 from bot.nlu.whom_to_ask import bare_matter, find_contact, find_link
 from bot.nlu.write_words import find_reminded
 
@@ -131,7 +132,7 @@ def find_entities(
     dates = tuple(span for span in spans if not overlaps(span.at, named_places))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
-    medium, language = (first_saying(text, sayings) for sayings in (MEDIA, LANGUAGES))
+    medium, language = find_medium(text), find_wished_language(text)
     people = [span[:2] for span in named if span.kind == "person"]
     marked, written = mark_names(text, customers, people)
     avoid = find_avoid(marked)
@@ -206,6 +207,8 @@ def _period(first: DateSpan | None) -> dict[str, Any]:
 def _until(date: DateSpan | None) -> str | None:
     if date is None:
         return None
+    if date.role == "before":  # "before April": up to the last of March
+        return (date.start - dt.timedelta(days=1)).isoformat()
     last = date.end or date.start
     return last.isoformat()
 

@@ -14,6 +14,7 @@ from bot.nlu.encoder import Encoder, UniversalSentenceEncoder, Vectors
 from bot.nlu.examples import Example, read_examples, read_file
 from bot.nlu.features import normalise
 from bot.nlu.training import train
+from knowledge.language import LANGUAGES
 
 _ROOT = Path(__file__).parents[2]
 _FOLDS = 5
@@ -137,9 +138,9 @@ def draw(title: str, answers: Sequence[Answered]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    columns = {language: summarise([a for a in answers if a.example.language == language]) for language in ("en", "ja")}
+    columns = {language: summarise([a for a in answers if a.example.language == language]) for language in LANGUAGES}
     table = Table("figure", *columns, title=title)
-    for figure in columns["en"]:
+    for figure in columns[LANGUAGES[0]]:
         table.add_row(figure, *(f"{column[figure]:.3f}".removesuffix(".000") for column in columns.values()))
     Console().print(table)
 
@@ -149,10 +150,10 @@ def draw_intents(title: str, answers: Sequence[Answered]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("intent", "en", "ja", title=title)
+    table = Table("intent", *LANGUAGES, title=title)
     for intent in asked_intents():
         own = [answer for answer in answers if answer.example.intent == intent]
-        shares = [share([a.right for a in own if a.example.language == language]) for language in ("en", "ja")]
+        shares = [share([a.right for a in own if a.example.language == language]) for language in LANGUAGES]
         table.add_row(intent, *(f"{value:.2f}" for value in shares))
     Console().print(table)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,18 @@ def example_files(folder: Path) -> list[Path]:
 def read_examples(folder: Path) -> list[Example]:
     """Every example of every question in ``folder``, in a stable order."""
     return [example for path in example_files(folder) for example in _read_own(path)]
+
+
+def told_files(folder: Path) -> list[Path]:
+    """``told.<language>.yml`` of the question that keeps what is told, in a stable order."""
+    return sorted(folder.glob("*/told.*.yml"))
+
+
+def read_told_examples(folder: Path) -> Iterator[Example]:
+    """The sentences that tell something, each under the label of what it tells."""
+    for path in told_files(folder):
+        for example in _read_own(path):
+            yield replace(example, intent=example.seed)
 
 
 def read_file(path: Path) -> Iterator[Example]:

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from bot.nlu.name_spans import Span
+from bot.nlu.word_patterns import load_patterns
 
-# Read beside the words of questions: no customer is looked for under them unless the store has that very name.
-_OTHER_TERMS = "ICP ROI KPI OKR SLA SQL MQL SAL TAM SAM SOM ACV TCV ASP RFM QBR CRM SFA CLV EBITDA YoY MoM QoQ"
-_FIGURES = ("NRR", "GRR", "MRR", "ARR", "ARPA", "ARPU", "LTV", "CAC", "NPS", "CSAT")
-FIELD_WORDS = frozenset(
-    spelling for word in (*_FIGURES, *_OTHER_TERMS.split()) for spelling in (word, word.casefold(), f"{word}s")
-)
-_FIGURE = re.compile(r"(?<![A-Za-z])(?:NRR|GRR|MRR|ARR|ARPA|LTV|CAC|EBITDA)(?![A-Za-z])", re.IGNORECASE)
-_SATISFACTION = re.compile(r"(?<![A-Za-z])NPS(?![A-Za-z])", re.IGNORECASE)
-# A list of handoffs, unless a period or a rate is named beside them.
-_HANDOFFS = re.compile(
-    r"\bhand-?offs? (?:accepted|won)\b|\bhand-?off (?:acceptance|win) rate\b|引き継ぎの?(?:受諾|承諾|受注)(?:率|件数)",
-    re.IGNORECASE,
-)
-_FRAME = re.compile(
-    r"\b(?:what(?:['’]?s| is| are| was| were)?|how(?:['’]?s| is| are| was| high is| big is)?|show(?: me)?|tell me"
-    r"|give me|about|and|our|my|us|the|is|are|at|for|in|of|this|now|today|currently|current|looking|doing|like"
-    r"|please|trend|figures?|rate|ratio|to|vs|value|by|per|over time)\b"
-    r"|比率?|(?:うち|弊社|当社|自社|全社|現在|今|いま)の?|について|どれくらい|どのくらい|いくつ|いくら"
-    r"|どう(?:です|でしょう|なって(?:い)?ます)?か?|何|推移|教えて|見せて|見たい|知りたい|ください|下さい|です|ですか"
-    r"|[のはをがとも]|か(?=[。？?]?$)|[\s\W_]+",
-    re.IGNORECASE,
-)
+_MARKS = re.compile(r"[\s\W_]+")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """``terms``: no customer is looked for under them unless the store has that very name."""
+
+    figure: re.Pattern[str]
+    satisfaction: re.Pattern[str]
+    handoffs: re.Pattern[str]
+    rates: re.Pattern[str]
+    frame: re.Pattern[str]
+    terms: tuple[str, ...]
+
+
+@cache
+def field_words() -> frozenset[str]:
+    """What the field calls its figures, in every spelling."""
+    return frozenset(spelling for word in _words().terms for spelling in (word, word.casefold(), f"{word}s"))
 
 
 def names_figure(text: str) -> bool:
     """Whether letters of a figure stand in a text, or what is a figure of handoffs."""
-    words = re.findall(r"[A-Za-z]+", text)
-    return any(word in FIELD_WORDS for word in words) or bool(_HANDOFFS.search(text))
+    named = field_words()
+    return any(word in named for word in re.findall(r"[A-Za-z]+", text)) or bool(_words().handoffs.search(text))
 
 
 def asks_for_figure(text: str, others: Sequence[Span], *, of_nobody: bool) -> bool:
@@ -45,6 +45,15 @@ def asks_for_figure(text: str, others: Sequence[Span], *, of_nobody: bool) -> bo
     """
     for start, end in sorted(others, reverse=True):
         text = f"{text[:start]} {text[end:]}"
-    handed = (others or re.search(r"\brate\b|率", text)) and _HANDOFFS.search(text)
-    named = handed or _FIGURE.search(text) or (of_nobody and _SATISFACTION.search(text))
-    return bool(named) and not _FRAME.sub("", _SATISFACTION.sub("", _FIGURE.sub("", _HANDOFFS.sub("", text))))
+    words = _words()
+    handed = (others or words.rates.search(text)) and words.handoffs.search(text)
+    if not (handed or words.figure.search(text) or (of_nobody and words.satisfaction.search(text))):
+        return False
+    for pattern in (words.handoffs, words.figure, words.satisfaction, words.frame, _MARKS):
+        text = pattern.sub("", text)
+    return not text
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "figures")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.nlu.entities import Asking, find_entities
 from bot.nlu.examples import Example, read_file
+from bot.nlu.free_text import without_article
 from bot.nlu.lexicon import Lexicon
 
 _ROOT = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ def main() -> None:
 
 def _plain(text: str) -> str:
     bare = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return re.sub(r"^(?:a|an|the|that|to)\s+", "", bare)
+    return without_article(bare)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
-_KANA_OR_KANJI = re.compile(r"[぀-ヿㇰ-ㇿ㐀-䶿一-鿿ｦ-ﾟ々〆]")
+from knowledge.language import LANGUAGES, load_words
+
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _SENTENCE_WORDS = 3  # a single Latin name inside Japanese is a name, three words are a clause
 
@@ -16,6 +19,24 @@ class Language(StrEnum):
     JAPANESE = "ja"
 
 
+class _Script(NamedTuple):
+    """The letters that only one language is written in; ``grammar``: those of them that hold a sentence together."""
+
+    language: Language
+    letters: re.Pattern[str]
+    grammar: re.Pattern[str]
+
+
+@cache
+def _scripts() -> tuple[_Script, ...]:
+    told = ((language, load_words(language, "script")) for language in LANGUAGES)
+    return tuple(
+        _Script(Language(language), *(re.compile(f"[{''.join(script[name])}]") for name in ("letters", "grammar")))
+        for language, script in told
+        if script["letters"]
+    )
+
+
 def detect_language(text: str, *, otherwise: Language = Language.ENGLISH) -> Language:
     """The language to answer in: Japanese as soon as kana or kanji carry the sentence.
 
@@ -25,17 +46,18 @@ def detect_language(text: str, *, otherwise: Language = Language.ENGLISH) -> Lan
     >>> detect_language("Acmeって次なに提案すればいい？"), detect_language("what should I offer 山田製作所 next")
     (<Language.JAPANESE: 'ja'>, <Language.ENGLISH: 'en'>)
     """
-    japanese, latin = len(_KANA_OR_KANJI.findall(text)), _LATIN_WORD.findall(text)
-    if not japanese:
+    latin = _LATIN_WORD.findall(text)
+    letters = {script.language: len(script.letters.findall(text)) for script in _scripts()}
+    script = max(_scripts(), key=lambda script: letters[script.language])
+    if not letters[script.language]:
         return Language.ENGLISH if latin else otherwise
-    hiragana = len(re.findall(r"[ぁ-ゖ]", text))
-    clause = len(latin) >= _SENTENCE_WORDS and len("".join(latin)) > japanese
-    return Language.ENGLISH if clause and hiragana <= 1 else Language.JAPANESE
+    clause = len(latin) >= _SENTENCE_WORDS and len("".join(latin)) > letters[script.language]
+    return Language.ENGLISH if clause and len(script.grammar.findall(text)) <= 1 else script.language
 
 
 def language_of_names(text: str, *, otherwise: str) -> str:
     """The language to answer a bare name in: Japanese letters are typed by those who read them, Latin ones by all."""
-    return Language.JAPANESE if _KANA_OR_KANJI.search(text) else otherwise
+    return next((script.language for script in _scripts() if script.letters.search(text)), otherwise)
 
 
 def spoken_language(text: str, names: Iterable[tuple[int, int]]) -> Language | None:
@@ -48,11 +70,11 @@ def spoken_language(text: str, names: Iterable[tuple[int, int]]) -> Language | N
         text = f"{text[:start]} {text[end:]}"
     words = _LATIN_WORD.findall(text)
     abbreviations = len(words) < _SENTENCE_WORDS and all(word.isupper() for word in words)
-    if abbreviations and not _KANA_OR_KANJI.search(text):
+    if abbreviations and not any(script.letters.search(text) for script in _scripts()):
         return None
     return detect_language(text)
 
 
-def is_mixed(text: str) -> bool:
-    """True when a sentence changes language midway: both sides long enough to be more than a name."""
-    return bool(re.search(r"[ぁ-ゖ]", text)) and len(_LATIN_WORD.findall(text)) > _SENTENCE_WORDS
+def asks_last(language: str) -> bool:
+    """Whether the language puts what is asked about last: アクメの席数, but "seats of Acme"."""
+    return bool(load_words(language, "word_order")["asked_last"])

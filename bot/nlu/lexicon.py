@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
+from bot.nlu.word_patterns import load_patterns
+from knowledge.language import LANGUAGES, load_words
+
 _BRACKETED = re.compile(r"^(?P<long>.+?)\s*[((](?P<short>[^))]+)[))]$")
-_EXTRA = re.compile(r"(?<=\S)\s*(?:option|add-on|オプション|アドオン)$", re.IGNORECASE)
-_OPTION = re.compile(r"\s(?:\S+\s+(?:option|add-on)|\S+(?:オプション|アドオン))$", re.IGNORECASE)
-_TIER_NAMES = """
-Basic Pro Starter Enterprise Standard Premium Plus Lite Full Gold Silver Team Business Essentials Advanced
-ベーシック プロ スターター エンタープライズ スタンダード プレミアム プラス ライト フル ゴールド シルバー チーム ビジネス
-エッセンシャル アドバンスト アドバンス
-"""
-_TIERS = _TIER_NAMES.split()
+_SHORTEST_PART = 3  # letters
+_SOLD = {"product", "family"}
 
 
 class NameSpan(NamedTuple):
@@ -31,7 +28,7 @@ class NameSpan(NamedTuple):
 
 @dataclass(frozen=True)
 class Named:
-    """One thing under its own name, and how else it is written."""
+    """One thing under its own name, and how else it is written; somebody in kana as the ``spellings`` sound."""
 
     name: str
     spellings: tuple[str, ...] = ()
@@ -39,11 +36,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Products and families as the catalogue names them, people of our own firm."""
+    """Products and families as the catalogue names them, people of our own firm.
+
+    ``sound_of``: one key for kana and Latin letters that sound alike.
+    """
 
     products: tuple[Named, ...] = ()
     families: tuple[Named, ...] = ()
     people: tuple[Named, ...] = ()
+    sound_of: Callable[[str], str | None] = lambda _written: None
 
     def find(self, text: str) -> list[NameSpan]:
         """Every name in the text, the longest where they overlap, in order."""
@@ -52,11 +53,67 @@ class Lexicon:
             for kind, pattern, names in self._patterns
             for match in pattern.finditer(text)
         ]
+        found += self._parts_of_families(text)
+        found += self._joined_parts(text, [span for span in found if span.kind in _SOLD])
+        found += self._people_in_kana(text)
         return longest(found)
+
+    def _people_in_kana(self, text: str) -> Iterator[NameSpan]:
+        """けんじさん, as people are spoken of: bare kana may be any words."""
+        for match in _spoken_of().finditer(text) if self._sounds else ():
+            run = match["name"]
+            starts = (at for at in range(len(run) - 1) if (self.sound_of(run[at:]) or "") in self._sounds)
+            if (at := next(starts, None)) is not None:
+                name = self._sounds[str(self.sound_of(run[at:]))]
+                yield NameSpan(match.start("name") + at, match.end("name"), name, "person")
+
+    @cached_property
+    def _sounds(self) -> dict[str, str]:
+        return {sound: one.name for one in self.people for part in one.spellings if (sound := self.sound_of(part))}
+
+    def _parts_of_families(self, text: str) -> Iterator[NameSpan]:
+        """One word of a family's name, where what stands beside it is said of a product: "cloud seats", デスクの席."""
+        patterns, names = self._family_parts
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                yield NameSpan(*match.span("part"), names[_plain(match["part"])], "family")
+
+    def _joined_parts(self, text: str, beside: list[NameSpan]) -> Iterator[NameSpan]:
+        """One word of a family's name joined to another product: "sfa but no desk", SFAとデスク."""
+        if not beside:
+            return
+        part, joins, names = self._joined
+        for match in part.finditer(text):
+            between = [text[one.end : match.start()] for one in beside if one.end <= match.start()]
+            between += [text[match.end() : one.start] for one in beside if match.end() <= one.start]
+            if any(joins.fullmatch(each) for each in between):
+                yield NameSpan(*match.span(), names[_plain(match[0])], "family")
+
+    @cached_property
+    def _joined(self) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+        parts = _single_words(self.families)
+        beside = [load_words(language, "product_parts") for language in LANGUAGES]
+        word = "|".join(sorted(map(re.escape, parts), key=len, reverse=True)) or "(?!)"
+        forms = (f"{words['before']}(?:{word}){words['after']}" for words in beside)
+        joins = "|".join(words["joins"] for words in beside)
+        return re.compile("|".join(forms), re.IGNORECASE), re.compile(joins, re.IGNORECASE), parts
+
+    @cached_property
+    def _family_parts(self) -> tuple[list[re.Pattern[str]], dict[str, str]]:
+        parts = _single_words(self.families)
+        if not parts:
+            return [], {}
+        part = f"(?P<part>{'|'.join(sorted(map(re.escape, parts), key=len, reverse=True))})"
+        beside = [load_words(language, "product_parts") for language in LANGUAGES]
+        forms = [
+            *(f"{words['before']}{part}(?={words['follows']})" for words in beside),
+            *(f"(?:{words['precedes']}){part}{words['after']}" for words in beside),
+        ]
+        return [re.compile(form, re.IGNORECASE) for form in forms], parts
 
     @cached_property
     def _patterns(self) -> list[tuple[str, re.Pattern[str], dict[str, str]]]:
-        tiers = [Named(tier) for tier in _TIERS]
+        tiers = [Named(tier) for tier in _words().tiers]
         short = _initials(self.families)
         products = [*self.products, *_without_family(self.products), *_of_short_family(self.products, short)]
         families = [*self.families, *(Named(name, (letters,)) for name, letters in short.items())]
@@ -78,9 +135,20 @@ def _without_family(products: Iterable[Named]) -> list[Named]:
     owners: dict[str, set[str]] = {}
     for one in products:
         for spelling in (one.name, *one.spellings):
-            if tail := _OPTION.search(unicodedata.normalize("NFKC", spelling)):
+            if tail := _words().option.search(unicodedata.normalize("NFKC", spelling)):
                 owners.setdefault(tail[0].strip(), set()).add(one.name)
     return [Named(name, (tail,)) for tail, names in owners.items() if len(names) == 1 for name in names]
+
+
+def _single_words(families: Iterable[Named]) -> dict[str, str]:
+    """Each word, or run of katakana, of which one family alone is made, in plain letters: "cloud", クラウド."""
+    owners: dict[str, set[str]] = {}
+    for one in families:
+        for spelling in (one.name, *one.spellings):
+            parts = spelling.split()
+            for word in parts if len(parts) > 1 else ():
+                owners.setdefault(_plain(word), set()).add(one.name)
+    return {word: names.pop() for word, names in owners.items() if len(names) == 1 and len(word) >= _SHORTEST_PART}
 
 
 def _initials(families: Iterable[Named]) -> dict[str, str]:
@@ -119,8 +187,9 @@ def _ways(spelling: str, *, is_person: bool) -> Iterable[str]:
     """営業支援（SFA） is also 営業支援 and SFA; Cloud Backup Option is also Cloud Backup; 田辺 優希 is also 田辺."""
     spelling = unicodedata.normalize("NFKC", spelling)
     yield spelling
-    if (bare := _EXTRA.sub("", spelling)) != spelling:
+    if (bare := _words().extra.sub("", spelling)) != spelling:
         yield bare
+        yield from (f"{bare} {word}" for word in _words().option_words)
     if bracketed := _BRACKETED.match(spelling):
         yield from (bracketed["long"], bracketed["short"])
     if is_person and len(parts := spelling.split()) > 1:
@@ -133,12 +202,42 @@ def _plain(text: str) -> str:
 
 def _begin(first: str) -> str:
     """A Latin name is a whole word. Names are told apart by their first letter: trying each one everywhere is slow."""
-    before = r"(?<![A-Za-z0-9])" if first.isascii() else r"(?<![ァ-ヴー])" if re.match("[ァ-ヴー]", first) else ""
+    foreign = _foreign()
+    before = r"(?<![A-Za-z0-9])" if first.isascii() else f"(?<!{foreign})" if re.match(foreign, first) else ""
     return f"{before}{re.escape(first)}"
 
 
 def _rest(plain: str, *, is_person: bool) -> str:
     """Spaces may stand anywhere between Japanese and Latin words; "daniels customers" are those of Daniel."""
     ends = r"(?=s?(?![A-Za-z0-9]))" if is_person and plain[-1] != "s" else r"(?![A-Za-z0-9])"
-    after = ends if plain[-1].isascii() else r"(?![ァ-ヴー])" if re.match("[ァ-ヴー]", plain[-1]) else ""
+    foreign = _foreign()
+    after = ends if plain[-1].isascii() else f"(?!{foreign})" if re.match(foreign, plain[-1]) else ""
     return "".join(rf"[\s・]*{re.escape(letter)}" for letter in plain[1:]) + after
+
+
+@cache
+def _spoken_of() -> re.Pattern[str]:
+    """Kana with what is put behind a name."""
+    kana = "".join(letters for language in LANGUAGES for letters in load_words(language, "script")["grammar"])
+    behind = [word for language in LANGUAGES for word in load_words(language, "people")["honorifics"]]
+    return re.compile(f"(?P<name>[{kana}]{{2,12}}?)(?={'|'.join(map(re.escape, behind))})")
+
+
+@dataclass(frozen=True)
+class _Words:
+    extra: re.Pattern[str]
+    option: re.Pattern[str]
+    option_words: tuple[str, ...]
+    tiers: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "product_names")
+
+
+@cache
+def _foreign() -> str:
+    """A letter of names written in a script of their own, in which a name goes on as long as the letters do."""
+    letters = "".join(letter for language in LANGUAGES for letter in load_words(language, "script")["foreign"])
+    return f"[{letters}]"

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_PLACES = {word: place for words in (_WORDS, _ORDINALS) for place, word in enumerate(words, 1)}
-_KANJI = {each: place for place, each in enumerate("一二三四五六七八九十", 1)}
-_NAMED = "|".join((*_WORDS, *_ORDINALS))
-_ENGLISH = re.compile(
-    r"^(?:(?:and|ok|okay|so|then|but)[\s,]+)?"
-    r"(?:why|why is|explain|open|show(?: me)?|tell me (?:more )?about|what about)\s+"
-    r"(?:(?:line|the|no\.?|number|nr\.?|#)\s*)*"
-    rf"(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)?|(?P<word>{_NAMED}))"
-    r"(?:\s+(?:one|line|customer|account|on the list))*(?:[\s,]+(?:at risk|there|please))*\s*[?.!]*$",
-    re.IGNORECASE,
-)
-_PLACE_JA = (
-    r"(?P<digits>\d{1,3}|[一二三四五六七八九十])(?P<counted>番目|番|つ目|件目|社目|行目)?(?:の(?:顧客|お客様|会社|行))?"
-)
-_JAPANESE = re.compile(
-    rf"^(?:では|じゃあ|あと)?[、,\s]*(?:なぜ|どうして|根拠[はを]?)[、,\s]*{_PLACE_JA}(?:は|を|が|なのか|なの)?(?:ですか)?[?？。\s]*$"
-    rf"|^(?:では|じゃあ|あと)?[、,\s]*{_PLACE_JA.replace('digits', 'digits2').replace('counted', 'counted2')}"
-    r"(?:の|は|が|を)?[、,\s]*(?:なぜ|どうして|理由|根拠|詳しく|詳細|説明して)"
-    r"(?:は|を|も)?(?:何|なに)?(?:なの|なん)?(?:です)?か?(?:教えて|見せて|お願いします|ください)*[?？。\s]*$"
-)
+from bot.nlu.word_patterns import load_patterns
 
 
-_WHY = re.compile(r"\b(?:why|explain)\b|なぜ|どうして|理由|根拠", re.IGNORECASE)
+@dataclass(frozen=True)
+class _Words:
+    numbers: Mapping[str, int]
+    lines: tuple[re.Pattern[str], ...]
+    why: re.Pattern[str]
+    the_one: tuple[re.Pattern[str], ...]
+
+
+def read_the_one(text: str) -> tuple[int, int, str] | None:
+    """Where one of several customers is named by a word of its name, and that word: "and the Japan one", 日本の方."""
+    match = next((found for pattern in _words().the_one if (found := pattern.search(text))), None)
+    return (match.start(), match.end(), match["which"]) if match else None
 
 
 def read_offer_asked_why(text: str) -> int | None:
@@ -38,7 +31,7 @@ def read_offer_asked_why(text: str) -> int | None:
     >>> read_offer_asked_why("why 2?"), read_offer_asked_why("show me the second one")
     (2, None)
     """
-    return read_line_of_list(text) if _WHY.search(text) else None
+    return read_line_of_list(text) if _words().why.search(text) else None
 
 
 def read_line_of_list(text: str) -> int | None:
@@ -50,9 +43,10 @@ def read_line_of_list(text: str) -> int | None:
     (3, 2)
     """
     said = unicodedata.normalize("NFKC", text).strip()
-    if found := _ENGLISH.match(said):
-        return int(found["digits"]) if found["digits"] else _PLACES[found["word"].lower()]
-    if found := _JAPANESE.match(said):
-        place = found["digits"] or found["digits2"]
-        return _KANJI.get(place) or int(place)
-    return None
+    place = next((found["place"] for line in _words().lines if (found := line.match(said))), None)
+    return None if place is None else _words().numbers.get(place.casefold()) or int(place)
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "list_lines")

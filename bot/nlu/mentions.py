@@ -9,9 +9,9 @@ from typing import Protocol
 
 from bot.nlu.name_spans import Span, name_groups, needs_more, overlaps
 from bot.nlu.reading import AccountMention
-from bot.nlu.unknown_names import could_be_names
+from bot.nlu.unknown_names import could_be_names, goes_on_as_firm
 
-_MOST_UNKNOWN = 2  # names looked up by likeness in one question
+_MOST_UNKNOWN = 4  # names looked up by likeness in one question
 _SHORTEST_OWNER = 4  # letters of a name whose possessive may be written without an apostrophe
 _NEAR = 75.0  # likeness from which a doubtful word is taken for a misspelt customer
 _POSSESSIVE = re.compile(r"(?:'s|’s|s')$", re.IGNORECASE)
@@ -53,23 +53,24 @@ class MentionSpotter:
     names: NameFinder
     vocabulary: Collection[str] = frozenset()
 
-    def spot(self, question: str, asker: str, *, taken: Iterable[Span] = ()) -> list[Mention]:
+    def spot(self, question: str, asker: str, *, taken: Iterable[Span] = (), cuts: Iterable[int] = ()) -> list[Mention]:
         """The customers named, in the order of the question.
 
-        ``taken`` are places that mean something else (a product, a person, a date). A name that is also an ordinary
+        ``taken`` are places that mean something else (a product, a person, a date); ``cuts`` those at which a word
+        begins that may be written on to a name (春日丘運輸未払い). A name that is also an ordinary
         word ("Open", サポート) needs more than the bare word: a capital inside a sentence, quotes, or 様 and さん.
         """
         others = list(taken)
-        known = self._known(question, asker, others)
+        known = self._known(question, asker, others, cuts)
         unknown = self._unknown(question, asker, [*others, *((one.start, one.end) for one in known)])
         if known:  # beside a customer that is known another word is one only beyond doubt
             unknown = [mention for mention in unknown if mention.is_sure]
         return sorted([*known, *unknown], key=lambda mention: mention.start)
 
-    def _known(self, question: str, asker: str, others: list[Span]) -> list[Mention]:
+    def _known(self, question: str, asker: str, others: list[Span], cuts: Iterable[int]) -> list[Mention]:
         groups = name_groups(question)
-        if cuts := [place for span in others for place in span]:
-            groups = list(dict.fromkeys([*groups, *name_groups(question, cuts)]))
+        if places := [*(place for span in others for place in span), *cuts]:
+            groups = list(dict.fromkeys([*groups, *name_groups(question, places)]))
         said = {question[start:end] for start, end in groups}
         found = dict(self.names.known(sorted(said | {bare for each in said if (bare := _bare(each))}), asker))
         found |= {each: found[bare] for each in said - found.keys() if (bare := _bare(each)) in found}
@@ -79,15 +80,16 @@ class MentionSpotter:
             blocked = overlaps(
                 (start, end), (*((one.start, one.end) for one in kept), *_no_shorter(others, end - start))
             )
-            if not blocked and not needs_more(question, (start, end), self.vocabulary):
+            other = goes_on_as_firm(question, (start, end), self.vocabulary)
+            if not (blocked or other or needs_more(question, (start, end), self.vocabulary)):
                 text = question[start:end]
                 kept.append(Mention(text, start, end, found[text].matches, found[text].is_sure))
         return kept
 
     def _find(self, text: str, asker: str) -> Naming:
         """The name as written, or without the s of a possessive where only so it is somebody's beyond doubt."""
-        found = self.names.find(text, asker)
-        if found.is_sure or not (bare := _bare(text)):
+        found, bare = self.names.find(text, asker), _bare(text)
+        if not bare or (found.is_sure and not found.matches[0].is_slip):
             return found
         owner = self.names.find(bare, asker)
         return owner if owner.is_sure else found

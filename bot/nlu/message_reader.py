@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from actions.registry import spec_of
 from bot.nlu.atoms import NAME, Named, Pieces
 from bot.nlu.classifier import IntentClassifier, IntentVerdict, keep_ours
 from bot.nlu.compose import Asked
 from bot.nlu.dates import find_dates
+from bot.nlu.drafting import is_one_text
 from bot.nlu.encoder import Encoder
 from bot.nlu.entities import Asking, Entities, find_entities
-from bot.nlu.figures_named import FIELD_WORDS
-from bot.nlu.language import Language, language_of_names, spoken_language
+from bot.nlu.figures_named import field_words
+from bot.nlu.language import asks_last, language_of_names, spoken_language
 from bot.nlu.lexicon import Lexicon, NameSpan, longest
 from bot.nlu.masking import mask_names
 from bot.nlu.mentions import Mention, MentionSpotter, NameFinder
 from bot.nlu.name_spans import overlaps
+from bot.nlu.putting_together import put_together
 from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
-from bot.nlu.reading import AccountMention, IntentChoice, Reading
+from bot.nlu.reading import Reading
 from bot.nlu.request import Contacts, RequestReader
-from bot.nlu.sayings import MEDIA, first_saying
+from bot.nlu.sayings import find_medium
+from bot.nlu.spelling import Speller
 from bot.nlu.steps import asks_something, is_order
+from bot.nlu.telling import Teller
 from bot.nlu.text import clean_text
-from bot.nlu.training import load_classifier, load_vocabulary
+from bot.nlu.told import may_tell, tells, with_hearsay, with_parts, with_tale
+from bot.nlu.told_apart import KEPT_WHOLE, cuts, tell_two
+from bot.nlu.training import load_classifier, load_teller, load_vocabulary
 
 _NAMED = {"person", "product", "family", "team", "industry", "region", "country"}
-_OWN_WORDS = ("need", "objection", "reason", "avoid", "contact", "before", "title", "deputy", "text")
 _CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
+_FIRST_LETTERS = (2, 3, 4, 5)  # of a Japanese name that another may begin with
 _NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
-_ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,24 @@ class MessageReader:
         return load_classifier(self._cache_dir, self._questions, self._encoder, self._trained)
 
     @cached_property
+    def _teller(self) -> Teller:
+        return load_teller(self._cache_dir, self._questions, self._encoder, self._trained)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return load_vocabulary(self._cache_dir, self._questions)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._words)
+
+    @cached_property
     def _spotter(self) -> MentionSpotter:
-        return MentionSpotter(self._firm.names, load_vocabulary(self._cache_dir, self._questions) | FIELD_WORDS)
+        return MentionSpotter(self._firm.names, self._words | field_words())
 
     @cached_property
     def _requests(self) -> RequestReader:
-        return RequestReader(lambda: load_vocabulary(self._cache_dir, self._questions), self._firm.contacts)
+        return RequestReader(lambda: self._words, self._firm.contacts)
 
     def places_in_list(self, text: str) -> list[tuple[int, int, int]]:
         """Where the text names a line of a list, and which (from 1; negative from the end): "the second one", 2番目."""
@@ -98,6 +114,13 @@ class MessageReader:
     def names_one_before(self, text: str) -> bool:
         """ "Not that one, the one before"."""
         return self._requests.names_one_before(text)
+
+    def named_alike(self, name: str, which: str, asker: str) -> str | None:
+        """The customer called as this one begins, and then otherwise: after Globex Corporation "the Japan one"."""
+        firsts = [name.split(maxsplit=1)[0]] if name.isascii() else [name[:letters] for letters in _FIRST_LETTERS]
+        spelt = [f"{first}{between}{which}" for first in firsts for between in (" ", "")]
+        known = self._firm.names.known(spelt, asker)
+        return next((known[each].matches[0].name for each in spelt if each in known and known[each].is_sure), None)
 
     def after_drop(self, text: str) -> str | None:
         """What follows words that drop what was asked; empty where that is all, None where nothing is dropped."""
@@ -129,11 +152,24 @@ class MessageReader:
 
     def _read_parts(self, text: str, hearing: Hearing) -> tuple[Reading, ...]:
         """The one question of a text, or the two and more that an "and" joins."""
+        whole = self._read(text, hearing)
         for joint in joints(text):
+            if any(start < joint.end < end for start, end in whole.spans):  # the と of みなと joins nothing
+                continue
+            if is_one_text(text[: joint.end], text[joint.start :]):
+                continue
             first, second = self._read(text[: joint.end], hearing), self._read(text[joint.start :], hearing)
             if are_two(first, second, joint):
                 return (*for_each_customer(first), *self._read_parts(text[joint.start :], _after((first,), hearing)))
-        return for_each_customer(self._read(text, hearing))
+        if (tells(whole) or whole.record) and whole.record.get("fact") not in KEPT_WHOLE:
+            for cut in cuts(text):
+                if is_one_text(text[: cut.end], text[cut.start :]):
+                    continue
+                first = self._read(text[: cut.end], hearing)
+                second = self._read(text[cut.start :], _after((first,), hearing))
+                if tell_two(first, second):
+                    return (first, *self._read_parts(text[cut.start :], _after((first,), hearing)))
+        return for_each_customer(whole)
 
     def _read(self, text: str, hearing: Hearing) -> Reading:
         lexicon, firm = self._firm.lexicon(), self._firm
@@ -141,8 +177,8 @@ class MessageReader:
         dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
         segments = firm.segments(text, hearing.asker)
         taken = [span[:2] for span in (*lexicon.find(text), *segments)] + [date.at for date in dates]
-        taken += [found[1] for found in (first_saying(text, MEDIA),) if found]  # "Slackで" names no customer
-        mentions = self._spotter.spot(text, hearing.asker, taken=taken)
+        taken += [found[1] for found in (find_medium(text),) if found]  # "Slackで" names no customer
+        mentions = self._spotter.spot(text, hearing.asker, taken=taken, cuts=self._requests.word_begins(text))
         places = [(mention.start, mention.end) for mention in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places, segments=segments)
         language = self._language(text, hearing, [*places, *(span[:2] for span in entities.spans)])
@@ -155,14 +191,21 @@ class MessageReader:
                 entities = replace(entities, products=(unknown[0].text,))
         elif segments or entities.products or any(mention.is_sure for mention in mentions):
             verdict = keep_ours(verdict)
-        heard = _put_together(text, language, verdict, mentions, entities)
+        heard = put_together(text, language, verdict, mentions, entities)
         pieces = self._pieces(text, hearing, mentions, segments, entities)
         if heard.mention and not heard.account and _is_contact(heard, pieces):
             heard = replace(heard, mention=None, accounts=(), candidates=())
         asked = Asked(
-            asking.now.date(), firm.role_of(hearing.asker), hearing.account_id, last_first=language == Language.JAPANESE
+            asking.now.date(), firm.role_of(hearing.asker), hearing.account_id, last_first=asks_last(language)
         )
-        return replace(heard, pieces=pieces, asked=asked, request=self._requests.read(pieces, asked))
+        heard = replace(heard, pieces=pieces, asked=asked, request=self._requests.read(pieces, asked))
+        if may_tell(text):
+            masked = mask_names(text, [*((*place, "account") for place in heard.spans), *entities.spans])
+            heard = with_tale(heard, self._teller.read(masked), entities)
+        return with_parts(with_hearsay(heard), self._is_word)
+
+    def _is_word(self, word: str) -> bool:
+        return word in self._words or self._requests.book.knows(word)
 
     def _pieces(
         self,
@@ -188,7 +231,8 @@ class MessageReader:
     def _classify(
         self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str
     ) -> IntentVerdict:
-        return self._classifier.classify(mask_names(text, [*named, *entities.spans]), language=language)
+        masked = mask_names(text, [*named, *entities.spans])
+        return self._classifier.classify(self._speller.mend(masked), language=language)
 
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
@@ -219,52 +263,3 @@ def _is_about_product(as_product: IntentVerdict, as_customer: IntentVerdict) -> 
     """Whether a name that nobody has makes more sense as a product's: "what is Zentrix?"."""
     best, other = as_product.guesses[0], as_customer.guesses[0]
     return spec_of(best.intent).about_products and best.confidence >= other.confidence + _CLEARER
-
-
-def _put_together(
-    text: str, language: str, verdict: IntentVerdict, mentions: list[Mention], entities: Entities
-) -> Reading:
-    best = verdict.guesses[0]
-    intent = "out_of_scope" if verdict.refused else str(best.intent)
-    slots = entities.to_slots(intent)
-    mentions = [mention for mention in mentions if not _is_in_words(mention, {**slots, **entities.record})]
-    first = mentions[0] if mentions else None
-    sure, candidates, nearest = _accounts(first)
-    others = tuple(mention.matches[0] for mention in mentions[1:] if mention.is_sure)
-    return Reading(
-        text=text,
-        intent=intent,
-        confidence=best.confidence,
-        language=language,
-        alternatives=tuple(IntentChoice(str(guess.intent), guess.confidence) for guess in verdict.guesses),
-        account=sure,
-        accounts=((sure,) if sure else nearest) + others,
-        candidates=candidates,
-        mention=first.text if first else None,
-        entities=slots,
-        looking_back=entities.looking_back(),
-        refused=verdict.refused,
-        close=verdict.ambiguous,
-        spans=tuple((mention.start, mention.end) for mention in mentions),
-        narrowing=tuple((start, end) for start, end, kind in entities.spans if kind != "tier"),
-        record=entities.record,
-        loose_date=entities.dates[0].loose if entities.dates else None,
-        named=tuple((start, end) for start, end, _ in entities.spans),
-    )
-
-
-def _is_in_words(mention: Mention, slots: Mapping[str, Any]) -> bool:
-    """Whether what looks like an unknown customer is part of a customer's own words: "they already have HubSpot"."""
-    return not mention.is_sure and any(mention.text in str(slots.get(name, "")) for name in _OWN_WORDS)
-
-
-def _accounts(
-    mention: Mention | None,
-) -> tuple[AccountMention | None, tuple[AccountMention, ...], tuple[AccountMention, ...]]:
-    """The account meant beyond doubt, those between which to ask, those that only come near."""
-    if mention is None or not mention.matches:
-        return None, (), ()
-    if mention.is_sure:
-        return mention.matches[0], (), ()
-    alike = tuple(match for match in mention.matches if match.score >= _ALIKE)
-    return (None, alike[:3], ()) if len(alike) > 1 else (None, (), mention.matches[:3])

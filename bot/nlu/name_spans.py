@@ -4,37 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
+from bot.nlu.word_patterns import load_patterns
 from knowledge.language import LANGUAGES, load_words
 
 Span: TypeAlias = tuple[int, int]
 
 _MOST_STEPS = 7  # words or script runs in one name
+_MOST_LETTERS = 20  # letters of a name that is written in the script of grammar alone, each of them a piece
 _LONGEST = 60  # letters of a name
 _READ = 600  # letters of a question that are searched for names
 _MOST_GROUPS = 1_500
-# Where a name may begin or end: at a change of script, around particles and what follows a firm's name.
-GLUED = "|".join(
-    re.escape(word)
-    for language in LANGUAGES
-    for word in sorted(load_words(language, "names")["glued"], key=len, reverse=True)
-)
-"""Words that end a name though they are written on to it: 訪問, 向け."""
-_PIECES = re.compile(
-    r"[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]+(?:[&.'’_\-+][A-Za-z0-9À-ɏ]+)*"
-    r"|(?:株式会社|有限会社|合同会社|\([株有同]\))"
-    r"|様|さん|さま|殿|御中|社(?=[のはがをにへとも、]|$)"
-    r"|(?:って|について|には|では|とは|から|まで|より|[はがをにのへともで])(?![ー])"
-    rf"|[ァ-ヴー・]+|[一-龠々〆]+?(?=様|殿|御中|社[のはがをにへとも]|{GLUED}|[^一-龠々〆]|$)|[ぁ-ゖ]|\S"
-)
-_LETTER = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９ぁ-ゖァ-ヴ一-龠]")
-_ONLY_GRAMMAR = re.compile(r"^(?:[ぁ-ゖ]{1,2}|様|さん|さま|社|[0-9]+|[A-Za-z])$")
-_POLITE = re.compile(r"\s*(?:様|さん|さま|殿|御中|社(?![一-龠]))")
 _QUOTES = {"「": "」", "『": "』", '"': '"', "“": "”", "'": "'", "‘": "’"}
-_LEGAL = re.compile(r"\s*(?:,?\s*(?:inc|ltd|corp|co|llc|gmbh|k\.?k)\b|株式会社|\(株\))", re.IGNORECASE)
-_GRAMMAR_EDGE = re.compile(r"^(?:the|a|an|and|or|of|for|to|with|at|in|on|by|is|about|[^\w(].*)$|^\W+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """``pieces`` of which names are made; ``glued`` ends a name though it is written on to it: 訪問, 向け."""
+
+    glued: str
+    pieces: str
+    letter: re.Pattern[str]
+    only_grammar: re.Pattern[str]
+    polite: re.Pattern[str]
+    legal: re.Pattern[str]
+    edges: str
+
+    @cached_property
+    def run(self) -> re.Pattern[str]:
+        """A letter of grammar."""
+        letters = "".join(each for language in LANGUAGES for each in load_words(language, "script")["grammar"])
+        return re.compile(f"[{letters}]")
+
+    @cached_property
+    def piece(self) -> re.Pattern[str]:
+        """One piece, or any other letter."""
+        return re.compile(rf"{self.pieces}|\S")
+
+    @cached_property
+    def edge(self) -> re.Pattern[str]:
+        """A piece at which no name begins or ends."""
+        return re.compile(rf"^(?:{self.edges}|[^\w(].*)$|^\W+$", re.IGNORECASE)
 
 
 def name_groups(question: str, cuts: Iterable[int] = ()) -> list[Span]:
@@ -44,19 +58,34 @@ def name_groups(question: str, cuts: Iterable[int] = ()) -> list[Span]:
     """
     end = min(len(question), _READ)
     edges = sorted({0, end, *(cut for cut in cuts if 0 < cut < end)})
-    pieces = [match.span() for first, last in pairwise(edges) for match in _PIECES.finditer(question, first, last)]
+    piece = _words().piece
+    pieces = [match.span() for first, last in pairwise(edges) for match in piece.finditer(question, first, last)]
     groups = []
     for first, (start, _) in enumerate(pieces):
-        for last, end in reversed(pieces[first : first + _MOST_STEPS]):
+        steps = _MOST_LETTERS if _begins_run(question, pieces, first) else _MOST_STEPS
+        for last, end in reversed(pieces[first : first + steps]):
             if end - start <= _LONGEST and _is_group(question, pieces[first], (last, end)):
                 groups.append((start, end))
     return groups[:_MOST_GROUPS]
 
 
+def _begins_run(question: str, pieces: list[Span], first: int) -> bool:
+    """Whether a run of single letters of grammar begins here, which may be a whole name: ひばりだいしすてむ."""
+    run = _words().run
+
+    def is_letter(at: int) -> bool:
+        start, end = pieces[at]
+        return end - start == 1 and bool(run.match(question, start))
+
+    return is_letter(first) and not (first and pieces[first - 1][1] == pieces[first][0] and is_letter(first - 1))
+
+
 def _is_group(question: str, first: Span, last: Span) -> bool:
-    text = question[first[0] : last[1]]
+    words, text = _words(), question[first[0] : last[1]]
     edges = question[slice(*first)], question[slice(*last)]
-    return bool(_LETTER.search(text)) and not _ONLY_GRAMMAR.match(text) and not any(map(_GRAMMAR_EDGE.match, edges))
+    return (
+        bool(words.letter.search(text)) and not words.only_grammar.match(text) and not any(map(words.edge.match, edges))
+    )
 
 
 def needs_more(question: str, span: Span, vocabulary: Collection[str]) -> bool:
@@ -67,7 +96,7 @@ def needs_more(question: str, span: Span, vocabulary: Collection[str]) -> bool:
         return False
     before, after = question[:start], question[end:]
     quoted = bool(before) and _QUOTES.get(before[-1]) == after[:1] != ""
-    named = quoted or bool(_POLITE.match(after)) or bool(_LEGAL.match(after))
+    named = quoted or bool(_words().polite.match(after)) or bool(_words().legal.match(after))
     capital = text[:1].isupper() and bool(re.search(r"[a-z,]\s*$", before)) and not question.istitle()
     return not (named or capital)
 
@@ -79,4 +108,14 @@ def overlaps(span: Span, others: Iterable[Span]) -> bool:
 
 def is_polite(question: str, end: int) -> bool:
     """Whether 様, さん or the like follows: what stands before is a name."""
-    return bool(_POLITE.match(question, end))
+    return bool(_words().polite.match(question, end))
+
+
+def glued_words() -> str:
+    """An alternation of what ends a name though it is written on to it."""
+    return _words().glued
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "names")

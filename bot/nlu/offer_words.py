@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from bot.nlu.word_patterns import load_patterns
 
 OfferVerdict = Literal["too_early", "not_relevant"]
 
-_PLACED = r"the (?:first|second|1st|2nd)(?: (?:one|offer))?"
-_OFFER = rf"(?:that|this|it|{_PLACED}|(?:the|this|that|your) (?:offer|one|product|suggestion|proposal))"
-_IS = r"(?:['’]s|['’]re|\s+(?:is|are|was))"
-_LEAD = r"^(?:(?:no|sorry|well|hmm+|nope|ok|okay|but)[,.\s]+)*"
-_HOW = r"(?:(?:still|really|much|far|way|a bit|just|simply|totally|at all|quite|clearly)\s+)*"
-_OFFER_JA = (
-    r"^(?:いや|うーん|すみません)?[、,\s]*(?:(?:この|その|今回の)?(?:ご?提案|オファー|製品|商品)|これ|それ|[12一二](?:つ目|番目|件目))?"
-    r"(?:は|って|が|、)?(?:まだ|少し|ちょっと|かなり|全然|まったく|全く|完全に)*"
-)
-_ENDS_JA = (
-    r"(?:です|でした|だ|だった|だね|ですね|と思(?:う|います)|と言われ(?:た|ました)|とのこと(?:です)?|って)?"
-    r"(?:[、。!！\s]|$)"
-)
-_SOON_JA = r"(?:時期尚早|早(?:すぎ|過ぎ)(?:る|た|ます|ました)?|早い)"
-_WRONG_JA = (
-    r"(?:(?:お客(?:様|さん)|先方|この客)(?:に)?(?:は)?)?"
-    r"(?:的外れ|見当違い|関係(?:が|は)?(?:ない|ありません)|合(?:わない|いません|っていない|っていません))"
-)
-_NOT = rf"(?:(?:not|isn['’]?t|wasn['’]?t)\s+{_HOW}(?:relevant|a (?:good )?fit)|irrelevant|off the mark)"
-_SAID: Final[list[tuple[OfferVerdict, list[str]]]] = [
-    ("too_early", [
-        rf"{_LEAD}(?:(?:{_OFFER}|they){_IS}?\s+)?{_HOW}too (?:early|soon)\b(?!\s+to\b)",
-        rf"{_OFFER_JA}{_SOON_JA}{_ENDS_JA}",
-    ]),
-    ("not_relevant", [
-        rf"{_LEAD}(?:{_OFFER}{_IS}?\s+)?{_HOW}{_NOT}\b",
-        rf"{_LEAD}{_OFFER}\s+(?:does not|doesn['’]?t)\s+(?:really\s+)?fit\b",
-        rf"{_OFFER_JA}{_WRONG_JA}{_ENDS_JA}",
-    ]),
-]  # fmt: skip
-_PATTERNS = [(verdict, re.compile("|".join(ways), re.IGNORECASE)) for verdict, ways in _SAID]
-_ASKS = re.compile(r"[?？]|(?:か|かな|かね|でしょう)[。!！\s]*$")
+
+@dataclass(frozen=True)
+class _Words:
+    verdicts: Mapping[OfferVerdict, re.Pattern[str]]
+    asks: re.Pattern[str]
 
 
 def read_offer_verdict(text: str) -> OfferVerdict | None:
@@ -53,6 +31,11 @@ def read_offer_verdict(text: str) -> OfferVerdict | None:
     (None, None, None)
     """
     said = unicodedata.normalize("NFKC", text).strip()
-    if _ASKS.search(said):
+    if _words().asks.search(said):
         return None
-    return next((verdict for verdict, pattern in _PATTERNS if pattern.search(said)), None)
+    return next((verdict for verdict, pattern in _words().verdicts.items() if pattern.search(said)), None)
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "offer_words")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.nlu.atoms import DATE, NAME, Atom, Pieces
 from bot.nlu.paths import Way, ways_from
-from bot.nlu.vocabulary import Sense
+from bot.nlu.vocabulary import AFTER, Sense
 from knowledge.semantic.catalogue import Field, FieldType, TermKind
 from knowledge.semantic.loading import load_catalogue
 
@@ -27,6 +28,9 @@ _NEVER_ALONE = {
     "by",
     "order",
     "grain",
+    "without",
+    "mine",
+    "ours",
 }  # words that stay words beside a far field
 
 
@@ -64,10 +68,27 @@ class Part:
 def parts_under(head: str, pieces: Pieces) -> tuple[Part, ...]:
     """The atoms as parts under this head, in their order; a light word names something only beside a firm one."""
     ways = ways_from(head)
-    parts = tuple(_part(atom, ways) for atom in pieces.atoms)
+    things = [frozenset(sense.thing for sense in atom.of_catalogue) for atom in pieces.atoms]
+    named = Counter(thing for each in things for thing in each)
+    parts = tuple(
+        Part(atom, AFTER, key=key)
+        if (key := _goes_on(head, atom, pieces))
+        else _part(atom, ways, {thing for thing in own if named[thing] > 1})
+        for atom, own in zip(pieces.atoms, things, strict=True)
+    )
     if any(part.kind in _CATALOGUE and not is_light(part.atom) for part in parts):
         return parts
     return tuple(_as_word(part) if part.kind in _CATALOGUE else part for part in parts)
+
+
+def _goes_on(head: str, atom: Atom, pieces: Pieces) -> str | None:
+    """The field that a word means beside one that is named: 残ってる after 席 is of seats, and not of open deals."""
+    keys = [sense.key for sense in atom.senses if (sense.kind, sense.thing) == (AFTER, head)]
+    if not keys or any(sense.thing == head for sense in atom.of_catalogue):
+        return None
+    fields = load_catalogue().thing(head).fields
+    named = {s.key for other in pieces.atoms if other is not atom for s in other.of_catalogue if s.thing == head}
+    return next((key for key in keys if named & {key, *fields[key].beside}), None)
 
 
 def is_light(atom: Atom) -> bool:
@@ -86,7 +107,8 @@ def _word_of(atom: Atom) -> Sense | None:
     return next((each for each in words if each.kind != FILLER), words[0] if words else None)
 
 
-def _part(atom: Atom, ways: dict[str, Way]) -> Part:
+def _part(atom: Atom, ways: dict[str, Way], beside: set[str]) -> Part:
+    """``beside``: things of which other words speak, too: of two that a word may belong to, one of them is meant."""
     if name := atom.sense(NAME):
         return Part(atom, NAME, key=name.key, value=name.value, id=int(name.thing) if name.thing else None)
     if atom.sense(DATE):
@@ -94,11 +116,15 @@ def _part(atom: Atom, ways: dict[str, Way]) -> Part:
     words = [each for each in atom.senses if each not in atom.of_catalogue]
     word = _word_of(atom)
     reachable = list(_reachable(atom.of_catalogue, ways))
-    best = min(reachable, key=lambda found: (not _is_figure(found, atom.text), *_rank(found)), default=None)
+    best = min(
+        reachable,
+        key=lambda found: (not _is_figure(found, atom.text), found[0], found[1].thing not in beside, *_rank(found)),
+        default=None,
+    )
     if best is None:
         return Part(atom, word.kind if word else "", key=word.key if word else "")
     cost, sense, path = best
-    if word and cost and word.kind in _NEVER_ALONE:
+    if word and cost and (word.kind in _NEVER_ALONE or atom.sense("order")):
         return Part(atom, word.kind, key=word.key)
     field = load_catalogue().thing(sense.thing).fields.get(sense.key) if sense.kind in {FIELD, VALUE} else None
     return Part(

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Generic, NamedTuple, TypeVar
 
-from rapidfuzz.distance import OSA
+from bot.nlu.spelling import likeliest
+from bot.nlu.word_patterns import load_patterns
 
 S = TypeVar("S")
 
-_OF = "の"
 NUMBER = "#"
 """In a phrase: any number in digits."""
 
-_UNITS = re.compile(
-    r"\d[\d,]*(?:\.\d+)?"
-    r"|[^\W\d_ぁ-ゖァ-ヺー一-龠々〆]+(?:['’][^\W\d_ぁ-ゖァ-ヺー一-龠々〆]+)*['’]?"
-    r"|[ぁ-ゖァ-ヺー一-龠々〆]|[%<>=≥≤+#]"
-)
 _APOSTROPHES = re.compile(r"['’]")
 _FARTHEST = 8  # words between two that belong together
 _MOST_TYPOS = 10_000  # words that are remembered with what they were taken for
-_SHORTEST_TYPO = 5  # letters of a word from which one wrong letter is forgiven
+_SHORTEST_TYPO = 4  # letters of a word from which a slip is forgiven
 
 
 class Unit(NamedTuple):
@@ -83,10 +78,14 @@ class _Node(Generic[S]):
 
 
 class PhraseBook(Generic[S]):
-    """Phrases with what they may mean. A word that nobody knows, one letter off from one of them, is taken for it."""
+    """Phrases with what they may mean. A word that nobody knows, one letter off from one of them, is taken for it.
 
-    def __init__(self, stemmer: Stemmer, known: Iterable[str] = ()) -> None:
+    ``numbers``: words that stand for a number as digits do.
+    """
+
+    def __init__(self, stemmer: Stemmer, known: Iterable[str] = (), numbers: Mapping[str, float] | None = None) -> None:
         self._stemmer = stemmer
+        self._numbers = {stemmer.stem(_plain(word)): number for word, number in (numbers or {}).items()}
         self._root: _Node[S] = _Node()
         self._apart: dict[str, dict[str, list[S]]] = {}
         self._words: set[str] = set()
@@ -125,16 +124,17 @@ class PhraseBook(Generic[S]):
                 if not is_light(other):
                     break
 
-    def knows(self, form: str) -> bool:
-        """Whether a word's form is part of some phrase."""
-        return form in self._words
+    def knows(self, word: str) -> bool:
+        """Whether a word, in any of its forms, is part of some phrase or an ordinary one."""
+        form = self._stemmer.stem(_plain(word))
+        return form in self._words or form in self._known
 
     def units(self, text: str, *, mends: bool = True, names: Sequence[tuple[int, int]] = ()) -> list[Unit]:
         """The text in the pieces that phrases are made of; what stands in a name is never a typing error."""
         found = []
-        for match in _UNITS.finditer(text):
+        for match in _script().units.finditer(text):
             word = match[0]
-            is_word = word[0].isalpha() and not _is_japanese(word[0])
+            is_word = match["word"] is not None and word[0].isalpha()
             named = any(start <= match.start() < end for start, end in names)
             form = self._form(word, mends=mends and not named) if is_word else word
             found.append(Unit(form, match.start(), match.end(), is_word))
@@ -146,6 +146,7 @@ class PhraseBook(Generic[S]):
         return [match for place in range(len(units)) for match in self._from(units, place)]
 
     def _from(self, units: Sequence[Unit], place: int) -> Iterator[Match[S]]:
+        joiners = _script().joiners
         waiting: list[tuple[_Node[S], int, tuple[float, ...]]] = [(self._root, place, ())]
         while waiting:
             node, at, numbers = waiting.pop()
@@ -156,16 +157,21 @@ class PhraseBook(Generic[S]):
             form = units[at].form
             if follows := node.children.get(form):
                 waiting.append((follows, at + 1, numbers))
-            if form == _OF and at > place and (follows := node.children.get(self._joined(units, at))):
+            if form in joiners and at > place and (follows := node.children.get(self._joined(units, at))):
                 waiting.append((follows, at + 2, numbers))
-            if form[0].isdecimal() and (follows := node.children.get(NUMBER)):
-                waiting.append((follows, at + 1, (*numbers, float(form.replace(",", "")))))
+            number = float(form.replace(",", "")) if form[0].isdecimal() else self._numbers.get(form)
+            if number is not None and (follows := node.children.get(NUMBER)):
+                waiting.append((follows, at + 1, (*numbers, number)))
 
     @staticmethod
     def _joined(units: Sequence[Unit], at: int) -> str:
         """The letter behind a の that only joins two nouns: 解約通知の期限 is the 解約通知期限; nothing elsewhere."""
         around = units[at - 1 : at + 2 : 2]
-        return around[1].form if len(around) == 2 and all(unit.form[0] > "ゖ" for unit in around) else ""
+        return (
+            around[1].form
+            if len(around) == 2 and all(map(_script().of_nouns.match, (unit.form for unit in around)))
+            else ""
+        )
 
     def _form(self, word: str, *, mends: bool) -> str:
         form = self._stemmer.stem(_plain(word))
@@ -179,13 +185,37 @@ class PhraseBook(Generic[S]):
 
     def _nearest(self, form: str) -> str:
         alike = [word for size in (-1, 0, 1) for word in self._by_shape.get((form[0], len(form) + size), ())]
-        near = [word for word in alike if OSA.distance(word, form, score_cutoff=1) <= 1]
-        return near[0] if len(near) == 1 else form
+        return likeliest(form, alike) or form
 
 
 def _plain(word: str) -> str:
     return _APOSTROPHES.sub("", unicodedata.normalize("NFKC", word).casefold())
 
 
-def _is_japanese(letter: str) -> bool:
-    return "ぁ" <= letter <= "ヺ" or letter == "ー" or "一" <= letter <= "龠" or letter in "々〆"
+@dataclass(frozen=True)
+class _Script:
+    """``unspaced``: letters of a script without blanks, one unit each; ``joiners`` join two nouns, say nothing else."""
+
+    letters: tuple[str, ...]
+    unspaced: tuple[str, ...]
+    grammar: tuple[str, ...]
+    nouns: tuple[str, ...]
+    foreign: tuple[str, ...]
+    joiners: tuple[str, ...]
+
+    @cached_property
+    def units(self) -> re.Pattern[str]:
+        """A number, a word, a letter of a script without blanks, or a mark."""
+        own = "".join(self.unspaced)
+        word = rf"[^\W\d_{own}]+"
+        return re.compile(rf"\d[\d,]*(?:\.\d+)?|(?P<word>{word}(?:['’]{word})*['’]?)|[{own}]|[%<>=≥≤+#]")
+
+    @cached_property
+    def of_nouns(self) -> re.Pattern[str]:
+        """A unit that begins with a letter of nouns."""
+        return re.compile(f"[{''.join(self.nouns)}]")
+
+
+@cache
+def _script() -> _Script:
+    return load_patterns(_Script, "script")

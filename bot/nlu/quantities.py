@@ -4,33 +4,56 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 from babel.numbers import get_currency_precision
 
-_SIGNS = {"¥": "JPY", "円": "JPY", "yen": "JPY", "jpy": "JPY", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD",
-          "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP", "ドル": "USD", "ユーロ": "EUR"}  # fmt: skip
-_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6, "bn": 10**9, "b": 10**9,
-           "billion": 10**9, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8}  # fmt: skip
+from bot.nlu.word_patterns import load_patterns
+
+_CODES = {"jpy", "usd", "eur", "gbp"}
+_SYMBOLS = {"¥": "JPY", "$": "USD", "€": "EUR", "£": "GBP"}
 # Of a sign that several currencies share, a firm that counts in one of them means its own.
 _SHARED_SIGNS = {"USD": {"AUD", "CAD", "HKD", "NZD", "SGD", "TWD"}, "JPY": {"CNY"}}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SCALE = r"(?P<scale>千万|百万|億|万|千|k|thousand|mn|mio|million|m|bn|billion|b)"
-_MONEY = [
-    re.compile(rf"(?P<sign>[¥$€£])\s?{_NUMBER}\s?(?:{_SCALE}(?![A-Za-z]))?", re.IGNORECASE),
-    re.compile(rf"{_NUMBER}\s?{_SCALE}?\s?(?P<sign>円|ドル|ユーロ|(?:yen|jpy|usd|dollars?|eur|euros?|gbp|pounds)\b)", re.IGNORECASE),
-    re.compile(rf"(?<![\d,.]){_NUMBER}\s?(?P<scale>千万|百万|億|万)(?P<sign>)(?![人席名件社円])"),
-    re.compile(rf"(?<![\w.]){_NUMBER}(?P<scale>k|m|mn|bn)(?P<sign>)\b", re.IGNORECASE),
-    re.compile(rf"(?<![\w.]){_NUMBER}(?P<scale>)(?P<sign>) (?:a|per) (?:month|year)\b", re.IGNORECASE),
-]  # fmt: skip
 _BARE = re.compile(_NUMBER)
-_SEATS = re.compile(
-    r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,7})(?P<many>[千万])?\s?"
-    r"(?:(?:more |extra |additional )?(?:seats?|users?|people|licen[cs]es?|employees|staff|persons|accounts)\b|席|名様?|人分?|ライセンス|ユーザー|アカウント)",
-    re.IGNORECASE,
-)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """``unshared``: names of a currency that no other has. ``bare``: amounts without one, @ for the number."""
+
+    currencies: Mapping[str, str]
+    unshared: tuple[str, ...]
+    signs: str
+    scales: Mapping[str, int]
+    bare: tuple[str, ...]
+    many: Mapping[str, int]
+    seats: str
+    counters: tuple[str, ...]
+
+    @cached_property
+    def scale(self) -> str:
+        """The words a number is multiplied by, the longer first."""
+        return rf"(?P<scale>{'|'.join(sorted(self.scales, key=len, reverse=True))})"
+
+    @cached_property
+    def money(self) -> tuple[re.Pattern[str], ...]:
+        """Amounts as they are written."""
+        ways = (
+            rf"(?P<sign>[{''.join(_SYMBOLS)}])\s?{_NUMBER}\s?(?:{self.scale}(?![A-Za-z]))?",
+            rf"{_NUMBER}\s?{self.scale}?\s?(?P<sign>{self.signs})",
+            *(way.replace("@", _NUMBER) for way in self.bare),
+        )
+        return tuple(re.compile(way, re.IGNORECASE) for way in ways)
+
+    @cached_property
+    def places(self) -> re.Pattern[str]:
+        """Numbers of people or licences."""
+        number = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,7})"
+        return re.compile(rf"(?<![\d.,]){number}(?P<many>{'|'.join(self.many)})?\s?(?:{self.seats})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,11 +81,11 @@ def find_money(text: str, *, currency: str) -> Money | None:
     >>> find_money("KWD 1.5k a year", currency="KWD").minor
     1500000
     """
-    found = [match for pattern in (*_MONEY, *_own_code(currency)) for match in pattern.finditer(text)]
+    found = [match for pattern in (*_words().money, *_own_code(currency)) for match in pattern.finditer(text)]
     for match in sorted(found, key=lambda match: (match.start(), match.start() - match.end())):
         stated = _currency_of(match["sign"].casefold(), currency)
         try:
-            main = Decimal(match["number"].replace(",", "")) * _SCALES.get((match["scale"] or "").casefold(), 1)
+            main = Decimal(match["number"].replace(",", "")) * _words().scales.get((match["scale"] or "").casefold(), 1)
         except InvalidOperation:
             continue
         return Money(int(main.scaleb(get_currency_precision(stated))), stated, match.span())
@@ -70,18 +93,19 @@ def find_money(text: str, *, currency: str) -> Money | None:
 
 
 def _currency_of(sign: str, own: str) -> str:
-    stated = _SIGNS.get(sign, own)
-    named = sign in {"usd", "jpy", "yen", "円"}
+    words = _words()
+    stated = sign.upper() if sign in _CODES else _SYMBOLS.get(sign) or words.currencies.get(sign, own)
+    named = sign in {"usd", "jpy", *words.unshared}
     return own if not named and own in _SHARED_SIGNS.get(stated, ()) else stated
 
 
 @lru_cache(maxsize=8)
 def _own_code(currency: str) -> tuple[re.Pattern[str], ...]:
     """Amounts beside the code of the firm's currency, whichever that is."""
-    code = rf"(?P<sign>{re.escape(currency)})"
+    code, scale = rf"(?P<sign>{re.escape(currency)})", _words().scale
     return (
-        re.compile(rf"(?<![A-Za-z]){code}\s?{_NUMBER}\s?(?:{_SCALE}(?![A-Za-z]))?", re.IGNORECASE),
-        re.compile(rf"{_NUMBER}\s?{_SCALE}?\s?{code}(?![A-Za-z])", re.IGNORECASE),
+        re.compile(rf"(?<![A-Za-z]){code}\s?{_NUMBER}\s?(?:{scale}(?![A-Za-z]))?", re.IGNORECASE),
+        re.compile(rf"{_NUMBER}\s?{scale}?\s?{code}(?![A-Za-z])", re.IGNORECASE),
     )
 
 
@@ -99,8 +123,19 @@ def read_amount(text: str, *, currency: str) -> int | None:
 
 def find_seats(text: str) -> Seats | None:
     """The first number of people or licences ("200 people", 50席)."""
-    match = _SEATS.search(text)
+    words = _words()
+    match = words.places.search(text)
     if match is None:
         return None
-    many = {"千": 1_000, "万": 10_000}.get(match["many"] or "", 1)
+    many = words.many.get(match["many"] or "", 1)
     return Seats(int(match["number"].replace(",", "")) * many, match.span())
+
+
+def counts(text: str) -> bool:
+    """Whether a number and what stands behind it count things: 3社, 5つ."""
+    return text.endswith(_words().counters)
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "quantities")

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from actions.registry import spec_of
 from bot.nlu.reading import Reading
+from bot.nlu.word_patterns import load_patterns
 
-_ENDS = re.compile(r"(?<=[?？])\s*|(?<=か。)\s*")
 _FEWEST_LETTERS = 8  # a shorter part is a greeting or a tail, not a question of its own
 _MOST_LETTERS = 400  # a longer part is background to a question
 _MOST_JOINTS = 3  # places at which one message is tried to be parted; each costs two readings
 _CLEAR = 0.6  # probability of its intent from which half a message is a question by itself
 _FEWEST_OWN = 2  # letters beside names and days that make half a message more than a list of them
 
-# What may follow an English "and" and begin a question: an order to us, or a question with its verb before the subject.
-_ORDER = r"(?:show|tell|give|brief|remind) me\b|(?:draft|write|log|note|record|list|hold|pause|hand|compare|check)\b"
-_SUBJECT = r"(?:it|they|he|she|we|i|you|there|that|this|these|those|the|their|its|our|my|any|anything|anyone|now)\b"
-_INVERTED = (
-    rf"(?:what|when|who|which|why|where|how)(?:['’]s| (?:\w+ ){{0,2}}?(?:is|are|was|were|do|does|did|should|can|could"
-    rf"|would|will|has|have|to)\b)|(?:is|are|was|were|do|does|did|has|have|should|can|could) (?:{_SUBJECT}|(?-i:[A-Z]))"
-)
-_AND = r"\s*[,;]?\s+(?:and|also|plus|then|&)(?:\s+(?:also|then|please|can you|could you))*\s+"
-_ENGLISH = re.compile(rf"{_AND}(?={_ORDER}|{_INVERTED})|\s*[.;!]\s+(?=remind me\b)", re.IGNORECASE)
-_JAPANESE = re.compile(
-    r"(?:(?<=[てで、。,!！\s])|(?<=ください))[、。,!！\s]*(?:それと|それから|それに|あわせて|ついでに|また(?=[、,])|さらに|加えて"
-    r"|あと(?:は)?(?![\d０-９一二三四五六七八九十何数半どい少]))(?:も)?[、,\s]*"
-    r"|[。!！]\s*(?=[^。]*(?:リマインド|思い出させて))"
-)
-_LISTED = re.compile(r"と、?(?![のはもかきしいっ言思聞う、])")
-# An order with somebody's own words in it: what follows "and" is more of them, unless it orders, too.
-_AFTER_OWN_WORDS = re.compile(r"(?:(?:remind|brief|show|tell) me|what should (?:i|we))\b|.*[ぁ-ゖ]", re.IGNORECASE)
+
+@dataclass(frozen=True)
+class _Words:
+    ends: re.Pattern[str]
+    joints: re.Pattern[str]
+    listed: re.Pattern[str]
+    after_own_words: re.Pattern[str]
 
 
 class Joint(NamedTuple):
@@ -46,7 +37,7 @@ class Joint(NamedTuple):
 
 def questions_in(text: str) -> list[str]:
     """The questions in a message by their marks; a statement belongs to the question that follows it."""
-    parts = [part.strip() for part in _ENDS.split(text) if part.strip()]
+    parts = [part.strip() for part in _words().ends.split(text) if part.strip()]
     whole = [part for part in parts if _FEWEST_LETTERS <= len(part) <= _MOST_LETTERS]
     if len(parts) > 1 and len(whole) == 1 and len(text) > _MOST_LETTERS:
         return whole  # a question with a page of background
@@ -57,9 +48,8 @@ def joints(text: str) -> list[Joint]:
     """Where an "and" may part two questions: "brief me on Globex and is it at risk?", 利用状況と満足度を教えて."""
     if len(text) > _MOST_LETTERS:
         return []
-    found = sorted({*_matches(_ENGLISH, text), *_matches(_JAPANESE, text)}) or sorted(
-        _matches(_LISTED, text, listed=True)
-    )
+    words = _words()
+    found = sorted({*_matches(words.joints, text)}) or sorted(_matches(words.listed, text, listed=True))
     return [joint for joint in found if joint.end > 0 and joint.start < len(text)][:_MOST_JOINTS]
 
 
@@ -71,7 +61,7 @@ def are_two(first: Reading, second: Reading, joint: Joint) -> bool:
         return False
     if joint.listed:
         return first.intent != second.intent and spec_of(first.intent).for_each and spec_of(second.intent).for_each
-    return not spec_of(first.intent).own_words or bool(_AFTER_OWN_WORDS.match(second.text))
+    return not spec_of(first.intent).own_words or bool(_words().after_own_words.match(second.text))
 
 
 _HOLDS = {"shape.comparison", "is.more", "order.desc", "order.asc", "order.long"}  # words that hold one against another
@@ -100,3 +90,8 @@ def _is_clear(half: Reading) -> bool:
     own = sum(letter.isalpha() for letter in rest)
     is_question = not spec_of(half.intent).aside and not half.refused and not half.close
     return is_question and half.confidence >= _CLEAR and own >= _FEWEST_OWN
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "questions")

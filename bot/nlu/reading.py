@@ -8,15 +8,20 @@ from typing import Any
 from bot.nlu.atoms import Pieces
 from bot.nlu.compose import Asked
 from bot.nlu.request import Request
+from bot.nlu.telling import Tales
 
 
 @dataclass(frozen=True)
 class AccountMention:
-    """A customer that the message may mean; ``score`` 0-100 says how close the name is."""
+    """A customer that the message may mean; ``score`` 0-100 says how close the name is.
+
+    ``is_slip``: found through a slip of the fingers, so that nothing is written down of it unasked.
+    """
 
     id: int
     name: str
     score: float = 100.0
+    is_slip: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Reading:
     ``request`` what is asked of the store, put together from the ``pieces`` of the message,
     ``asked`` by whom and when. ``record`` is the fact told to be kept, with its parts.
     ``loose_date``: the first date leaves open of which week it is (weekday) or of which day (time).
-    ``restates``: the last question is put anew, as meant.
+    ``restates``: the last question is put anew, as meant. ``told``: what the text tells if it is a statement.
     """
 
     text: str
@@ -63,6 +68,16 @@ class Reading:
     loose_date: str | None = None
     named: tuple[tuple[int, int], ...] = ()
     restates: bool = False
+    told: Tales = field(default_factory=Tales)
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether what looks like a customer's name is nobody's, and no word of the question itself."""
+        if self.mention is None or self.account is not None:
+            return False
+        start = self.text.find(self.mention)
+        loose = self.pieces.loose if self.pieces else None
+        return loose is None or any(a < start + len(self.mention) and start < b for a, b in loose)
 
     def to_dict(self) -> dict[str, Any]:
         """As ``osusume parse --json`` prints it."""

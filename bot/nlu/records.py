@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bot.nlu.frames_en import CUSTOMER as CUSTOMER_LETTER
-from bot.nlu.frames_en import PERSON as PERSON_LETTER
+from bot.nlu.name_letters import CUSTOMER as CUSTOMER_LETTER
+from bot.nlu.name_letters import PERSON as PERSON_LETTER
 from bot.nlu.word_patterns import compile_words
 from knowledge.language import LANGUAGES, load_words
 
@@ -43,9 +43,14 @@ class _Words:
 
 def find_record(marked: str) -> RecordSaid | None:
     """The fact told in a text in which customers and colleagues stand as letters; None where none is told."""
-    if any(words.asks.search(marked) for words in _languages()):
+    if asks(marked):
         return None
     return _absence(marked) or next((found for words in _languages() if (found := _fact(marked, words))), None)
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks or orders, so that it tells nothing."""
+    return any(words.asks.search(text) for words in _languages())
 
 
 def wants_something(marked: str) -> bool:

@@ -12,10 +12,12 @@ from bot.nlu.atoms import Named, Pieces, find_atoms
 from bot.nlu.compose import Asked, Composed, compose
 from bot.nlu.dates import DateSpan
 from bot.nlu.phrases import PhraseBook
+from bot.nlu.record_parts import before_title
 from bot.nlu.vocabulary import Sense, load_phrase_book
 from knowledge.semantic.query import Query
 
 _MARKS = " \t,.;:!?、。！？-–—"
+_LAST_LATIN = "\u2fff"  # letters behind it are written without blanks between words
 _SHORTEST_NAME = 2  # letters of a loose word that may be somebody's name
 _MOST_NAMES = 6  # loose words that are looked up as names
 
@@ -91,9 +93,15 @@ class RequestReader:
         kept: list[tuple[int, int, int]] = []
         for match in sorted(self.book.find(text), key=lambda each: each.start - each.end):
             place = next((int(each.key) for each in match.senses if each.kind == "ordinal"), None)
-            if place is not None and all(match.end <= start or end <= match.start for start, end, _ in kept):
-                kept.append((match.start, match.end, place))
-        return kept
+            orders = any(each.kind in {"order", "top"} for each in match.senses)  # "largest first" names no line
+            if (place or orders) and all(match.end <= start or end <= match.start for start, end, _ in kept):
+                kept.append((match.start, match.end, place or 0))
+        return [each for each in kept if each[2]]
+
+    def word_begins(self, text: str) -> set[int]:
+        """Where a word of at least two letters begins in a script without blanks: a name before it ends there."""
+        found = self.book.find(text)
+        return {each.start for each in found if text[each.start] > _LAST_LATIN and each.end - each.start > 1}
 
     def names_one_before(self, text: str) -> bool:
         """Whether the customer is meant of whom the talk was before."""
@@ -122,9 +130,7 @@ class RequestReader:
         spans = [span for span in pieces.loose if span[1] - span[0] >= _SHORTEST_NAME][:_MOST_NAMES]
         pairs = [(a[0], b[1]) for a, b in pairwise(spans) if pieces.text[a[1] : b[0]].isspace()]
         groups = [span for span in (*pairs, *spans) if not pieces.text[slice(*span)].isdigit()]
-        said = {pieces.text[start:end].removesuffix("s") for start, end in groups} | {
-            pieces.text[slice(*span)] for span in groups
-        }
+        said = {form for span in groups for form in _forms(pieces.text[slice(*span)])}
         if not said:
             return [], set()
         here = {one.id for one in names if one.kind == "account"}
@@ -132,13 +138,18 @@ class RequestReader:
         kept: list[Named] = []
         customers: set[tuple[int, str]] = set()
         for start, end in groups:
-            text = pieces.text[start:end]
-            matching = [one for one in found if one.said in {text, text.removesuffix("s"), text.removesuffix("'s")}]
+            forms = _forms(pieces.text[start:end])
+            matching = [one for one in found if one.said in forms]
             free = all(end <= other.start or other.end <= start for other in kept)
             if matching and free:
                 kept.append(Named(start, end, "contact", matching[0].name, matching[0].account_id))
                 customers |= {(one.account_id, one.account) for one in matching}
         return kept, customers
+
+
+def _forms(text: str) -> set[str]:
+    """A name as it may be spelt: without a possessive, without the title written on to it."""
+    return {text, text.removesuffix("s"), text.removesuffix("'s"), before_title(text)}
 
 
 def _request(composed: Composed) -> Request:

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
-_I = re.IGNORECASE
-MEDIA: Final = [
-    ("email", re.compile(r"(?<![a-z])(?:e-?mail|mail)(?![a-z])|メール", _I)),
-    ("call", re.compile(r"(?<![a-z])(?:phone|calls?|telephone|ring)(?![a-z])|電話|架電|コール(?!ド)", _I)),
-    ("slack", re.compile(r"(?<![a-z])(?:slack|chat|dm)(?![a-z])|スラック|チャット", _I)),
-]
-LANGUAGES: Final = [
-    (
-        "ja",
-        re.compile(r"\b(?:in|into|to) (?:japanese|jpn?)\b|\bjapanese (?:please|version)\b|日本語(?:で|に|版)|和訳", _I),
-    ),
-    (
-        "en",
-        re.compile(
-            r"\b(?:in|into|to) (?:english|eng?)\b|\benglish (?:please|version)\b|英語(?:で|に|版|、|。|$)|英文|英訳", _I
-        ),
-    ),
-]
+from bot.nlu.name_spans import Span
+from bot.nlu.word_patterns import load_patterns
 
 
-def first_saying(text: str, sayings: list[tuple[str, re.Pattern[str]]]) -> tuple[str, tuple[int, int]] | None:
-    """The first value whose pattern fits, and where."""
-    for value, pattern in sayings:
-        if match := pattern.search(text):
-            return value, match.span()
-    return None
+@dataclass(frozen=True)
+class _Words:
+    media: Mapping[str, re.Pattern[str]]
+    languages: Mapping[str, re.Pattern[str]]
+
+
+def find_medium(text: str) -> tuple[str, Span] | None:
+    """``email``, ``call`` or ``slack``, and where it is said."""
+    return _first(text, _words().media)
+
+
+def find_wished_language(text: str) -> tuple[str, Span] | None:
+    """The language that the answer is wished for in, and where it is said: "in Japanese please"."""
+    return _first(text, _words().languages)
+
+
+def without_sayings(text: str) -> str:
+    """The text with blanks for all that names a language or a medium."""
+    for pattern in (*_words().languages.values(), *_words().media.values()):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _first(text: str, sayings: Mapping[str, re.Pattern[str]]) -> tuple[str, Span] | None:
+    found = ((value, pattern.search(text)) for value, pattern in sayings.items())
+    return next(((value, match.span()) for value, match in found if match), None)
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "sayings")

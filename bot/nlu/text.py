@@ -5,6 +5,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from bot.nlu.word_patterns import load_patterns
 
 LONGEST = 2_000  # characters that are read; a question stands at the beginning, a pasted mail behind it
 _LONGEST_INPUT = 20_000  # never look at more, whatever was pasted
@@ -17,13 +21,18 @@ _CODE = re.compile(r"```(.*?)```|`([^`\n]*)`", re.DOTALL)
 _MARKED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^*_~\n]+?)(?<=\S)\1(?![\w*_~])")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+\-']{2,40}:(?::skin-tone-\d:)?")
 _QUOTED_LINE = re.compile(r"^\s*(?:>|＞|&gt;).*$", re.MULTILINE)
-_QUOTE_STARTS = re.compile(
-    r"^\s*(?:On .{5,120} wrote:|-{2,}\s*(?:Original Message|Forwarded message|元のメッセージ|転送).*"
-    r"|From: .+|差出人[::].+|\d{4}年.{4,60}(?:wrote|さん|様).{0,10}[::].*|Sent from my .*|-- )\s*$",
-    re.MULTILINE | re.IGNORECASE,
-)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True)
+class _Words:
+    starts: str
+
+    @cached_property
+    def quote_starts(self) -> re.Pattern[str]:
+        """The line over a pasted mail, or over a signature."""
+        return re.compile(rf"^\s*(?:{self.starts}|-- )\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 def clean_text(raw: str) -> str:
@@ -56,7 +65,7 @@ def _without_marks(raw: str) -> str:
 
 
 def _without_quotes(plain: str) -> str:
-    if start := _QUOTE_STARTS.search(plain):
+    if start := _words().quote_starts.search(plain):
         plain = plain[: start.start()]
     return _QUOTED_LINE.sub("", plain)
 
@@ -75,3 +84,8 @@ def _is_unreadable(letter: str) -> bool:
 
 def _kept(letter: str) -> set[str]:
     return {"Sk"} if letter in "^`゛゜" else set()
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "quoted_mail")

@@ -5,41 +5,86 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache, cached_property
 
-from bot.nlu.name_spans import GLUED, Span, is_polite, overlaps
+from bot.nlu.name_spans import Span, glued_words, is_polite, overlaps
+from bot.nlu.word_patterns import load_patterns
 
 _READ = 600  # letters of a question that are searched
-_CAPITALS = re.compile(
-    r"(?<![\w@#])[A-Z0-9À-Þ][A-Za-z0-9À-ɏ&.'’+\-]*"
-    r"(?:\s+(?:(?:&|and|of|de)\s+)?[A-ZÀ-Þ][A-Za-z0-9À-ɏ&.'’+\-]*)*(?:\s+\d+)?"
-)
+_FEWEST_FOREIGN = 3  # letters of a foreign name that stands by itself
+_FEWEST_GRAMMAR = 6  # letters of a name written in the script of grammar alone
+_MOST_TITLE = 2  # letters of grammar that may as well be a particle and a title
 _SMALL = re.compile(r"(?<![\w'’@#/.\-])[a-z][\w&\-]{3,}(?![\w@/])")
-# Where a customer stands in a sentence: "offer X", "pitch X", "call X", "for X?", "about X".
-_ASKED_ABOUT = re.compile(
-    r"\b(?:offer|pitch|sell(?:ing)?(?: to)?|call|brief me on|propose to|approach|upsell|for|with|about|to|is|at|from|on"
-    r"|did|does|has|lost|won|hold|pause|handoff|remind me about)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_SENTENCE_ENDS = re.compile(r"\s*(?:[?!.,;:]|$|'s\b|next\b|now\b|today\b|this\b|in\b|on\b|at\b|and\b|please\b|pls\b)")
-_JAPANESE = re.compile(
-    r"(?:株式会社|有限会社|合同会社|\([株有同]\))?[ァ-ヴー・一-龠々ぁ-ゖA-Za-z0-9]+(?:株式会社|\([株有同]\))?"
-)
-_RUN = re.compile(r"株式会社|有限会社|合同会社|\([株有同]\)|[ァ-ヴー・]+|[一-龠々]+|[A-Za-z0-9]+|[ぁ-ゖ]+")
-_LEGAL = {"株式会社", "有限会社", "合同会社", "(株)", "(有)", "(同)"}
-_TRADES = """
-商事 商会 商店 商工 製作所 工業 電機 電気 電器 電子 食品 フーズ 製菓 製粉 乳業 銀行 信金 信用金庫
-建設 建材 住宅 ハウス 設備 工務店 物産 産業 興業 実業 不動産 証券 生命 保険 リース 製薬 薬品 薬局
-化学 化成 樹脂 運輸 物流 運送 海運 倉庫 航空 鉄道 交通 印刷 出版 新聞 放送 病院 医院 クリニック
-大学 学園 ホールディングス グループ システム システムズ サービス テック テクノロジー ソフト データ
-ネットワーク デザイン ラボ 研究所 技研 コンサルティング パートナーズ 株式会社 有限会社 水産 農園 農場
-酒造 醸造 紡績 繊維 鉄工 鉄工所 製鋼 製鉄 製紙 精機 機械 機器 金属 硝子 ガラス ゴム 自動車 通信
-通商 貿易 企画 観光 ホテル 石油 ガス 電力 重工 造船 家具 楽器 光学 ストア マート 書店 百貨店
-エンジニアリング ジャパン
-"""
-_FIRM = re.compile(f"(?:{'|'.join(_TRADES.split())})$")
-_LEADING_PARTICLE = re.compile(r"^[はがをにのへともで]")
-_AFTER_KATAKANA = re.compile(r"様|さん|さま|社|に|へ|って|の|は|を|が|と|も|から|まで|向け|宛|担当|訪問|[、。,.?!\s]|$")
-_TITLE = re.compile(rf"(?:様|殿|御中|(?<!会)社|側|先|宛て?|向け?|{GLUED})$")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """``names`` in a script without blanks, and their ``runs`` of one kind of letters; ``trades`` end firms' names."""
+
+    capitals: re.Pattern[str]
+    asked_about: re.Pattern[str]
+    sentence_ends: re.Pattern[str]
+    names: re.Pattern[str]
+    runs: re.Pattern[str]
+    ordinary: re.Pattern[str]
+    legal_forms: tuple[str, ...]
+    leading_particle: re.Pattern[str]
+    trailing_particle: re.Pattern[str]
+    after_foreign: re.Pattern[str]
+    titles: str
+    foreign: str
+    kanji: str
+    grammar: str
+    trades: tuple[str, ...]
+    possessive: str
+    owns: re.Pattern[str]
+    endings: tuple[str, ...]
+    added: tuple[str, ...]
+
+    @cached_property
+    def firm(self) -> re.Pattern[str]:
+        """A trade at the end of a name."""
+        return re.compile(f"(?:{'|'.join(self.trades)})$")
+
+    @cached_property
+    def trade(self) -> re.Pattern[str]:
+        """A trade, the longest that stands there."""
+        return re.compile("|".join(sorted(self.trades, key=len, reverse=True)))
+
+    @cached_property
+    def title(self) -> re.Pattern[str]:
+        """What is written on to a name."""
+        return re.compile(rf"(?:{self.titles}|{glued_words()})$")
+
+    @cached_property
+    def foreign_run(self) -> re.Pattern[str]:
+        """Letters of foreign names."""
+        return re.compile(f"(?:{self.foreign})+")
+
+    @cached_property
+    def kanji_run(self) -> re.Pattern[str]:
+        """A noun in kanji."""
+        return re.compile(f"(?:{self.kanji}){{2,}}")
+
+    @cached_property
+    def half(self) -> re.Pattern[str]:
+        """The half of a name that is written out, behind the one that stands as it sounds."""
+        return re.compile(f"(?:{self.kanji}){{1,3}}(?:{self.foreign})*")
+
+    @cached_property
+    def grammar_run(self) -> re.Pattern[str]:
+        """Particles and endings."""
+        return re.compile(f"(?:{self.grammar})+")
+
+    @cached_property
+    def grammar_before(self) -> re.Pattern[str]:
+        """Particles and endings up to a place."""
+        return re.compile(f"(?:{self.grammar})+$")
+
+    @cached_property
+    def begins_legal(self) -> tuple[str, ...]:
+        """How the forms of a firm begin."""
+        return tuple(form[0] for form in self.legal_forms)
 
 
 @dataclass(frozen=True)
@@ -53,12 +98,28 @@ class Guess:
 def could_be_names(question: str, vocabulary: Collection[str]) -> list[Guess]:
     """Places that are no ordinary words, likeliest first."""
     read = question[:_READ]
-    guesses = [*_japanese(read, vocabulary), *_capitals(read, vocabulary), *_small(read, vocabulary)]
+    guesses = [
+        *_japanese(read, vocabulary),
+        *_in_grammar(read, vocabulary),
+        *_capitals(read, vocabulary),
+        *_small(read, vocabulary),
+    ]
     kept: list[Guess] = []
-    for guess in sorted(guesses, key=lambda one: (not one.is_likely, not is_polite(read, one.span[1]), one.span[0])):
+    for guess in sorted(
+        guesses, key=lambda one: (not one.is_likely, not is_polite(read, one.span[1]), one.span[0], -one.span[1])
+    ):
         if not overlaps(guess.span, (other.span for other in kept)):
             kept.append(guess)
     return kept
+
+
+def goes_on_as_firm(question: str, span: Span, vocabulary: Collection[str]) -> bool:
+    """Whether a name is only the beginning of another firm's: さくら of さくら商事, whoever else is called さくら."""
+    words = _words()
+    trade = words.trade.match(question, span[1])
+    if trade is None or words.firm.search(question[slice(*span)]):
+        return False
+    return trade[0] not in vocabulary or bool(words.kanji_run.fullmatch(trade[0]))  # 物流 written on to a name
 
 
 def vocabulary_of(sentences: Iterable[str]) -> frozenset[str]:
@@ -68,8 +129,9 @@ def vocabulary_of(sentences: Iterable[str]) -> frozenset[str]:
     (Slack, NPS): a capital inside a sentence alone does not make those a name.
     """
     words: set[str] = set()
+    ordinary = _words().ordinary
     for sentence in sentences:
-        for match in re.finditer(r"[A-Za-z][\w'’\-]*|[ァ-ヴー・]+|[一-龠々]+|[ぁ-ゖ]+", sentence):
+        for match in ordinary.finditer(sentence):
             word = match[0]
             words |= {word.casefold(), *re.split(r"['’\-]", word.casefold())}
             if match.start() > 0:
@@ -78,7 +140,7 @@ def vocabulary_of(sentences: Iterable[str]) -> frozenset[str]:
 
 
 def _capitals(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
-    for match in _CAPITALS.finditer(read):
+    for match in _words().capitals.finditer(read):
         words = [
             (match.start() + word.start(), match.start() + word.end()) for word in re.finditer(r"[^\s]+", match[0])
         ]
@@ -89,13 +151,18 @@ def _capitals(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
         if not words:
             continue
         start, end = words[0][0], words[-1][1]
-        text = re.sub(r"(?:'s|’s)?[.,!?:;'’]*$", "", read[start:end])
+        text = re.sub(rf"(?:{_words().possessive})?[.,!?:;'’]*$", "", read[start:end])
         if re.search(r"[A-Za-z]{2}", text):
             yield Guess((start, start + len(text)), True)
 
 
+def owns_what_follows(text: str, end: int) -> bool:
+    """Whether the word that ends there owns what is said next: hooliの月額, "Zentrix's revenue"."""
+    return bool(_words().owns.match(text, end))
+
+
 def _plain(read: str, span: Span) -> str:
-    return re.sub(r"(?:'s|’s)?\W*$", "", read[slice(*span)])
+    return re.sub(rf"(?:{_words().possessive})?\W*$", "", read[slice(*span)])
 
 
 def _is_ordinary(read: str, span: Span, vocabulary: Collection[str]) -> bool:
@@ -109,20 +176,22 @@ def _is_ordinary(read: str, span: Span, vocabulary: Collection[str]) -> bool:
 def _small(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
     for match in _SMALL.finditer(read):
         if _is_new(match[0], vocabulary):
-            asked = _ASKED_ABOUT.search(read, 0, match.start()) and _SENTENCE_ENDS.match(read, match.end())
+            asked = _words().asked_about.search(read, 0, match.start()) and _words().sentence_ends.match(
+                read, match.end()
+            )
             yield Guess(match.span(), bool(asked))
 
 
 def _is_new(word: str, vocabulary: Collection[str]) -> bool:
-    plain = word.casefold()
-    stems = {plain, *(plain.removesuffix(end) for end in ("s", "es", "d", "ed", "ing", "ly", "er"))}
-    stems |= {stem + "e" for stem in stems} | {plain + end for end in ("s", "d", "ed", "ing")}
+    plain, words = word.casefold(), _words()
+    stems = {plain, *(plain.removesuffix(end) for end in words.endings)}
+    stems |= {stem + "e" for stem in stems} | {plain + end for end in words.added}
     return not any(stem in vocabulary for stem in stems)
 
 
 def _japanese(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
-    for match in _JAPANESE.finditer(read):
-        runs = [(match.start() + run.start(), match.start() + run.end()) for run in _RUN.finditer(match[0])]
+    for match in _words().names.finditer(read):
+        runs = [(match.start() + run.start(), match.start() + run.end()) for run in _words().runs.finditer(match[0])]
         group: list[Span] = []
         for run in [*runs, (match.end(), match.end())]:
             if run[0] < run[1] and _joins(read, run, group, vocabulary):
@@ -135,15 +204,30 @@ def _japanese(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
             group = [run] if run[0] < run[1] and begins else []
 
 
+def _in_grammar(read: str, vocabulary: Collection[str]) -> Iterable[Guess]:
+    """A name written as it sounds where a clause begins, such as ひいらぎはらせけい; only a likeness makes it one."""
+    for match in _words().grammar_run.finditer(read):
+        text = _words().trailing_particle.sub("", match[0])
+        if re.search(r"\w$", read[: match.start()]) or text in vocabulary:
+            continue
+        if len(text) >= _FEWEST_GRAMMAR and not _made_of(text, vocabulary, least=_MOST_TITLE):
+            yield Guess((match.start(), match.start() + len(text)), False)
+        elif text == match[0] and len(text) > _MOST_TITLE and (rest := _words().half.match(read, match.end())):
+            is_firm = bool(_words().firm.search(rest[0]))  # みらい物流
+            yield Guess((match.start(), rest.end()), is_firm)  # ひばり台: half as it sounds
+
+
 def _may_begin(read: str, run: Span, vocabulary: Collection[str]) -> bool:
     text = read[slice(*run)]
-    return text in _LEGAL or not (_is_hiragana(text) or text.isascii() or _made_of(text, vocabulary))
+    return text in _words().legal_forms or not (_is_hiragana(text) or text.isascii() or _made_of(text, vocabulary))
 
 
 def _is_before_trade(read: str, run: Span, following: str) -> bool:
     """Whether an ordinary word in kanji is the first half of a name, as in 関西フーズ: the other half is a trade."""
-    katakana = re.match(r"[ァ-ヴー・]+", following)
-    return bool(re.fullmatch(r"[一-龠々]{2,}", read[slice(*run)]) and katakana and _FIRM.fullmatch(katakana[0]))
+    words = _words()
+    foreign = words.foreign_run.match(following)
+    in_kanji = words.kanji_run.fullmatch(read[slice(*run)])
+    return bool(in_kanji and foreign and words.firm.fullmatch(foreign[0]))
 
 
 def _joins(read: str, run: Span, group: list[Span], vocabulary: Collection[str]) -> bool:
@@ -151,45 +235,54 @@ def _joins(read: str, run: Span, group: list[Span], vocabulary: Collection[str])
     text = read[slice(*run)]
     if not group or _is_hiragana(text):
         return False
-    return text in _LEGAL or bool(_FIRM.search(text)) or not _made_of(text, vocabulary)
+    return text in _words().legal_forms or bool(_words().firm.search(text)) or not _made_of(text, vocabulary)
 
 
 def _guess(read: str, group: list[Span], vocabulary: Collection[str]) -> Guess | None:
     if not group:
         return None
-    start, end = group[0][0], group[-1][1]
-    bare = _TITLE.sub("", read[start:end])
+    words, (start, end) = _words(), (group[0][0], group[-1][1])
+    bare = words.title.sub("", read[start:end])
     titled, end = start + len(bare) < end, start + len(bare)
-    if len(bare) < 2 or bare in _LEGAL or _made_of(bare, vocabulary):
+    if len(bare) == 1 and not titled and (named := _before_trade(read, start, vocabulary)) < start:
+        return Guess((named, end), False)  # こだま谷: one letter of a name that begins in hiragana
+    if len(bare) < 2 or bare in words.legal_forms or _made_of(bare, vocabulary):
         return None
-    if _FIRM.fullmatch(bare):  # みらい商事: the hiragana before a trade are its name
+    if words.firm.fullmatch(bare):  # みらい商事: the hiragana before a trade are its name
         named = _before_trade(read, start, vocabulary)
         return Guess((named, end), True) if named < start else None
-    foreign = re.fullmatch(r"[ァ-ヴー・]{3,}", bare) and _AFTER_KATAKANA.match(read, end)
-    return Guess(
-        (start, end), bool(titled or is_polite(read, end) or foreign or _FIRM.search(bare) or bare[0] in "株有合(")
+    foreign = (
+        len(bare) >= _FEWEST_FOREIGN and words.foreign_run.fullmatch(bare) and words.after_foreign.match(read, end)
     )
+    is_firm = words.firm.search(bare) or bare.startswith(words.begins_legal)
+    return Guess((start, end), bool(titled or is_polite(read, end) or foreign or is_firm))
 
 
 def _before_trade(read: str, start: int, vocabulary: Collection[str]) -> int:
     """Where a name like みらい商事 begins: its hiragana belong to it, a particle before them does not."""
-    run = re.search(r"[ぁ-ゖ]+$", read[:start])
+    words = _words()
+    run = words.grammar_before.search(read[:start])
     if not run:
         return start
     text = run[0]
-    if run.start() and re.match(r"[ァ-ヴー一-龠々\w]", read[run.start() - 1]):
-        text = _LEADING_PARTICLE.sub("", text)
+    if run.start() and re.match(r"\w", read[run.start() - 1]):
+        text = words.leading_particle.sub("", text)
     return start - len(text) if len(text) >= 2 and text not in vocabulary else start
 
 
 def _is_hiragana(text: str) -> bool:
-    return bool(re.fullmatch(r"[ぁ-ゖ]+", text))
+    return bool(_words().grammar_run.fullmatch(text))
 
 
-def _made_of(text: str, vocabulary: Collection[str]) -> bool:
-    """Whether a run is put together from ordinary words only (提案成約率 = 提案 + 成約率)."""
+def _made_of(text: str, vocabulary: Collection[str], *, least: int = 1) -> bool:
+    """Whether a run is put together from ordinary words of so many letters (提案成約率 = 提案 + 成約率)."""
     reached = {0}
     for end in range(1, len(text) + 1):
-        if any(text[start:end].casefold() in vocabulary for start in reached):
+        if any(end - start >= least and text[start:end].casefold() in vocabulary for start in reached):
             reached.add(end)
     return len(text) in reached
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "firm_names")

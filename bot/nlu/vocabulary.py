@@ -17,6 +17,9 @@ _FILES = ("requests", "acts")
 ABOUT = "about"
 """Words that say what is asked about without naming it: "what did Priya do" asks for contacts made."""
 
+AFTER = "after"
+"""Words that name a field only where one beside it was just told: "and used?" after the seats."""
+
 
 @dataclass(frozen=True)
 class Sense:
@@ -30,13 +33,18 @@ class Sense:
 
 def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> PhraseBook[Sense]:
     """All phrases of both languages. ``known``: ordinary words beside them, which are no typing errors."""
-    book: PhraseBook[Sense] = PhraseBook(load_stemmer(), known)
+    numbers = {str(w): float(n) for each in LANGUAGES for w, n in load_words(each, _FILES[0])["numbers"].items()}
+    book: PhraseBook[Sense] = PhraseBook(load_stemmer(), known, numbers)
     for language in LANGUAGES:
         for term in catalogue.terms(language):
             sense = Sense(str(term.kind), term.key, term.thing, term.value or "")
             book.add(term.words, sense)
             if term.kind is TermKind.FIELD:
                 book.add_apart(term.words, sense)
+        for thing in catalogue.things.values():
+            for field in thing.fields.values():
+                for words in field.after.get(language, ()):
+                    book.add(words, Sense(AFTER, field.key, thing.key))
         for file in _FILES:
             told = load_words(language, file)
             for name, templates in told["words"].items():

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-_CONTACTS: Final = [
-    re.compile(
-        r"\b(?:(?:the |their |our )?contact(?: person)?(?: is|:)?|(?:talk|speak) to|ask for|get in touch with)\s+"
-        r"(?P<said>(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,2}(?:\s*\([^)]*\))?)"
-    ),
-    re.compile(
-        r"(?:窓口|ご?担当者|連絡先)(?:の方)?(?:は|:|：)\s*(?P<said>[^、。,\s]+?)(?:様|さん|氏)?(?:です|になります)?(?=[、。,\s]|$)"
-    ),
-]
-# What stands beside the matter and has a place of its own.
-_BESIDE: Final = [
-    re.compile(
-        r"\b(?:see|cf\.?|link:?|at)\s+(?=https?://)|(?:参照|詳細|リンク)\s*[:：]?\s*(?=https?://)", re.IGNORECASE
-    ),
-    re.compile(
-        r"^(?:please\s+)?(?:hand|give|pass|send|bring|forward|escalate|transfer|loop in)\b[^,.:;]*?"
-        r"\b(?:cs|csms?|customer success|sales)(?:\s+team)?\s*(?:[,.:;–-]|\b(?:because|since|as)\b|$)"
-        r"|^(?:を|は|の件を?)?\s*(?:至急|早急に|急ぎで)?、?(?:CS|カスタマーサクセス|営業)(?:チーム|担当|側|部)?(?:さん)?(?:に|へ)[^。、]*?"
-        r"(?:引き?継|渡|回|つない|お願い|頼|エスカレ)[^。、]*(?:[。、]|$)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"(?:^|[,.;。、]\s*)(?:it['’]?s |this is )?(?:urgent(?:ly)?|hot|asap|至急|緊急|急ぎ)(?:です)?(?=\s*(?:[,.;!。、]|$))",
-        re.IGNORECASE,
-    ),
-]
+from bot.nlu.word_patterns import load_patterns
+
 _MARKS = " \t,.;:!?、。「」"
 _LINK: Final = re.compile(r"https?://[^\s<>「」、。]+")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """``contacts`` name somebody; the others stand beside the matter of a handoff and have a place of their own."""
+
+    contacts: tuple[re.Pattern[str], ...]
+    link_leads: re.Pattern[str]
+    orders: re.Pattern[str]
+    hurry: re.Pattern[str]
 
 
 def find_contact(text: str) -> str | None:
@@ -41,7 +29,7 @@ def find_contact(text: str) -> str | None:
     >>> find_contact("hand Globex to sales, contact Ms. Sato"), find_contact("窓口は佐藤様です")
     ('Ms. Sato', '佐藤')
     """
-    found = next((match["said"] for pattern in _CONTACTS if (match := pattern.search(text))), None)
+    found = next((match["said"] for pattern in _words().contacts if (match := pattern.search(text))), None)
     return found.strip() if found else None
 
 
@@ -59,9 +47,14 @@ def bare_matter(text: str) -> str | None:
     >>> bare_matter("を至急CSに引き継いで。障害でご不満が強いです。窓口は佐藤様")
     '障害でご不満が強いです'
     """
-    bare = text
-    for pattern in (*_BESIDE[:1], _LINK, *_BESIDE[1:], *_CONTACTS):
+    bare, words = text, _words()
+    for pattern in (words.link_leads, _LINK, words.orders, words.hurry, *words.contacts):
         bare = pattern.sub(" ", bare)
     bare = re.sub(r"\s+([,.、。])", r"\1", re.sub(r"\s+", " ", bare))
     bare = re.sub(r"[,、]{2,}", ",", bare).strip(_MARKS)
     return bare if len(bare) > 1 else None
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "whom_to_ask")

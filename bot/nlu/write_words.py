@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from functools import cache
 
-from bot.nlu.frames_en import CUSTOMER, PERSON
+from bot.nlu.name_letters import CUSTOMER, PERSON
 from bot.nlu.word_patterns import compile_words
 from knowledge.language import LANGUAGES, load_words
 
@@ -22,6 +22,7 @@ class _Words:
     asks: re.Pattern[str]
     needs: re.Pattern[str]
     unanswered: re.Pattern[str]
+    not_ours: re.Pattern[str]
 
 
 def refuses_to_write(text: str) -> bool:
@@ -42,6 +43,11 @@ def is_for_operations(text: str) -> bool:
 def asks_unanswered(text: str) -> bool:
     """Whether operations ask what colleagues asked that no article answers."""
     return any(words.unanswered.search(text) for words in _languages())
+
+
+def is_not_ours(text: str) -> bool:
+    """Whether it orders what only somebody else can do: to book a flight, to print something."""
+    return any(words.not_ours.search(text.strip()) for words in _languages())
 
 
 def wonders(text: str) -> bool:

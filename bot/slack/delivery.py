@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.clock import utc_now
 from bot.ports import Office
 from bot.slack.channels import find_ops, open_direct
 from bot.slack.clients import Clients
@@ -81,7 +82,7 @@ class Delivery:
 
     def tell_ops(self, heard: Heard, about: str, text: str, sending: Sending) -> None:
         """Tell operations, once a day of ``about``."""
-        noted = f"ops:{about}:{dt.datetime.now(tz=dt.UTC).date()}"
+        noted = f"ops:{about}:{utc_now().date()}"
         if self.office.was_told(noted):
             return
         for channel in find_ops(self.clients.of(heard.team), self.office):

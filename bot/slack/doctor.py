@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from cryptography.fernet import Fernet
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.adapters.health import examine_records, examine_schedule, say_doctor, tell_error
+from bot.adapters.health import examine_records, examine_schedule, examine_sources, say_doctor, tell_error
 from bot.adapters.open_store import OPERATOR_KEY, OsusumeError, store_address
 from bot.app import open_conversation, open_office
+from bot.clock import utc_now
 from bot.dialogue.message import Click, Message
 from bot.jobs.stuck import WAITS, find_stuck
 from bot.ports import Say
@@ -28,7 +28,7 @@ from bot.slack.views.check import check_blocks
 log = logging.getLogger(__name__)
 
 
-_OF_STORE = {"records", "schedule", "socket", "blocks", "workspaces"}  # read it, too
+_OF_STORE = {"records", "schedule", "sources", "socket", "blocks", "workspaces"}  # read it, too
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterat
         "app_token": lambda: _app_token(secrets, say),
         "store": lambda: _store(store, say),
         "records": lambda: examine_records(store, language),
-        "schedule": lambda: _schedule(store, language),
+        "schedule": lambda: _held(examine_schedule(store, language)),
+        "sources": lambda: _held(examine_sources(store, language)),
         "work": lambda: _work(store, say),
         "socket": lambda: _socket(store, say),
         "blocks": lambda: _blocks(client, store, say),
@@ -131,8 +132,8 @@ def _workspaces(store: str | None, say: Say) -> str:
     return say("doctor.workspaces_right", workspaces=", ".join(known.confirmed()))
 
 
-def _schedule(store: str | None, language: str) -> str:
-    is_right, told = examine_schedule(store, language)
+def _held(examined: tuple[bool, str]) -> str:
+    is_right, told = examined
     if not is_right:
         raise _NotRight(told)
     return told
@@ -140,7 +141,7 @@ def _schedule(store: str | None, language: str) -> str:
 
 def _work(store: str | None, say: Say) -> str:
     try:
-        stuck = find_stuck(store_address(store), before=dt.datetime.now(tz=dt.UTC) - WAITS)
+        stuck = find_stuck(store_address(store), before=utc_now() - WAITS)
     except Exception as error:
         log.exception("durable work cannot be read")
         raise _NotRight(say("doctor.work_unread")) from error
@@ -152,7 +153,7 @@ def _work(store: str | None, say: Say) -> str:
 
 
 def _socket(store: str | None, say: Say) -> str:
-    listening = read_signs(open_office(store), now=dt.datetime.now(tz=dt.UTC))
+    listening = read_signs(open_office(store), now=utc_now())
     if listening.silent:
         replica, since = listening.silent[0]
         raise _NotRight(say("doctor.socket_silent", replica=replica, since=since))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import time
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,8 @@ from prometheus_client import (
 )
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+
+from bot.clock import utc_now
 
 if TYPE_CHECKING:
     from bot.jobs.queue import JobQueue
@@ -106,7 +107,7 @@ class StoreCollector(Collector):
         yield GaugeMetricFamily("osusume_store_up", "1: the store can be read.", value=1)
 
     def _collect(self) -> Iterator[Metric]:
-        now, stands = dt.datetime.now(tz=dt.UTC), self.office.read_standing()
+        now, stands = utc_now(), self.office.read_standing()
         opened = self.durable.open_since()
         oldest = (now - min(opened)).total_seconds() if opened else 0
         gauges = {
@@ -127,3 +128,11 @@ class StoreCollector(Collector):
         for kind, days in sorted(stands.age_days.items()):
             fresh.add_metric([kind], days)
         yield fresh
+        told = "For how long the oldest table of a source has not been read."
+        age = GaugeMetricFamily("osusume_sync_age_seconds", told, labels=["source"])
+        failing = GaugeMetricFamily("osusume_sync_failing", "Tables of a source that fail.", labels=["source"])
+        for source in sorted({*stands.sync_age_seconds, *stands.sync_failing}):
+            age.add_metric([source], stands.sync_age_seconds.get(source, 0))
+            failing.add_metric([source], stands.sync_failing.get(source, 0))
+        yield age
+        yield failing

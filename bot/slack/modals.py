@@ -11,20 +11,15 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from actions.reply import Reply
-from actions.spec import FieldKind
+from bot.forms import ACCOUNT, fields_of, find_field_errors, find_slips, is_about_known, with_amount
 from bot.slack.answering import Answering
 from bot.slack.drafts import Drafts, about
-from bot.slack.forms import fields_of
 from bot.slack.inbound_event import Heard
 from bot.slack.payload_parser import team_of
-from bot.slack.views.form import ACCOUNT, FormSent, draw_form, draw_options, read_form
+from bot.slack.views.form import FormSent, draw_form, draw_options, read_form
 
 log = logging.getLogger(__name__)
-AMOUNT = "amount"
 _TRIED_OUT_SECONDS = 2.0  # a try-out takes about 0.03, and longer in a process just begun; Slack waits for three
-_YEARS_AHEAD = 10  # what is planned beyond is a slip of the finger
-_DAYS = {FieldKind.DAY, FieldKind.MOMENT}
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,10 @@ class Filling:
             channel=sent.channel,
             thread=sent.thread,
             intent=sent.intent,
-            slots=self._with_amount({**sent.slots, **({"account_id": int(sent.account)} if sent.account else {})}),
+            slots=with_amount(
+                self.answering.office,
+                {**sent.slots, **({"account_id": int(sent.account)} if sent.account else {})},
+            ),
             is_form=True,
             response_url=sent.response_url,
         )
@@ -99,25 +97,11 @@ class Filling:
             return heard, {}
         self.drafts.keep(who["asker"], sent.intent, about(heard.slots), sent.filled)
         heard = replace(heard, language=who["language"])
-        if trouble := self._find_slips(heard, sent, self._language(who)):
+        office = self.answering.office
+        if trouble := find_slips(office, sent.intent, heard.slots, sent.filled, office.say(self._language(who))):
             return heard, trouble
-        reply = self.answering.office.conversation.try_out(heard.to_message(who["asker"])).replies[-1]
-        return heard, _field_errors(reply, sent)
-
-    def _find_slips(self, heard: Heard, sent: FormSent, language: str) -> dict[str, str]:
-        """Amounts that are none, and days of which no calendar holds a plan."""
-        say = self.answering.office.say(language)
-        last = self.answering.office.conversation.clock.today().year + _YEARS_AHEAD
-        far = [each.slot for each in fields_of(sent.intent) if each.kind in _DAYS and _year(sent, each.slot) > last]
-        amount = {AMOUNT: say("form.no_amount")} if AMOUNT in heard.slots else {}
-        return amount | {slot: say("form.far_day", year=last) for slot in far}
-
-    def _with_amount(self, slots: dict[str, Any]) -> dict[str, Any]:
-        """The amount in minor units of the firm's currency; as it was written where it cannot be read."""
-        minor = self.answering.office.read_amount(str(slots[AMOUNT])) if AMOUNT in slots else None
-        if minor is None:
-            return slots
-        return {**{slot: value for slot, value in slots.items() if slot != AMOUNT}, "amount_minor": minor}
+        reply = office.conversation.try_out(heard.to_message(who["asker"])).replies[-1]
+        return heard, find_field_errors(reply, _shown(sent), _first_shown(sent))
 
     def _language(self, who: dict[str, Any]) -> str:
         return str(who["language"] or self.answering.office.language)
@@ -155,7 +139,7 @@ class Filling:
         notes: tuple[str, ...] = ()
         named = str(slots.get(ACCOUNT) or "")
         begun = dict(slots)
-        if named and slots.get("account_id") is None and slots.get("handoff_id") is None:
+        if named and not is_about_known(slots):
             account_id = self.answering.office.find_account(asker, named)
             if account_id is None:
                 notes = (say("form.choose_account", name=named),)
@@ -167,18 +151,6 @@ class Filling:
         return {**draft, **begun}, notes
 
 
-def _field_errors(reply: Reply, sent: FormSent) -> dict[str, str]:
-    """Trouble, or a question back about a field, as the error of that field.
-
-    A question about something else (a customer on hold: all the same?) is asked in a message, with its buttons.
-    """
-    asks = reply.pending_slot
-    about = asks.slot if asks and not asks.is_done else ""
-    if about in _shown(sent):
-        return {about: reply.headline}
-    return {_first_shown(sent): reply.headline} if reply.trouble else {}
-
-
 def _first_shown(sent: FormSent) -> str:
     if sent.account:
         return ACCOUNT
@@ -188,8 +160,3 @@ def _first_shown(sent: FormSent) -> str:
 
 def _shown(sent: FormSent) -> dict[str, None]:
     return dict.fromkeys(field.slot for field in fields_of(sent.intent))
-
-
-def _year(sent: FormSent, slot: str) -> int:
-    written = str(sent.filled.get(slot) or "")[:4]
-    return int(written) if written.isdigit() else 0

@@ -7,6 +7,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
+from bot.clock import utc_now
 from bot.jobs.queue import JobQueue
 from bot.ports import Office
 
@@ -32,6 +33,6 @@ class Tidying:
         """Every hour until told to stop."""
         while not stop.wait(_EVERY_SECONDS):
             try:
-                self.tidy(dt.datetime.now(tz=dt.UTC))
+                self.tidy(utc_now())
             except Exception:
                 log.exception("old work could not be dropped; trying again")

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.http_body import Refused, read_body
 from bot.jobs.queue import JobQueue
 from bot.ports import Office
 from bot.slack.metrics import CONTENT_TYPE, ServiceMetrics
@@ -39,14 +40,6 @@ class Mounted(Protocol):
 
     def lifespan(self, app: Starlette) -> AbstractAsyncContextManager[None]:
         """Runs while the app does."""
-
-
-class Refused(Exception):
-    """What is not taken from the network, with the status that says so."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 def build_server(
@@ -78,22 +71,6 @@ def build_server(
     return Starlette(routes=[*routes, agents.route], lifespan=agents.lifespan)
 
 
-async def read_body(request: Request) -> str:
-    """What was sent, at most ``_MOST_BYTES``. Raises Refused before more of it is read, or where it is no text."""
-    told = request.headers.get("content-length", "0")
-    if not told.isdigit() or int(told) > _MOST_BYTES:
-        raise Refused(413, "too large")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            raise Refused(413, "too large")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused(400, "not UTF-8") from error
-
-
 def verify(request: Request, body: str, verifier: SignatureVerifier) -> None:
     """Raises Refused unless Slack signed it lately and it can be read: nothing else is looked at by anybody."""
     stamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
@@ -117,7 +94,7 @@ def _events(app: App, verifier: SignatureVerifier, metrics: ServiceMetrics) -> E
 
     async def take(request: Request) -> Response:
         try:
-            body = await read_body(request)
+            body = await read_body(request, most_bytes=_MOST_BYTES)
             verify(request, body, verifier)
         except Refused as refused:
             return PlainTextResponse(f"{refused}\n", status_code=refused.status)

@@ -13,6 +13,7 @@ from slack_bolt import App
 
 from bot.adapters.office import StoreOffice
 from bot.adapters.open_store import store_address
+from bot.adapters.sync import schedule_sync
 from bot.app import open_dispatcher, open_office
 from bot.jobs.heartbeat import Lives
 from bot.jobs.queue import JobQueue
@@ -94,6 +95,7 @@ def open_service(secrets: Secrets, store: str | None, replica: str, *, http: boo
     office, durable = open_office(store), JobQueue(store_address(store), replica=replica)
     metrics = ServiceMetrics()
     metrics.watch(durable, office)
+    schedule_sync(durable, office.knowledge)
     dispatcher = open_dispatcher(store, as_of=None, name=replica)
     if http and secrets.is_many_workspaces:
         app = _for_many(secrets, office, dispatcher, durable, metrics)

@@ -8,15 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from bot.clock import utc_now
 from bot.ports import KeyValueStore
 
 _PLACE = "socket:"
 SILENT = dt.timedelta(seconds=120)  # the watchdog replaces a dead socket after 60, and looks every 15
 _FORGOTTEN = dt.timedelta(days=1)  # a replica that is gone for good is nobody's trouble
-
-
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(tz=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Sign:
 
     board: KeyValueStore
     replica: str
-    now: Callable[[], dt.datetime] = _utc_now
+    now: Callable[[], dt.datetime] = utc_now
 
     def give(self) -> None:
         """The socket lives."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.accounts.history import (
     AccountCard,
+    CompetitorOwned,
     ContactCard,
     Contract,
     DecidedDeal,
@@ -17,6 +18,7 @@ from knowledge.accounts.history import (
     NeedSaid,
     NoteTaken,
     OpenDeal,
+    ProductLost,
     ProposalMade,
     PurchaseLine,
     RelativeOwns,
@@ -26,7 +28,7 @@ from knowledge.accounts.history import (
 from knowledge.accounts.records import ALL_RECORDED, Records
 from knowledge.catalogue.catalogue import Catalogue
 from knowledge.offers.article_rhythm import ArticleRhythm, read_rhythms
-from knowledge.offers.candidates import Carried, FollowOn, SeatUse, Together
+from knowledge.offers.candidate import Carried, FollowOn, SeatUse, Together
 from knowledge.offers.grounds import NO_EXPERIENCE, Experience
 from knowledge.offers.scored import ChosenScorer, ScoredOffer
 from knowledge.usage.policy import UseState
@@ -57,6 +59,7 @@ class Account360:
 
     ``scored``: what ``scorer`` ranks for them, by product; both None before the first night of a large store.
     ``upcoming``: contracts signed that begin later; ``relatives``: what firms of the same group have;
+    ``of_competitors``: what they use of others; ``products_lost``: what they gave up, and why, as recorded;
     ``records``: what our own firm records of anybody; ``together``, ``carried``: what is ordered in one order,
     and what customers of their industry carry.
     """
@@ -84,6 +87,8 @@ class Account360:
     open_deals: tuple[OpenDeal, ...] = ()
     decided_deals: tuple[DecidedDeal, ...] = ()
     relatives: tuple[RelativeOwns, ...] = ()
+    of_competitors: tuple[CompetitorOwned, ...] = ()
+    products_lost: tuple[ProductLost, ...] = ()
     records: Records = ALL_RECORDED
     together: tuple[Together, ...] = ()
     carried: tuple[Carried, ...] = ()
@@ -95,8 +100,13 @@ class Account360:
 
     @property
     def owned(self) -> frozenset[int]:
-        """The products they have (see ``find_owned``)."""
-        return find_owned(self.purchases, self.contracts, self.catalogue, as_of=self.as_of)
+        """The products they have (see ``find_owned``), without those that are recorded as given up since."""
+        found = find_owned(self.purchases, self.contracts, self.catalogue, as_of=self.as_of)
+        return found - {lost.product_id for lost in self.products_lost if not self._has_again(lost)}
+
+    def _has_again(self, lost: ProductLost) -> bool:
+        bought = any(each.product_id == lost.product_id and each.purchased_on > lost.lost_on for each in self.purchases)
+        return bought or any(contract.product_id == lost.product_id for contract in self.running)
 
     @property
     def orders_again(self) -> bool:

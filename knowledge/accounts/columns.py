@@ -121,6 +121,12 @@ def shifted(day: Days | np.datetime64, by: int) -> Days:
     return later
 
 
+def later_by(day: Days, by: Floats) -> Days:
+    """So many whole days later, each its own; missing where either is."""
+    whole = np.where(np.isnan(by), 0, by).astype("timedelta64[D]")
+    return np.where(np.isnan(by), NO_DAY, (day + whole).astype("datetime64[D]"))
+
+
 def known_by(day: Days, as_of: date) -> Days:
     """Days that had come by as_of; a later one was not known then and is missing."""
     return np.where(day <= as_day(as_of), day, NO_DAY)

@@ -10,6 +10,7 @@ from knowledge.accounts.columns import (
     Aligned,
     Columns,
     Days,
+    Floats,
     Ints,
     Table,
     as_day,
@@ -17,6 +18,7 @@ from knowledge.accounts.columns import (
     share,
     shifted,
 )
+from knowledge.accounts.rhythm import FEWEST_DAYS
 from knowledge.playbook.rules import Rules
 from knowledge.satisfaction.support import source_is_fresh
 
@@ -27,7 +29,8 @@ def measure_commerce(
     """Contract, renewal, seats and payment, from ``inputs.COMMERCE``; touched: our last touch with each.
 
     running (subscriptions), monthly_minor and yearly_minor (reporting currency, missing without a contract);
-    contract_since, last_started_on, ended_on: the end of the last contract where none runs, or the day on which the
+    contract_since, last_started_on; contract_gap_days: mean days from one new contract to the next, from four of them;
+    ended_on: the end of the last contract where none runs, or the day on which the
     firm recorded the loss where that is later; recorded_lost_on: that day, unless a contract began since;
     renews_on, notice_by, decide_by: the earlier of both, days_to_decide; renewal_passed_on: the latest renewal date
     that is over while the contract runs on; undated: running contracts without any; untouched_days: days into the
@@ -56,6 +59,7 @@ def measure_commerce(
         "yearly_minor": monthly * 12,
         "contract_since": held.days("first_started_on"),
         "last_started_on": began,
+        "contract_gap_days": _gap_between_starts(held, began),
         "ended_on": np.where(paying, np.datetime64("NaT", "D"), np.fmax(held.days("last_ended_on"), recorded)),
         "recorded_lost_on": recorded,
         "renews_on": renews,
@@ -73,3 +77,9 @@ def measure_commerce(
         "overdue_days": np.where(billed, late, np.nan),
         "open_deal_on": held.days("open_deal_on"),
     }
+
+
+def _gap_between_starts(held: Aligned, last: Days) -> Floats:
+    starts = held.numbers("starts")
+    gap = share(days_between(held.days("first_started_on"), last), starts - 1)
+    return np.where(starts >= FEWEST_DAYS, gap, np.nan)

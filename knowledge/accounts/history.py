@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from knowledge.terms import ProposalOutcome
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,24 @@ class RelativeOwns:
 
     account: str
     product_id: int
+
+
+@dataclass(frozen=True)
+class CompetitorOwned:
+    """A competitor's product in use.
+
+    ``product_id``: ours that would take its place; ``until_on``: the end of their contract.
+    """
+
+    name: str
+    competitor: str | None
+    product_id: int | None
+    until_on: dt.date | None
+
+    @property
+    def called(self) -> str:
+        """The product with who makes it: "RivalDesk Pro (Rival)"."""
+        return f"{self.name} ({self.competitor})" if self.competitor else self.name
 
 
 @dataclass(frozen=True)
@@ -122,6 +142,23 @@ class ProposalMade:
     reason: str | None
     reason_text: str | None
 
+    def known_on(self, day: dt.date) -> ProposalMade:
+        """As it stood on that day: what they answered later was not known yet."""
+        if self.outcome_on is None or self.outcome_on <= day:
+            return self
+        waits = ProposalOutcome.PITCHED
+        return replace(self, outcome=waits, outcome_on=None, later_until=None, reason=None, reason_text=None)
+
+
+@dataclass(frozen=True)
+class ProductLost:
+    """A product given up: ``reason`` in a word, ``reason_text`` in the customer's own."""
+
+    product_id: int
+    lost_on: dt.date
+    reason: str | None
+    reason_text: str | None
+
 
 @dataclass(frozen=True)
 class AccountCard:
@@ -168,5 +205,6 @@ class ContactCard:
     name: str
     title: str | None
     email: str | None
+    phone: str | None
     is_champion: bool
     left_on: dt.date | None

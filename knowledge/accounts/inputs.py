@@ -31,6 +31,7 @@ USAGE = (
     "baseline_events",  # the same in the baseline window
     "recent_users",  # sum of active_users over the rows of the window
     "baseline_users",
+    "baseline_used",  # rows of the baseline window in which anything was used
     "peak_users",  # most active_users of a row in the recent window
     "seats_used",  # of the latest row that has it, in the recent window
     "seats",  # of the running subscriptions to the product
@@ -76,6 +77,7 @@ COMMERCE = (
     "monthly_minor",  # sum of the running ones, in the reporting currency
     "first_started_on",
     "last_started_on",  # of contracts that continue none of the same product: a renewal is no purchase
+    "starts",  # distinct days on which such contracts began
     "last_ended_on",  # latest ended_on by as_of
     "recorded_lost_on",  # latest loss of the whole customer that the firm recorded by as_of, unless they are back
     "renews_on",  # earliest on or after as_of, of the running ones; notice_by likewise

@@ -96,6 +96,7 @@ MEASURES: dict[str, str] = {
     "yearly_minor": "money a year",
     "contract_since": "day",
     "last_started_on": "day: of the latest contract that is no renewal",
+    "contract_gap_days": "days, mean between new contracts, from four of them",
     "ended_on": "day: only where no contract runs",
     "recorded_lost_on": "day: a loss that the firm recorded, nothing begun since",
     "renews_on": "day",
@@ -166,7 +167,7 @@ def _assess(inputs: Inputs, ids: Ints, rules: Rules, as_of: date, minor_per_main
     known = _measure(inputs, ids, rules, as_of)
     scored = known | churn_columns(known, rules.churn)
     gated = gate_columns(scored, rules, as_of=as_of, records=inputs.sources.records)
-    scored |= alarm_columns(scored | gated, rules.churn)
+    scored |= alarm_columns(scored | gated, rules.churn, inputs.sources.records)
     return (
         scored
         | gated

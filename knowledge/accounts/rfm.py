@@ -10,8 +10,8 @@ import pandas as pd
 from knowledge.accounts.choices import Choices, pick
 from knowledge.accounts.columns import Columns, Flags, Floats, numbers
 from knowledge.accounts.frames import beside
+from knowledge.accounts.rules import SegmentRules
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.rules import SegmentRules
 
 
 class Segment(StrEnum):

@@ -24,6 +24,7 @@ _JAPANESE_TAIL = (
     r"(?:地区|地域|地方|エリア|支社|支店|支部|圏|方面|都|府|県|市|管内|営業|担当|界|系|企業|顧客|各社|会社|向け|内|中|全体"
     r"|側|先|層|期|セグメント|チーム|リージョン)"
 )
+_SHORTEST_NAME = 2  # capitals of which a country's name is made: "US", which in small letters is another word
 _KANJI, _KATAKANA = "一-龠々", "ァ-ヴー"
 _OTHER_NAME_AFTER = re.compile(
     r"\s+(?!Team|Region|Area|Office|Sales|Customers?|Accounts?|Segment|And|Or|In|By|On\b)[A-Z][a-z]"
@@ -112,7 +113,8 @@ def _spellings(by: SegmentBy, value: str) -> list[str]:
 
 def _countries(code: str) -> list[str]:
     named = [Locale(language).territories.get(code.upper()) for language in _LANGUAGES]
-    return [name for name in named if name] or ([code] if len(code) > 2 else [])
+    own = _names()["same"]["country"].get(code.upper(), [])
+    return [*(name for name in named if name), *own] or ([code] if len(code) > 2 else [])
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:
@@ -141,7 +143,8 @@ def _form(word: str) -> str:
     """A Latin word counts whole, a Japanese one where no longer name goes on."""
     plain = re.escape(unicodedata.normalize("NFKC", word)).replace(r"\ ", r"\s+")
     if word.isascii():
-        return rf"(?<![A-Za-z0-9]){plain}(?![A-Za-z0-9])"
+        as_written = f"(?-i:{plain})" if word.isupper() and len(word) <= _SHORTEST_NAME else plain
+        return rf"(?<![A-Za-z0-9]){as_written}(?![A-Za-z0-9])"
     first, last = (_KANJI if re.match(f"[{_KANJI}]", letter) else _KATAKANA for letter in (word[0], word[-1]))
     return rf"(?<![{first}]){plain}(?=[^{last}]|{_JAPANESE_TAIL}|$)"
 

@@ -122,13 +122,14 @@ class Contact(Row, Base):
     personal = Personal(
         Holds.PERSON,
         "people at customers: whom to speak to, champions, who has left",
-        own=("name", "reading", "title", "email"),
+        own=("name", "reading", "title", "email", "phone"),
     )
     account_id: Mapped[AccountId]
     name: Mapped[Name]
     reading: Mapped[Name | None]
     title: Mapped[Name | None]
     email: Mapped[Name | None]
+    phone: Mapped[Name | None]
     is_champion: Mapped[bool] = mapped_column(default=False)
     left_on: Mapped[Day | None]
     __table_args__ = (Index("ix_contacts_account", "account_id"),)

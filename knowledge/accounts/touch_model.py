@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.accounts.choices import pick
 from knowledge.accounts.columns import Columns, Measures, numbers
-from knowledge.playbook.rules import TouchRules
+from knowledge.accounts.rules import TouchRules
 
 if TYPE_CHECKING:
     pass

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from knowledge.playbook.formats import Money
 from knowledge.terms import Language, Relation
+
+_BETWEEN = r"[\n;,|；、，]"
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ class ProductCard:
     @property
     def solved_words(self) -> tuple[str, ...]:
         """Words in a stated need that this product answers."""
-        return _lines(self.solves or "")
+        return _listed(self.solves)
 
     @property
     def sold_countries(self) -> tuple[str, ...]:
         """Where it is sold; empty: everywhere."""
-        return _lines((self.countries or "").replace(",", "\n").replace(";", "\n").replace("、", "\n"))
+        return _listed(self.countries)
 
     @property
     def price(self) -> Money | None:
@@ -104,6 +107,11 @@ class Catalogue:
             return (product,)
         family = [card for card in self.products.values() if card.family == product.family and card.tier_rank]
         return tuple(sorted(family, key=lambda card: card.tier_rank or 0))
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    """Words of one cell, one a line or as a spreadsheet lists them."""
+    return tuple(word.strip() for word in re.split(_BETWEEN, text or "") if word.strip())
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import numpy as np
 
-from knowledge.accounts.columns import Ints, Measures, Row, days, is_missing, numbers
+from knowledge.accounts.columns import Flags, Floats, Ints, Measures, Row, days, is_missing, numbers
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.score import signal_values
-from knowledge.churn.signals import SIGNALS
+from knowledge.churn.signal import Signal
+from knowledge.churn.signals import BUYING_SLOWED, SIGNALS
 from knowledge.terms import ChurnGroup
 
 _DAYS = {signal.day for signal in SIGNALS.values() if signal.day}
@@ -44,7 +45,9 @@ def explain_churn(row: Row, rules: ChurnRules) -> tuple[RaisedSignal, ...]:
 
 
 def explain_all(assessed: Measures, rules: ChurnRules) -> list[tuple[RaisedSignal, ...]]:
-    """For each customer every signal that gives points, most points first; equal ones in the order of the rules.
+    """For each customer every signal that gives points or is an alarm by itself, most points first.
+
+    Equal ones stand in the order of the rules.
 
     assessed: the columns of ``assess_accounts`` (or of the measures joined with ``score_churn``).
     """
@@ -52,7 +55,7 @@ def explain_all(assessed: Measures, rules: ChurnRules) -> list[tuple[RaisedSigna
     told: list[list[RaisedSignal]] = [[] for _ in range(len(next(iter(severities.values()))))]
     for key, severity in severities.items():
         signal, points = SIGNALS[key], numbers(assessed, f"points_{key}")
-        places = np.flatnonzero(points > 0)
+        places = np.flatnonzero((points > 0) | _is_alarm(assessed, signal, points))
         if not len(places):
             continue
         columns = (signal.figure, signal.baseline, signal.day, signal.product, signal.period)
@@ -61,6 +64,13 @@ def explain_all(assessed: Measures, rules: ChurnRules) -> list[tuple[RaisedSigna
         for place, figures in zip(places.tolist(), given, strict=True):
             told[place].append(RaisedSignal(key, signal.group, figures[0], rules.signals[key].points, *figures[1:]))
     return [tuple(sorted(signals, key=lambda signal: -signal.points)) for signals in told]
+
+
+def _is_alarm(assessed: Measures, signal: Signal, points: Floats) -> Flags:
+    """Silence that alone makes them one to watch is the reason for it, few points as it may give yet."""
+    if signal is BUYING_SLOWED and "alarm_silent" in assessed:
+        return np.asarray(assessed["alarm_silent"], dtype=bool) & ~np.isnan(points)
+    return np.zeros(len(points), dtype=bool)
 
 
 def unknown_signals(row: Row) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Protocol
 
+from knowledge.accounts.records import Records
 from knowledge.playbook.signal_rule import SignalRule
 from knowledge.terms import ChurnGroup
 
@@ -79,3 +80,9 @@ class Signal:
     period: str | None = None
     span: Span = Span.ALL
     overwritten: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where no such source is ever recorded."""
+        known = [field.name for field in fields(Records)]
+        if self.source not in known:
+            raise ValueError(f"{self.key}: source={self.source!r} is none of {', '.join(known)}")

@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.handoffs.rules import HandoffRules
 from knowledge.kernel.business_time import BusinessTime
-from knowledge.playbook.rules import HandoffRules
 
 
 class HandoffKind(StrEnum):

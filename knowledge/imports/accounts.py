@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from knowledge.accounts.names.normal_form import normalise_name
-from knowledge.accounts.names.rows import spell_out
+from knowledge.imports.accounts_batch import TABLE, Plan, carry_out, load_stored
 from knowledge.imports.accounts_merge import (
     Directory,
     Known,
@@ -23,17 +22,15 @@ from knowledge.imports.accounts_merge import (
 )
 from knowledge.imports.domains import own_domain
 from knowledge.imports.firm_forms import strict_form
-from knowledge.imports.lookups import chunks
 from knowledge.imports.merged_ids import tie_merged
 from knowledge.imports.report import Effect
 from knowledge.imports.seen import SeenRows
 from knowledge.imports.shapes import Values
+from knowledge.imports.telling import tell
 from knowledge.imports.upsert import Outcome
 from knowledge.imports.varying import Varying, contradiction
-from knowledge.tables import Account, AccountKey, AccountName
 from knowledge.terms import NameKind
 
-_TABLE = Account.__table__
 _LONGEST_NAME_KEY = 150  # letters, so that what tells namesakes apart fits behind it
 Row = tuple[int, Values, dt.date | None]  # line, values, the day for which a line of orders tells them
 
@@ -43,23 +40,15 @@ class Tie(NamedTuple):
 
     line: int
     name: str
-    row_id: str
+    row_id: str  # empty: none
     kept_name: str
     kept_key: str
     rule: Rule
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.name} ({self.row_id}) is {self.kept_name} ({self.kept_key}), by {self.rule}"
-
-
-@dataclass
-class _Plan:
-    """What a batch will write, by the account it is about."""
-
-    added: dict[int, Values] = field(default_factory=dict)  # by the Known's identity
-    changed: dict[int, Values] = field(default_factory=dict)
-    keys: dict[str, tuple[Known, Rule, str]] = field(default_factory=dict)
-    names: list[tuple[Known, str, NameKind]] = field(default_factory=list)
+        told = {"id": self.row_id or tell("import_notes.without_an_id"), "kept": self.kept_name, "key": self.kept_key}
+        rule = tell("import_merges.rule", rule=str(self.rule))
+        return tell("import_notes.tie", line=str(self.line), name=self.name, rule=rule, **told)
 
 
 class AccountWriter:
@@ -81,7 +70,7 @@ class AccountWriter:
         self._system = system
         self._source = source
         self._rules = rules
-        self._seen = SeenRows(connection, _TABLE)  # type: ignore[arg-type]
+        self._seen = SeenRows(connection, TABLE)  # type: ignore[arg-type]
         self._varying = varying
         self._merged: dict[str, tuple[int, str]] = {}
         self.ties: list[Tie] = []
@@ -93,25 +82,26 @@ class AccountWriter:
             values["normal_name"] = normalise_name(str(values["name"]))
         marks = [(_text(values.get("id")), str(values["normal_name"]), values) for _, values, _ in rows]
         directory = load_directory(self._connection, self._system, marks)
-        stored = self._stored(directory)
+        stored = load_stored(self._connection, directory)
         ids_by_name = {normal: row_id for row_id, normal, _ in marks if row_id}
-        plan = _Plan()
+        plan = Plan()
         outcomes = [self._decide(row, directory, stored, plan, ids_by_name) for row in rows]
-        self._carry_out(plan)
+        carry_out(self._connection, self._system, plan)
         return outcomes
 
     def finish(self) -> None:
         """Tie the ids of rows that were merged where they come from to the account that was kept."""
         for row_id, (line, kept) in self._merged.items():
             tie_merged(self._connection, self._system, row_id, kept)
-            self.notes.append(f"line {line}: {row_id} was merged into {kept} in {self._system}; both ids mean that one")
+            told = {"line": str(line), "id": row_id, "kept": kept, "system": self._system}
+            self.notes.append(tell("import_notes.merged_there", **told))
 
     def _decide(
         self,
         row: Row,
         directory: Directory,
         stored: dict[str, Values],
-        plan: _Plan,
+        plan: Plan,
         ids_by_name: dict[str, str],
     ) -> Outcome:
         line, values, _ = row
@@ -146,7 +136,7 @@ class AccountWriter:
             mark = name_mark(normal)
             directory.by_key[mark] = (known, rule)
             plan.keys[mark] = (known, rule, str(values["name"])[:400])
-            self.ties.append(Tie(line, str(values["name"]), "without an id", known.name, known.key, rule))
+            self.ties.append(Tie(line, str(values["name"]), "", known.name, known.key, rule))
         return self._fill(row, known, spellings, stored=stored, plan=plan, row_id=row_id, directory=directory)
 
     def _used_again(
@@ -156,13 +146,13 @@ class AccountWriter:
         now = stored[known.key]
         if known.ruler != (self._system, row_id) or now["normal_name"] == values["normal_name"]:
             return None
-        was, website = f"{row_id} was {now['name']}", str(values.get("website") or "")
+        website = str(values.get("website") or "")
         if (known.website and website and own_domain(known.website) != own_domain(website)) or (
             ids_by_name.get(str(now["normal_name"]), row_id) != row_id
         ):
-            shown = f", {known.website}" if known.website else ""
-            new = f"{values['name']}{', ' + website if website else ''}"
-            return f"id {was}{shown}; here it is {new}: an id used again? Give one of them an id of its own"
+            before = ", ".join(filter(None, (str(now["name"]), known.website)))
+            here = ", ".join(filter(None, (str(values["name"]), website)))
+            return tell("imports.account_used_again", id=row_id, before=before, here=here)
         return None
 
     def _new(self, line: int, values: Values, row_id: str | None, directory: Directory) -> Known:
@@ -174,10 +164,10 @@ class AccountWriter:
         known = Known(None, key, str(values["name"]), str(values["normal_name"]), *marks)
         directory.learn(known)
         if values.get("is_test"):
-            self.notes.append(f"line {line}: {values['name']} is marked as a test account")
+            self.notes.append(tell("import_notes.test_account", line=str(line), name=str(values["name"])))
         return known
 
-    def _tie(self, known: Known, row_id: str, rule: Rule, values: Values, directory: Directory, plan: _Plan) -> None:
+    def _tie(self, known: Known, row_id: str, rule: Rule, values: Values, directory: Directory, plan: Plan) -> None:
         directory.by_key[row_id] = (known, rule)
         known.systems.add(self._system)
         known.ruler = known.ruler or (self._system, row_id)
@@ -190,7 +180,7 @@ class AccountWriter:
         spellings: list[tuple[str, NameKind]],
         *,
         stored: dict[str, Values],
-        plan: _Plan,
+        plan: Plan,
         row_id: str | None,
         directory: Directory,
     ) -> Outcome:
@@ -209,7 +199,7 @@ class AccountWriter:
                 is_later = self._varying.meet(known.key, day, _told(contradicting), now)
                 differing = differing if is_later else {n: v for n, v in differing.items() if n not in contradicting}
             elif row_id:
-                return Outcome(Effect.REJECTED, contradiction(f"id {row_id}", now, contradicting))
+                return Outcome(Effect.REJECTED, contradiction(row_id, now, contradicting))
             else:
                 differing = {name: value for name, value in differing.items() if now.get(name) is None}
         else:
@@ -217,10 +207,8 @@ class AccountWriter:
         if differing.get("normal_name") and now["name"] != row_id:
             plan.names.append((known, str(now["name"]), NameKind.FORMER))
             if row_id and not may_be_one(str(now["normal_name"]), str(differing["normal_name"])):
-                self.notes.append(
-                    f"line {line}: {row_id} was {now['name']} and is {values['name']} now; "
-                    "if that is another firm under an id used again, give it an id of its own"
-                )
+                told = {"line": str(line), "id": row_id, "was": str(now["name"]), "now": str(values["name"])}
+                self.notes.append(tell("imports.firm_renamed", **told))
         known_names = [spelling if rules_facts else (spelling[0], _alias(spelling[1])) for spelling in spellings]
         plan.names += [(known, *spelling) for spelling in known_names] if not met_before or differing else []
         if not differing:
@@ -237,64 +225,6 @@ class AccountWriter:
         if self._varying is not None and row[2] is not None:
             self._varying.note(known.key, row[2])
 
-    def _stored(self, directory: Directory) -> dict[str, Values]:
-        ids = {known.id for group in directory.by_name.values() for known in group if known.id}
-        found: dict[str, Values] = {}
-        for portion in chunks(ids):
-            for row in self._connection.execute(select(_TABLE).where(_TABLE.c.id.in_(portion))).mappings():
-                found[row["key"]] = dict(row)
-        return found
-
-    def _carry_out(self, plan: _Plan) -> None:
-        everybody = {id(known): known for known, *_ in [*plan.keys.values(), *plan.names]}
-        for group in _alike(plan.added).values():
-            self._connection.execute(insert(_TABLE), [plan.added[which] for which in group])  # type: ignore[arg-type]
-        fresh = {known.key: known for known in everybody.values() if known.id is None}
-        for portion in chunks(fresh):
-            for key, row_id in self._connection.execute(
-                select(Account.key, Account.id).where(Account.key.in_(portion))
-            ):
-                fresh[key].id = row_id
-        for row_id, values in plan.changed.items():
-            self._connection.execute(update(_TABLE).where(_TABLE.c.id == row_id).values(**values))  # type: ignore[arg-type]
-        self._write_keys(plan)
-        self._write_names(plan)
-
-    def _write_keys(self, plan: _Plan) -> None:
-        """New ids; one that so far only was a text that ``create:`` met becomes an id of its own."""
-        created: set[str] = set()
-        for portion in chunks(plan.keys):
-            ours = (AccountKey.system == self._system, AccountKey.key.in_(portion))
-            created |= set(self._connection.execute(select(AccountKey.key).where(*ours)).scalars())
-            self._connection.execute(update(AccountKey).where(*ours).values(rule=Rule.OWN))
-        rows = [
-            {"account_id": known.id, "system": self._system, "key": key, "rule": rule, "name": name}
-            for key, (known, rule, name) in plan.keys.items()
-            if key not in created
-        ]
-        if rows:
-            self._connection.execute(insert(AccountKey), rows)
-
-    def _write_names(self, plan: _Plan) -> None:
-        wanted = {
-            (known.id, normal, kind): spelling
-            for known, name, written in plan.names
-            for spelling, kind, normal in spell_out(name, written)
-        }
-        columns = (AccountName.account_id, AccountName.normal, AccountName.kind)
-        for portion in chunks({known_id for known_id, *_ in wanted}):
-            there = self._connection.execute(select(*columns).where(AccountName.account_id.in_(portion)))
-            for row in there:
-                wanted.pop((row[0], row[1], NameKind(row[2])), None)
-                if row[2] == NameKind.LEGAL:
-                    wanted.pop((row[0], row[1], NameKind.ALIAS), None)
-        rows = [
-            {"account_id": account, "normal": normal, "kind": kind, "name": name}
-            for (account, normal, kind), name in wanted.items()
-        ]
-        if rows:
-            self._connection.execute(insert(AccountName), rows)
-
 
 def _was_made_by(normal: str, known: Known) -> bool:
     """Whether the account came from a row without an id of this name in the first place."""
@@ -308,14 +238,6 @@ def _told(differing: Values) -> Values:
 
 def _alias(kind: NameKind) -> NameKind:
     return NameKind.ALIAS if kind is NameKind.LEGAL else kind
-
-
-def _alike(added: dict[int, Values]) -> dict[frozenset[str], list[int]]:
-    """Rows that have the same columns go in by one statement."""
-    groups: dict[frozenset[str], list[int]] = {}
-    for which, values in added.items():
-        groups.setdefault(frozenset(values), []).append(which)
-    return groups
 
 
 def _spellings(values: Values) -> list[tuple[str, NameKind]]:

@@ -13,6 +13,7 @@ from knowledge.imports.domains import own_domain
 from knowledge.imports.firm_forms import forms_conflict, strict_form
 from knowledge.imports.lookups import chunks
 from knowledge.imports.shapes import Values
+from knowledge.imports.telling import either, tell
 from knowledge.tables import Account, AccountKey, AccountName
 from knowledge.terms import NameKind
 
@@ -172,7 +173,8 @@ def _by_name(directory: Directory, system: str, row_id: str | None, normal: str,
     if len(hits) > 1:
         hits = [known for known in hits if strict_form(known.name) == strict_form(str(values["name"]))] or hits
     if len(hits) > 1 and row_id is None:
-        raise Unclear(f"name: {values['name']} may be {' or '.join(known.key for known in hits[:3])}; give its id")
+        may_be = either(known.key for known in hits[:3])
+        raise Unclear(tell("imports.name_may_be", name=str(values["name"]), may_be=may_be))
     return hits[0] if len(hits) == 1 else None
 
 

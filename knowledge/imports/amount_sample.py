@@ -7,7 +7,7 @@ from itertools import islice
 
 from knowledge.imports.canonical import Kind
 from knowledge.imports.files.lines import header_key
-from knowledge.imports.plan import Job
+from knowledge.imports.jobs import Job
 
 _LOOKED_AT = 500  # lines
 

@@ -13,6 +13,7 @@ from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.words import is_empty, read_number
 from knowledge.imports.cells.written import bare_cell
 from knowledge.imports.files.lines import header_key
+from knowledge.imports.telling import tell
 
 Scalar = str | int | float | bool | None
 Wanted = Scalar | dict[str, Scalar | tuple[Scalar, ...]]
@@ -93,7 +94,7 @@ def _operation(name: str, told: Scalar | tuple[Scalar, ...] | list[Scalar]) -> T
     name = _SAME.get(name, name)
     values = [("" if v is None else str(v)) for v in (told if isinstance(told, (list, tuple)) else [told])]
     if name not in _OPERATIONS:
-        raise ValueError(f"there is no condition {name!r}; there are {', '.join(sorted(_OPERATIONS))}")
+        raise ValueError(tell("import_mapping.no_condition", name=name, there=", ".join(sorted(_OPERATIONS))))
     tests = [_OPERATIONS[name](value) for value in values]
     if name == "not":
         return _all(tests)
@@ -113,7 +114,7 @@ def _compared(holds: Callable[[Decimal, Decimal], bool]) -> Callable[[str], Test
     def build(told: str) -> Test:
         bound = _number(told)
         if bound is None:
-            raise ValueError(f"{told!r} is no number to compare with")
+            raise ValueError(tell("import_mapping.no_number_to_compare", told=told))
         return lambda cell: (number := _number(cell)) is not None and holds(number, bound)
 
     return build
@@ -150,7 +151,7 @@ def _matching(pattern: str) -> Test:
     try:
         compiled = re.compile(pattern, re.IGNORECASE)
     except re.error as error:
-        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        raise ValueError(tell("import_mapping.no_pattern", pattern=pattern, error=str(error))) from error
     return lambda cell: compiled.search(cell) is not None
 
 

@@ -12,6 +12,8 @@ from knowledge.imports.files.lines import header_key
 from knowledge.language import LANGUAGES, load_words
 
 _SIGNS = re.compile(r"[\s_\-.]+")
+_CANCELLABLE = frozenset(("purchases", "deal_lines", "invoices", "touches"))
+_BESIDE = frozenset(("accounts", "products", "people", "contacts"))  # what such lines tell as well
 _FALSE_MOMENTS = frozenset(("0", "0000-00-00", "0000-00-00 00:00:00"))
 Holds = Callable[[Sequence[str]], bool]
 
@@ -43,6 +45,26 @@ def deleted_columns(header: Mapping[str, int], used: Set[str]) -> list[tuple[str
             (key, test(place)) for key, place in header.items() if _squeezed(key) in _names(kind) and key not in used
         ]
     return found
+
+
+def cancelled_columns(header: Mapping[str, int], used: Set[str], tables: Set[str]) -> list[tuple[str, Holds]]:
+    """The columns that mark cancelled or void rows, where all that a line tells is a sale, a bill or a visit.
+
+    A contract that was cancelled ran until then, and a deal was lost: they are not left out.
+    """
+    if not tables & _CANCELLABLE or tables - _CANCELLABLE - _BESIDE:
+        return []
+    found: list[tuple[str, Holds]] = []
+    for kind, test in (("flags", _flag), ("moments", _moment)):
+        names = _cancelled(kind)
+        found += [(key, test(place)) for key, place in header.items() if _squeezed(key) in names and key not in used]
+    return found
+
+
+@cache
+def _cancelled(kind: str) -> frozenset[str]:
+    words = [name for language in LANGUAGES for name in load_words(language, "imports")["cancelled"][kind]]
+    return frozenset(_squeezed(str(name)) for name in words)
 
 
 def _flag(place: int) -> Holds:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.imports.canonical import TABLES, Table
 from knowledge.imports.files.lines import header_key
 from knowledge.imports.files.opening import READABLE
 from knowledge.imports.mapping import FileRule, Mapping, Rows
 from knowledge.imports.rejects import name_without_mark
+from knowledge.imports.telling import tell
 
 _NUMBERED_COPY = re.compile(r"[\s_\-(]+\d[\d\s_\-)]*$")
 _DISTINCTIVE = 4  # columns that tell a system's file under any name; fewer need its usual name too
 _TELL_NOTHING = frozenset(("id", "name", "email"))  # columns that nearly every export has
 _FEWEST_TELLING = 2
+_FEWEST_OWN = 3
 _NEAR = 0.5  # share of a rule's telling columns from which a file looks like it
 
 
@@ -109,6 +113,42 @@ def _is_something_else(rule: FileRule, header: set[str]) -> bool:
     return len(telling) >= _FEWEST_TELLING and len(telling & header) < _NEAR * len(telling)
 
 
+def find_by_names(mappings: Sequence[Mapping], stem: str, names: Sequence[str]) -> tuple[Mapping, FileRule] | None:
+    """The rule of one system alone that such a file is of: its name, what it needs, and names written just so."""
+    written = set(names)
+    fitting = []
+    for mapping in mappings:
+        if found := find_companion([mapping], stem, names):
+            theirs = {name for rows in found[1].rows for group in rows.columns.values() for name in group}
+            fitting.append((len(theirs & written), *found))
+    fitting.sort(key=lambda fit: fit[0], reverse=True)
+    if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
+        return None
+    return fitting[0][1], fitting[0][2]
+
+
+def own_columns_lacking(table: Table, names: Sequence[str]) -> list[str]:
+    """Columns of our own that must be filled and that a file lacks."""
+    header = keys_of(names)
+    return [
+        column.name
+        for column in table.columns
+        if column.required and column.default is None and not {column.name, f"{column.name}_id"} & header
+    ]
+
+
+def find_own_table(names: Sequence[str]) -> Table | None:
+    """The table of our own whose columns a file has, under another name."""
+    header = keys_of(names)
+    fitting = [
+        (len(header & {column.name for column in table.columns}), table)
+        for table in TABLES.values()
+        if len(table.identity) > 1 and not own_columns_lacking(table, names)
+    ]
+    best = max(fitting, key=lambda fit: fit[0], default=None)
+    return best[1] if best and best[0] >= _FEWEST_OWN and best[0] > len(header) * _NEAR else None
+
+
 def find_nearest(mappings: Sequence[Mapping], stem: str, names: Sequence[str]) -> Near | None:
     """The rule whose telling columns a file has most of."""
     header = keys_of(names)
@@ -129,9 +169,8 @@ def find_nearest(mappings: Sequence[Mapping], stem: str, names: Sequence[str]) -
 
 def tell_nearest(near: Near | None, name: str) -> str:
     """What a person can do about a file that no rule fits."""
-    way_out = f"see what it could be: osusume import --suggest {name}"
+    file = shlex.quote(name)
     if near is None:
-        return f"no preset comes near; {way_out}"
-    lacks = f", but lacks {', '.join(map(repr, near.lacking))}" if near.lacking else ""
-    table = near.rule.rows[0].table
-    return f"it looks like {near.mapping.system}'s {table}{lacks}; try --mapping {near.mapping.system}, or {way_out}"
+        return tell("import_mapping.nothing_near", file=file)
+    told = {"system": near.mapping.system, "table": near.rule.rows[0].table, "file": file}
+    return tell("import_mapping.looks_like", lacking=", ".join(map(repr, near.lacking)), **told)

@@ -11,9 +11,11 @@ from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.words import is_empty
 from knowledge.imports.cells.written import bare_cell
 from knowledge.imports.files.lines import header_key
+from knowledge.imports.telling import tell
 
 _TOKEN = re.compile(r"\s*(?:(\{[^{}]+\}|\[[^\[\]]+\]|`[^`]+`)|([-+*/()×÷−])|([^-+*/()×÷−{}\[\]`]+))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?$")
+_UNKNOWN = Decimal("NaN")  # a product that lacks a factor, and every sum that it stands in
 _SIGNS = {"×": "*", "÷": "/", "−": "-"}
 Number = tuple[Decimal | None, str | None]  # a value, and the currency sign beside it; None: an empty cell
 Cells = Sequence[str]
@@ -28,7 +30,7 @@ def column_names(expression: str) -> list[str]:
 
 
 def compile_formula(expression: str, header: Mapping[str, int], decimal_mark: str = ".") -> Formula:
-    """What an expression says of a line's cells. An empty cell is 0 in a sum, and leaves a product empty.
+    """What an expression says of a line's cells. An empty cell is 0 in a sum; a product that lacks a factor is unknown.
 
     Raises CellUnclear, when used, for a cell that is no number.
     """
@@ -37,7 +39,13 @@ def compile_formula(expression: str, header: Mapping[str, int], decimal_mark: st
         place = header.get(header_key(name))
         return lambda cells: (None, None) if place is None else _number(name, cells[place], decimal_mark)
 
-    return _Parser(expression, column).parse()
+    formula = _Parser(expression, column).parse()
+
+    def known(cells: Cells) -> Number:
+        value, sign = formula(cells)
+        return (None if value is None or value.is_nan() else value), sign
+
+    return known
 
 
 def _number(name: str, text: str, decimal_mark: str) -> Number:
@@ -62,7 +70,8 @@ class _Parser:
     def parse(self) -> Formula:
         found = self._sum()
         if self._at < len(self._tokens):
-            raise ValueError(f"{self._expression!r}: {self._tokens[self._at]!r} stands where × ÷ + − should")
+            told = {"formula": self._expression, "part": self._tokens[self._at]}
+            raise ValueError(tell("import_mapping.formula_sign_lacks", **told))
         return found
 
     @staticmethod
@@ -71,7 +80,7 @@ class _Parser:
         while at < len(expression.rstrip()):
             token = _TOKEN.match(expression, at)
             if token is None:
-                raise ValueError(f"{expression!r} is no formula; write names with signs in them as {{Unit-Price}}")
+                raise ValueError(tell("import_mapping.no_formula", formula=expression))
             found.append((token[1] or token[2] or token[3]).strip())
             at = token.end()
         return [_SIGNS.get(token, token) for token in found]
@@ -92,18 +101,18 @@ class _Parser:
 
     def _operand(self) -> Formula:
         if self._at >= len(self._tokens):
-            raise ValueError(f"{self._expression!r}: something is missing at its end")
+            raise ValueError(tell("import_mapping.formula_ends", formula=self._expression))
         sign = self._take()
         if sign == "(":
             inner = self._sum()
             if not self._next_is(")"):
-                raise ValueError(f"{self._expression!r}: a bracket is not closed")
+                raise ValueError(tell("import_mapping.formula_bracket", formula=self._expression))
             self._take()
             return inner
         if sign == "-":
             return _added(lambda _cells: (Decimal(0), None), self._operand(), -1)
         if sign in "+*/)":
-            raise ValueError(f"{self._expression!r}: {sign!r} stands where a number or a column should")
+            raise ValueError(tell("import_mapping.formula_number_lacks", formula=self._expression, part=sign))
         if _NUMBER.match(sign):
             value = Decimal(sign.rstrip("%")) / (100 if sign.endswith("%") else 1)
             return lambda _cells: (value, None)
@@ -130,7 +139,7 @@ def _added(left: Formula, right: Formula, times: int) -> Formula:
 def _multiplied(left: Formula, right: Formula) -> Formula:
     def formula(cells: Cells) -> Number:
         (one, sign), (other, other_sign) = left(cells), right(cells)
-        return None if one is None or other is None else one * other, sign or other_sign
+        return _UNKNOWN if one is None or other is None else one * other, sign or other_sign
 
     return formula
 
@@ -139,8 +148,8 @@ def _divided(left: Formula, right: Formula) -> Formula:
     def formula(cells: Cells) -> Number:
         (one, sign), (other, other_sign) = left(cells), right(cells)
         try:
-            return None if one is None or other is None else one / other, sign or other_sign
+            return _UNKNOWN if one is None or other is None else one / other, sign or other_sign
         except (DivisionByZero, InvalidOperation) as error:
-            raise CellUnclear("divides by zero") from error
+            raise CellUnclear(tell("import_cells.divides_by_zero")) from error
 
     return formula

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, insert, select
 
 from knowledge.imports.lookups import plain_name
+from knowledge.imports.telling import tell
 from knowledge.tables import RowKey
 
 MATCHED_BY = {"products": ("name",), "people": ("email", "name")}  # in this order
@@ -46,6 +47,8 @@ class KnownRows:
         """Where a row belongs: under its own id, an id it is known by, its e-mail, its name; else it is new."""
         own = f"{self._system}:{row_id}" if row_id else f"name:{plain_name(str(values['name']))}"
         if row_id and (tied := self._ties.get((self._system, row_id))):
+            if tied == own:  # parted by hand
+                return Placed(own, may_write=True)
             if tied.startswith("name:"):
                 self._ruled.setdefault(tied, (self._system, row_id))
             self._systems.setdefault(tied, set()).add(self._system)
@@ -64,7 +67,9 @@ class KnownRows:
             return Placed(own, may_write=True)
         if not row_id:
             return Placed(same, may_write=False)
-        self.ties.append(f"line {line}: {values['name']} ({row_id}) is {same}, by {self._rule(same, values)}")
+        told = {"line": str(line), "name": str(values["name"]), "id": row_id, "kept": "", "key": same}
+        rule = tell("import_merges.rule", rule=self._rule(same, values))
+        self.ties.append(tell("import_notes.tie", rule=rule, **told))
         return Placed(same, self._tie(same, row_id, values))
 
     def _same(self, row_id: str | None, values: dict[str, object]) -> str | None:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from knowledge.imports.answers import Answers
 from knowledge.imports.cells.unclear import CellUnclear
-from knowledge.imports.cells.words import read_id, read_salesforce_id
 from knowledge.imports.conditions import compile_condition
-from knowledge.imports.deleted import deleted_columns
+from knowledge.imports.deleted import cancelled_columns, deleted_columns
 from knowledge.imports.derive import derive_purchases, settle_purchases
 from knowledge.imports.drafts import Draft
-from knowledge.imports.files.lines import Line, header_key
+from knowledge.imports.file_notes import read_as, remarks, shortened, shown_ties
+from knowledge.imports.files.lines import Line, header_key, places_of
 from knowledge.imports.filling import FillDown
+from knowledge.imports.firm import Doubts, Firm, manner_of
 from knowledge.imports.getting import build_getter
+from knowledge.imports.jobs import Job
 from knowledge.imports.mapping import Rows
-from knowledge.imports.no_rows import repeats_header
-from knowledge.imports.plan import OWN, Job
+from knowledge.imports.no_rows import OtherTable, repeats_header
 from knowledge.imports.reading import LineReader, Manner
 from knowledge.imports.references import References
 from knowledge.imports.rejects import LINE, Rejects, as_it_was, name_without_mark
@@ -31,34 +30,12 @@ from knowledge.imports.report import Effect, FileReport
 from knowledge.imports.resolving import Resolver
 from knowledge.imports.tables import COMES_ALONG, TablePart
 from knowledge.imports.taking_back import TakenBack
+from knowledge.imports.telling import tell, told_here
 
 _BATCH = 2_000
-_MOST_NOTES = 60
-_TIES_SHOWN = 10
 _STRENGTH = (Effect.ADDED, Effect.CHANGED, Effect.UNCHANGED)
+WON_DEALS = "purchases from won deals"  # beside the tables of a report
 Told = Callable[[int, int], None]  # bytes (or rows) done, lines read
-
-
-@dataclass(frozen=True)
-class Firm:
-    """What holds for our own firm's files where neither they nor the mapping say. ``rejects``: folder for bad rows."""
-
-    currency: str | None = None
-    timezone: str | None = None
-    fiscal_year_starts: int = 4
-    rejects: Path | None = None
-    answers: Answers = field(default_factory=Answers)
-
-
-@dataclass(frozen=True)
-class Doubts:
-    """What the amounts of the files leave open. ``not_firms``: by system, one that cannot be in the firm's currency.
-
-    ``points``: files in which a point may stand between thousands.
-    """
-
-    not_firms: Mapping[str, str] = field(default_factory=dict)
-    points: frozenset[str] = frozenset()
 
 
 class FileLoad:
@@ -70,17 +47,20 @@ class FileLoad:
         self._connection = connection
         self._job = job
         self._rejects = rejects
-        self._header = {header_key(name): place for place, name in reversed(list(enumerate(job.source.header)))}
+        self._header = places_of(job.source.header)
         self._line_at = self._header.get(LINE)
         source = _source_name(job)
         references = References(connection, job.mapping.system, source)
-        self._manner = manner = _manner(job, firm)
+        self._manner = manner = manner_of(job, firm)
         doubts = doubts or Doubts()
         if not_firms := doubts.not_firms.get(job.mapping.system):
-            manner = replace(manner, firm_currency=None, not_firms=f"{not_firms} is not {firm.currency}")
+            told = {"cell": not_firms[0], "file": not_firms[1], "currency": firm.currency or ""}
+            manner = replace(manner, firm_currency=None, not_firms=tell("import_cells.not_firms", **told))
         self._manner = manner = replace(manner, points_in_doubt=job.source.name in doubts.points)
         self._fill = _fill_down(job, self._header)
         self._repeats_header = repeats_header(job.source.header)
+        self._other_table = OtherTable(job.source.header)
+        self._unnamed = [place for place, name in enumerate(job.source.header) if not name.strip()]
         tables = {rows.table for rows in job.rule.rows}
         self._readers = [
             LineReader(rows, self._header, manner, comes_along=len(tables) > 1 and rows.table in COMES_ALONG)
@@ -92,13 +72,19 @@ class FileLoad:
         ]
         self._resolvers = [Resolver(place, rows, references, connection) for place, rows in enumerate(job.rule.rows)]
         self._references = references
-        self._left_out = [(compile_condition(rule.when, self._header), rule.because) for rule in job.rule.leave_out]
+        self._left_out = [
+            (compile_condition(rule.when, self._header), told_here(rule.because)) for rule in job.rule.leave_out
+        ]
         self._left_out += [
-            (holds, f"deleted or archived where it comes from ({job.source.header[self._header[name]]})")
+            (holds, tell("import_notes.deleted", column=job.source.header[self._header[name]]))
             for name, holds in deleted_columns(self._header, _used(job))
         ]
+        self._left_out += [
+            (holds, tell("import_notes.cancelled", column=job.source.header[self._header[name]]))
+            for name, holds in cancelled_columns(self._header, _used(job), tables)
+        ]
         self._left_out_because: dict[str, int] = {}
-        self._taken_back = TakenBack(connection, job.mapping.system, _ids(job, self._header, manner))
+        self._taken_back = TakenBack(connection, job.mapping.system, id_readers(job, self._header, manner))
         self._counts = dict.fromkeys(Effect, 0)
 
     def run(self, tell: Told) -> FileReport:
@@ -136,7 +122,11 @@ class FileLoad:
         if self._line_at is not None:
             line = line._replace(number=_first_line(line, self._line_at), cells=[as_it_was(c) for c in line.cells])
         if line.broken is None and self._repeats_header(line.cells):
-            line = line._replace(broken="holds the column names once more")
+            line = line._replace(broken=tell("imports.header_again"))
+        if line.broken is None and (told := self._other_table.meet(line)):
+            line = line._replace(broken=told)
+        if self._unnamed:
+            self._manner.noticed.note_unnamed(self._unnamed, line.cells)
         if self._fill and not line.broken:
             line = line._replace(cells=self._fill.apply(line.cells))
         draft = Draft(line, [None] * len(self._readers), reason=line.broken)
@@ -176,8 +166,8 @@ class FileLoad:
         tables = {rows.table for rows in self._job.rule.rows}
         if self._job.mapping.purchases_from_won_deals and tables & {"deals", "deal_lines"}:
             return derive_purchases(self._connection, self._job.mapping.system)
-        if self._job.mapping is OWN and tables & {"deals", "deal_lines", "purchases", "subscriptions"}:
-            return settle_purchases(self._connection, OWN.system)
+        if self._job.mapping.is_own and tables & {"deals", "deal_lines", "purchases", "subscriptions"}:
+            return settle_purchases(self._connection, self._job.mapping.system)
         return None
 
     def _report(self, notes: list[str], derived: dict[str, int] | None, seconds: float) -> FileReport:
@@ -189,7 +179,7 @@ class FileLoad:
         for name, count in self._taken_back.removed.items():
             tables[name]["removed"] = count
         if derived is not None:
-            tables["purchases from won deals"] = derived
+            tables[WON_DEALS] = derived
         read = sum(self._counts.values())
         return FileReport(
             self._job.source.name,
@@ -198,8 +188,8 @@ class FileLoad:
             tables=tables,
             reject_file=str(self._rejects.path) if self._rejects.path else None,
             reasons=self._rejects.reasons,
-            notes=_shortened([*self._job.source.read_as.notes, *self._remarks(), *notes]),
-            read_as=self._read_as(),
+            notes=shortened([*self._job.source.read_as.notes, *self._remarks(), *notes]),
+            read_as=read_as(self._job, self._manner),
             left_out_because=dict(self._left_out_because),
             rejected_because=dict(self._rejects.counts.most_common()),
             new_words=tuple(self._manner.noticed.new_words()),
@@ -208,73 +198,17 @@ class FileLoad:
             rows_per_second=round(read / seconds) if seconds else 0,
         )
 
-    def _read_as(self) -> dict[str, str]:
-        """How the file was read, as far as it could have been read otherwise."""
-        found, manner = self._job.source.read_as, self._manner
-        times = []
-        if manner.noticed.zoned_times:
-            times.append(f"times without a zone are in {manner.times_in or 'UTC'}")
-        if manner.noticed.bare_times:
-            times.append("times without a zone stay on the day written")
-        if times and manner.timezone:
-            times.append(f"times with one are days in {manner.timezone}")
-        told = {
-            "system": self._job.mapping.system,
-            "encoding": found.encoding,
-            "delimiter": found.delimiter,
-            "header_line": str(found.header_line) if found.header_line else None,
-            "currency": manner.noticed.money(),
-            "dates": ", ".join(manner.date_formats) or None,
-            "times": "; ".join(times) or None,
-        }
-        return {name: value for name, value in told.items() if value}
-
-    def _remarks(self) -> Iterable[str]:
-        if self._job.unused:
-            yield f"columns not used: {', '.join(self._job.unused)}"
-        for because, count in self._left_out_because.items():
-            yield f"{count} left out: {because}"
-        for name, count in self._taken_back.removed.items():
-            yield f"{count:,} {name} of an earlier import are gone with the lines left out"
-        noticed = self._manner.noticed
-        yield from noticed.new_words()
-        yield from _named_twice(self._job)
-        if noticed.rounded:
-            yield f"{noticed.rounded:,} amounts were rounded: their currency has no decimals"
-        if noticed.entities:
-            yield f"{noticed.entities:,} cells held HTML entities such as &amp;; they are read as the letters they mean"
-        if noticed.mojibake:
-            yield (
-                f"{len(noticed.mojibake):,} cells look as if a program once read them in a wrong encoding, such as "
-                f"{noticed.mojibake[0]!r}; they stay as they are, export them again"
-            )
-        for zone, count in noticed.unclear_zones.items():
-            yield f"{count:,} times are in {zone}, which may be several zones; they stay on the day written"
+    def _remarks(self) -> Iterator[str]:
+        noticed, removed = self._manner.noticed, self._taken_back.removed
+        yield from remarks(self._job, noticed, left_out=self._left_out_because, removed=removed)
         for part in self._parts:
             yield from part.notes()
-        ties = [tie for part in self._parts for tie in part.ties()]
-        yield from ties[:_TIES_SHOWN]
-        if len(ties) > _TIES_SHOWN:
-            yield f"{len(ties):,} ids were tied to what another system had; all of them: osusume accounts ties"
+        yield from shown_ties([tie for part in self._parts for tie in part.ties()])
 
 
-def _manner(job: Job, firm: Firm) -> Manner:
-    mapping, rule = job.mapping, job.rule
-    return Manner(
-        currency=rule.currency or mapping.currency or firm.answers.currency,
-        firm_currency=firm.currency,
-        timezone=mapping.timezone or firm.timezone,
-        times_in=rule.times_in or mapping.times_in,
-        date_formats=(*rule.date_format, *mapping.date_format),
-        decimal_mark=rule.decimal_mark or mapping.decimal_mark or ".",
-        fiscal_year_starts=mapping.fiscal_year_starts or firm.fiscal_year_starts,
-        amounts_are_minor=rule.amounts == "minor",
-        null_words=frozenset(header_key(word) for word in (*rule.null_words, *mapping.null_words)),
-        read_id=read_salesforce_id if mapping.ids == "salesforce" else read_id,
-    )
-
-
-def _ids(job: Job, header: dict[str, int], manner: Manner) -> Iterator[tuple[Rows, Callable[[Sequence[str]], str]]]:
+def id_readers(
+    job: Job, header: Mapping[str, int], manner: Manner
+) -> Iterator[tuple[Rows, Callable[[Sequence[str]], str]]]:
     """For each table that lines of the file fill, how the id of its row is read."""
     for rows in job.rule.rows:
         column = rows.canonical.column("id")
@@ -285,14 +219,6 @@ def _ids(job: Job, header: dict[str, int], manner: Manner) -> Iterator[tuple[Row
 def _fill_down(job: Job, header: dict[str, int]) -> FillDown | None:
     filled = job.rule.fill_down
     return FillDown(filled.columns, filled.within, header) if filled else None
-
-
-def _named_twice(job: Job) -> Iterator[str]:
-    """Columns of one name, of which only the first is read."""
-    counts = Counter(header_key(name) for name in job.source.header if name.strip())
-    for name in dict.fromkeys(job.source.header):
-        if counts.pop(header_key(name), 0) > 1:
-            yield f"column {name!r} stands more than once; the first is used"
 
 
 def _used(job: Job) -> set[str]:
@@ -312,8 +238,3 @@ def _first_line(line: Line, place: int) -> int:
     """A mended row keeps the line it had in its own file."""
     text = line.cells[place] if place < len(line.cells) else ""
     return int(text) if text.isdecimal() else line.number
-
-
-def _shortened(notes: list[str]) -> tuple[str, ...]:
-    more = [f"and {len(notes) - _MOST_NOTES} more"] if len(notes) > _MOST_NOTES else []
-    return (*notes[:_MOST_NOTES], *more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
@@ -27,6 +28,7 @@ from knowledge.tables import (
 )
 from knowledge.terms import NameKind
 
+_POINT_ZERO = re.compile(r"^(\d+)\.0+$")
 CHUNK = 900  # below the fewest bound variables any SQLite allows
 
 
@@ -116,6 +118,11 @@ def _email_lookup(connection: Connection, _system: str, texts: set[str]) -> Hits
     )
 
 
+def _contact_names(connection: Connection, _system: str, texts: set[str]) -> Hits:
+    """By the name as it is written; namesakes are several."""
+    return _ask(connection, texts, lambda text: text or None, _by(Contact, Contact.__table__.c.name))
+
+
 def _account_ids(connection: Connection, system: str, texts: set[str]) -> Hits:
     def statement(portion: list[str]) -> Select[str, int, str]:
         joined = select(AccountKey.key, Account.id, Account.key).join(Account, Account.id == AccountKey.account_id)
@@ -166,7 +173,7 @@ def _account_domains(connection: Connection, _system: str, texts: set[str]) -> H
 
 
 def _whole_table_lookup(model: type[Base], *names: str) -> Lookup:
-    """For small tables: every name compared in its plain form."""
+    """For small tables: every name compared in its plain form; 1.0 is found by 1, as ids are read."""
 
     def lookup(connection: Connection, _system: str, texts: set[str]) -> Hits:
         asked: dict[str, list[str]] = {}
@@ -174,7 +181,8 @@ def _whole_table_lookup(model: type[Base], *names: str) -> Lookup:
             asked.setdefault(plain_name(text), []).append(text)
         table, hits = model.__table__, Hits()
         for row in connection.execute(select(table.c.id, table.c.key, *(table.c[name] for name in names))):
-            for plain in {plain_name(name) for name in row[2:] if name} & asked.keys():
+            plains = {plain_name(name) for name in row[2:] if name}
+            for plain in (plains | {_POINT_ZERO.sub(r"\1", plain) for plain in plains}) & asked.keys():
                 for text in asked[plain]:
                     hits.setdefault(text, []).append(Found(row[0], row[1]))
         return hits
@@ -210,10 +218,11 @@ LOOKUPS: dict[str, tuple[Lookup, ...]] = {
     "people": (_key_lookup(Person), _tied_lookup(Person), _whole_table_lookup(Person, "email", "name")),
     "deals": (_key_lookup(Deal),),
     "tickets": (_key_lookup(Ticket),),
-    "contacts": (_key_lookup(Contact), _email_lookup),
+    "contacts": (_key_lookup(Contact), _email_lookup, _contact_names),
 }
 NAMED: dict[str, ColumnElement[str]] = {
     "accounts": AccountName.__table__.c.name,
     "products": Product.__table__.c.name,
     "people": Person.__table__.c.name,
+    "contacts": Contact.__table__.c.name,
 }

@@ -2,55 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.answers import Answers
-from knowledge.imports.canonical import ORDER, TABLES, Kind
+from knowledge.imports.canonical import TABLES, Table
 from knowledge.imports.deleted import marks_deleted
 from knowledge.imports.files.lines import Layout, Source, header_key
 from knowledge.imports.files.opening import open_sources
 from knowledge.imports.fitting import (
     bare_stem,
+    find_by_names,
     find_companion,
     find_nearest,
+    find_own_table,
     find_rule,
     has_name,
     keys_of,
+    own_columns_lacking,
     tell_nearest,
 )
-from knowledge.imports.formulas import column_names
-from knowledge.imports.getting import composed_names
-from knowledge.imports.mapping import FileRule, Mapping, Rows, canonical_rule, load_presets, nearest_hint
-from knowledge.imports.rejects import LINE, MARK, REASON, name_without_mark
+from knowledge.imports.found_files import find_files
+from knowledge.imports.jobs import Job, checked
+from knowledge.imports.mapping import FileRule, Mapping, canonical_rule
+from knowledge.imports.mapping_files import load_presets
+from knowledge.imports.rejects import LINE, REASON, name_without_mark
 from knowledge.imports.report import Skipped
+from knowledge.imports.suggesting.tables import column_for
+from knowledge.imports.telling import nearest_hint, tell
 
 OWN = Mapping(system="files", files=(), columns_may_lack=True)
 
 
-@dataclass(frozen=True)
-class Job:
-    """One source, what its rows become, and columns that nothing is made of."""
-
-    source: Source
-    mapping: Mapping
-    rule: FileRule
-    unused: tuple[str, ...] = ()
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Tables that others refer to come first."""
-        ranks = [ORDER[rows.table] for rows in self.rule.rows]
-        return min(ranks), max(ranks)
-
-
 def plan_import(
-    paths: Sequence[Path], mapping: Mapping | None, answers: Answers | None = None
+    paths: Sequence[Path], mapping: Mapping | None, answers: Answers | None = None, *, no_data: Path | None = None
 ) -> tuple[list[Job], list[Skipped]]:
     """The jobs in their order, and what of the files and sheets is none. A file named by itself must be one.
+
+    ``no_data``: the mapping's own file, which may lie in the folder.
 
     Raises ImportRefused for a path that is missing, or a named file that cannot be imported.
     """
@@ -58,6 +50,8 @@ def plan_import(
     presets = [mapping] if mapping else load_presets()
     opened: list[tuple[Source, bool, int]] = []
     for path, name, is_named in find_files(paths):
+        if no_data is not None and not is_named and path.resolve() == no_data.resolve():
+            continue
         try:
             sources = open_sources(path, name, layouts=_layouts(mapping, answers or Answers()))
         except ImportRefused as refused:
@@ -72,54 +66,30 @@ def plan_import(
             raise why
         skipped.append(_skipped(source.name, why))
     if not jobs:
-        told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped[:3]) or "no files"
-        raise ImportRefused(
-            f"nothing to import in {', '.join(map(str, paths))} ({told})", paths=[str(p) for p in paths]
-        )
-    return sorted(jobs, key=lambda job: (job.rank, job.source.name)), skipped
+        told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped[:3])
+        shown = tell("import_files.nothing_to_import", paths=", ".join(map(str, paths)), told=told)
+        raise ImportRefused(shown, paths=[str(p) for p in paths])
+    return _in_order(jobs), skipped
+
+
+def plan_sources(sources: Sequence[Source], mapping: Mapping | None, *, system: str) -> tuple[list[Job], list[Skipped]]:
+    """The same for tables that are open already; those that are none are told, never raised.
+
+    ``system``: whose ids the rows of tables with our own column names have.
+    """
+    opened = [(source, False, 1) for source in sources]
+    jobs, refusals = _tell(opened, mapping, [mapping] if mapping else load_presets())
+    own = OWN.model_copy(update={"system": system})
+    jobs = [replace(job, mapping=own) if job.mapping is OWN else job for job in jobs]
+    return _in_order(jobs), [_skipped(source.name, why) for source, _, _, why in refusals]
+
+
+def _in_order(jobs: list[Job]) -> list[Job]:
+    return sorted(jobs, key=lambda job: (job.rank, job.source.name))
 
 
 def _skipped(name: str, refused: ImportRefused) -> Skipped:
     return Skipped(name, str(refused).removeprefix(f"{name}: "))
-
-
-def find_files(paths: Sequence[Path]) -> list[tuple[Path, str, bool]]:
-    """Each file with the name it is reported under, and whether it was named by itself.
-
-    Raises ImportRefused for a path that is missing.
-    """
-    found: list[tuple[Path, str, bool]] = []
-    for path in paths:
-        if path.is_dir():
-            files = [file for file in sorted(path.rglob("*")) if file.is_file()]
-            foreign = [file for file in files if not _is_ours(file.relative_to(path))]
-            mended = [file for file in files if MARK in file.name and file.suffix == ".csv"]
-            found += [(file, file.relative_to(path).as_posix(), False) for file in foreign or mended]
-        elif path.exists():
-            found.append((path, path.name, True))
-        else:
-            raise ImportRefused(f"{path}: there is no such file or folder", file=str(path))
-    return _told_apart(found)
-
-
-def _told_apart(files: list[tuple[Path, str, bool]]) -> list[tuple[Path, str, bool]]:
-    """Two files of one name get as much of their folders before it as they need."""
-    counts = Counter(name for _, name, _ in files)
-    unique: list[tuple[Path, str, bool]] = []
-    for path, name, is_named in files:
-        parts = path.resolve().parts
-        length = len(Path(name).parts)
-        told = name
-        while counts[name] > 1 and length < len(parts) - 1 and told in {name, *(other for _, other, _ in unique)}:
-            length += 1
-            told = "/".join(parts[-length:])
-        unique.append((path, told, is_named))
-    return unique
-
-
-def _is_ours(relative: Path) -> bool:
-    """Hidden files, and rejects of an earlier import: those are read when named, or alone in a folder."""
-    return any(part.startswith(".") for part in relative.parts) or MARK in relative.name
 
 
 def _layouts(mapping: Mapping | None, answers: Answers) -> Callable[[str], Layout]:
@@ -138,7 +108,7 @@ Refusal = tuple[Source, bool, int, ImportRefused]
 
 
 def _tell(
-    opened: list[tuple[Source, bool, int]], mapping: Mapping | None, presets: list[Mapping]
+    opened: list[tuple[Source, bool, int]], mapping: Mapping | None, presets: Sequence[Mapping]
 ) -> tuple[list[Job], list[Refusal]]:
     """First what is told for sure; then the rest, in the company of the systems that were told."""
     jobs: list[Job] = []
@@ -161,58 +131,72 @@ def _tell(
     return jobs, refusals
 
 
-def _sure_job(source: Source, mapping: Mapping | None, presets: list[Mapping]) -> Job | None:
+def _sure_job(source: Source, mapping: Mapping | None, presets: Sequence[Mapping]) -> Job | None:
     preset_of = {id(rule): preset for preset in presets for rule in preset.files}
     rules = [rule for preset in presets for rule in preset.files]
     rule = find_rule(rules, source.stem, keys_of(source.header), is_chosen=mapping is not None)
-    return _checked(Job(_exploded(source, rule), preset_of[id(rule)], rule)) if rule else None
+    return checked(Job(_exploded(source, rule), preset_of[id(rule)], rule)) if rule else None
 
 
-def _other_job(source: Source, mapping: Mapping | None, presets: list[Mapping], company: list[Mapping]) -> Job:
+def _other_job(source: Source, mapping: Mapping | None, presets: Sequence[Mapping], company: list[Mapping]) -> Job:
     if mapping is not None:
         named = next((rule for rule in mapping.files if has_name(rule, source.stem)), None)
         if named is not None:  # its name fits: what it lacks is told by column
-            return _checked(Job(_exploded(source, named), mapping, named))
+            return checked(Job(_exploded(source, named), mapping, named))
         near = find_nearest([mapping], source.stem, source.header)
-        like = f"; {tell_nearest(near, source.name)}" if near else ""
+        like = tell_nearest(near, source.path.as_posix()) if near else ""
         told = ", ".join(pattern for rule in mapping.files for pattern in rule.match)
-        raise ImportRefused(f"{source.name}: no file of the mapping matches it ({told}){like}", file=source.name)
+        raise ImportRefused(
+            tell("import_mapping.no_file_matches", file=source.name, patterns=told, like=like), file=source.name
+        )
     if found := find_companion(company, source.stem, source.header):
-        return _checked(Job(_exploded(source, found[1]), *found))
+        return checked(Job(_exploded(source, found[1]), *found))
     return _own_job(source, presets)
 
 
 def _exploded(source: Source, rule: FileRule) -> Source:
     if rule.explode is None or source.path.suffix.lower() not in {".json", ".jsonl", ".ndjson"}:
         return source
-    return replace(open_sources(source.path, source.name, explode=rule.explode)[0], stem=source.stem)
+    sources = open_sources(source.path, source.name.partition("#")[0], explode=rule.explode)
+    exploded = next((found for found in sources if found.stem == source.stem), sources[0])
+    return replace(exploded, name=source.name, stem=source.stem)
 
 
-def tell_known(source: Source, presets: list[Mapping]) -> tuple[str, list[str]] | None:
+def tell_known(source: Source, presets: Sequence[Mapping]) -> tuple[str, list[str]] | None:
     """What a file is that needs no mapping, and the tables it fills; None where it needs one."""
     try:
-        if (job := _sure_job(source, None, presets)) is not None:
-            return f"{job.mapping.system}'s {job.rule.rows[0].table}", [rows.table for rows in job.rule.rows]
-        job = _own_job(source, presets)
+        job = _sure_job(source, None, presets) or _own_job(source, presets)
     except ImportRefused:
         return None
-    return f"our own {job.rule.rows[0].table}.csv", [rows.table for rows in job.rule.rows]
+    table = job.rule.rows[0].table
+    if job.mapping is OWN:
+        return tell("import_suggest.our_own", table=table), [rows.table for rows in job.rule.rows]
+    told = tell("import_suggest.a_presets", system=job.mapping.system, table=table)
+    return told, [rows.table for rows in job.rule.rows]
 
 
-def _own_job(source: Source, presets: list[Mapping]) -> Job:
-    bare = name_without_mark(source.stem).casefold()
-    table = TABLES.get(bare) or TABLES.get(bare_stem(source.stem)) or TABLES.get(bare.replace(" ", "_"))
+def _own_job(source: Source, presets: Sequence[Mapping]) -> Job:
+    table = _own_table(source.stem, source.header)
     near = find_nearest(presets, source.stem, source.header)
+    file = source.path.as_posix()
     if table is None:
-        raise ImportRefused(f"{source.name}: is no file we know: {tell_nearest(near, source.name)}", file=source.name)
+        like = find_own_table(source.header)
+        told = tell("import_mapping.like_ours", table=like.name) if like else tell_nearest(near, file)
+        raise ImportRefused(tell("import_mapping.no_file_we_know", file=source.name, told=told), file=source.name)
     header = [header_key(name) for name in source.header]
     ours = {column.name for column in table.columns}
-    for column in table.columns:
-        if column.required and column.default is None and not {column.name, f"{column.name}_id"} & set(header):
-            hint = nearest_hint(column.name, source.header)
-            if near is not None:
-                hint = f", so it is not our own; {tell_nearest(near, source.name)}"
-            raise ImportRefused(f"{source.name}: has no column {column.name!r}{hint}", file=source.name)
+    lacking = own_columns_lacking(table, source.header)
+    foreign = None if lacking else find_by_names(presets, source.stem, source.header)
+    if foreign and _written_so(foreign[1], source.header) > len(ours & set(header)):
+        return checked(Job(_exploded(source, foreign[1]), *foreign))
+    if lacking:
+        hint = nearest_hint(lacking[0], source.header)
+        if near is not None and near.has_name:
+            hint = tell("import_mapping.so_not_our_own", near=tell_nearest(near, file))
+        elif theirs := column_for(table.name, lacking[0], source.header):
+            hint = tell("import_mapping.column_meant", theirs=theirs, ours=lacking[0], file=shlex.quote(file))
+        told = tell("import_mapping.no_column", file=source.name, column=lacking[0])
+        raise ImportRefused(told + hint, file=source.name)
     unused = tuple(
         n
         for n in source.header
@@ -224,68 +208,16 @@ def _own_job(source: Source, presets: list[Mapping]) -> Job:
     return Job(source, OWN, canonical_rule(table, header), unused)
 
 
-def _checked(job: Job) -> Job:
-    """Every column that the mapping names is there; with ``columns_may_lack``, those that must be filled."""
-    header = {header_key(name) for name in job.source.header}
-    for rows in job.rule.rows:
-        must = {column.name for column in rows.canonical.columns if column.required and column.default is None}
-        for ours, theirs in rows.columns.items():
-            if any(header_key(name) in header for name in theirs):
-                continue
-            if ours in must - rows.constants.keys() or not job.mapping.columns_may_lack:
-                near = nearest_hint(theirs[0], job.source.header)
-                message = (
-                    f"{job.source.name}: has no column {theirs[0]!r}, which the mapping names for {rows.table}.{ours}"
-                )
-                raise ImportRefused(f"{message}{near}", file=job.source.name, column=theirs[0])
-        _check_conditions(job, rows.when.keys() | rows.unless.keys(), header)
-        named = [name for text in rows.computed.values() for name in column_names(text)]
-        _check_conditions(job, [*named, *(n for text in rows.compose.values() for n in composed_names(text))], header)
-    _check_conditions(job, job.rule.fill_down.columns if job.rule.fill_down else (), header)
-    _check_conditions(job, {name for rule in job.rule.leave_out for name in rule.when}, header)
-    rows_there = tuple(_pruned(rows, header) for rows in job.rule.rows)
-    return replace(job, rule=job.rule.model_copy(update={"rows": rows_there}), unused=_unused(job))
+def _own_table(stem: str, header: Sequence[str]) -> Table | None:
+    """Our table of that name; of its singular only where its columns are there."""
+    bare = name_without_mark(stem).strip().casefold()
+    names = (bare, bare_stem(stem), bare.replace(" ", "_"))
+    if found := next((TABLES[name] for name in names if name in TABLES), None):
+        return found
+    plurals = (TABLES[f"{name}s"] for name in names if f"{name}s" in TABLES)
+    return next((table for table in plurals if not own_columns_lacking(table, header)), None)
 
 
-def _unused(job: Job) -> tuple[str, ...]:
-    """Columns of the file that nothing is made of."""
-    used = {LINE, REASON}
-    for rows in job.rule.rows:
-        used |= keys_of([*rows.when, *rows.unless, *(name for names in rows.columns.values() for name in names)])
-        used |= keys_of(name for text in rows.compose.values() for name in composed_names(text))
-        used |= keys_of(name for text in rows.computed.values() for name in column_names(text))
-    used |= keys_of(name for rule in job.rule.leave_out for name in rule.when)
-    return tuple(
-        name for name in job.source.header if name.strip() and header_key(name) not in used and not marks_deleted(name)
-    )
-
-
-def _pruned(rows: Rows, header: set[str]) -> Rows:
-    """Without the columns that this file lacks: what it does not tell must not be overwritten."""
-    there = {
-        ours: theirs for ours, theirs in rows.columns.items() if any(header_key(name) in header for name in theirs)
-    }
-    return rows.model_copy(update={"columns": there})
-
-
-def _check_conditions(job: Job, names: Iterable[str], header: set[str]) -> None:
-    for name in sorted(names):
-        if header_key(name) not in header and not job.mapping.columns_may_lack:
-            near = nearest_hint(name, job.source.header)
-            raise ImportRefused(
-                f"{job.source.name}: has no column {name!r}, which the mapping reads{near}", file=job.source.name
-            )
-
-
-def files_without_currency(jobs: Sequence[Job]) -> list[str]:
-    """Files with amounts for which neither a column nor the mapping names a currency."""
-    found = []
-    for job in jobs:
-        told = job.rule.currency or job.mapping.currency
-        for rows in job.rule.rows:
-            named = rows.columns.keys() | rows.constants.keys() | rows.computed.keys()
-            has_amount = any(c.kind is Kind.AMOUNT and c.name in named for c in rows.canonical.columns)
-            if has_amount and not told and "currency" not in named:
-                found.append(job.source.name)
-                break
-    return found
+def _written_so(rule: FileRule, names: Sequence[str]) -> int:
+    """How many columns of a file a rule names letter by letter."""
+    return len({name for rows in rule.rows for group in rows.columns.values() for name in group} & set(names))

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from knowledge.imports.canonical import Column, Kind
 from knowledge.imports.cells import amounts, days, words, written
+from knowledge.imports.cells.amount_names import AmountName, read_amount_name
 from knowledge.imports.cells.currencies import read_currency, settle_currency
 from knowledge.imports.cells.moments import unclear_zone
 from knowledge.imports.cells.unclear import CellUnclear
@@ -20,8 +21,9 @@ from knowledge.imports.formulas import compile_formula
 from knowledge.imports.getting import Cells, build_getter, composed_names
 from knowledge.imports.mapping import Rows, named_columns
 from knowledge.imports.no_rows import refuse_totals
-from knowledge.imports.noticed import Noticed
+from knowledge.imports.noticed import Noticed, Origin
 from knowledge.imports.shapes import SHAPES, Values
+from knowledge.imports.telling import tell
 
 _LARGEST = {Kind.WHOLE: 2**31 - 1, Kind.AMOUNT: 2**63 - 1}
 _THOUSANDS = 3  # digits between two separators, and the decimals of dinars
@@ -29,6 +31,13 @@ _ALL_DIFFERENT = frozenset((Kind.ID, Kind.AMOUNT))
 _HAS_TIME = re.compile(r"\d:\d\d")
 _ZONE_IN_NAME = re.compile(r"\((?:in )?(UTC|GMT)\)\s*$", re.IGNORECASE)
 _MOST_REMEMBERED = 20_000  # distinct cells of a column, or lines' words for a table that comes along
+
+
+def _is_no_day(text: str) -> bool:
+    return words.is_empty(text) or days.is_no_day(text)
+
+
+_EMPTY: dict[Kind, Callable[[str], bool]] = {Kind.TEXT: written.is_nothing, Kind.DAY: _is_no_day}
 
 
 class _Cells(dict[str, object]):
@@ -47,6 +56,7 @@ class _Cells(dict[str, object]):
 
 
 Step = tuple[str, Callable[[Cells], str], _Cells]
+_NO_NAME = AmountName()
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,7 @@ class LineReader:
         self._unless = compile_any(rows.unless, header)
         self._steps: list[Step] = []
         self._amounts: list[tuple[Column, Step]] = []
+        self._named = {name: _amount_name(theirs, header) for name, theirs in rows.columns.items()}
         self._scale = {name: Decimal(str(times)) for name, times in rows.scale.items()}
         computed = {name: compile_formula(text, header, manner.decimal_mark) for name, text in rows.computed.items()}
         self._computed = [
@@ -93,6 +104,8 @@ class LineReader:
                 step = (column.name, get, _Cells(partial(self._cell, column, _parser(column, rows, manner)), most=most))
                 if column.kind is Kind.AMOUNT:
                     self._amounts.append((column, step))
+                    if column.name not in rows.scale and (times := self._named.get(column.name, _NO_NAME).times) > 1:
+                        manner.noticed.units[rows.columns[column.name][0]] = times
                 else:
                     self._steps.append(step)
         self._shape = SHAPES.get(rows.table)
@@ -130,11 +143,12 @@ class LineReader:
         if text and text[0] in "='":
             text = written.bare_cell(text)
             if written.is_formula(text):
-                raise CellUnclear(f"{column.name}: {text[:60]!r} is a formula; export its value")
-        is_empty = written.is_nothing if column.kind is Kind.TEXT else words.is_empty
-        if not text or is_empty(text) or (self._manner.null_words and header_key(text) in self._manner.null_words):
+                raise CellUnclear(tell("import_cells.formula", column=column.name, cell=text[:60]))
+        null_words = self._manner.null_words
+        is_empty = _EMPTY.get(column.kind, words.is_empty)
+        if not text or is_empty(text) or (null_words and header_key(text) in null_words):
             if column.required and column.default is None:
-                raise CellUnclear(f"{column.name} is empty" + (f" ({text.strip()})" if text.strip() else ""))
+                raise CellUnclear(tell("import_cells.is_empty", column=column.name, cell=text.strip()))
             return column.default
         try:
             return parse(text)
@@ -147,7 +161,9 @@ class LineReader:
             values[column.name] = None
             return
         amount, sign = read
-        manner, told = self._manner, values["currency"]
+        manner, told, named = self._manner, values["currency"], self._named.get(column.name, _NO_NAME)
+        by_name = named.sign if not (told or manner.currency or sign) else None
+        sign = sign or by_name
         try:
             currency = settle_currency(
                 sign, told=str(told) if told else manner.currency, firm=manner.firm_currency, cell=text
@@ -155,24 +171,24 @@ class LineReader:
         except CellUnclear as error:
             raise CellUnclear(f"{column.name}: {error}") from error
         if currency is None:
-            why = f", since {manner.not_firms}" if manner.not_firms else ""
-            raise CellUnclear(f"{column.name}: {text!r} in which currency{why}? Name it, such as --currency USD")
+            why = manner.not_firms or ""
+            raise CellUnclear(tell("import_cells.which_currency", column=column.name, cell=text, why=why))
         if manner.points_in_doubt and amounts.minor_digits(currency) < _THOUSANDS and amounts.may_be_grouped(text):
-            raise CellUnclear(f"{column.name}: {text!r}: thousands or decimals? Write decimal_mark in the mapping")
-        origin = "column" if told else "as told" if manner.currency else "sign in the cell" if sign else "the firm's"
-        if column.name in self._scale:
-            amount *= self._scale[column.name]
+            raise CellUnclear(tell("import_cells.thousands_or_decimals", column=column.name, cell=text))
+        origin = Origin.COLUMN if told else Origin.TOLD if manner.currency else Origin.SIGN if sign else Origin.FIRM
+        origin = Origin.NAME if by_name else origin
+        amount *= self._scale.get(column.name, named.times)
         if not manner.amounts_are_minor and not _holds(amount, currency):
-            if column.is_helper and origin != "the firm's":
+            if column.is_helper and origin is not Origin.FIRM:
                 pass  # the price of a piece may well be finer than the whole
-            elif origin == "the firm's":
-                raise CellUnclear(f"{column.name}: {text!r} in which currency? {currency} has no decimals; name it")
+            elif origin is Origin.FIRM:
+                raise CellUnclear(tell("import_cells.no_decimals", column=column.name, cell=text, currency=currency))
             else:
                 manner.noticed.rounded += 1
         exact = amount if manner.amounts_are_minor else amount.scaleb(amounts.minor_digits(currency))
         minor = exact if column.is_helper else int(exact.quantize(Decimal(1), ROUND_HALF_UP))
         if abs(minor) > _LARGEST[Kind.AMOUNT]:
-            raise CellUnclear(f"{column.name}: is too large to be true")
+            raise CellUnclear(tell("import_cells.too_large", column=column.name, cell=text))
         manner.noticed.currencies[currency, origin] += 1
         values |= {"currency": currency, column.name: minor}
 
@@ -187,10 +203,15 @@ class LineReader:
             self._take_amount(values, column, (value, sign), str(value))
         elif column.kind is Kind.WHOLE:
             if value != int(value):
-                raise CellUnclear(f"{column.name}: {value} is not a whole number")
+                raise CellUnclear(f"{column.name}: {tell('import_cells.not_whole', cell=str(value), is_grouped=False)}")
             values[column.name] = int(value)
         else:
             values[column.name] = value
+
+
+def _amount_name(names: Sequence[str], header: Mapping[str, int]) -> AmountName:
+    """What the first column that is there says of its amounts by its name."""
+    return next((read_amount_name(name) for name in names if header_key(name) in header), _NO_NAME)
 
 
 def _words_of(rows: Rows, header: Mapping[str, int]) -> Callable[[Cells], object] | None:
@@ -210,13 +231,13 @@ def _holds(amount: Decimal, currency: str) -> bool:
 
 def _parser(column: Column, rows: Rows, manner: Manner) -> Callable[[str], object]:
     parsers: dict[Kind, Callable[[str], object]] = {
-        Kind.DAY: _day_parser(rows.columns.get(column.name, ()), manner),
+        Kind.DAY: _day_parser(column, rows.columns.get(column.name, ()), manner),
         Kind.AMOUNT: partial(amounts.read_amount, decimal_mark=manner.decimal_mark),
         Kind.CURRENCY: read_currency,
         Kind.ID: manner.read_id,
         Kind.REFERENCE: partial(words.read_reference, read=manner.read_id),
         Kind.WHOLE: partial(_whole, decimal_mark=manner.decimal_mark),
-        Kind.SCORE: partial(words.read_number, decimal_mark=manner.decimal_mark),
+        Kind.SCORE: partial(words.read_score, decimal_mark=manner.decimal_mark),
         Kind.SHARE: partial(words.read_share, decimal_mark=manner.decimal_mark),
         Kind.FLAG: words.read_flag,
         Kind.PERIOD: words.read_period,
@@ -225,7 +246,7 @@ def _parser(column: Column, rows: Rows, manner: Manner) -> Callable[[str], objec
     return parsers.get(column.kind, partial(_text, noticed=manner.noticed))
 
 
-def _day_parser(names: Sequence[str], manner: Manner) -> Callable[[str], object]:
+def _day_parser(column: Column, names: Sequence[str], manner: Manner) -> Callable[[str], object]:
     """A column named ``Created (UTC)`` says itself where its times are."""
     in_name = next((found[1].upper() for name in names if (found := _ZONE_IN_NAME.search(name))), None)
     times_in = ("UTC" if in_name else None) or manner.times_in
@@ -238,7 +259,11 @@ def _day_parser(names: Sequence[str], manner: Manner) -> Callable[[str], object]
             noticed.zoned_times += bool(times_in)
             if zone := unclear_zone(text):
                 noticed.unclear_zones[zone] += 1
-        return day
+        if not days.is_endless(day) or column.may_be_endless:
+            return day
+        if column.required:
+            raise CellUnclear(tell("import_cells.too_far", cell=text))
+        return None
 
     return parse
 
@@ -246,14 +271,14 @@ def _day_parser(names: Sequence[str], manner: Manner) -> Callable[[str], object]
 def _whole(text: str, *, decimal_mark: str) -> int:
     number = words.read_whole(text, decimal_mark)
     if abs(number) > _LARGEST[Kind.WHOLE]:
-        raise CellUnclear(f"{text!r} is too large to be true")
+        raise CellUnclear(tell("import_cells.number_too_large", cell=text))
     return number
 
 
 def _choice(text: str, *, choices: set[str]) -> str:
     plain = header_key(text).replace(" ", "_").replace("-", "_")
     if plain not in choices:
-        raise CellUnclear(f"{text!r} is none of {', '.join(sorted(choices))}; map it under values: in the mapping")
+        raise CellUnclear(tell("import_cells.none_of", cell=text, choices=", ".join(sorted(choices))))
     return plain
 
 

@@ -9,6 +9,7 @@ from knowledge.accounts.names.rows import name_rows
 from knowledge.imports.accounts_merge import Rule
 from knowledge.imports.cells.written import is_nothing, read_words
 from knowledge.imports.lookups import LOOKUPS, NAMED, Found, compared, plain_name
+from knowledge.imports.telling import either, tell
 from knowledge.tables import Account, AccountKey, AccountName, Person, Product, RowKey
 from knowledge.terms import Role
 
@@ -80,13 +81,13 @@ class References:
             del known[text]
 
     def _explain(self, table: str, text: str, found: list[Found]) -> str:
-        what = _WHAT[table]
+        what = tell(f"imports.thing_{_WHAT[table]}")
         if found:
-            return f"{text!r} may be {' or '.join(row.key for row in found[:3])}; give the id of the {what}"
+            return tell("imports.several", text=text, may_be=either(row.key for row in found[:3]), what=what)
         if (table, text) not in self._explained and len(self._explained) < _MOST_UNKNOWN_EXPLAINED:
             near = _nearest(self._connection, table, text)
-            self._explained[table, text] = f"; nearest: {', '.join(near)}" if near else ""
-        return f"{what} {text!r} is not in the store{self._explained.get((table, text), '')}"
+            self._explained[table, text] = ", ".join(near)
+        return tell("imports.not_in_store", text=text, what=what, nearest=self._explained.get((table, text), ""))
 
 
 def _nearest(connection: Connection, table: str, text: str) -> list[str]:
@@ -111,7 +112,7 @@ def _name_key(table: str, name: str) -> str:
 def _create(connection: Connection, table: str, name: str, key: str, *, system: str, source: str, line: int) -> Found:
     """A row known by nothing but a text. The text may be its id in the system, so that is kept beside the name."""
     if is_nothing(name) or key == "name:":
-        raise NotFound(f"{name!r} is no name to make one of the {table} from")
+        raise NotFound(tell("imports.no_name_to_create", name=name, table=table))
     row = {"key": key, "name": read_words(name)[:400], "source": source, "source_line": line}
     tie = {"system": system, "key": compared(name)[:200], "rule": Rule.CREATED, "name": name[:400]}
     if table == "accounts":

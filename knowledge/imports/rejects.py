@@ -13,6 +13,8 @@ from types import TracebackType
 
 from platformdirs import user_data_path
 
+from knowledge.imports.telling import tell
+
 LINE, REASON = "osusume_line", "osusume_reason"
 MARK = ".rejected"
 _REASONS_SHOWN = 10
@@ -35,7 +37,10 @@ def name_without_mark(stem: str) -> str:
 
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
-_QUOTED = re.compile(r"'[^']*'|“[^”]*”|\"[^\"]*\"|(?<=line )\d+|\([^()]*\)|; nearest: .*$")
+_QUOTED = re.compile(
+    r"'[^']*'|“[^”]*”|「[^」]*」|\"[^\"]*\"|(?<=line )\d+|\d+(?=行目)"
+    r"|\([^()]*\)|（[^（）]*）|; nearest: .*$|。近いもの：.*$"
+)
 
 
 def kind_of(reason: str) -> str:
@@ -45,7 +50,8 @@ def kind_of(reason: str) -> str:
     "account: account '…' is not in the store"
     """
     return _QUOTED.sub(
-        lambda found: "" if found[0].startswith(("(", ";")) else "…" if found[0].isdigit() else "'…'", reason
+        lambda found: "" if found[0][0] in "(（;。" else "…" if found[0].isdigit() else f"{found[0][0]}…{found[0][-1]}",
+        reason,
     ).strip()
 
 
@@ -95,9 +101,10 @@ class Rejects:
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
         """Keep one bad row."""
         kind = kind_of(reason)
-        self.counts[kind if kind in self.counts or len(self.counts) < _KINDS_COUNTED else "other reasons"] += 1
+        is_counted = kind in self.counts or len(self.counts) < _KINDS_COUNTED
+        self.counts[kind if is_counted else tell("imports.other_reasons")] += 1
         if len(self._examples) < _REASONS_SHOWN:
-            self._examples.append(f"line {line}: {reason}")
+            self._examples.append(tell("imports.on_line", line=str(line), what=reason))
         if self._path is None:
             return
         if self._file is None:

@@ -13,6 +13,7 @@ from knowledge.imports.keys import given_columns
 from knowledge.imports.mapping import Rows
 from knowledge.imports.references import NotFound, References
 from knowledge.imports.survey_accounts import find_survey_accounts
+from knowledge.imports.telling import tell
 from knowledge.tables import Base
 
 
@@ -65,7 +66,7 @@ class Resolver:
 
     def finish(self) -> list[str]:
         """References to rows further down in the file, now that all are there; and what came in without."""
-        notes = [f"{count} imported without {unknown}" for unknown, count in self._without.most_common()]
+        notes = [tell("imports.came_without", count=count, what=what) for what, count in self._without.most_common()]
         table = self._rows.table
         if self._deferred:
             self._references.prime(table, {text for own, _, theirs, _ in self._deferred for text in (own, theirs)})
@@ -73,7 +74,8 @@ class Resolver:
             try:
                 self._tie(column, self._references.find(table, own).id, self._references.find(table, theirs).id)
             except NotFound as unknown:
-                notes.append(f"line {line}: imported without {column.name}: {unknown}")
+                what = tell("imports.row_without", what=f"{column.name}: {unknown}")
+                notes.append(tell("imports.on_line", line=str(line), what=what))
         return notes
 
     def _tie(self, column: Column, own_id: int, their_id: int) -> None:

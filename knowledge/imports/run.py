@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -14,28 +15,30 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from knowledge.accounts.names.index import settle_names
 from knowledge.errors import ImportRefused
-from knowledge.imports.loading import Doubts, FileLoad, Firm
-from knowledge.imports.mapping import find_mapping
-from knowledge.imports.plan import Job, files_without_currency, plan_import
+from knowledge.imports.firm import Doubts, Firm
+from knowledge.imports.jobs import Job, files_without_currency
+from knowledge.imports.loading import FileLoad
+from knowledge.imports.mapping_files import find_mapping
+from knowledge.imports.plan import plan_import
 from knowledge.imports.points_in_doubt import find_points_in_doubt
 from knowledge.imports.rejects import Rejects, rejects_folder
 from knowledge.imports.report import FileReport, ImportReport, Skipped
+from knowledge.imports.telling import tell
 from knowledge.imports.unnamed_currency import find_contradictions
 from knowledge.kernel.materialized import note_rows_changed
 
 Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
 _LOCK = 0x05055E  # any number, the same in every process: one import at a time on PostgreSQL
-_AGAIN = "; nothing of this file is in the store, import it again"
 _MEANINGS = (
-    ("database is locked", "another program is writing to the store"),
-    ("database or disk is full", "the disk is full"),
-    ("disk I/O error", "the disk cannot be written"),
-    ("readonly database", "the store may not be written"),
-    ("server closed the connection", "the database went away"),
-    ("terminating connection", "the database went away"),
-    ("connection is closed", "the database went away"),
-    ("Connection refused", "the database is not there"),
-    ("No space left", "the disk is full"),
+    ("database is locked", "locked"),
+    ("database or disk is full", "disk_full"),
+    ("disk I/O error", "disk_broken"),
+    ("readonly database", "read_only"),
+    ("server closed the connection", "gone"),
+    ("terminating connection", "gone"),
+    ("connection is closed", "gone"),
+    ("Connection refused", "not_there"),
+    ("No space left", "disk_full"),
 )
 _SQLITE_CACHE_KIB = 65_536
 
@@ -58,8 +61,23 @@ def import_paths(
     """
     chosen = find_mapping(mapping) if mapping else None
     firm = firm or Firm()
-    answers = firm.answers
-    jobs, skipped = plan_import(list(paths), chosen, answers)
+    no_data = Path(mapping) if mapping else None
+    jobs, skipped = plan_import(list(paths), chosen, firm.answers, no_data=no_data)
+    return import_jobs(engine, jobs, skipped, as_of=as_of, dry_run=dry_run, progress=progress, firm=firm)
+
+
+def import_jobs(
+    engine: Engine,
+    jobs: Sequence[Job],
+    skipped: Sequence[Skipped] = (),
+    *,
+    as_of: dt.date,
+    firm: Firm,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring planned jobs into the store, one transaction each; ``skipped``: what is told with them and is none."""
+    answers, skipped = firm.answers, list(skipped)
     if answers.currency is None and answers.ask_currency and (unnamed := files_without_currency(jobs)):
         answers = replace(answers, currency=answers.ask_currency(unnamed, firm.currency))
         firm = replace(firm, answers=answers)
@@ -68,7 +86,7 @@ def import_paths(
     )
     folder = None if dry_run else firm.rejects or rejects_folder()
     files: list[FileReport] = []
-    with _transactions(engine, dry_run) as transaction:
+    with _told_by_us_alone(), _transactions(engine, dry_run) as transaction:
         for job in jobs:
             try:
                 kept = Rejects(folder, job.source.name, job.source.header, mended=job.source.path)
@@ -85,15 +103,27 @@ def import_paths(
             with engine.begin() as connection:
                 settle_names(connection)
         except SQLAlchemyError as error:
-            skipped.append(Skipped("index of names", _in_one_line(error)))
+            skipped.append(Skipped(tell("imports.index_of_names"), _in_one_line(error)))
     return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped))
+
+
+@contextmanager
+def _told_by_us_alone() -> Iterator[None]:
+    """The driver warns of a connection that went away besides raising it, which the report tells in one line."""
+    driver = logging.getLogger("psycopg")
+    before = driver.level
+    driver.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        driver.setLevel(before)
 
 
 @contextmanager
 def _transactions(engine: Engine, dry_run: bool) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
     """One transaction a file; on a dry run one for all, undone at the end."""
     if not dry_run:
-        yield lambda: _transaction(engine)
+        yield lambda: transaction(engine)
         return
     with engine.connect() as connection:
         _prepare(connection)
@@ -109,7 +139,8 @@ def _transactions(engine: Engine, dry_run: bool) -> Iterator[Callable[[], Abstra
 
 
 @contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One writer at a time; all or nothing."""
     with engine.connect() as connection:
         _prepare(connection)
         with _committed(connection):
@@ -145,13 +176,13 @@ def _telling(progress: Progress | None, job: Job) -> Callable[[int, int], None]:
 
 def _in_one_line(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return f"the disk is full{_AGAIN}"
+        return tell("imports.failed_disk_full")
     cause = (str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__])[0]
     if not isinstance(error, SQLAlchemyError):
         return cause
     for words, meaning in _MEANINGS:
         if words in cause:
-            return f"{meaning}{_AGAIN}"
+            return tell(f"imports.failed_{meaning}")
     if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return f"the database went away{_AGAIN}"
-    return f"the database refused it: {cause}"
+        return tell("imports.failed_gone")
+    return tell("imports.failed_refused", cause=cause)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.domains import is_shared, read_domain
+from knowledge.imports.telling import tell
 from knowledge.terms import BillingPeriod, DealOutcome, SurveyKind
 
 Values = dict[str, object]
 
+_ADDRESS = re.compile(r"<([^<>@\s]+@[^<>\s]+)>")
 _LARGEST_SCALE = 10  # points; a CSAT answer up to here is one of a scale and not so many percent
 _PERIODS = {0: BillingPeriod.ONCE, 1: BillingPeriod.MONTH, 12: BillingPeriod.YEAR}
 _TEST_NAME = re.compile(
     r"(zz+|xx+)?[\s_\-]*(test|testing|dummy|テスト|ダミー)"
-    r"([\s_\-()]*(account|company|co|inc|corp|会社|株式会社|\(株\)|用|アカウント|取引先|\d+)\.?)*[\s)]*",
+    r"([\s_\-()]*(account|company|co|inc|corp|会社|株式会社|\(株\)|用|アカウント|取引先|\d+)\.?)*[\s)]*"
+    r"([-–—:(]\s*(do not|don't|not for|please ignore|ignore|使用禁止|使わない|削除).*)?",
     re.IGNORECASE,
 )
 
@@ -26,7 +30,7 @@ def _shape_product(values: Values) -> Values:
     values["family"] = values.get("family") or values["name"]
     if isinstance(months := values.get("billing_period"), int):
         if months not in _PERIODS:
-            raise CellUnclear("billing_period: must be month, year or once")
+            raise CellUnclear(tell("import_cells.billing_period"))
         values["billing_period"] = str(_PERIODS[months])
     return values
 
@@ -37,9 +41,17 @@ def _shape_account(values: Values) -> Values:
         values["website"] = None if domain is None or is_shared(domain) else domain
     name = str(values["name"])
     if not normalise_name(name):
-        raise CellUnclear(f"name: {name!r} has no letter in it")
+        raise CellUnclear(tell("import_cells.no_letter", cell=name))
     if not values.get("is_test") and _TEST_NAME.fullmatch(re.sub(r"^(株式会社|\(株\))\s*", "", name)):
         values["is_test"] = True
+    return values
+
+
+def _shape_address(values: Values) -> Values:
+    """``Cy Lee <cy@x.example>`` is the address inside."""
+    if isinstance(email := values.get("email"), str):
+        plain = unicodedata.normalize("NFKC", email)
+        values["email"] = found[1] if (found := _ADDRESS.search(plain)) else plain
     return values
 
 
@@ -53,7 +65,7 @@ def _shape_deal(values: Values) -> Values:
     elif is_closed is False or (is_won is False and is_lost is False):
         values["outcome"] = str(DealOutcome.OPEN)
     if values.get("outcome") == DealOutcome.WON and "closed_on" in values and values["closed_on"] is None:
-        raise CellUnclear("closed_on: the deal is won, but has no day it was won on")
+        raise CellUnclear(tell("import_cells.won_on_no_day"))
     return values
 
 
@@ -81,27 +93,28 @@ def _shape_subscription(values: Values) -> Values:
         whole = piece * (seats if isinstance(seats, int) else 1)
     if values.get("monthly") is None and isinstance(whole, Decimal):
         if not isinstance(months, int) or not months:
-            raise CellUnclear("period: a subscription needs a period that comes again, such as month or year")
+            raise CellUnclear(tell("import_cells.no_recurring_period"))
         months *= count if isinstance(count, int) and count else 1
         values["monthly"] = int((whole / months).quantize(Decimal(1), ROUND_HALF_UP))
     return values
 
 
 def _shape_survey(values: Values) -> Values:
+    _shape_address(values)
     score, low, high = values["score"], values.pop("scale_min", None), values.pop("scale_max", None)
     kind = values["kind"]
     if not isinstance(score, Decimal):
-        raise CellUnclear("score is empty")
+        raise CellUnclear(tell("import_cells.is_empty", column="score", cell=""))
     if kind == SurveyKind.CSAT and high is not None:
         bottom, top = Decimal(str(low or 0)), Decimal(str(high))
         score = (score - bottom) / (top - bottom) * 100
     elif kind == SurveyKind.CSAT and 0 < score <= _LARGEST_SCALE:
-        raise CellUnclear(f"score: {score} of how many? Give scale_max, such as 5, or write 80 for 80 percent")
+        raise CellUnclear(tell("import_cells.score_of_how_many", score=str(score)))
     most = 10 if kind == SurveyKind.NPS else 100
     if not 0 <= score <= most:
-        raise CellUnclear(f"score: {values['score']} is outside 0 to {most}")
+        raise CellUnclear(tell("import_cells.score_outside", score=str(values["score"]), most=most))
     if kind == SurveyKind.NPS and score != int(score):
-        raise CellUnclear(f"score: {score} is not a whole number from 0 to 10")
+        raise CellUnclear(tell("import_cells.score_not_whole", score=str(score)))
     return values | {"score": int(score.quantize(Decimal(1), ROUND_HALF_UP))}
 
 
@@ -111,6 +124,8 @@ def _shape_usage(values: Values) -> Values:
 
 
 SHAPES: dict[str, Callable[[Values], Values]] = {
+    "people": _shape_address,
+    "contacts": _shape_address,
     "products": _shape_product,
     "accounts": _shape_account,
     "deals": _shape_deal,

@@ -18,6 +18,7 @@ from knowledge.imports.relations import RelationWriter
 from knowledge.imports.repeated import RepeatedFacts, Told
 from knowledge.imports.report import Effect
 from knowledge.imports.shapes import Values
+from knowledge.imports.telling import tell
 from knowledge.imports.upsert import Outcome, Ready, TableWriter
 from knowledge.imports.varying import Varying
 from knowledge.tables import Base
@@ -109,11 +110,12 @@ class TablePart:
         for name in self._must:
             if part.get(name) is None:
                 email = part.get("email") if name == "account" else None
-                why = f"account: none is known by {email}" if email else f"{name} is empty"
+                empty = tell("import_cells.is_empty", column=name, cell="")
+                why = tell("imports.nobody_known_by", email=email) if email else empty
                 draft.reject(self._place, why)
         for name, limit in self._limits:
             if isinstance(text := part.get(name), str) and len(text) > limit:
-                draft.reject(self._place, f"{name}: is longer than {limit} letters")
+                draft.reject(self._place, tell("imports.too_long", column=name, limit=limit))
 
     def _reject_twins(self, drafts: Sequence[Draft]) -> None:
         parts = [part for draft in drafts if (part := draft.part(self._place))]
@@ -121,8 +123,7 @@ class TablePart:
         for draft in drafts:
             other = twins.get(str((draft.part(self._place) or {}).get("id")))
             if other:
-                why = f"is the same win as {other}: account, name, day and amount are equal; keep one of them"
-                draft.reject(self._place, why)
+                draft.reject(self._place, tell("imports.same_win", other=other))
 
     def _write(self, told: Sequence[Told]) -> list[Outcome]:
         if isinstance(self.writer, AccountWriter):

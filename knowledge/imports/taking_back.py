@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.words import is_empty
 from knowledge.imports.keys import bounded_key
-from knowledge.imports.lookups import is_among
+from knowledge.imports.lookups import chunks, is_among
 from knowledge.imports.mapping import Rows
 from knowledge.tables import Base, Purchase
 
@@ -25,7 +25,7 @@ class TakenBack:
     def __init__(self, connection: Connection, system: str, ids: Iterable[tuple[Rows, GetId]]) -> None:
         self._connection = connection
         self._system = system
-        self._ids = [(rows.table, get) for rows, get in ids if rows.table not in _STAY]
+        self._ids = [(rows.table, get) for rows, get in ids if can_go(rows.table)]
         self._waiting: dict[str, set[str]] = {}
         self.removed: Counter[str] = Counter()
 
@@ -37,31 +37,53 @@ class TakenBack:
             except CellUnclear:
                 continue  # an id that cannot be read is stored nowhere
             if not is_empty(row_id):
-                self._waiting.setdefault(table, set()).add(bounded_key(f"{self._system}:{row_id}"))
+                self._waiting.setdefault(table, set()).add(stored_key(self._system, row_id))
 
     def carry_out(self) -> None:
         """Remove what was collected."""
         for name, keys in self._waiting.items():
-            table = Base.metadata.tables[name]
-            among = is_among(self._connection, table.c.key, keys)
-            if found := self._connection.execute(select(table.c.id, table.c.key).where(among)).all():
-                self._remove(table, [row[0] for row in found], [row[1] for row in found])
-                self.removed[name] += len(found)
+            if count := remove_rows(self._connection, name, keys):
+                self.removed[name] += count
         self._waiting.clear()
 
-    def _remove(self, table: Table, ids: list[int], keys: list[str]) -> None:
-        for other, column in _referring(table):
-            where = column.in_(ids)
+
+def can_go(table: str) -> bool:
+    """Whether rows of a table are taken away; what others stand on is not."""
+    return table not in _STAY
+
+
+def stored_key(system: str, row_id: str) -> str:
+    """The key under which a row with this id of a system is stored."""
+    return bounded_key(f"{system}:{row_id}")
+
+
+def remove_rows(connection: Connection, name: str, keys: Collection[str]) -> int:
+    """Remove the rows of table ``name`` that have these keys, with what stands on them; how many there were."""
+    table = Base.metadata.tables[name]
+    found = connection.execute(select(table.c.id, table.c.key).where(is_among(connection, table.c.key, keys))).all()
+    ids, removed = [row[0] for row in found], [row[1] for row in found]
+    for other, column in _referring(table):
+        for portion in chunks(ids):
             if column.nullable:
-                self._connection.execute(update(other).where(where).values({column.name: None}))
+                connection.execute(update(other).where(column.in_(portion)).values({column.name: None}))
             else:
-                self._connection.execute(delete(other).where(where))
-        if table.name == "deals":
-            derived = Purchase.key.startswith("won:") & Purchase.deal_key.in_(keys)
-            self._connection.execute(delete(Purchase).where(derived))
-        if table.name == "deal_lines":
-            self._connection.execute(delete(Purchase).where(Purchase.key.in_([f"won:{key}" for key in keys])))
-        self._connection.execute(delete(table).where(table.c.id.in_(ids)))
+                connection.execute(delete(other).where(column.in_(portion)))
+    if name in {"deals", "deal_lines"}:
+        _remove_derived(connection, name, removed)
+    for portion in chunks(ids):
+        connection.execute(delete(table).where(table.c.id.in_(portion)))
+    return len(found)
+
+
+def _remove_derived(connection: Connection, name: str, keys: Iterable[str]) -> None:
+    """Purchases that were made of won deals or of their lines."""
+    for portion in chunks(keys):
+        gone = delete(Purchase)
+        if name == "deals":
+            gone = gone.where(Purchase.key.startswith("won:"), Purchase.deal_key.in_(portion))
+        else:
+            gone = gone.where(Purchase.key.in_([f"won:{key}" for key in portion]))
+        connection.execute(gone)
 
 
 def _referring(table: Table) -> Iterable[tuple[Table, Column[int]]]:

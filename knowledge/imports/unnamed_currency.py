@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from knowledge.imports.amount_sample import amount_places, sample_cells
 from knowledge.imports.cells.amounts import minor_digits, read_amount
 from knowledge.imports.cells.unclear import CellUnclear
-from knowledge.imports.plan import Job, files_without_currency
+from knowledge.imports.jobs import Job, files_without_currency
 
 _FEW = 0.02  # share of amounts with decimals up to which those are the doubtful ones, and not the file
 
 
-def find_contradictions(jobs: Sequence[Job], firm_currency: str | None) -> dict[str, str]:
-    """By system, a cell with decimals where the firm's currency has none, and so cannot be meant."""
+def find_contradictions(jobs: Sequence[Job], firm_currency: str | None) -> dict[str, tuple[str, str]]:
+    """By system, a cell with decimals where the firm's currency has none, and so cannot be meant, and its file."""
     if firm_currency is None or minor_digits(firm_currency):
         return {}
     unnamed = set(files_without_currency(jobs))
@@ -21,11 +21,11 @@ def find_contradictions(jobs: Sequence[Job], firm_currency: str | None) -> dict[
     return {system: cell for system, cell in pairs if cell}
 
 
-def _contradiction(job: Job) -> str | None:
+def _contradiction(job: Job) -> tuple[str, str] | None:
     places = amount_places(job) if job.rule.amounts == "main" else []
     cells = list(_bare_amounts(job, places))
     fine = [cell for cell, has_decimals in cells if has_decimals]
-    return f"{fine[0]!r} in {job.source.name}" if len(fine) > _FEW * len(cells) else None
+    return (fine[0], job.source.name) if len(fine) > _FEW * len(cells) else None
 
 
 def _bare_amounts(job: Job, places: Sequence[int]) -> Iterator[tuple[str, bool]]:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Table, bindparam, select, update
 from knowledge.imports.lookups import is_among
 from knowledge.imports.report import Effect
 from knowledge.imports.seen import SeenRows
+from knowledge.imports.telling import tell
+from knowledge.imports.used_again import UsedAgain
 from knowledge.imports.varying import Varying, contradiction
 from knowledge.kernel.bulk_load import load_columns
 from knowledge.privacy.replacing import load_erased, replaced_key
@@ -71,21 +73,18 @@ class TableWriter:
         self._beside: Counter[str] = Counter()
         self._equal: Counter[str] = Counter()
         self._replaced = 0
+        self._used_again = UsedAgain(table.name, self._columns)
+        self._renamed: list[str] = []
 
     def notes(self) -> Iterator[str]:
-        """Lines without an id that are like lines of other files."""
+        """Ids with quite another name than before, and lines without an id that are like lines of other files."""
+        yield from self._renamed[:_MOST_SOURCES]
         for source, count in self._equal.most_common(_MOST_SOURCES):
-            yield f"{count:,} lines without an id equal lines of {source}; they are taken as the same"
+            yield tell("import_notes.equal_lines", count=count, source=source)
         if self._replaced:
-            yield (
-                f"{self._replaced:,} lines without an id replace what an earlier {self._source} said of the same "
-                "customer and day; where both are true, give this file another name"
-            )
+            yield tell("import_notes.replaced_lines", count=self._replaced, source=self._source)
         for source, count in self._beside.most_common(_MOST_SOURCES):
-            yield (
-                f"{count:,} lines without an id are for the same customer, product and day as lines of {source}, with "
-                "other values; they are further ones and replace nothing (an id a line would tell)"
-            )
+            yield tell("import_notes.further_lines", count=count, source=source)
 
     def write(self, rows: Sequence[Ready]) -> list[Outcome]:
         """Store a batch; one outcome for each row, in their order."""
@@ -118,6 +117,8 @@ class TableWriter:
             elif row.may_repeat and known.source != self._source and known.values != row.values:
                 self._beside[known.source] += "#" not in row.key  # once a line, whatever follows it
                 again.append((place, self._next(row)))
+            elif known.values != row.values and (why := self._question(row, known)):
+                outcomes[place] = Outcome(Effect.REJECTED, why)
             else:
                 self._seen.meet(known.id)
                 if row.may_repeat and known.source != self._source:
@@ -132,6 +133,17 @@ class TableWriter:
         self._add(list(added.values()))
         self._change(list(changed.items()))
         return again
+
+    def _question(self, row: Ready, known: _Kept) -> str:
+        """Why the row's id seems to have become another's; a new name alone is only told."""
+        if row.may_repeat or row.key.startswith("name:"):
+            return ""
+        row_id = row.key.partition(":")[2]
+        why = self._used_again.question(row_id, row.values, known.values, source=known.source, line=known.line)
+        if not why and self._used_again.is_renamed(row.values, known.values):
+            was, now = self._used_again.names(row.values, known.values)
+            self._renamed.append(tell("imports.renamed", line=str(row.line), id=row_id, was=was, now=now))
+        return why
 
     def _next(self, row: Ready) -> Ready:
         """The row under its next ordinal: bought twice on one day."""
@@ -164,7 +176,7 @@ class TableWriter:
                 if value != before and not (self._varying and (value is None or before is None))
             }
             if self._varying is None:
-                what = f"id or identity ({row.key.removeprefix('files:')})"
+                what = row.key.removeprefix("files:")
                 outcomes[place] = Outcome(Effect.REJECTED, contradiction(what, earlier, differing))
             elif differing and self._varying.meet(row.key, row.day, differing, earlier):
                 kept = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from knowledge.imports.telling import tell
+
 _MOST_SHOWN = 3
 
 
@@ -35,20 +37,28 @@ class Varying:
         """One line a column: how many rows, which value was kept."""
         for column, rows in self._columns.items():
             shown = ", ".join(
-                f"{key.partition(':')[2]}: {kept!s}, not {other!s}"
+                tell("import_notes.kept_not", key=key.partition(":")[2], kept=str(kept), other=str(other))
                 for key, (kept, other) in list(rows.items())[:_MOST_SHOWN]
             )
-            more = " …" if len(rows) > _MOST_SHOWN else ""
-            kept = "the latest by date is kept"
-            yield f"{self._table}.{column} varies within {len(rows):,} of them; {kept} ({shown}{more})"
+            shown += " …" if len(rows) > _MOST_SHOWN else ""
+            yield tell("import_notes.varies", column=f"{self._table}.{column}", count=len(rows), shown=shown)
+
+
+_JOINED = "|"  # between the values that tell a row, where no id does
 
 
 def contradiction(what: str, earlier: Mapping[str, object], differing: Mapping[str, object]) -> str:
     """That two lines of one file contradict each other: both lines, the columns, both values."""
     told = [
-        f"{name.removesuffix('_minor').removesuffix('_id')} {earlier.get(name)!s} there, {value!s} here"
+        tell(
+            "imports.there_and_here",
+            column=name.removesuffix("_minor").removesuffix("_id"),
+            there=str(earlier.get(name)),
+            here=str(value),
+        )
         for name, value in differing.items()
         if name not in {"normal_name"}
     ]
-    line = earlier.get("source_line")
-    return f"{what} stands in line {line} too, with other values ({'; '.join(told[:4])}); keep one of them"
+    line = str(earlier.get("source_line"))
+    key = "imports.contradiction_of_row" if _JOINED in what else "imports.contradiction"
+    return tell(key, id=what, line=line, told="; ".join(told[:4]))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from knowledge.kernel.access import AccessContext
-from knowledge.playbook.rules import ChannelRule
+from knowledge.kernel.rules import ChannelRule
 from knowledge.tables import Account, Person
 
 

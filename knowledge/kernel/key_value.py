@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from knowledge.kernel.dialects import insert_into
 from knowledge.tables import StoreFact
@@ -33,6 +33,12 @@ def save_fact(connection: Connection, name: str, value: str) -> None:
     """Keep a fact in place of what was there; the last of several at once stays."""
     kept = insert_into(connection, StoreFact).values(name=name, value=value)
     connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def replace_fact(connection: Connection, name: str, old: str, new: str) -> bool:
+    """Put ``new`` in place of ``old``; False where the fact says something else, or is gone."""
+    changed = update(StoreFact).where(StoreFact.name == name, StoreFact.value == old).values(value=new)
+    return connection.execute(changed).rowcount > 0
 
 
 def drop_fact(connection: Connection, name: str, *, value: str | None = None) -> bool:

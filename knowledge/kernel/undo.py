@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from knowledge.accounts.commands.needs import drop_need
-from knowledge.accounts.commands.records import undo_budget, undo_owner, undo_record
+from knowledge.accounts.commands.records import undo_budget, undo_employees, undo_owner, undo_record
 from knowledge.errors import HandoffMoved, NothingToUndo
 from knowledge.handoffs.commands.moves import move
 from knowledge.handoffs.commands.outcomes import reopen_handoffs
@@ -164,6 +164,10 @@ def _undo_owner(unit_of_work: AuditedUnitOfWork, change: Change) -> None:
     undo_owner(unit_of_work, change.account_id or 0, change.facts)
 
 
+def _undo_employees(unit_of_work: AuditedUnitOfWork, change: Change) -> None:
+    undo_employees(unit_of_work, change.account_id or 0, change.facts)
+
+
 _UNDO: dict[str, Callable[[AuditedUnitOfWork, Change], None]] = {
     "need.recorded": _undo_need,
     "hold.placed": _undo_hold,
@@ -192,10 +196,15 @@ _UNDO: dict[str, Callable[[AuditedUnitOfWork, Change], None]] = {
     "touch.recorded": _undo_record,
     "complaint.filed": _undo_record,
     "complaint.settled": _undo_record,
+    "ticket.opened": _undo_record,
+    "ticket.settled": _undo_record,
+    "survey.recorded": _undo_record,
     "contact.added": _undo_record,
+    "contact.changed": _undo_record,
     "contact.left": _undo_record,
     "cancellation.recorded": _undo_record,
     "budget.frozen": _undo_budget,
     "budget.freed": _undo_budget,
     "owner.changed": _undo_owner,
+    "employees.counted": _undo_employees,
 }

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from knowledge.kernel.rules import SightRules
 from knowledge.people.settings import OwnSettings
-from knowledge.playbook.rules import SightRules
 from knowledge.tables import Account, Person
 from knowledge.terms import Role
 

@@ -92,8 +92,12 @@ def _engine(url: URL) -> Engine:
 
 
 def _join_workers() -> None:
-    """End with the process that started this one, also where that was killed and could not say so."""
     gc.disable()  # as in not_collecting
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """End with the process that started this one, also where that was killed and could not say so."""
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from knowledge.playbook.rules import ReminderRules
+from knowledge.notifications.rules import ReminderRules
 
 
 def after_quiet(moment: dt.datetime, rules: ReminderRules, zone: ZoneInfo) -> dt.datetime:

@@ -12,14 +12,8 @@ from knowledge.accounts.columns import day_or_none
 from knowledge.accounts.coverage import Confidence
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.churn.score import ChurnBand
-from knowledge.offers.candidates import (
-    Candidate,
-    FollowOn,
-    Standing,
-    keep_one_a_family,
-    look_at_rest,
-    rank_candidates,
-)
+from knowledge.offers.candidate import Candidate, FollowOn, Standing
+from knowledge.offers.candidates import keep_one_a_family, look_at_rest, rank_candidates
 from knowledge.offers.gate import Block, Caution, explain_gate
 from knowledge.offers.grounds import keep_trusted, learn_rank
 from knowledge.offers.holdout import is_exempt, is_held_out
@@ -98,7 +92,7 @@ def advise(case: Account360, rules: Rules) -> Advice:
     ranked, barred = sort_out(case, rules)
     resting = {cool_off.product_id: cool_off for cool_off in case.cooling}
     rests = tuple(resting[c.product.id] for c in ranked if c.product.id in resting)
-    timed = [time_candidate(case, candidate) for candidate in ranked if candidate.product.id not in resting]
+    timed = [time_candidate(case, candidate, rules) for candidate in ranked if candidate.product.id not in resting]
     fitting = [offer for offer in timed if fits_moment(offer)]
     fitting += [_put_off(c, resting[c.product.id]) for c in ranked if _is_put_off(resting.get(c.product.id))]
     outcome, verdict, chosen = _decide(case, rules, bool(blocks), fitting, (rests, barred), newest)
@@ -180,11 +174,22 @@ def newest_fact(case: Account360) -> dt.date | None:
     return max((day for day in days if day), default=None)
 
 
-def time_candidate(case: Account360, candidate: Candidate) -> TimedOffer:
+def time_candidate(case: Account360, candidate: Candidate, rules: Rules) -> TimedOffer:
     """A candidate and its moment."""
     if candidate.rhythm:
         return TimedOffer(candidate, _time_repeat(case, candidate))
-    return TimedOffer(candidate, time_offer(case.row, candidate.kind, answers_need=candidate.need is not None))
+    timing = time_offer(case.row, candidate.kind, answers_need=candidate.need is not None)
+    opens = None if candidate.need else _opens_elsewhere(case, candidate.product.id, rules)
+    if opens and timing.verdict is not Verdict.NOT_NOW:
+        timing = Timing(Verdict.WAIT, TimingReason.BOUND_ELSEWHERE, opens)
+    return TimedOffer(candidate, timing)
+
+
+def _opens_elsewhere(case: Account360, product_id: int, rules: Rules) -> dt.date | None:
+    """The day on which they begin to think about their contract with a competitor for this; None where it has come."""
+    bound = [each.until_on for each in case.of_competitors if each.product_id == product_id and each.until_on]
+    ahead = dt.timedelta(days=max(rules.timing.renewal_windows, default=0))
+    return max(bound) - ahead if bound and max(bound) - ahead > case.as_of else None
 
 
 def _time_repeat(case: Account360, candidate: Candidate) -> Timing:

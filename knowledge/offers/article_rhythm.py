@@ -39,7 +39,6 @@ class ArticleRhythm:
     product_id: int
     state: ArticleState
     days: int
-    first_on: dt.date
     last_on: dt.date
     gap_days: int
     spread_days: int
@@ -91,7 +90,7 @@ def _read(
     amounts = [sum(a for _, a in each if a is not None) for each in by_day.values() if any(a for _, a in each)]
     amount = round(median(amounts)) if amounts else None
     return ArticleRhythm(
-        product_id, state, len(days), days[0], days[-1], gap, spread, due, round(median(quantities)), amount, since
+        product_id, state, len(days), days[-1], gap, spread, due, round(median(quantities)), amount, since
     )
 
 

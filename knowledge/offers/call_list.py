@@ -8,7 +8,7 @@ from statistics import median
 
 from knowledge.accounts.account_360 import Account360
 from knowledge.offers.advice import Advice, Outcome, TimedOffer, advise
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.offers.seats_needed import find_seats_needed
 from knowledge.playbook.rules import Rules
 from knowledge.terms import BillingPeriod, OfferKind

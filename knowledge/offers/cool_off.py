@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.accounts.columns import Columns, Table, as_day, days, whole_numbers
-from knowledge.playbook.rules import GateRules
+from knowledge.offers.rules import GateRules
 
 if TYPE_CHECKING:
     import pandas as pd

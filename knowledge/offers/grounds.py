@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.offers.candidates import Candidate, FollowOn
+from knowledge.offers.candidate import Candidate, FollowOn
+from knowledge.offers.rules import LearningRules, OfferRules
 from knowledge.offers.take_up import RuleRecord, TakeUp, weigh
-from knowledge.playbook.rules import LearningRules, OfferRules
 from knowledge.terms import OfferKind
 
 _NOT_A_GROUND = {"growing"}

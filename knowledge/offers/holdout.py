@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.accounts.columns import is_missing
 from knowledge.churn.score import ChurnBand
 from knowledge.kernel.intervals import interval
-from knowledge.playbook.rules import HoldoutRules
+from knowledge.offers.rules import HoldoutRules
 
 # Two-sided 5 % and a power of 80 %.
 _Z_ALPHA, _Z_POWER = 1.959964, 0.841621

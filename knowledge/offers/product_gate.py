@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.accounts.account_360 import Account360, is_trial
-from knowledge.accounts.history import OpenDeal
+from knowledge.accounts.history import OpenDeal, ProductLost
 from knowledge.catalogue.catalogue import Catalogue, ProductCard
 from knowledge.catalogue.markets import is_sold_in, is_sold_to_size
 from knowledge.offers.need_words import Stance, stands_in
@@ -58,6 +58,7 @@ class Remark(StrEnum):
     RETURNED = "returned"
     GIVEN_UP = "given_up"
     RELATIVE_OWNS = "relative_owns"
+    COMPETITOR_THERE = "competitor_there"
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,12 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Remarked:
-    """What to say with an offer: ``day`` of it, and the ``relative`` firm that it is about, where there is one."""
+    """What to say with an offer: ``day`` of it, and the ``relative`` firm or the product of ``theirs`` it is about."""
 
     remark: Remark
     day: dt.date | None = None
     relative: str = ""
+    theirs: str = ""
 
 
 def find_bar(case: Account360, product: ProductCard, rules: Rules) -> LeftOut | None:
@@ -152,12 +154,20 @@ def _their_word(case: Account360, product: ProductCard, rules: Rules) -> Iterato
     """Turned down in a need, cancelled or given back lately."""
     if refused := _refused(case, product):
         yield refused
-    ended = last_end(case, product.id)
-    if ended and (case.as_of - ended).days < rules.gate.cancelled_rest_days:
-        yield LeftOut(product, Bar.CANCELLED, ended)
+    ended, lost = last_end(case, product.id), _recorded_loss(case, product.id)
+    gave_up = max(day for day in (ended, lost.lost_on) if day) if lost else ended
+    if gave_up and (case.as_of - gave_up).days < rules.gate.cancelled_rest_days:
+        yield LeftOut(product, Bar.CANCELLED, gave_up, said=(lost.reason_text or lost.reason or "") if lost else "")
     returned = case.returned.get(product.id)
     if returned and (case.as_of - returned).days < rules.gate.cancelled_rest_days:
         yield LeftOut(product, Bar.RETURNED, returned)
+
+
+def _recorded_loss(case: Account360, product_id: int) -> ProductLost | None:
+    """The loss of a product that is recorded, unless they have it again."""
+    if product_id in case.owned:
+        return None
+    return next((lost for lost in case.products_lost if lost.product_id == product_id), None)
 
 
 def _refused(case: Account360, product: ProductCard) -> LeftOut | None:
@@ -207,15 +217,21 @@ def _not_on_sale(case: Account360, product: ProductCard) -> Iterator[LeftOut]:
 
 
 def find_remarks(case: Account360, product: ProductCard) -> tuple[Remarked, ...]:
-    """What an offer of this product must say: they gave it back, had it before, or a firm of the same group has it."""
+    """What an offer of this product must say: given back, had before, of the same group, or a competitor's there."""
     found = []
     if returned := case.returned.get(product.id):
         found.append(Remarked(Remark.RETURNED, returned))
     elif ended := last_end(case, product.id):
         found.append(Remarked(Remark.GIVEN_UP, ended))
+    elif lost := _recorded_loss(case, product.id):
+        found.append(Remarked(Remark.GIVEN_UP, lost.lost_on))
     owners = [each.account for each in case.relatives if each.product_id == product.id]
     if owners:
         found.append(Remarked(Remark.RELATIVE_OWNS, relative=owners[0]))
+    for owned in case.of_competitors:
+        if owned.product_id == product.id:
+            found.append(Remarked(Remark.COMPETITOR_THERE, owned.until_on, theirs=owned.called))
+            break
     return tuple(found)
 
 

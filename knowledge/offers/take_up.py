@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge.playbook.rules import LearningRules
+from knowledge.offers.rules import LearningRules
+from knowledge.terms import OfferKind
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,18 @@ def weigh(taken_up: TakeUp, among: TakeUp, rules: LearningRules) -> float:
     usual = among.won / among.proposals
     shrunk = (taken_up.won + rules.prior_proposals * usual) / (taken_up.proposals + rules.prior_proposals)
     return min(1 + rules.most_shift, max(1 - rules.most_shift, shrunk / usual))
+
+
+def record_rules(
+    by_rule: Mapping[str, TakeUp], by_kind: Mapping[OfferKind, TakeUp], rules: LearningRules, *, fewest: int
+) -> list[RuleRecord]:
+    """Every rule proposed at least ``fewest`` times, the most often first; cross-sell counts by pair of products."""
+    records = []
+    for rule, taken_up in sorted(by_rule.items(), key=lambda pair: (-pair[1].proposals, pair[0])):
+        name, _, ids = rule.partition(":")
+        is_pair = name == "pair"
+        if taken_up.proposals < fewest or not ids or (name == OfferKind.CROSS_SELL and not is_pair):
+            continue
+        among = by_kind[OfferKind.CROSS_SELL if is_pair else OfferKind(name)]
+        records.append(RuleRecord(rule, taken_up, among, weigh(taken_up, among, rules)))
+    return records

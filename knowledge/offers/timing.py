@@ -16,6 +16,7 @@ from knowledge.accounts.columns import (
     Columns,
     Days,
     Flags,
+    Floats,
     Measures,
     Row,
     as_day,
@@ -23,11 +24,13 @@ from knowledge.accounts.columns import (
     days,
     days_between,
     is_one_of,
+    later_by,
     latest_bought,
     numbers,
     shifted,
 )
 from knowledge.accounts.records import ALL_RECORDED, Records
+from knowledge.accounts.rhythm import LEAST_GAP_DAYS
 from knowledge.churn.score import ChurnBand
 from knowledge.playbook.rules import Rules
 from knowledge.terms import EXPANSIONS, OfferKind, Verdict
@@ -59,12 +62,15 @@ class TimingReason(StrEnum):
     NEED_STATED = "need_stated"
     NEXT_PROBLEM = "next_problem"
     NEXT_PROBLEM_SOON = "next_problem_soon"
+    OWN_PACE = "own_pace"
+    OWN_PACE_SOON = "own_pace_soon"
     SETTLED = "settled"
     NOT_KNOWN = "not_known"
     THEY_SAID = "they_said"
     ORDERING = "ordering"
     DUE_AGAIN = "due_again"
     STOPPED_ORDERING = "stopped_ordering"
+    BOUND_ELSEWHERE = "bound_elsewhere"
 
 
 FACTS: dict[TimingReason, tuple[str, ...]] = {
@@ -87,12 +93,15 @@ FACTS: dict[TimingReason, tuple[str, ...]] = {
     TimingReason.NEED_STATED: ("open_needs", "last_need_on"),
     TimingReason.NEXT_PROBLEM: ("bought_on",),
     TimingReason.NEXT_PROBLEM_SOON: ("bought_on",),
+    TimingReason.OWN_PACE: ("bought_on", "pace_days"),
+    TimingReason.OWN_PACE_SOON: ("bought_on", "pace_days"),
     TimingReason.SETTLED: ("bought_on", "customer_since"),
     TimingReason.NOT_KNOWN: (),
     TimingReason.THEY_SAID: (),
     TimingReason.ORDERING: ("bought_on",),
     TimingReason.DUE_AGAIN: (),
     TimingReason.STOPPED_ORDERING: (),
+    TimingReason.BOUND_ELSEWHERE: (),
 }
 """Columns of the measures that carry the figures of a reason."""
 
@@ -108,11 +117,12 @@ def timing_columns(measures: Measures, rules: Rules, *, as_of: date, records: Re
 
     measures: with the columns of ``score_churn``. <kind>_verdict: Verdict; <kind>_reason: TimingReason;
     <kind>_on: the day until which to wait, missing where an event decides; bought_on: the latest purchase or start of
-    a contract. The first rule that holds decides: what comes first, then renewal, then growth. JUST_BOUGHT opens
-    cross-selling for closely related add-ons only. Who orders again and again is met with every order (ORDERING).
+    a contract; pace_days: days from one new contract of theirs to the next, where fewer than timing.next_problem_days.
+    The first rule that holds decides: what comes first, then renewal, then growth. JUST_BOUGHT opens cross-selling for
+    closely related add-ons only. Who orders again and again is met with every order (ORDERING).
     """
     moment = _Moment(measures, rules, as_of, records)
-    columns: Columns = {"bought_on": moment.bought}
+    columns: Columns = {"bought_on": moment.bought, "pace_days": moment.pace}
     for kind in EXPANSIONS:
         columns |= _decide(
             kind, _before_any_offer(moment, kind) + _renewal(moment) + _growth(moment, kind), len(moment.known)
@@ -133,6 +143,8 @@ class Timing:
 _LESS_THAN_A_NEED = {
     TimingReason.NEXT_PROBLEM_SOON,
     TimingReason.NEXT_PROBLEM,
+    TimingReason.OWN_PACE_SOON,
+    TimingReason.OWN_PACE,
     TimingReason.USE_RISING,
     TimingReason.SETTLED,
     TimingReason.NOT_KNOWN,
@@ -157,6 +169,7 @@ class _Moment:
         self.rules, self.today = rules, as_day(as_of)
         self.bought = latest_bought(measures)
         self.since_bought = days_between(self.bought, self.today)
+        self.pace = _own_pace(measures, rules)
         self.onboarding_until = days(measures, "onboarding_until")
         self.lost = is_one_of(measures, "churn_band", ChurnBand.LOST)
         self.cs_first = (
@@ -179,12 +192,19 @@ class _Moment:
         self.known = ~np.isnat(self.bought) | ~np.isnat(days(measures, "customer_since"))
 
 
+def _own_pace(measures: Measures, rules: Rules) -> Floats:
+    """Days between two new contracts, where they let fewer pass than until a next problem usually shows."""
+    pace = np.ceil(numbers(measures, "contract_gap_days"))
+    return np.where(pace < rules.timing.next_problem_days, np.maximum(pace, LEAST_GAP_DAYS), np.nan)
+
+
 def _before_any_offer(moment: _Moment, kind: OfferKind) -> list[Rule]:
     """What comes first whatever else holds: trouble, the days after a purchase, onboarding, a deal on the table."""
     timing = moment.rules.timing
-    just = moment.since_bought <= timing.just_bought_days
+    fresh_days = np.fmin(timing.just_bought_days, moment.pace - 1)
+    just = moment.since_bought <= fresh_days
     unfinished = moment.onboarding_until > moment.today
-    settled_on = np.fmax(shifted(moment.bought, timing.just_bought_days + 1), moment.onboarding_until)
+    settled_on = np.fmax(later_by(moment.bought, fresh_days + 1), moment.onboarding_until)
     fresh: Rule
     deal: Rule
     if kind is OfferKind.CROSS_SELL:
@@ -223,7 +243,10 @@ def _growth(moment: _Moment, kind: OfferKind) -> list[Rule]:
         next_on = shifted(moment.bought, timing.next_problem_days)
         waiting = moment.since_bought < timing.next_problem_days
         arrived = moment.since_bought < 2 * timing.next_problem_days
+        due_on = later_by(moment.bought, moment.pace)
         return [
+            (TimingReason.OWN_PACE_SOON, Verdict.WAIT, moment.since_bought < moment.pace, due_on),
+            (TimingReason.OWN_PACE, Verdict.NOW, moment.since_bought < 2 * moment.pace, NO_DAY),
             (TimingReason.NEXT_PROBLEM_SOON, Verdict.WAIT, waiting, next_on),
             (TimingReason.NEXT_PROBLEM, Verdict.NOW, arrived, NO_DAY),
             (TimingReason.USE_RISING, Verdict.NOW, moment.growing, NO_DAY),

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from knowledge.accounts.account_360 import Account360
 from knowledge.catalogue.catalogue import Catalogue
-from knowledge.offers.advice import Advice, Outcome, advise, find_offers, fits_moment, time_candidate
+from knowledge.offers.advice import Advice, Outcome, TimedOffer, advise, find_offers, fits_moment, time_candidate
 from knowledge.offers.call_list import Compare, scale_of_scores, value_first_year, weigh_value
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.playbook.rules import Rules
 from knowledge.terms import Verdict
 
@@ -78,34 +78,33 @@ def map_whitespace(
 
 def _look_at(case: Account360, rules: Rules, families: Sequence[str]) -> tuple[Account360, Advice, tuple[Space, ...]]:
     advice = advise(case, rules)
-    best: dict[str, Candidate] = {}
+    best: dict[str, TimedOffer] = {}
     for candidate in find_offers(case, rules):
-        best.setdefault(candidate.product.family, candidate)
+        best.setdefault(candidate.product.family, time_candidate(case, candidate, rules))
     return case, advice, tuple(_spaces(case, advice, best, families))
 
 
-def _spaces(case: Account360, advice: Advice, best: dict[str, Candidate], families: Sequence[str]) -> Iterator[Space]:
+def _spaces(case: Account360, advice: Advice, best: dict[str, TimedOffer], families: Sequence[str]) -> Iterator[Space]:
     have: dict[str, list[int]] = {}
     for product_id in sorted(case.owned & case.catalogue.products.keys()):
         have.setdefault(case.catalogue.products[product_id].family, []).append(product_id)
     for family in families:
         if family in have:
             yield Space(family, SpaceState.OWNED, owned=tuple(have[family]))
-        elif candidate := best.get(family):
-            yield _judge(case, advice, candidate)
+        elif timed := best.get(family):
+            yield _judge(case, advice, timed)
         else:
             yield Space(family, SpaceState.NOTHING)
 
 
-def _judge(case: Account360, advice: Advice, candidate: Candidate) -> Space:
+def _judge(case: Account360, advice: Advice, timed: TimedOffer) -> Space:
     """Gate first, then what they declined, then the moment: as for the one offer."""
-    family = candidate.product.family
+    candidate, family = timed.candidate, timed.candidate.product.family
     if advice.outcome in _CLOSED:
         return Space(family, SpaceState.HELD, until=advice.until)
     resting = [cool_off.free_on for cool_off in case.cooling if cool_off.product_id == candidate.product.id]
     if resting:
         return Space(family, SpaceState.HELD, until=max(resting))
-    timed = time_candidate(case, candidate)
     if timed.timing.verdict is not Verdict.NOW or not fits_moment(timed):
         return Space(family, SpaceState.HELD, until=timed.timing.until)
     return Space(family, SpaceState.OPEN, offer=candidate, year_minor=value_first_year(case, candidate))

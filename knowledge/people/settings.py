@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from knowledge.kernel.key_value import load_fact, save_fact
 from knowledge.kernel.zones import is_known_zone
-from knowledge.playbook.rules import ReminderRules
+from knowledge.notifications.rules import ReminderRules
 from knowledge.tables import StoreFact
 
 _NAME = "settings:"

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.accounts.choices import pick
 from knowledge.accounts.columns import Aligned, Columns, Floats, Ints, Table, as_day, days_between, rows_where
-from knowledge.playbook.rules import GateRules
+from knowledge.offers.rules import GateRules
 from knowledge.terms import SurveyKind
 
 

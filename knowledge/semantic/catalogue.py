@@ -55,10 +55,12 @@ class Field:
     """One field of a thing. Where its value comes from, one of:
 
     ``sql``: an expression over the row; ``to`` with ``by``: a link to one row of another thing, with ``many_by``: to
-    many; ``via``: a path over a link to many, of which ``pick`` (smallest, largest, list, sum, count) is told and any
-    row answers a condition.
+    many; ``via``: a path over a link to many, of which ``pick`` (smallest, largest, list, sum, count, ratio: of the
+    sums of the two fields beside it) is told and any row answers a condition.
     ``day``: when a flag came true; with ``is_of_period`` a period asks for those days alone, whatever holds today.
     ``also``: a thing whose rows are counted beside those that the flag finds.
+    ``instead``: of rows with the flag another field is told in place of one: of who left, what they paid.
+    ``after``: words that mean the field only where one was told that it belongs beside: "and used?" after seats.
     """
 
     key: str
@@ -87,6 +89,8 @@ class Field:
     definition: Mapping[str, str] = field(default_factory=dict)
     is_of_period: bool = False
     also: str | None = None
+    after: Words = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_many(self) -> bool:

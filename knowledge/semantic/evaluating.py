@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from knowledge.kernel.access import AccessContext
 from knowledge.metrics.periods import period_of
@@ -28,6 +28,11 @@ class Part:
 
     side: Side
     found: Found
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """The first row that was found; empty without one."""
+        return self.found.rows[0] if self.found.rows else {}
 
 
 def compare_sides(query: Query, access: AccessContext) -> tuple[Part, ...]:
@@ -87,13 +92,20 @@ def _book_of(query: Query, side: Side, access: AccessContext) -> AccessContext:
 def _split(query: Query, access: AccessContext) -> Iterator[Period]:
     period = query.period
     until = min((period.until if period else None) or access.as_of, access.as_of)
-    since = (period.since if period else None) or until - dt.timedelta(days=_DAYS_BACK)
     grain = cast(Step, query.grain or "month")
+    since = (period.since if period else None) or _first_whole(until, grain, access)
     day = since
     while day <= until:
         start, end = _around(day, grain, access)
         yield Period(max(start, since), min(end, until), label=grain)
         day = end + dt.timedelta(days=1)
+
+
+def _first_whole(until: dt.date, grain: Step, access: AccessContext) -> dt.date:
+    """Where a trend begins that nobody gave a beginning: with the first whole step of the year before."""
+    since = until - dt.timedelta(days=_DAYS_BACK)
+    start, end = _around(since, grain, access)
+    return since if start == since or end >= until else end + dt.timedelta(days=1)
 
 
 def _around(day: dt.date, grain: Step, access: AccessContext) -> tuple[dt.date, dt.date]:

@@ -5,6 +5,7 @@ In ``sql`` of a field may stand: ``{row}``, the row's alias; ``{field:key}``, an
 as ``{today-rule:…}``; ``[[x - y]]``, days between two days; ``{list:x}``, texts of several rows in one;
 ``{money:amount|currency}``, an amount in the firm's currency at this month's rate; ``{band}``, the churn band;
 ``{silent_since}``, the day since which a customer of a firm without contracts is silent beyond what is usual for them;
+``{use_falling}``, whether the use of a product has fallen against the customer's own baseline;
 ``{text:x}``, anything as text; ``{me}``, the key of whoever asks.
 """
 
@@ -26,6 +27,7 @@ from knowledge.kernel.idempotency import once_a_turn
 from knowledge.nightly.queries.snapshots import assess_part, assess_standings, is_kept
 from knowledge.semantic.catalogue import Field, FieldType, Thing
 from knowledge.tables import AccountDay
+from knowledge.usage.queries.falling import find_falling
 
 _TYPES: dict[FieldType, Any] = {
     FieldType.TEXT: String,
@@ -38,7 +40,9 @@ _TYPES: dict[FieldType, Any] = {
     FieldType.SHARE: Float,
     FieldType.FLAG: NullType,  # as a bare condition: SQLite finds no index behind "= 1"
 }
-_SLOT = re.compile(r"\{(row|band|silent_since|me|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}")
+_SLOT = re.compile(
+    r"\{(row|band|silent_since|use_falling|me|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}"
+)
 _DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
 
 
@@ -81,10 +85,9 @@ class Setting:
             return alias
         if told == "me":
             return "'" + self.access.viewer.key.replace("'", "''") + "'"
-        if told == "band":
-            return self._band(alias)
-        if told == "silent_since":
-            return self._silent_since(alias)
+        judged = {"band": self._band, "silent_since": self._silent_since, "use_falling": self._use_falling}
+        if told in judged:
+            return judged[told](alias)
         if told.startswith("today"):
             return self.day(self._shifted(told.removeprefix("today")))
         name, _, rest = told.partition(":")
@@ -145,12 +148,22 @@ class Setting:
         empty = "CAST(NULL AS DATE)" if self.is_postgresql else "NULL"
         return f"(CASE {alias}.id {' '.join(cases)} END)" if cases else empty
 
+    def _use_falling(self, alias: str) -> str:
+        return f"{alias}.id IN ({', '.join(map(str, self._falling)) or 'NULL'})"
+
     @cached_property
     def _silent(self) -> dict[int, dt.date]:
         """Looked up once a turn."""
         then, named = replace(self.access, as_of=self.today), self.among
         find = partial(find_silent, then, named or None)
         return once_a_turn(self.access.connection, f"silent {self.access.viewer.key} {self.today} {named}", find)
+
+    @cached_property
+    def _falling(self) -> list[int]:
+        """Looked up once a turn."""
+        then, named = replace(self.access, as_of=self.today), self.among
+        find = partial(find_falling, then, named or None)
+        return once_a_turn(self.access.connection, f"falling {self.access.viewer.key} {self.today} {named}", find)
 
     @cached_property
     def _kept(self) -> bool:

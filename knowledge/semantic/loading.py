@@ -39,7 +39,8 @@ def _read_field(key: str, told: dict[str, Any]) -> Field:
     values = {str(name): _pop_words(dict(named)) for name, named in told.pop("values", {}).items()}
     lists: dict[str, Any] = {name: tuple(told.pop(name, ())) for name in ("beside", "said_with")}
     kind = FieldType(told.pop("type", FieldType.LINK if "to" in told else FieldType.TEXT))
-    return Field(key=key, type=kind, words=_pop_words(told), values=values, **lists, **told)
+    after = _pop_words(dict(told.pop("after", {})))
+    return Field(key=key, type=kind, words=_pop_words(told), values=values, after=after, **lists, **told)
 
 
 def _read_measure(key: str, told: dict[str, Any]) -> MeasureOf:

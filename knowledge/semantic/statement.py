@@ -7,7 +7,22 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, column, exists, func, not_, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    FromClause,
+    Select,
+    and_,
+    cast,
+    column,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from knowledge.errors import FieldUnknown
 from knowledge.semantic.catalogue import Catalogue, Field, FieldType, Thing
@@ -18,6 +33,7 @@ from knowledge.semantic.visibility import may_see
 from knowledge.tables import Base
 
 _PICKS: Final[Mapping[str, Any]] = {"smallest": func.min, "largest": func.max, "sum": func.sum, "count": func.count}
+_RATIO = "ratio"  # of the sums of the two fields beside it
 _OF_ALL = {"sum", "count"}  # what is told of all rows behind a link together, and so is held against a value
 
 
@@ -76,7 +92,8 @@ class Rows:
             return self._picked(path, None, "count", None)
         if last.via:
             link, _, rest = last.via.partition(".")
-            return self._picked(".".join((*prefix, link)), rest, last.pick, path)
+            over = last.beside[:2] if last.pick == _RATIO else ()
+            return self._picked(".".join((*prefix, link)), rest, last.pick, path, over)
         if last.to:
             target = self.catalogue.thing(last.to)
             return self.column(f"{path}.{target.title[0]}")
@@ -152,7 +169,9 @@ class Rows:
         condition = inner.where()  # joins what it needs
         return exists(select(1).select_from(inner.source).where(joined, condition).correlate(self._holder(path)))
 
-    def _picked(self, path: str, rest: str | None, pick: str, own: str | None) -> ColumnElement[Any]:
+    def _picked(
+        self, path: str, rest: str | None, pick: str, own: str | None, over: tuple[str, ...] = ()
+    ) -> ColumnElement[Any]:
         """One value of the rows behind a link to many; of those only that the query itself asks about."""
         where = self._asked_over(own) if own else ()
         inner, joined = self._behind(path, where)
@@ -164,7 +183,10 @@ class Rows:
             if pick == "list":
                 distinct = select(value.label("v")).select_from(inner.source).where(joined, condition).distinct()
                 return self._joined_text(distinct.order_by(value).correlate(self._holder(path)))
-            query = select(_PICKS[pick](value)).select_from(inner.source)
+            if over:
+                part, whole = (func.sum(inner.column(each)) for each in over)
+                value = cast(part, Float) / func.nullif(whole, 0)
+            query = select(value if over else _PICKS[pick](value)).select_from(inner.source)
         return query.where(joined, condition).correlate(self._holder(path)).scalar_subquery()
 
     def _joined_text(self, values: Select[Any]) -> ColumnElement[Any]:

@@ -207,9 +207,11 @@ def _broken(what: str) -> TargetBroken:
     return TargetBroken(what, what=what)
 
 
-def next_version(target: Target, changed: Mapping[str, Any]) -> Target:
-    """The definition with one more version: the newest, changed."""
+def next_version(target: Target, changed: Mapping[str, Any], *, criteria: Mapping[str, Any] | None = None) -> Target:
+    """The definition with one more version: the newest, changed; of its criteria only those named in ``criteria``."""
     newest = target.current.model_dump(exclude_defaults=True) | {"version": target.current.version + 1} | dict(changed)
+    if criteria is not None:
+        newest["criteria"] = {**target.current.criteria.model_dump(exclude_defaults=True), **criteria}
     document = target.model_dump(exclude_defaults=True)
     try:
         return Target.model_validate({**document, "versions": [*document["versions"], newest]})
@@ -217,8 +219,12 @@ def next_version(target: Target, changed: Mapping[str, Any]) -> Target:
         raise _broken(_explain(error)) from error
 
 
-def make_target(name: str, first: Mapping[str, Any]) -> Target:
-    """A definition with its first version. TargetBroken says what is wrong with it."""
+def begin_target(name: str, first: Mapping[str, Any]) -> Target:
+    """A definition with its first version. TargetBroken says what is wrong with it, and where the name is taken."""
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise _broken(f"{name} is no name for a file: use letters, digits and hyphens")
+    if name in list_targets():
+        raise _broken(f"{name} is there already; `osusume target edit {name}` adds a version")
     try:
         return Target.model_validate({"name": name, "versions": [dict(first)]})
     except ValidationError as error:

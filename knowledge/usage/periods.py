@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from knowledge.accounts.inputs import Window, usage_windows
-from knowledge.playbook.rules import Rules, UsageRules
+from knowledge.playbook.rules import Rules
+from knowledge.usage.rules import UsageRules
 
 _WEEK = timedelta(days=6)
 _DAYS_A_MONTH = 30.4

@@ -26,7 +26,7 @@ from knowledge.accounts.columns import (
     whole_numbers,
 )
 from knowledge.accounts.inputs import EVERYTHING
-from knowledge.playbook.rules import UsageRules
+from knowledge.usage.rules import UsageRules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,8 +54,9 @@ def measure_product_use(usage: Table, rules: UsageRules, *, as_of: date) -> pd.D
     assigned ones), or else the active users / seats; limit_share: the nearer of both to its limit, seats or monthly
     events; key_feature_unused (yes, no, missing);
     use_recent, users_recent: events of the family in the recent window, and people using it in a day, week or month
-    (use_period); *_baseline: the same in a span of that length in the baseline; missing when stale or where the
-    account has not been there for the whole baseline; last_used_on, data_until (days), age_days: of data_until.
+    (use_period); *_baseline: the same in a span of that length in the baseline; missing when stale, where the account
+    has not been there for the whole baseline, or used it on fewer than usage.fewest_days of it; last_used_on,
+    data_until (days), age_days: of data_until.
     """
     from knowledge.accounts.frames import as_frame
 
@@ -73,7 +74,8 @@ def product_use_columns(usage: Table, rules: UsageRules, *, as_of: date) -> Colu
     window = spans["recent_days"] + spans["baseline_days"] - 1
     allowed = _SLACK_DAYS + np.where(spans["period"] >= _MONTH, _MONTH, 0)
     own_seen = days_between(days(usage, "first_day"), until) >= window - allowed
-    told = fresh & _any(own_seen, family)
+    enough = _is_often(usage, family, spans, rules)
+    told = fresh & _any(own_seen, family) & enough
     use = {what: _in_family(usage, what, family, spans, told) for what in ("events", "users")}
     use_trend, users_trend = (_trend(*use[what]) for what in ("events", "users"))
     seats = numbers(usage, "seats")
@@ -100,7 +102,7 @@ def product_use_columns(usage: Table, rules: UsageRules, *, as_of: date) -> Colu
         "seat_share": seat_share,
         "seats_used": assigned,
         "limit_share": np.fmax(seat_share, event_share),
-        "key_feature_unused": np.where((feature_before > 0) & fresh & own_seen, feature_now == 0, np.nan),
+        "key_feature_unused": np.where((feature_before > 0) & fresh & own_seen & enough, feature_now == 0, np.nan),
         "peak_users": peak,
         "seats": seats,
         "last_used_on": days(usage, "last_day"),
@@ -190,6 +192,14 @@ def _any(flags: Flags, family: Ints) -> Flags:
     np.logical_or.at(held, family, flags)
     spread: Flags = held[family]
     return spread
+
+
+def _is_often(usage: Table, family: Ints, spans: dict[str, Floats], rules: UsageRules) -> Flags:
+    """Whether rows by day show use often enough for a change to be more than chance; a week or month sums it up."""
+    size = int(family.max(initial=-1)) + 1
+    used = spread_sum(numbers(usage, "baseline_used"), family, size)[family]
+    often: Flags = (spans["period"] > 1) | ~(used < rules.fewest_days)
+    return often
 
 
 def _in_family(usage: Table, what: str, family: Ints, spans: dict[str, Floats], told: Flags) -> tuple[Floats, Floats]:

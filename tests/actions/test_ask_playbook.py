@@ -12,11 +12,12 @@ from actions.presenters.playbook import FOUND_FROM
 from actions.registry import asked_intents
 from knowledge.errors import SettingsBroken
 from knowledge.knowledge import Knowledge
+from knowledge.offers.rules import GateRules
 from knowledge.playbook.articles import load_articles, load_entries
 from knowledge.playbook.phrases import find_variables
 from knowledge.playbook.recall import Recall, Told, Vectors, own_encode
 from knowledge.playbook.rule_facts import rule_facts
-from knowledge.playbook.rules import GateRules, Rules
+from knowledge.playbook.rules import Rules
 from tests.actions.conftest import Ask
 from tests.actions.test_recommend_offer import said
 

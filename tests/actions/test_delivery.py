@@ -15,7 +15,8 @@ from knowledge.knowledge import Knowledge
 from knowledge.notifications.commands.notifications import claim_due
 from knowledge.notifications.commands.reminders import drop_reminder, put_off, set_reminder
 from knowledge.notifications.queries.schedule import LATE, load_telling
-from knowledge.playbook.rules import ReminderRules, Rules
+from knowledge.notifications.rules import ReminderRules
+from knowledge.playbook.rules import Rules
 
 NINE = dt.datetime(2026, 10, 2, 0, tzinfo=dt.UTC)  # Friday, 9:00 in Tokyo
 RULES = Rules(reminders=ReminderRules(lease_seconds=60))
@@ -68,6 +69,35 @@ def test_what_a_killed_replica_had_taken_up_comes_with_a_warning_to_look_first(k
     assert _bring(knowledge, NINE + dt.timedelta(seconds=30), far_end) == 0
     assert _bring(knowledge, NINE + dt.timedelta(seconds=61), far_end) == 1
     assert far_end.again == [True]
+
+
+def test_what_took_longer_than_its_lease_is_told_by_whoever_took_it_up(knowledge: Knowledge) -> None:
+    clock, far_end = [NINE], FarEnd()
+    for text in ("call Acme", "call Globex"):
+        _remind(knowledge, text=text)
+
+    def slow(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        far_end(person_key, reply, key=key, again=again)
+        clock[0] += dt.timedelta(seconds=61)
+        assert _bring(knowledge, clock[0], lambda *told, **how: None) == 2  # type: ignore[arg-type]
+
+    NotificationDispatcher(knowledge, lambda: clock[0], "one").bring(slow)
+    assert far_end.shown == ["You asked me to remind you: call Acme"], "the other one was told meanwhile"
+
+
+def test_a_lease_begins_anew_with_each_that_is_told(knowledge: Knowledge) -> None:
+    clock, told = [NINE], []
+    for text in ("call Acme", "call Globex"):
+        _remind(knowledge, text=text)
+
+    def slow(person_key: str, reply: Reply, *, key: str, again: bool) -> None:
+        told.append(reply.headline)
+        clock[0] += dt.timedelta(seconds=40)
+        if len(told) == 2:
+            assert _bring(knowledge, clock[0], slow) == 0, "80 seconds after they were taken up"
+
+    NotificationDispatcher(knowledge, lambda: clock[0], "one").bring(slow)
+    assert told == [f"You asked me to remind you: call {name}" for name in ("Acme", "Globex")]
 
 
 def test_nobody_is_told_at_night_when_the_bot_was_down_at_the_time(knowledge: Knowledge) -> None:

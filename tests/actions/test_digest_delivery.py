@@ -17,8 +17,9 @@ from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.metrics.metric import Metric
+from knowledge.metrics.rules import MetricRules
 from knowledge.people.settings import change_own_settings
-from knowledge.playbook.rules import MetricRules, Rules
+from knowledge.playbook.rules import Rules
 
 GRACE, KONDO = "demo:grace.whitfield", "demo:makoto.kondo"
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -11,7 +11,7 @@ from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
 from knowledge.offers.queries.holdout import measure_holdout
-from knowledge.playbook.rules import HoldoutRules
+from knowledge.offers.rules import HoldoutRules
 
 PHRASES = Path(__file__).parents[2] / "knowledge" / "playbook" / "phrases"
 

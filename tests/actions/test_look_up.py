@@ -145,3 +145,11 @@ def test_why_opens_the_rows_behind_with_their_file_and_line(look: Look, ask: Ask
 def test_the_same_can_be_asked_again_with_a_change(look: Look) -> None:
     query = Query("customer", where=(MINE,))
     assert Query.from_json(json.loads(look(query, "Daniel Osei").again["query"])) == query
+
+
+@pytest.mark.parametrize("told", [None, "", "{", "[]", '{"where": []}', {"thing": "customer", "shape": "rhombus"}])
+@pytest.mark.parametrize("intent", ["look_up", "watch"])
+def test_a_click_without_a_readable_query_says_what_to_do(intent: str, told: object, ask: Ask) -> None:
+    reply = ask(intent, asker="Grace Whitfield", query=told)
+    assert reply.trouble
+    assert reply.headline.startswith("There is nothing here to look up any more. Ask in words")

@@ -55,7 +55,8 @@ def test_what_shared_modules_read_is_declared_by_some_question() -> None:
 @pytest.mark.parametrize("spec", SPECS)
 def test_what_a_question_refers_to_is_there(spec: QuestionSpec) -> None:
     others = {*spec.buttons, *([spec.second_asks] if spec.second_asks else [])}
-    assert others <= set(load_specs()), f"{spec.intent}/spec.py names questions that nobody has"
+    strange = others - set(load_specs())
+    assert not strange, f"{spec.intent}/spec.py names {sorted(strange)}, questions that nobody has"
     assert set(spec.own_words) | set(spec.keeps) <= spec.reads | set(HEARD), f"{spec.intent}/spec.py: slots= lacks some"
     assert set(spec.takes_back) <= set(spec.steps), f"{spec.intent}/spec.py: steps= lacks what takes a change back"
     assert spec.undated is None or spec.undated in spec.slots

@@ -13,7 +13,8 @@ from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY
 from knowledge.knowledge import Knowledge
 from knowledge.metrics.metric import Metric
-from knowledge.playbook.rules import MetricRules, Rules
+from knowledge.metrics.rules import MetricRules
+from knowledge.playbook.rules import Rules
 
 Ask = Callable[..., Reply]
 QUARTER = {"date": "2026-07-01", "date_end": "2026-09-30", "grain": "quarter"}

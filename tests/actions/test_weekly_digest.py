@@ -14,10 +14,11 @@ from knowledge.kernel.access import open_access
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.knowledge import Knowledge
 from knowledge.metrics.metric import Metric
+from knowledge.metrics.rules import MetricRules
 from knowledge.notifications.commands.notifications import NoticeKind
 from knowledge.people.settings import change_own_settings
 from knowledge.playbook.phrases import Phrases
-from knowledge.playbook.rules import MetricRules, Rules
+from knowledge.playbook.rules import Rules
 from tests.actions.test_digest_delivery import GRACE, KONDO, TOKYO, Inbox, dispatcher, is_daily
 
 HANNAH, TOM = "demo:hannah.reyes", "demo:tom.ellery"

@@ -10,23 +10,8 @@ import pytest
 
 from bot.app import open_conversation
 from bot.dialogue.conversation import Conversation
-from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 
 Open = Callable[[], Conversation]
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo company in a file. Copy it; nobody writes here."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    engine = open_engine(f"sqlite:///{path}")
-    build_demo(engine)
-    with engine.begin() as connection:
-        save_fixed_day(connection, DEMO_DAY)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture

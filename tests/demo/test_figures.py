@@ -36,7 +36,7 @@ def test_what_was_there_and_what_moved_make_what_is_there_month_by_month(demo: E
             assert moved.opening == movements[place - 1, None].closing
 
 
-@pytest.mark.parametrize("by", [SegmentBy.TEAM, SegmentBy.OWNER, SegmentBy.INDUSTRY, SegmentBy.REGION])
+@pytest.mark.parametrize("by", [SegmentBy.TEAM, SegmentBy.OWNER, SegmentBy.CSM, SegmentBy.INDUSTRY, SegmentBy.REGION])
 def test_segments_add_up_to_the_whole_in_every_month(demo: Engine, by: SegmentBy) -> None:
     whole_told, whole = measure(demo, None)
     told, parts = measure(demo, by)

@@ -16,13 +16,14 @@ from bot.app import open_conversation
 from bot.dialogue.action_executor import ActionRunner
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.message import Message
-from knowledge.imports.loading import Firm as Importing
+from knowledge.imports.firm import Firm as Importing
 from knowledge.imports.run import import_paths
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.tables import Account
 
 DAY = dt.date(2026, 11, 30)
+FOLDER = Path(__file__).parent
 FIRMS = (
     "orders_only",
     "contracts_only",
@@ -68,7 +69,7 @@ class ImportedFirm:
 
 def import_firm(name: str, url: str, rejects: Path) -> ImportedFirm:
     """Bring the files of a firm into the empty store at this address, as ``osusume import`` does."""
-    return import_folder(Path(__file__).parent / name, url, rejects)
+    return import_folder(FOLDER / name, url, rejects)
 
 
 def import_folder(folder: Path, url: str, rejects: Path) -> ImportedFirm:

@@ -14,7 +14,9 @@ def telecom(open_firm: Open) -> ImportedFirm:
     return open_firm("contracts_only")
 
 
-@pytest.mark.parametrize("intent", ["brief_account", "check_timing", "assess_churn"])
+@pytest.mark.parametrize(
+    "intent", ["brief_account", "check_timing", "assess_churn", "recommend_offer", "show_purchases"]
+)
 @pytest.mark.parametrize(
     ("account", "english", "japanese"),
     [

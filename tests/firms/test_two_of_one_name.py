@@ -53,3 +53,11 @@ def test_whom_a_colleague_should_call_is_advice_and_no_list_of_contacts(studio: 
     reply = studio.ask(question)
     assert reply.intent == "rank_accounts"
     assert [choice.label for choice in reply.choices] == ["Jun Castor (East)", "Jun Castor (West)"]
+
+
+@pytest.mark.parametrize("question", ["how many customers has Jun Castor?", "open deals of Jun Castor"])
+def test_a_list_or_count_of_one_name_asks_whose_and_then_tells_that_ones(studio: ImportedFirm, question: str) -> None:
+    asked = studio.ask(question)
+    assert [choice.label for choice in asked.choices] == ["Jun Castor (East)", "Jun Castor (West)"]
+    told = [studio.run("look_up", **choice.slots) for choice in asked.choices]
+    assert told[0].headline != told[1].headline

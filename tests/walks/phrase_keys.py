@@ -15,12 +15,13 @@ from knowledge.playbook.phrases import find_families
 
 ROOT = Path(__file__).parents[2]
 BUILT = Path(__file__).with_name("built_phrases.yml")
+_SAID_IN_TEMPLATE = re.compile(r"""\b(?:say|phrases\(\w+\))\("([a-z_]+\.[a-z0-9_]+)"(?: (~))?""")
 _KEY = re.compile(r"([a-z_]+)\.[a-z0-9_{}.]+")
 
 
 def keys_in_code() -> Iterator[tuple[str, str]]:
     """Each key with its file and line; a part that is built stands as ``{}``."""
-    families = set(find_families())
+    families = {*find_families(), *(path.parent.name for path in (ROOT / "actions").glob("*/spec.py"))}
     for path in sorted(path for room in ("actions", "bot", "knowledge") for path in (ROOT / room).rglob("*.py")):
         if "migrations" in path.parts:
             continue
@@ -28,6 +29,10 @@ def keys_in_code() -> Iterator[tuple[str, str]]:
             found = _KEY.fullmatch(text := _text(node))
             if found and found[1] in families:
                 yield text, f"{path.relative_to(ROOT)}:{node.lineno}"
+    for path in sorted((ROOT / "bot").rglob("templates/*.html")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for name, more in _SAID_IN_TEMPLATE.findall(line):
+                yield f"{name}{'{}' if more else ''}", f"{path.relative_to(ROOT)}:{number}"
 
 
 def load_built() -> dict[str, list[str] | str]:

@@ -33,6 +33,7 @@ PLANTED = {
     ),
     "SQL lives in tables, queries, commands, imports and the kernel": ("actions/planted_sql.py", "import sqlalchemy"),
     "Actions and knowledge never speak Slack": ("knowledge/handoffs/planted_slack.py", "import slack_sdk"),
+    "Nothing but the sync asks other systems over HTTP": ("knowledge/offers/planted_http.py", "import httpx2"),
     "Presenters get data, never a connection": (
         "actions/presenters/planted_access.py",
         "import knowledge.kernel.access",

@@ -28,6 +28,15 @@ def said() -> dict[str, str]:
     return found
 
 
+def test_each_family_of_phrases_that_is_said_has_its_file(said: dict[str, str]) -> None:
+    lacking = {
+        f"{where} says {key}, and there is no phrases file {key.partition('.')[0]}"
+        for key, where in said.items()
+        if key.partition(".")[0] not in find_families() and key not in NO_KEYS
+    }
+    assert sorted(lacking) == []
+
+
 @pytest.mark.parametrize("family", find_families())
 def test_a_phrase_that_is_said_is_there_in_both_languages(said: dict[str, str], family: str) -> None:
     """A key that only begins some (``half_day`` for ``half_day_morning``) is told by those."""

@@ -8,9 +8,12 @@ from actions.presenters.look_up.measures import write_measured
 from actions.presenters.look_up.parts import SHOWN, build_figure
 from actions.presenters.look_up.writing import MISSING, Writer
 from actions.reply import Figure, Line, Reply, Section, Table
+from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.evaluating import Part
 from knowledge.semantic.found import Column
 from knowledge.semantic.query import Condition, Operator, Period
+
+_TWO = 2
 
 
 def tell_comparison(parts: tuple[Part, ...], writer: Writer) -> Reply:
@@ -40,7 +43,7 @@ def tell_comparison(parts: tuple[Part, ...], writer: Writer) -> Reply:
         intent="look_up",
         language=writer.language,
         headline=headline,
-        sections=(Section(key="sides", lines=lines),),
+        sections=(Section(key="sides", lines=(*_difference(parts, columns, writer), *lines)),),
         tables=(Table(key="compared", columns=("", *names), rows=rows),),
         figures=_figures(parts, columns, names, writer),
     )
@@ -53,14 +56,19 @@ def _columns(parts: tuple[Part, ...]) -> list[Column]:
     return [each for each in found.columns if each.path not in found.thing.title]
 
 
-def _row(part: Part) -> Any:
-    return part.found.rows[0] if part.found.rows else {}
+def _type(column: Column) -> FieldType | None:
+    told = column.named or column.field
+    return told.type if told else None
 
 
 def _cell(part: Part, column: Column, writer: Writer) -> str:
+    return _told(part.row, column, writer)
+
+
+def _told(row: Any, column: Column, writer: Writer) -> str:
     if column.measure:
-        return write_measured(_row(part), column, writer)
-    value = _row(part).get(column.path)
+        return write_measured(row, column, writer)
+    value = row.get(column.path)
     return writer.with_unit(value, column.field) if column.field else writer.value(value, None)
 
 
@@ -91,13 +99,17 @@ def _headline(
         value = cells[place, column.path]
         if counted is None:
             return value
-        rows = writer.things(parts[place].found.thing, int(_row(parts[place]).get(counted.path) or 0))
+        rows = writer.things(parts[place].found.thing, int(parts[place].row.get(counted.path) or 0))
         return writer.say("look_up.in_rows", value=value, rows=rows)
 
-    values = [_row(part).get(column.path) for part in parts]
+    values: list[Any] = [part.row.get(column.path) for part in parts]
     order = list(range(len(parts)))
-    if all(isinstance(value, (int, float)) for value in values) and not isinstance(parts[0].side, Period):
+    if isinstance(parts[0].side, Period):
+        pass  # in the order in which they were said
+    elif all(isinstance(value, (int, float)) for value in values):
         order.sort(key=lambda place: -float(values[place]))
+    elif _type(column) is FieldType.DAY and all(values):
+        order.sort(key=lambda place: str(values[place]))
     told = [writer.say("look_up.side_value", name=names[place], value=headed(place)) for place in order]
     if counted is not None:
         return writer.sentence("look_up.sentence", text=writer.join_against(told))
@@ -105,12 +117,23 @@ def _headline(
     return writer.sentence("look_up.compared", label=label, told=writer.join_against(told))
 
 
+def _difference(parts: tuple[Part, ...], columns: list[Column], writer: Writer) -> tuple[Line, ...]:
+    """Of two by how much the one has more of what is compared; shares differ in points, which their table shows."""
+    if len(parts) != _TWO or not columns or _type(columns[0]) is FieldType.SHARE:
+        return ()
+    one, other = (part.row.get(columns[0].path) for part in parts)
+    if not isinstance(one, (int, float)) or not isinstance(other, (int, float)) or one == other:
+        return ()
+    told = _told({columns[0].path: abs(one - other)}, columns[0], writer)
+    return (Line(text=writer.say("look_up.difference", value=told)),)
+
+
 def _figures(parts: tuple[Part, ...], columns: list[Column], names: list[str], writer: Writer) -> tuple[Figure, ...]:
     if not columns:
         return ()
     figures = []
     for place, part in enumerate(parts[:SHOWN]):
-        value = _row(part).get(columns[0].path)
+        value = part.row.get(columns[0].path)
         raw = value if isinstance(value, (int, float)) else None
         figure = build_figure(part.found, _cell(part, columns[0], writer) or MISSING, raw, writer)
         figures.append(figure.model_copy(update={"key": f"side_{place}", "label": names[place]}))

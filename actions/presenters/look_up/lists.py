@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from actions.presenters.look_up.facts import tell_nothing
-from actions.presenters.look_up.parts import add_up, build_figure, listed, name_rows, tell_rows, write_sheet
+from actions.presenters.look_up.parts import (
+    add_up,
+    build_figure,
+    listed,
+    name_rows,
+    tell_missing,
+    tell_rows,
+    tell_rows_of_one,
+    write_sheet,
+)
 from actions.presenters.look_up.writing import Writer
 from actions.reply import Reply
 from knowledge.semantic.found import Found
@@ -21,12 +30,17 @@ def tell_list(found: Found, writer: Writer) -> Reply:
         things = writer.things(found.thing, found.total)
         if amount := add_up(found, writer):
             things = writer.say("look_up.adding_up", things=things, amount=amount)
-        headline = writer.sentence("look_up.list", things=things, names=names)
+        of_one = tell_rows_of_one(found, writer)
+        headline = (
+            writer.sentence("look_up.list_of_one", things=things, name=of_one[0], told=of_one[1])
+            if of_one
+            else writer.sentence("look_up.list", things=things, names=names)
+        )
     return Reply(
         intent="look_up",
         language=writer.language,
         headline=headline,
-        sections=(tell_rows(found, writer),),
+        sections=(*tell_missing(found, writer), tell_rows(found, writer)),
         figures=(build_figure(found, str(found.total), found.total, writer),),
         listed=listed(found),
         sheets=(write_sheet(found, writer),),

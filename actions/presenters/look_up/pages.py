@@ -62,13 +62,7 @@ def tell_page(
 def tell_attention(lines: list[FilledLine], writer: Writer) -> Reply:
     """Customers by what presses most; each with its reasons."""
     sections, figures = tell_sections(lines, writer)
-    pressing: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for each in lines:
-        for row in each.found.rows:
-            account_id, name = account_of(row, each.found)
-            if account_id:
-                reason = writer.say(f"prepare.because_{each.line.key}", **_first_cell(row, each.found, writer))
-                pressing.setdefault((account_id, name), []).append((each.line.weight, reason))
+    pressing = _pressing(lines, writer)
     order = sorted(pressing, key=lambda one: (-sum(weight for weight, _ in pressing[one]), one[1]))
     told = [
         writer.say(
@@ -89,6 +83,25 @@ def tell_attention(lines: list[FilledLine], writer: Writer) -> Reply:
     return Reply(
         intent="prepare", language=writer.language, headline=headline, sections=sections, figures=figures, listed=listed
     )
+
+
+def tell_pressing(lines: list[FilledLine], writer: Writer) -> str:
+    """What presses at the one customer of the lines, the gravest first; empty where nothing does."""
+    reasons = [reason for told in _pressing(lines, writer).values() for reason in told]
+    gravest = sorted(reasons, key=lambda told: -told[0])
+    return writer.say.join(list(dict.fromkeys(reason for _, reason in gravest))[:_FIRST])
+
+
+def _pressing(lines: list[FilledLine], writer: Writer) -> dict[tuple[int, str], list[tuple[int, str]]]:
+    """Of each customer, by id and name, what presses and how much."""
+    pressing: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for each in lines:
+        for row in each.found.rows:
+            account_id, name = account_of(row, each.found)
+            if account_id:
+                reason = writer.say(f"prepare.because_{each.line.key}", **_first_cell(row, each.found, writer))
+                pressing.setdefault((account_id, name), []).append((each.line.weight, reason))
+    return pressing
 
 
 def tell_sections(lines: list[FilledLine], writer: Writer) -> tuple[tuple[Section, ...], tuple[Figure, ...]]:

@@ -13,6 +13,8 @@ from knowledge.semantic.query import Query
 
 SHOWN = 20
 NAMES = 6
+_ROWS_OF_ONE, _FIRST_CELLS = 3, 3  # how many rows of one customer the first line tells, and how much of each
+_LONG_CELL = 40  # letters from which a cell is words rather than a value
 _WORTH = "amount"  # the field that tells what one deal, invoice or purchase is worth
 _FEWEST_ADDED = 2
 
@@ -25,6 +27,15 @@ def tell_rows(found: Found, writer: Writer, *, most: int = SHOWN) -> Section:
         lines.append(Line(text=writer.say("look_up.more", count=found.total - len(shown))))
     lines += [Line(text=text) for text in _together(found, writer)]
     return Section(key="rows", lines=tuple(lines))
+
+
+def tell_missing(found: Found, writer: Writer) -> tuple[Section, ...]:
+    """What was asked for and is on record of nobody in the list."""
+    asked = [each for each in found.columns if each.path in found.query.select]
+    missing = [each for each in asked if all(row.get(each.path) is None for row in found.rows)]
+    labels = (writer.column(each, found.thing) for each in missing)
+    lines = tuple(Line(text=writer.say("look_up.of_nobody", label=label)) for label in labels)
+    return (Section(key="missing", lines=lines),) if lines else ()
 
 
 def listed(found: Found) -> tuple[Choice, ...]:
@@ -91,6 +102,33 @@ def name_rows(found: Found, writer: Writer) -> str:
     if rest > 0 and len(names) > NAMES:
         return writer.say("look_up.names_more", names=writer.join_names(names[:NAMES]), count=len(names) - NAMES)
     return writer.say.join(names[:NAMES])
+
+
+def tell_rows_of_one(found: Found, writer: Writer) -> tuple[str, str] | None:
+    """Whose rows they are, where all are one customer's, and what the first few say in place of the name."""
+    first = found.thing.title[0]
+    whose = {row.get(first) for row in found.rows}
+    if len(whose) != 1 or None in whose or found.thing.fields[first].to is None:
+        return None
+    columns = [each for each in found.columns if each.path != first and each.field and not each.path.endswith(".id")]
+    told = [writer.join_names(_first_cells(row, columns, writer)) for row in found.rows[:_ROWS_OF_ONE]]
+    told = list(dict.fromkeys(filter(None, told)))
+    rest = found.total - _ROWS_OF_ONE
+    names = writer.join_cells(told)
+    if rest > 0:
+        names = writer.say("look_up.names_more", names=names, count=rest)
+    return (_short(found.rows[0], found, writer), names) if told else None
+
+
+def _first_cells(row: Mapping[str, Any], columns: list[Column], writer: Writer) -> list[str]:
+    """What a row says first: a few short cells, up to and with the first long one."""
+    cells: list[str] = []
+    for each in columns:
+        if row.get(each.path) is not None and len(cells) < _FIRST_CELLS:
+            cells.append(_shown(row[each.path], each, writer).rstrip("。."))
+            if len(cells[-1]) > _LONG_CELL:
+                break
+    return cells
 
 
 def _in_order(found: Found, writer: Writer) -> list[str]:

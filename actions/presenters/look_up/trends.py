@@ -20,7 +20,7 @@ def tell_trend(query: Query, parts: tuple[Part, ...], writer: Writer) -> Reply:
     found = parts[-1].found
     measured = [each for each in found.columns if each.measure]
     points = [_point(part, writer) for part in parts]
-    told = [[write_measured(_row(part), each, writer) for each in measured] for part in parts]
+    told = [[write_measured(part.row, each, writer) for each in measured] for part in parts]
     names = tuple(writer.column(each, found.thing) for each in measured)
     lines = tuple(
         Line(text=writer.say("look_up.side", name=point, told=writer.join_cells(values)))
@@ -46,9 +46,9 @@ def _headline(parts: tuple[Part, ...], points: list[str], column: Column, label:
     last, first = parts[-1], parts[0]
     facts: dict[str, Any] = {
         "label": label,
-        "value": write_measured(_row(last), column, writer),
+        "value": write_measured(last.row, column, writer),
         "point": points[-1],
-        "first": write_measured(_row(first), column, writer),
+        "first": write_measured(first.row, column, writer),
         "first_point": points[0],
     }
     now, then = _number(last, column), _number(first, column)
@@ -69,18 +69,12 @@ def _chart(parts: tuple[Part, ...], points: list[str], column: Column, label: st
 def _sheet(query: Query, parts: tuple[Part, ...], points: list[str], measured: list[Column], writer: Writer) -> Sheet:
     thing = parts[-1].found.thing
     columns = ["", *(writer.column(each, thing) for each in measured)]
-    rows = [
-        [point, *(_row(part).get(each.path) for each in measured)] for point, part in zip(points, parts, strict=True)
-    ]
+    rows = [[point, *(part.row.get(each.path) for each in measured)] for point, part in zip(points, parts, strict=True)]
     return Sheet.of("look_up", f"{query.thing}-trend.csv", writer.things(thing), columns, rows)
 
 
-def _row(part: Part) -> Any:
-    return part.found.rows[0] if part.found.rows else {}
-
-
 def _number(part: Part, column: Column) -> float | None:
-    value = _row(part).get(column.path)
+    value = part.row.get(column.path)
     return float(value) if isinstance(value, (int, float)) else None
 
 

@@ -76,6 +76,15 @@ def third_of_month(said: Said, today: Today) -> Period:
     return Period(month.start.replace(day=first), end, Grain.DAY)
 
 
+def half_of_month(said: Said, today: Today) -> Period:
+    """A month to its 15th, or from its 16th; the month that comes, where no year is named."""
+    start = month_named(today, said.whole("month") or 0).start
+    start = start.replace(year=said.whole("year") or start.year)
+    if said.whole("ordinal") == 1:
+        return Period(start, start.replace(day=15), Grain.DAY)
+    return Period(start.replace(day=16), add_months(start, 1) - _DAY, Grain.DAY)
+
+
 def early_or_late(said: Said, today: Today) -> Period:
     """Early or late in a week (Monday to Wednesday, Thursday and Friday) or a month (to the 10th, from the 21st).
 
@@ -155,8 +164,7 @@ def fiscal_end(_said: Said, today: Today) -> Period:
 
 def month(said: Said, today: Today) -> Period:
     """A month by its name, in the year said or the nearest."""
-    year, shift = said.year(), said.value("shift")
-    return month_named(today, said.whole("month") or 0, today.day.year + int(shift) if shift is not None else year)
+    return month_named(today, said.whole("month") or 0, said.year(today))
 
 
 def month_around(said: Said, today: Today) -> Period:
@@ -182,6 +190,12 @@ def year_to_date(_said: Said, today: Today) -> Period:
     return replace(year_of(today.day), end=today.day)
 
 
+def part_to_date(said: Said, today: Today) -> Period | None:
+    """From the start of the part of the calendar that runs up to today."""
+    runs = part(said, today, shift=0)
+    return replace(runs, end=today.day) if runs else None
+
+
 def later_this_week(_said: Said, today: Today) -> Period:
     """What is left of the working week."""
     friday = week_of(today.day).start + 4 * _DAY
@@ -193,6 +207,7 @@ BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "edge": edge,
     "edge_of_month": edge_of_month,
     "third_of_month": third_of_month,
+    "half_of_month": half_of_month,
     "early_or_late": early_or_late,
     "quarter": quarter,
     "half": half,
@@ -206,5 +221,6 @@ BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "months": months,
     "year": year,
     "year_to_date": year_to_date,
+    "part_to_date": part_to_date,
     "later_this_week": later_this_week,
 }

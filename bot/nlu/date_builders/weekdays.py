@@ -42,6 +42,28 @@ def _weekday(said: Said, today: Today, week: int | None = None) -> dt.date:
     return weekday_on(today.day, number, week=int(which))
 
 
+def weekdays(said: Said, today: Today) -> Period | None:
+    """From one weekday to the last of those written side by side: 月火, 土日. None where they do not follow on."""
+    first, last = (int(said.value(name)) for name in ("weekday", "last_weekday"))
+    if not 0 < last - first == len(said.text("weekdays")) - 1:
+        return None
+    start = _weekday(said, today)
+    return Period(start, start + _DAY * (last - first), Grain.DAY)
+
+
+def weekdays_of_week(said: Said, today: Today) -> Period | None:
+    """From one weekday of this, the next or the last week to the day after it, or to a later one of the same week.
+
+    None where two days with "and" between them do not follow on: both are meant, and not what lies between.
+    """
+    first, last = (int(said.value(name)) for name in ("weekday", "last_weekday"))
+    is_stretch = said.match[0].find("-") >= 0 or " to " in said.match[0]
+    if last <= first or (last - first > 1 and not is_stretch):
+        return None
+    start = weekday_on(today.day, first, week=int(said.value("shift")))
+    return Period(start, start + _DAY * (last - first), Grain.DAY)
+
+
 def weekday_of_week(said: Said, today: Today, *, shift: int | None = None) -> Period:
     """A weekday of this or the next week, or of the week so many weeks on."""
     if shift is None:
@@ -107,6 +129,8 @@ def monday_after(_said: Said, today: Today) -> Period:
 
 BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "weekday": weekday,
+    "weekdays": weekdays,
+    "weekdays_of_week": weekdays_of_week,
     "weekday_of_week": weekday_of_week,
     "weekday_later": weekday_later,
     "days_from_weekday": days_from_weekday,

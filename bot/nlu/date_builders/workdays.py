@@ -63,7 +63,7 @@ def after_day(_said: Said, today: Today, *, month: int, day: int) -> Period:
 
 
 def season(said: Said, today: Today) -> Period:
-    """The one that runs or comes; the next one is never the one that runs."""
+    """The one that runs or comes; the next one is never the one that runs, the last one is over."""
     month = int(said.value("season"))
     start = dt.date(today.day.year, month, 1)
     last = add_months(start, 3) - _DAY
@@ -71,6 +71,11 @@ def season(said: Said, today: Today) -> Period:
     if last < today.day or (is_next and start <= today.day):
         start = start.replace(year=start.year + 1)
     elif today.day.month < 3 and month == 12 and not is_next:
+        start = start.replace(year=start.year - 1)
+    if said.value("which") == "last":
+        while add_months(start, 3) > today.day:
+            start = start.replace(year=start.year - 1)
+    elif today.looks_back and not said.text("which") and start > today.day:
         start = start.replace(year=start.year - 1)
     return Period(start, add_months(start, 3) - _DAY, Grain.DAY)
 

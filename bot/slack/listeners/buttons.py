@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.forms import wants_form
+from bot.forms import wants_form
 from bot.slack.modals import Filling
 from bot.slack.payload_parser import hear_button, hear_opening, hear_ticks
 

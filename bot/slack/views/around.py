@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from actions.reply import Choice, Reply
+from actions.reply import Reply
+from bot.feedback import feedback_choices
 from bot.ports import Say
 from bot.slack.views import limits
 from bot.slack.views.answer import Page
@@ -59,24 +60,5 @@ def share_button(reply: Reply, say: Say) -> list[Block]:
 
 
 def draw_feedback(reply: Reply, say: Say) -> list[Block]:
-    """Helpful, not helpful, and, where something was offered, too early (kept as the outcome) and not relevant.
-
-    The last two are of one product: of two offers, which one is asked.
-    """
-    if reply.verdict is None or reply.account is None:
-        return []
-    whom: dict[str, str | int] = {"account_id": reply.account.id, "account": reply.account.name}
-    about = {**whom, "answer": reply.intent, "language": reply.language}
-    if reply.offers:
-        about["product"] = reply.offers[0].product
-    choices = [
-        Choice(label=say(f"feedback_{word}"), intent="give_feedback", slots={**about, "feedback": word})
-        for word in ("helpful", "not_helpful")
-    ]
-    if reply.offers:
-        of = {"product": reply.offers[0].product} if len(reply.offers) == 1 else {}
-        early = {**whom, **of, "outcome": "too_early"}
-        choices.append(Choice(label=say("feedback_too_early"), intent="log_outcome", slots=early))
-        wrong = {**whom, **of, "answer": reply.intent, "language": reply.language, "feedback": "not_relevant"}
-        choices.append(Choice(label=say("feedback_not_relevant"), intent="give_feedback", slots=wrong))
-    return draw_choices(choices, name=FEEDBACK)
+    """Buttons for ``feedback_choices``."""
+    return draw_choices(feedback_choices(reply, say), name=FEEDBACK)

@@ -10,7 +10,8 @@ from typing import Any
 
 from actions.reply import Choice, Reply, Section
 from bot.slack.views import limits
-from bot.slack.views.text import Block, plain, tidy
+from bot.slack.views.text import Block, plain
+from bot.tidy import tidy
 
 CHOICE, MENU = "choice", "menu"
 _OF_TALK = ("choices", "sharing", "feedbacks", "opens")

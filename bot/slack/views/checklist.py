@@ -6,7 +6,8 @@ import json
 
 from actions.reply import ChecklistItem, Line, Reply, Section
 from bot.slack.views import limits
-from bot.slack.views.text import Block, paragraph, plain, run, split, tidy
+from bot.slack.views.text import Block, paragraph, plain, run, split
+from bot.tidy import tidy
 
 TICK = "tick"
 

@@ -10,19 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.spec import FieldKind, FormField
+from bot.forms import ACCOUNT, CARRIED, LONGEST_LINE, LONGEST_TEXT, asked_fields, is_about_known
 from bot.ports import Say
-from bot.slack.forms import fields_of
 from bot.slack.views import limits
-from bot.slack.views.text import Block, paragraph, plain, run, tidy
+from bot.slack.views.text import Block, paragraph, plain, run
+from bot.tidy import tidy
 
-ACCOUNT = "account"
-_KEPT = ("account_id", "account", "language", "handoff_id", "version", "step")
 _TITLE = 24
 _FROM_STORE = {FieldKind.ACCOUNT, FieldKind.COLLEAGUE, FieldKind.PRODUCT}  # chosen from what is typed
 _LABEL = 2_000
-_LINE = 150
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TEXT = 3_000
 
 
 @dataclass(frozen=True)
@@ -52,12 +49,11 @@ def draw_form(
 
     ``notes``: what to tell above the fields.
     """
-    known = slots.get("account_id") is not None or slots.get("handoff_id") is not None
+    known = is_about_known(slots)
     top = [paragraph(run(tidy(str(slots["account"])), bold=True))] if known and slots.get("account") else []
-    ask = [] if known else [FormField(ACCOUNT, FieldKind.ACCOUNT, is_needed=True)]
-    asked = [*ask, *fields_of(intent)]
+    asked = asked_fields(intent, slots)
     cut = [_tell_cut(each, slots.get(each.slot), say) for each in asked if _is_cut(each, slots.get(each.slot))]
-    kept = {name: slots[name] for name in _KEPT if name in slots} if known else {}
+    kept = {name: slots[name] for name in CARRIED if name in slots} if known else {}
     meta = {"intent": intent, "slots": kept, "channel": channel, "thread": thread, "response_url": response_url}
     return {
         "type": "modal",
@@ -75,11 +71,11 @@ def draw_form(
 
 
 def _is_cut(asked: FormField, given: object) -> bool:
-    return isinstance(given, str) and asked.kind is FieldKind.TEXT and len(given) > _TEXT
+    return isinstance(given, str) and asked.kind is FieldKind.TEXT and len(given) > LONGEST_TEXT
 
 
 def _tell_cut(asked: FormField, given: object, say: Say) -> str:
-    return say("form.cut", field=say(f"form.{asked.slot}"), kept=_TEXT, length=len(str(given)))
+    return say("form.cut", field=say(f"form.{asked.slot}"), kept=LONGEST_TEXT, length=len(str(given)))
 
 
 def read_form(view: dict[str, Any]) -> FormSent:
@@ -141,7 +137,7 @@ def _begun(asked: FormField, given: object, say: Say) -> Block:
 
 
 def _longest(asked: FormField) -> int:
-    return _TEXT if asked.kind is FieldKind.TEXT else _LINE
+    return LONGEST_TEXT if asked.kind is FieldKind.TEXT else LONGEST_LINE
 
 
 def _read_moment(given: str) -> dt.datetime | None:

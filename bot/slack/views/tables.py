@@ -9,7 +9,8 @@ from bot.pictures.draw import list_points
 from bot.pictures.matrix import matrix_table
 from bot.slack.views import limits
 from bot.slack.views.lines import section_of
-from bot.slack.views.text import Block, paragraph, run, shorten, split, tidy
+from bot.slack.views.text import Block, paragraph, run, shorten, split
+from bot.tidy import tidy
 
 Row = tuple[str, ...]
 _ROWS_A_PAGE = 10

@@ -12,6 +12,7 @@ from bot.app import open_conversation
 from bot.dialogue.message import Message
 from bot.terminal.due import draw_due
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
+from bot.terminal.single_answer import exit_on_trouble
 
 
 def run(
@@ -40,7 +41,6 @@ def run(
         from bot.terminal.draw import draw_replies
 
         draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)
+    exit_on_trouble(turn)
     if not as_json:
         draw_due(conversation, message.asker, thread=message.thread, store=store, as_of=message.as_of)

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_conversation
-from bot.dialogue.message import Click, Message
 from bot.terminal.options import AsOf, Lang, Store, day
+from bot.terminal.single_answer import answer_click
 
 
 def run(
@@ -22,11 +21,4 @@ def run(
 ) -> None:
     """Note that somebody is away: handoffs go to whoever stands in, or to the team's queue."""
     slots = {"until": until, "since": since, "deputy": deputy}
-    click = Click("set_absence", {name: value for name, value in slots.items() if value})
-    conversation = open_conversation(store, remembers=False)
-    turn = conversation.reply_to(Message(as_person, "away", click=click, as_of=day(as_of), language=lang))
-    from bot.terminal.draw import draw_replies
-
-    draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)
+    answer_click("set_absence", slots, person=as_person, as_of=day(as_of), language=lang, store=store)

@@ -40,5 +40,6 @@ def run(
         '  osusume ask --store demo "brief me on Globex" --json\n'
         "  osusume chat --store demo\n"
         '  osusume demo --me you@yourfirm.example --as "Maya Collins"   # then: osusume run --store demo\n'
-        "  osusume import YOUR_EXPORTS/ --dry-run"
+        "  osusume import YOUR_EXPORTS/ --dry-run\n"
+        "  osusume web --store demo                      # the same in your browser"
     )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.adapters.open_store import OPERATOR_KEY
-from bot.app import open_conversation
-from bot.dialogue.message import Click, Message
 from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
+from bot.terminal.single_answer import answer_click
 
 
 def run(
@@ -31,15 +28,12 @@ def run(
         rows = read_feedback(store, person=as_person, month=month, as_of=day(as_of), language=lang)
         write_csv(to_csv, [FEEDBACK_COLUMNS, *rows])
         return
-    conversation = open_conversation(store, remembers=False)
-    click = Click("product_feedback", {"month": month} if month else {})
-    message = Message(as_person or OPERATOR_KEY, "feedback", click=click, as_of=day(as_of), language=lang)
-    turn = conversation.reply_to(message)
-    if as_json:
-        typer.echo(json.dumps(turn.replies[0].model_dump(mode="json"), ensure_ascii=False))
-    else:
-        from bot.terminal.draw import draw_replies
-
-        draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)
+    answer_click(
+        "product_feedback",
+        {"month": month},
+        person=as_person,
+        as_of=day(as_of),
+        language=lang,
+        store=store,
+        as_json=as_json,
+    )

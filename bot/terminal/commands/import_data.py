@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,11 +18,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.adapters.imports import Answers, import_exports, suggest_files
-from bot.terminal.options import AsJson, Paths, Store
+from bot.adapters.imports import Answers, import_exports, suggest_files, telling, telling_in
+from bot.terminal.options import AsJson, Lang, Paths, Store
 
 if TYPE_CHECKING:
     from bot.adapters.imports import FileReport, ImportReport
+    from bot.ports import Say
 
 _MAPPING_HELP = (
     "How the files' columns become ours: a YAML file, or salesforce, hubspot, stripe, zendesk, surveys. "
@@ -48,6 +51,7 @@ def run(  # noqa: PLR0913 - the options of a command
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; doubts are told.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
+    lang: Lang = None,
     as_json: AsJson = False,
 ) -> None:
     """Read CSV, TSV, JSON, JSON lines, XLSX and Parquet files, or folders of them, into the customer store.
@@ -57,50 +61,53 @@ def run(  # noqa: PLR0913 - the options of a command
 
     Exit code: 0 all is in, 3 some rows or files are not, 2 nothing could be imported.
     """
+    say = telling(lang)
     if suggest:
-        _suggest(paths, out, as_json=as_json)
+        _suggest(paths, out, say, language=say.language, as_json=as_json)
         return
     asks = sys.stdin.isatty() and sys.stdout.isatty() and not yes and not as_json
-    with _progress(is_shown=not as_json) as tell:
+    with telling_in(say.language):
+        ask = partial(_ask_currency, say) if asks else None
+        answers = Answers(encoding, currency.upper() if currency else None, ask, say.language)
+    with show_progress(say, is_shown=not as_json) as tell:
         report = import_exports(
             paths,
             store=store,
             mapping=mapping,
             dry_run=dry_run,
             progress=tell,
-            answers=Answers(encoding, currency.upper() if currency else None, _ask_currency if asks else None),
+            answers=answers,
         )
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
-        _draw(report, Console())
+        draw_import(report, Console(), say)
     raise typer.Exit(report.exit_code)
 
 
-def _ask_currency(files: list[str], firm: str | None) -> str | None:
+def _ask_currency(say: Say, files: list[str], firm: str | None) -> str | None:
     """Which currency amounts are in that name none; the firm's is offered."""
     shown = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
-    answer: str = typer.prompt(f"{shown}: amounts name no currency. Which is it?", default=firm or "USD")
+    answer: str = typer.prompt(say("import_notes.ask_currency", files=shown), default=firm or "USD")
     return answer.strip().upper()
 
 
-def _suggest(paths: list[Path], out: Path, *, as_json: bool) -> None:
-    found = suggest_files(paths)
+def _suggest(paths: list[Path], out: Path, say: Say, *, language: str, as_json: bool) -> None:
+    found = suggest_files(paths, language)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
         return
     for line in found.lines:
         typer.echo(line)
     for line in found.missing:
-        typer.echo(f"missing: {line}")
+        typer.echo(say("import_suggest.missing", what=line))
     if found.mapping is None:
-        typer.echo("No mapping is needed, or none can be drafted.")
+        typer.echo(say("import_suggest.found_none"))
         return
     place = next(place for place in _names(out) if not place.exists())
     place.write_text(found.mapping, encoding="utf-8")
-    shown = " ".join(str(path) for path in paths)
-    typer.echo(f"\n{found.mapping}\nWritten to {place}. Look at it, then:")
-    typer.echo(f"osusume import {shown} --mapping {place} --dry-run")
+    typer.echo(f"\n{found.mapping}\n{say('import_suggest.written', file=str(place))}")
+    typer.echo(f"osusume import {shlex.join([*map(str, paths), '--mapping', str(place)])} --dry-run")
 
 
 def _names(out: Path) -> Iterator[Path]:
@@ -110,14 +117,14 @@ def _names(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _progress(*, is_shown: bool) -> Iterator[Tell]:
+def show_progress(say: Say, *, is_shown: bool) -> Iterator[Tell]:
     """A bar for each file, by the bytes read; only where a person is looking."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
+        TextColumn(say("import_notes.progress")),
         TimeRemainingColumn(),
     )
     tasks: dict[str, TaskID] = {}
@@ -131,42 +138,44 @@ def _progress(*, is_shown: bool) -> Iterator[Tell]:
         yield tell
 
 
-def _draw(report: ImportReport, console: Console) -> None:
+def draw_import(report: ImportReport, console: Console, say: Say) -> None:
+    """The counts of each file, and what is to be said of it."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("file" if not report.dry_run else "file (dry run: nothing written)", overflow="fold")
+    table.add_column(say("import_notes.dry_run" if report.dry_run else "import_notes.file"), overflow="fold")
     for name in _COUNTS:
-        table.add_column(name.replace("_", " "), justify="right")
-    table.add_column("rows/s", justify="right")
+        table.add_column(say(f"import_notes.count_{name}"), justify="right")
+    table.add_column(say("import_notes.speed"), justify="right")
     for file in report.files:
         numbers = [f"{getattr(file, name):,}" for name in _COUNTS]
         table.add_row(escape(file.name), *numbers, f"{file.rows_per_second:,}")
     console.print(table)
     for file in report.files:
-        _draw_remarks(file, console)
+        _draw_remarks(file, console, say)
     for skipped in report.skipped:
-        console.print(
-            f"not imported: {escape(skipped.name)}: {escape(skipped.reason)}", highlight=False, soft_wrap=True
-        )
+        told = say("import_notes.not_imported", file=skipped.name, why=skipped.reason)
+        console.print(escape(told), highlight=False, soft_wrap=True)
 
 
-def _read_as(file: FileReport) -> str:
+def _read_as(file: FileReport, say: Say) -> str:
     """How the file was read, in one line."""
     told = file.read_as
     parts = [told[name] for name in ("encoding", "delimiter") if name in told]
     if "header_line" in told:
-        parts.append(f"column names in line {told['header_line']}")
-    line = f"read as {', '.join(parts)}" if parts else "read"
-    extra = [f"{name}: {told[name]}" for name in ("system", "currency", "dates", "times") if name in told]
+        parts.append(say("import_notes.names_in_line", line=told["header_line"]))
+    line = say("import_notes.read_as", how=", ".join(parts))
+    names = ("system", "currency", "dates", "times")
+    extra = [f"{say(f'import_notes.read_{name}')}: {told[name]}" for name in names if name in told]
     return "; ".join([line, *extra])
 
 
-def _draw_remarks(file: FileReport, console: Console) -> None:
-    lines = [_read_as(file), *file.notes, *(f"rejected: {reason}" for reason in file.reasons)]
+def _draw_remarks(file: FileReport, console: Console, say: Say) -> None:
+    rejected = [say("import_notes.rejected", why=reason) for reason in file.reasons]
+    lines = [_read_as(file, say), *file.notes, *rejected]
     if file.rejected > len(file.reasons):
-        lines.append(f"and {file.rejected - len(file.reasons):,} more rejected; all of them by reason:")
+        lines.append(say("import_notes.more_rejected", count=file.rejected - len(file.reasons)))
         lines += [f"  {count:,} × {reason}" for reason, count in list(file.rejected_because.items())[:_REASONS]]
     if file.reject_file:
-        lines.append(f"rejected rows are in {file.reject_file}; mend them there and import that file")
+        lines.append(say("import_notes.rejects_are_in", file=file.reject_file))
     if lines:
         console.print(f"\n[bold]{escape(file.name)}[/bold]")
     for line in lines:

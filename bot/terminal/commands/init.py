@@ -11,7 +11,7 @@ from bot.adapters.settings import lay_out
 
 
 def run(folder: Annotated[Path, typer.Argument(help="Where; what is there already stays as it is.")]) -> None:
-    """Lay out config.yml, playbook/, targets/, mappings/ and words/, commented, and say what comes next."""
+    """Lay out config.yml, playbook/, targets/, mappings/, sources/ and words/, commented, and say what comes next."""
     written = lay_out(folder)
     for path in written:
         typer.echo(f"+ {path}")

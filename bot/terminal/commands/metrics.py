@@ -8,11 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.adapters.open_store import OPERATOR_KEY
-from bot.app import open_conversation
-from bot.dialogue.message import Click, Message
 from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
+from bot.terminal.single_answer import answer_click
 
 _SPLITS = "team, owner, industry, region, country, rfm, phase, touch or product"
 
@@ -48,16 +46,7 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
         rows = read_metrics(store, person=as_person, as_of=day(as_of), language=lang, slots=slots)
         write_csv(to_csv, [COLUMNS, *rows])
         return
-    from bot.terminal.draw import draw_replies
-
-    click = Click("show_metrics", slots)
-    conversation = open_conversation(store, remembers=False)
-    turn = conversation.reply_to(
-        Message(as_person or OPERATOR_KEY, "metrics", click=click, as_of=day(as_of), language=lang)
-    )
-    draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)
+    answer_click("show_metrics", slots, person=as_person, as_of=day(as_of), language=lang, store=store)
 
 
 def _known(said: list[str], choices: Sequence[str]) -> str:

@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot.adapters.open_store import OPERATOR_KEY
 from bot.adapters.rules import Alarm, TriedRule, show_offer_rules, show_signals, try_signal_rule
-from bot.app import open_conversation
-from bot.dialogue.message import Click, Message
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
+from bot.terminal.single_answer import answer_click
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 OfferRule = Annotated[str, typer.Argument(help="As `osusume rules show` names it, such as pair:3:7.")]
@@ -75,14 +73,8 @@ def set_aside(rule: OfferRule, as_person: AsPerson = None, lang: Lang = None, st
 
 
 def _decide(rule: str, step: str, as_person: str | None, lang: str | None, store: str | None) -> None:
-    from bot.terminal.draw import draw_replies
-
-    click = Click("decide_rule", {"rule": rule, "step": step})
-    message = Message(as_person or OPERATOR_KEY, "terminal", click=click, language=lang)
-    turn = open_conversation(store).reply_to(message)
-    draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)
+    slots = {"rule": rule, "step": step}
+    answer_click("decide_rule", slots, person=as_person, language=lang, store=store, remembers=True)
 
 
 def _tell(rule: str, tried: TriedRule, days: int) -> None:

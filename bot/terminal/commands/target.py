@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from bot.adapters import targets
+from bot.clock import utc_now
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
 
 group = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -104,4 +105,4 @@ def _criteria(
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(tz=dt.UTC).date()
+    return utc_now().date()

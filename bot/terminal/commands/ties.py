@@ -26,9 +26,8 @@ def build_group(table: str) -> typer.Typer:
         if as_json:
             typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        for tie in found:
-            typer.echo(f"{tie['id']} ({tie['came_as']}) is {tie['called']} ({tie['is']}), by {tie['rule']}")
-        typer.echo(f"{len(found):,} ties")
+        for line in ties.tell_ties(found):
+            typer.echo(line)
 
     @group.command()
     def merge(kept: Kept, gone: Gone, store: Store = None) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
-from bot.adapters.open_store import OPERATOR_KEY
-from bot.app import open_conversation
-from bot.dialogue.message import Click, Message
 from bot.terminal.options import AsJson, AsOf, AsPerson, Lang, Store, day
+from bot.terminal.single_answer import answer_click
 
 
 def run(
@@ -22,16 +19,12 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Questions for which there is no article, with how often and by how many they were asked."""
-    conversation = open_conversation(store, remembers=False)
-    click = Click("list_unanswered", {"month": month} if month else {})
-    turn = conversation.reply_to(
-        Message(as_person or OPERATOR_KEY, "unanswered", click=click, as_of=day(as_of), language=lang)
+    answer_click(
+        "list_unanswered",
+        {"month": month},
+        person=as_person,
+        as_of=day(as_of),
+        language=lang,
+        store=store,
+        as_json=as_json,
     )
-    if as_json:
-        typer.echo(json.dumps(turn.replies[0].model_dump(mode="json"), ensure_ascii=False))
-    else:
-        from bot.terminal.draw import draw_replies
-
-        draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)

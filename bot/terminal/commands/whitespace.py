@@ -7,11 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.adapters.open_store import OPERATOR_KEY
-from bot.app import open_conversation
-from bot.dialogue.message import Click, Message
 from bot.terminal.as_csv import write_csv
 from bot.terminal.options import AsOf, AsPerson, Lang, Store, day
+from bot.terminal.single_answer import answer_click
 
 
 def run(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -35,12 +33,4 @@ def run(  # noqa: PLR0913, PLR0917 - the options of a command
             raise typer.BadParameter("No customer and family match. Check the names of --team, --owner and --family.")
         write_csv(to_csv, [COLUMNS, *rows])
         return
-    from bot.terminal.draw import draw_replies
-
-    conversation = open_conversation(store, remembers=False)
-    click = Click("rank_accounts", slots)
-    asked = Message(as_person or OPERATOR_KEY, "whitespace", click=click, as_of=day(as_of), language=lang)
-    turn = conversation.reply_to(asked)
-    draw_replies(turn.replies)
-    if any(reply.trouble for reply in turn.replies):
-        raise typer.Exit(1)
+    answer_click("rank_accounts", slots, person=as_person, as_of=day(as_of), language=lang, store=store)

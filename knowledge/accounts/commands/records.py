@@ -6,22 +6,25 @@ Each returns the number of the change, by which it is undone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.errors import NothingToUndo
+from knowledge.kernel.access import AccessContext
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
-from knowledge.tables import Account, Contact, Note, Subscription, Ticket, Touch
-from knowledge.terms import NoteKind, Severity, TicketStatus
+from knowledge.tables import Account, Contact, Note, Subscription, Survey, Ticket, Touch
+from knowledge.terms import NoteKind, Severity, SurveyKind, TicketStatus
 
-_ROWS: Mapping[str, type[Note | Touch | Ticket | Contact]] = {
+_Told = type[Note | Touch | Ticket | Contact | Survey]
+_ROWS: Mapping[str, _Told] = {
     "note_id": Note,
     "touch_id": Touch,
     "ticket_id": Ticket,
     "contact_id": Contact,
+    "survey_id": Survey,
 }
 
 
@@ -44,15 +47,14 @@ def keep_touch(unit_of_work: AuditedUnitOfWork, account_id: int, text: str, *, k
 
 def file_complaint(unit_of_work: AuditedUnitOfWork, account_id: int, text: str) -> int:
     """A complaint is an open severe request for help: nothing is offered until it is settled."""
-    values = {
-        "subject": text,
-        "severity": Severity.SEVERE,
-        "status": TicketStatus.OPEN,
-        "opened_on": unit_of_work.access.as_of,
-        "reopened": 0,
-    }
-    ticket_id = _insert(unit_of_work, Ticket, account_id, values)
+    ticket_id = _open_ticket(unit_of_work, account_id, text, Severity.SEVERE)
     return unit_of_work.audit("complaint.filed", account_id=account_id, text=text, facts={"ticket_id": ticket_id})
+
+
+def open_ticket(unit_of_work: AuditedUnitOfWork, account_id: int, text: str, *, severity: Severity) -> int:
+    """Something does not work at the customer's: a request for help, in the words told."""
+    facts = {"ticket_id": _open_ticket(unit_of_work, account_id, text, severity), "severity": str(severity)}
+    return unit_of_work.audit("ticket.opened", account_id=account_id, text=text, facts=facts)
 
 
 def find_complaints(unit_of_work: AuditedUnitOfWork, account_id: int) -> list[int]:
@@ -62,12 +64,40 @@ def find_complaints(unit_of_work: AuditedUnitOfWork, account_id: int) -> list[in
     return [int(found) for found in unit_of_work.access.connection.execute(query).scalars()]
 
 
-def settle_complaints(unit_of_work: AuditedUnitOfWork, account_id: int, ticket_ids: list[int]) -> int:
-    """The complaints are settled today."""
+def find_open_tickets(access: AccessContext, account_id: int) -> list[tuple[int, str]]:
+    """The open requests for help of a customer, with their subjects, newest first."""
+    still_open = (Ticket.account_id == account_id, Ticket.closed_on.is_(None), Ticket.status != TicketStatus.SOLVED)
+    query = select(Ticket.id, Ticket.subject).where(*still_open).order_by(Ticket.opened_on.desc(), Ticket.id.desc())
+    return [(int(row.id), row.subject or "") for row in access.connection.execute(query)]
+
+
+def settle_tickets(
+    unit_of_work: AuditedUnitOfWork, account_id: int, ticket_ids: Sequence[int], *, action: str = "ticket.settled"
+) -> int:
+    """The requests for help, or complaints (``action``), are settled today; each stands again as it was on undo."""
     load_account(unit_of_work.access, account_id)
+    connection, these = unit_of_work.access.connection, Ticket.id.in_(ticket_ids)
+    before = {str(row.id): row.status for row in connection.execute(select(Ticket.id, Ticket.status).where(these))}
     values = {"status": TicketStatus.SOLVED, "closed_on": unit_of_work.access.as_of}
-    unit_of_work.access.connection.execute(update(Ticket).where(Ticket.id.in_(ticket_ids)).values(values))
-    return unit_of_work.audit("complaint.settled", account_id=account_id, facts={"ticket_ids": ticket_ids})
+    connection.execute(update(Ticket).where(these).values(values))
+    return unit_of_work.audit(action, account_id=account_id, facts={"tickets_before": before})
+
+
+def keep_survey(
+    unit_of_work: AuditedUnitOfWork, account_id: int, *, kind: SurveyKind, score: int, text: str, comment: str | None
+) -> int:
+    """How likely a customer recommends us (NPS, 0-10) or how content they are (CSAT, 0-100 %), as they told us."""
+    values = {"kind": kind, "score": score, "comment": comment, "answered_on": unit_of_work.access.as_of}
+    facts = {"survey_id": _insert(unit_of_work, Survey, account_id, values), "kind": str(kind), "score": score}
+    return unit_of_work.audit("survey.recorded", account_id=account_id, text=text, facts=facts)
+
+
+def count_employees(unit_of_work: AuditedUnitOfWork, account_id: int, employees: int) -> int:
+    """How many people work at the customer from now on."""
+    before = load_account(unit_of_work.access, account_id).employees
+    _set_account(unit_of_work, account_id, {"employees": employees})
+    facts = {"before": before, "employees": employees}
+    return unit_of_work.audit("employees.counted", account_id=account_id, facts=facts)
 
 
 def freeze_budget(
@@ -92,15 +122,36 @@ def _set_frozen(unit_of_work: AuditedUnitOfWork, account_id: int, free_on: dt.da
 
 
 def add_contact(
-    unit_of_work: AuditedUnitOfWork, account_id: int, name: str, *, title: str | None, left_id: int | None = None
+    unit_of_work: AuditedUnitOfWork,
+    account_id: int,
+    name: str,
+    *,
+    details: Mapping[str, Any],
+    left_id: int | None = None,
 ) -> int:
-    """Somebody new at the customer; ``left_id``: whom they take over from, who is gone from today on."""
-    values = {"name": name, "title": title, "is_champion": False}
+    """Somebody new at the customer, with title, e-mail and phone as far as told.
+
+    ``left_id``: whom they take over from, who is gone from today on.
+    """
+    values = {"name": name, "is_champion": False, **details}
     contact_id = _insert(unit_of_work, Contact, account_id, values)
     if left_id is not None:
         _set_left(unit_of_work, left_id, unit_of_work.access.as_of)
     facts = {"contact_id": contact_id, "left_id": left_id}
     return unit_of_work.audit("contact.added", account_id=account_id, text=name, facts=facts)
+
+
+def change_contact(
+    unit_of_work: AuditedUnitOfWork, account_id: int, contact_id: int, name: str, details: Mapping[str, Any]
+) -> int:
+    """A contact has another title, e-mail, phone or name, or is a champion now: columns of Contact with new values."""
+    load_account(unit_of_work.access, account_id)
+    this = Contact.id == contact_id
+    query = select(*(getattr(Contact, column) for column in details)).where(this)
+    before = dict(unit_of_work.access.connection.execute(query).mappings().one())
+    unit_of_work.access.connection.execute(update(Contact).where(this).values(dict(details)))
+    facts = {"changed_id": contact_id, "before": before, "after": dict(details)}
+    return unit_of_work.audit("contact.changed", account_id=account_id, text=name, facts=facts)
 
 
 def leave_contact(
@@ -150,9 +201,13 @@ def undo_record(unit_of_work: AuditedUnitOfWork, account_id: int, facts: Mapping
         _set_left(unit_of_work, int(facts["left_id"]), None)
     if ids := facts.get("contract_ids"):
         connection.execute(update(Subscription).where(Subscription.id.in_(ids)).values(cancel_requested_on=None))
-    if ids := facts.get("ticket_ids"):
-        reopened = {"status": TicketStatus.OPEN, "closed_on": None}
-        connection.execute(update(Ticket).where(Ticket.account_id == account_id, Ticket.id.in_(ids)).values(reopened))
+    if changed := facts.get("changed_id"):
+        connection.execute(update(Contact).where(Contact.id == changed).values(facts["before"]))
+    for ticket_id, status in facts.get("tickets_before", {}).items():
+        reopened = {"status": status, "closed_on": None}
+        connection.execute(
+            update(Ticket).where(Ticket.account_id == account_id, Ticket.id == int(ticket_id)).values(reopened)
+        )
 
 
 def undo_budget(unit_of_work: AuditedUnitOfWork, account_id: int, facts: Mapping[str, Any]) -> None:
@@ -173,6 +228,24 @@ def undo_owner(unit_of_work: AuditedUnitOfWork, account_id: int, facts: Mapping[
     _set_account(unit_of_work, account_id, {"owner_id": facts["before"]})
 
 
+def undo_employees(unit_of_work: AuditedUnitOfWork, account_id: int, facts: Mapping[str, Any]) -> None:
+    """As many people as before. NothingToUndo when the number was changed since."""
+    if load_account(unit_of_work.access, account_id).employees != facts["employees"]:
+        raise NothingToUndo("The number of employees has been changed since.")
+    _set_account(unit_of_work, account_id, {"employees": facts["before"]})
+
+
+def _open_ticket(unit_of_work: AuditedUnitOfWork, account_id: int, text: str, severity: Severity) -> int:
+    values = {
+        "subject": text,
+        "severity": severity,
+        "status": TicketStatus.OPEN,
+        "opened_on": unit_of_work.access.as_of,
+        "reopened": 0,
+    }
+    return _insert(unit_of_work, Ticket, account_id, values)
+
+
 def _add_note(
     unit_of_work: AuditedUnitOfWork, account_id: int, text: str, kind: NoteKind, due_on: dt.date | None
 ) -> int:
@@ -188,7 +261,7 @@ def _add_note(
 
 def _insert(
     unit_of_work: AuditedUnitOfWork,
-    table: type[Note | Touch | Ticket | Contact],
+    table: _Told,
     account_id: int,
     values: Mapping[str, Any],
 ) -> int:

@@ -10,6 +10,9 @@ from rapidfuzz.distance import OSA
 SURE: Final = 90.0  # from here on one account may be taken without asking back (measured: make bench)
 _UNSURE: Final = 89.0  # the highest score of names of which a word differs
 _START: Final = 91.0  # a mention that is the beginning of a name: people call a firm by its first words
+SLIPPED: Final = 90.5  # one slip in a firm's first words: only one firm is meant, but nothing is written unasked
+SLIPPED_NAME: Final = 96.0  # one slip in the one word that a firm is called
+_LONG_ENOUGH: Final = 5  # letters of a name that may have a slip
 _SLIP: Final = 0.7  # share of a word's letters that must agree, so that it is a slip and not another word
 _IDEOGRAPH = re.compile("[㐀-鿿々]")
 _JAPANESE = re.compile("[぀-鿿]")
@@ -24,6 +27,8 @@ def likeness(mention: str, name: str) -> float:
         return 100.0
     if _starts(mention, name):
         return _START + 3.0 * len(mention) / len(name)
+    if slipped := _slipped(mention, name):
+        return slipped
     whole = 100.0 * OSA.normalized_similarity(mention, name)
     if _JAPANESE.search(mention):
         return whole if _is_kana_slip(mention, name, whole) else min(whole, _UNSURE)
@@ -39,6 +44,22 @@ def _starts(mention: str, name: str) -> bool:
     if not name.startswith(mention) or len(mention) < fewest:
         return False
     return name[len(mention)] == " " or bool(_IDEOGRAPH.match(mention[-1]) or _JAPANESE.match(mention[-1]))
+
+
+def _slipped(mention: str, name: str) -> float:
+    """The likeness of a Latin name of one word, or of a name's first words, with one slip of the fingers or cut short.
+
+    0 where it is neither.
+    """
+    if len(mention) < _LONG_ENOUGH or not (mention.isascii() and name.isascii()) or re.search(r"\d", mention):
+        return 0.0
+    words = mention.split()
+    first = " ".join(name.split()[: len(words)])
+    if first.startswith(mention) and len(words) == 1 and first != mention:
+        return SLIPPED
+    if OSA.distance(mention, first, score_cutoff=1) != 1 or (first == name and len(words) > 1):
+        return 0.0
+    return SLIPPED_NAME if first == name else SLIPPED
 
 
 def _is_kana_slip(mention: str, name: str, whole: float) -> bool:

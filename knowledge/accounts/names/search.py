@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -10,7 +11,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from knowledge.accounts.names.index import find_candidates
-from knowledge.accounts.names.likeness import SURE, likeness
+from knowledge.accounts.names.likeness import SLIPPED, SLIPPED_NAME, SURE, likeness
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.sounds import sound_of
 from knowledge.tables import Account, AccountName
@@ -26,6 +27,8 @@ _KINDS: dict[How, set[str]] = {
     "reading": {NameKind.READING},
 }
 _COMPARED = 25  # names compared word by word, for each way of choosing them
+_HALF = 92.0  # of a name half in kana, half as it is written
+_HALF_IN_KANA = re.compile("(?P<kana>[ぁ-ゖー]{2,})(?P<rest>[㐀-鿿々].*)$")
 _LEAST = 50.0  # below it nothing is worth offering as "did you mean"
 
 
@@ -37,6 +40,11 @@ class NameMatch:
     name: str
     score: float
     how: How
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether the name was found only through a slip of the fingers in a short mention of it."""
+        return self.how == "alike" and self.score in {SLIPPED, SLIPPED_NAME}
 
 
 def find_accounts(
@@ -82,7 +90,7 @@ def _alike(connection: Connection, mention: str, visible: ColumnElement[bool] | 
     forms: dict[How, str] = {"alike": normalise_name(mention)}
     if sound := sound_of(mention):
         forms["reading"] = sound
-    best: dict[int, NameMatch] = {}
+    best: dict[int, NameMatch] = {match.account_id: match for match in _half_in_kana(connection, mention, visible)}
     for how, form in forms.items():
         rows = _load(connection, AccountName.id.in_(find_candidates(connection, form)), visible)
         fitting = [row for row in rows if row.kind in _KINDS[how]]
@@ -91,12 +99,27 @@ def _alike(connection: Connection, mention: str, visible: ColumnElement[bool] | 
     return [match for match in _best_first(best) if match.score >= _LEAST]
 
 
+def _half_in_kana(connection: Connection, mention: str, visible: ColumnElement[bool] | None) -> list[NameMatch]:
+    """Accounts whose name begins as the kana sound and goes on as it is written: ひばり台 of 雲雀台システム."""
+    halves = _HALF_IN_KANA.match(normalise_name(mention))
+    sound = sound_of(halves["kana"]) if halves else None
+    if halves is None or not sound:
+        return []
+    after = f"{sound[:-1]}{chr(ord(sound[-1]) + 1)}"  # the first that no longer begins so
+    begins = (AccountName.kind == NameKind.READING, AccountName.normal >= sound, AccountName.normal < after)
+    ids = select(AccountName.account_id).where(*begins).limit(_COMPARED)
+    rows = _load(connection, AccountName.account_id.in_(ids), visible)
+    fitting = [row for row in rows if row.kind in _KINDS["alike"] and row.normal.find(halves["rest"]) > 0]
+    return [NameMatch(row.account_id, row.name, _HALF, "reading") for row in fitting]
+
+
 def _nearest(form: str, rows: Sequence[_NameRow]) -> list[_NameRow]:
-    """The rows worth comparing word by word: beginnings, and the most alike as a whole or with words sorted."""
+    """The rows worth comparing word by word: beginnings, the most alike as a whole, sorted, or in the first."""
     normals = [row.normal for row in rows]
     kept = {place for place, normal in enumerate(normals) if normal.startswith(form)}
-    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        kept.update(place for _, _, place in process.extract(form, normals, scorer=scorer, limit=_COMPARED))
+    first = [" ".join(normal.split()[: len(form.split())]) for normal in normals]
+    for scorer, among in ((fuzz.ratio, normals), (fuzz.token_sort_ratio, normals), (fuzz.ratio, first)):
+        kept.update(place for _, _, place in process.extract(form, among, scorer=scorer, limit=_COMPARED))
     return [rows[place] for place in sorted(kept)]
 
 

@@ -12,10 +12,12 @@ from knowledge.accounts.queries import history
 from knowledge.accounts.queries.accounts import load_account, load_contacts
 from knowledge.accounts.queries.aggregates.inputs import load_inputs
 from knowledge.accounts.queries.aggregates.people import load_declined
+from knowledge.accounts.queries.of_competitors import load_competitor_products
+from knowledge.accounts.queries.products_lost import load_products_lost
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.materialized import load_materialized
-from knowledge.offers.candidates import FollowOn
+from knowledge.offers.candidate import FollowOn
 from knowledge.offers.cool_off import cool_off_columns
 from knowledge.offers.queries.experience import load_experience, load_judged
 from knowledge.offers.queries.in_the_works import load_decided_deals, load_open_deals, load_relatives
@@ -62,6 +64,8 @@ def load_account_360(access: AccessContext, account_id: int) -> Account360:
         open_deals=load_open_deals(access, account_id),
         decided_deals=load_decided_deals(access, account_id),
         relatives=load_relatives(access, account_id, catalogue),
+        of_competitors=tuple(load_competitor_products(access, account_id)),
+        products_lost=load_products_lost(access, account_id),
         records=inputs.sources.records,
     )
 

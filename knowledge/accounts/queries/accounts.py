@@ -53,7 +53,15 @@ def load_contacts(access: AccessContext, account_id: int) -> tuple[ContactCard, 
 
 def _contacts(among: Among) -> Statement:
     return (
-        select(Contact.id, Contact.name, Contact.title, Contact.email, Contact.is_champion, Contact.left_on)
+        select(
+            Contact.id,
+            Contact.name,
+            Contact.title,
+            Contact.email,
+            Contact.phone,
+            Contact.is_champion,
+            Contact.left_on,
+        )
         .where(among(Contact.account_id))
         .order_by(Contact.is_champion.desc(), Contact.left_on.is_not(None), Contact.id)
     )

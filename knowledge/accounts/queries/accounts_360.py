@@ -17,6 +17,8 @@ from knowledge.accounts.queries.account_360 import load_follow_ons, read_cool_of
 from knowledge.accounts.queries.accounts import card_columns
 from knowledge.accounts.queries.aggregates.inputs import load_inputs
 from knowledge.accounts.queries.aggregates.people import load_declined
+from knowledge.accounts.queries.of_competitors import load_all_competitor_products
+from knowledge.accounts.queries.products_lost import load_all_products_lost
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.rows import record_of, records_by_account
@@ -47,7 +49,8 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
     upcoming, open_deals = _load_upcoming(access), load_all_open_deals(access)
     decided_deals = load_all_decided_deals(access)
     relatives = load_all_relatives(access, purchases, contracts, catalogue)
-    needs, proposals = _load_needs(access), _load(access, ProposalMade, Proposal, Proposal.proposed_on)
+    of_competitors, products_lost = load_all_competitor_products(access), load_all_products_lost(access)
+    needs, proposals = _load_needs(access), _load_proposals(access)
     cooling, experience, scores = _load_cooling(access), load_experience(access), load_offer_scores(access)
     columns = {str(name): rows[name].array for name in rows.columns}
     for place, account_id in enumerate(rows.index.tolist()):
@@ -64,7 +67,7 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
             needs=needs.get(account_id, ()),
             notes=(),
             contacts=(),
-            proposals=tuple(reversed(proposals.get(account_id, ()))),
+            proposals=proposals.get(account_id, ()),
             hold=None,
             follow_ons=follow_ons,
             together=together,
@@ -77,6 +80,8 @@ def load_accounts_360(access: AccessContext) -> Iterator[Account360]:
             open_deals=open_deals.get(account_id, ()),
             decided_deals=decided_deals.get(account_id, ()),
             relatives=relatives.get(account_id, ()),
+            of_competitors=of_competitors.get(account_id, ()),
+            products_lost=products_lost.get(account_id, ()),
             records=inputs.sources.records,
         )
 
@@ -119,6 +124,14 @@ def _load_needs(access: AccessContext) -> Grouped:
     still_open = (Need.status == NeedStatus.OPEN) | (Need.closed_on > access.as_of)
     found = _load(access, NeedSaid, Need, Need.said_on, still_open)
     return {account_id: tuple(reversed(needs)) for account_id, needs in found.items()}
+
+
+def _load_proposals(access: AccessContext) -> dict[int, tuple[ProposalMade, ...]]:
+    made: Grouped = _load(access, ProposalMade, Proposal, Proposal.proposed_on)
+    return {
+        account_id: tuple(proposal.known_on(access.as_of) for proposal in reversed(proposals))
+        for account_id, proposals in made.items()
+    }
 
 
 def _load_cooling(access: AccessContext) -> dict[int, tuple[CoolOff, ...]]:

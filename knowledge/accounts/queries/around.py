@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
+from knowledge.accounts.history import CompetitorOwned
 from knowledge.accounts.queries.aggregates.frame import Among, Statement, day
 from knowledge.accounts.queries.of_account import records_of, rows_of
-from knowledge.accounts.queries.of_competitors import CompetitorOwned, load_competitor_products
+from knowledge.accounts.queries.of_competitors import load_competitor_products
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.notifications.queries.meetings import NextMeeting, load_next_meeting
-from knowledge.tables import AccountName, Contact, Meeting, Person, Ticket, Touch
+from knowledge.tables import AccountName, Contact, Invoice, Meeting, Person, Ticket, Touch
 
 _SOLVED_DAYS = 60
 
@@ -40,11 +41,22 @@ class SolvedTicket:
 
 
 @dataclass(frozen=True)
+class OverdueInvoice:
+    """A bill that is not paid though it was due."""
+
+    id: int
+    due_on: dt.date
+    amount_minor: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
 class Around:
     """``taken``: moments at which the viewer already has a meeting; ``readings``: of contacts' names, by id.
 
     ``addresses``: the e-mail addresses of our own people, by name. ``spellings``: how the customer is called.
-    ``of_competitors``: what they use of others.
+    ``of_competitors``: what they use of others. ``overdue``: bills past their day, the oldest first; ``has_invoices``:
+    whether any bill of theirs is recorded.
     """
 
     touches: tuple[TouchMade, ...] = ()
@@ -55,6 +67,8 @@ class Around:
     addresses: dict[str, str] = field(default_factory=dict)
     spellings: tuple[str, ...] = ()
     of_competitors: tuple[CompetitorOwned, ...] = ()
+    overdue: tuple[OverdueInvoice, ...] = ()
+    has_invoices: bool = False
 
 
 def load_around(
@@ -75,6 +89,8 @@ def load_around(
         addresses=_addresses(access, {name for name in (*people, *(touch.by for touch in touches)) if name}),
         spellings=tuple(row.name for row in rows_of(access, account_id, _spellings)),
         of_competitors=tuple(load_competitor_products(access, account_id)),
+        overdue=records_of(access, OverdueInvoice, account_id, _overdue),
+        has_invoices=bool(rows_of(access, account_id, _any_invoice)),
     )
 
 
@@ -107,6 +123,20 @@ def _solved(among: Among) -> Statement:
         .order_by(Ticket.closed_on.desc(), Ticket.id.desc())
         .limit(5)
     )
+
+
+def _overdue(among: Among) -> Statement:
+    is_open = or_(Invoice.paid_on.is_(None), Invoice.paid_on > day("as_of"))
+    return (
+        select(Invoice.id, Invoice.due_on, Invoice.amount_minor, Invoice.currency)
+        .where(among(Invoice.account_id), is_open, Invoice.due_on < day("as_of"))
+        .where(func.coalesce(Invoice.amount_minor, 1) > 0)
+        .order_by(Invoice.due_on, Invoice.id)
+    )
+
+
+def _any_invoice(among: Among) -> Statement:
+    return select(Invoice.id).where(among(Invoice.account_id), Invoice.due_on <= day("as_of")).limit(1)
 
 
 def _readings(among: Among) -> Statement:

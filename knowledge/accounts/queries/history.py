@@ -73,7 +73,8 @@ def load_hold(access: AccessContext, account_id: int) -> HoldPlaced | None:
 
 def load_proposals(access: AccessContext, account_id: int) -> tuple[ProposalMade, ...]:
     """The offers made to the account, newest first."""
-    return records_of(access, ProposalMade, account_id, _proposals)
+    made = records_of(access, ProposalMade, account_id, _proposals)
+    return tuple(proposal.known_on(access.as_of) for proposal in made)
 
 
 def _purchases(among: Among) -> Statement:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.kernel.access import AccessContext
@@ -38,14 +39,17 @@ def load_segments(access: AccessContext, by: SegmentBy) -> Segments:
     if by in MEASURED:
         measured = _load_measured(access, by)
         return {account_id: measured.get(account_id, "") for account_id in _visible(access)}
+    csm = aliased(Person)
     columns = {
         SegmentBy.TEAM: Person.team,
         SegmentBy.OWNER: person_label(),
+        SegmentBy.CSM: person_label(csm),
         SegmentBy.INDUSTRY: Account.industry,
         SegmentBy.REGION: Account.region,
         SegmentBy.COUNTRY: Account.country,
     }
     query = select(Account.id, columns[by]).outerjoin(Person, Person.id == Account.owner_id)
+    query = query.outerjoin(csm, csm.id == Account.csm_id)
     rows = access.connection.execute(query.where(access.visible, Account.is_test.is_(False)))
     return {account_id: value or "" for account_id, value in rows}
 

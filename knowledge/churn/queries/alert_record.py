@@ -12,7 +12,7 @@ from knowledge.churn.commands.alerts import AlertAct
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.notifications.commands.notifications import NoticeKind, NoticeState
-from knowledge.playbook.rules import DigestRules
+from knowledge.notifications.rules import DigestRules
 from knowledge.tables import Account, AlertAnswer, Notice, Touch
 
 _ACTED = (AlertAct.TASK, AlertAct.TO_CS, AlertAct.SNOOZE)

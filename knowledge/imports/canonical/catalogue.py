@@ -56,7 +56,7 @@ PRODUCTS = Table(
         text("value_ja", "completes: これにより、…"),
         text("gives_en", "what it has, one a line"),
         text("gives_ja", "in Japanese, one a line"),
-        text("solves", "words by which a need for it is recognised, one a line"),
+        text("solves", "words by which a need for it is recognised, one a line or with ; between"),
         text("countries", "where it is sold, one a line; empty: everywhere"),
         whole("employees_from", "people of the smallest firm that it is made for"),
         whole("employees_until", "people of the largest"),

@@ -25,7 +25,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``refers``: the table whose id or name the cell holds. ``is_helper``: read, but not stored itself."""
+    """One column. ``refers``: the table whose id or name the cell holds. ``is_helper``: read, but not stored itself.
+
+    ``may_be_endless``: a day that never comes means for ever, and not that there is none.
+    """
 
     name: str
     kind: Kind
@@ -35,6 +38,7 @@ class Column:
     choices: type[StrEnum] | None = None
     default: str | int | bool | None = None
     is_helper: bool = False
+    may_be_endless: bool = False
 
     @property
     def stored_as(self) -> str:
@@ -72,9 +76,9 @@ def text(name: str, meaning: str, *, required: bool = False) -> Column:
     return Column(name, Kind.TEXT, meaning, required=required)
 
 
-def day(name: str, meaning: str, *, required: bool = False) -> Column:
+def day(name: str, meaning: str, *, required: bool = False, may_be_endless: bool = False) -> Column:
     """A day."""
-    return Column(name, Kind.DAY, meaning, required=required)
+    return Column(name, Kind.DAY, meaning, required=required, may_be_endless=may_be_endless)
 
 
 def whole(name: str, meaning: str, default: int | None = None) -> Column:

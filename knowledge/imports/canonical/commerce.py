@@ -131,7 +131,7 @@ PROPOSALS = Table(
         day("proposed_on", "day of the offer", required=True),
         choice("outcome", terms.ProposalOutcome, "pitched: still open", "pitched"),
         day("outcome_on", "day of the answer"),
-        day("later_until", "the customer asked to come back then"),
+        day("later_until", "the customer asked to come back then", may_be_endless=True),
         text("reason", "one word: price, timing …"),
         text("reason_text", "in the customer's words"),
         amount("amount", "what was offered"),

@@ -55,7 +55,7 @@ SURVEYS = Table(
     (
         row_id("answer"),
         Column("account", Kind.REFERENCE, "the customer; empty: found by e-mail, contact or ticket", refers="accounts"),
-        refers("contact", "contacts", "who answered: id or e-mail"),
+        refers("contact", "contacts", "who answered: id, e-mail or name"),
         Column("email", Kind.TEXT, "of who answered; its domain finds the account", is_helper=True),
         Column("ticket", Kind.REFERENCE, "the ticket asked about", refers="tickets", is_helper=True),
         choice("kind", terms.SurveyKind, "nps or csat"),
@@ -74,7 +74,7 @@ NEEDS = Table(
     (
         row_id("need"),
         ACCOUNT,
-        refers("contact", "contacts", "who said it: id or e-mail"),
+        refers("contact", "contacts", "who said it: id, e-mail or name"),
         refers("recorded_by", "people", "who of us wrote it down"),
         refers("product", "products", "what would solve it"),
         text("text", "in their words", required=True),

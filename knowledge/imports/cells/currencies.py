@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.telling import tell
+from knowledge.language import LANGUAGES, load_words
 
 _DOLLARS = frozenset(
     ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP", "BND", "FJD", "JMD")
 )
+_RUPEES = frozenset(("INR", "PKR", "LKR", "NPR", "MUR", "SCR"))
 _CROWNS = frozenset(("SEK", "NOK", "DKK", "ISK", "CZK"))
 # Longer signs first. A sign that several currencies share names one only where a default is sure to be meant.
 SIGNS: dict[str, tuple[str | None, frozenset[str]]] = {
@@ -28,6 +31,8 @@ SIGNS: dict[str, tuple[str | None, frozenset[str]]] = {
     "$": (None, _DOLLARS),
     "円": ("JPY", frozenset(("JPY",))),
     "元": ("CNY", frozenset(("CNY",))),
+    "JP¥": ("JPY", frozenset(("JPY",))),
+    "CN¥": ("CNY", frozenset(("CNY",))),
     "¥": ("JPY", frozenset(("JPY", "CNY"))),
     "\\": ("JPY", frozenset(("JPY",))),
     "€": ("EUR", frozenset(("EUR",))),
@@ -40,6 +45,7 @@ SIGNS: dict[str, tuple[str | None, frozenset[str]]] = {
     "฿": ("THB", frozenset(("THB",))),
     "zł": ("PLN", frozenset(("PLN",))),
     "kr": (None, _CROWNS),
+    "Rs": ("INR", _RUPEES),
     "Kč": ("CZK", frozenset(("CZK",))),
     "Fr.": ("CHF", frozenset(("CHF",))),
 }
@@ -53,15 +59,22 @@ def settle_currency(sign: str | None, *, told: str | None, firm: str | None, cel
     default, possible = SIGNS.get(sign or "", (sign, frozenset((sign,)) if sign else frozenset()))
     if told is not None:
         if possible and told not in possible:
-            raise CellUnclear(f"{cell!r}: its sign is not one of {told}, which file or mapping name as the currency")
+            raise CellUnclear(tell("import_cells.sign_contradicts", cell=cell, told=told))
         return told
     if firm in possible:
         return firm
     if default is not None:
         return default
     if sign is not None:
-        raise CellUnclear(f"{cell!r}: in which currency? {sign} is not {firm or 'a code'}; name it as currency: USD")
+        raise CellUnclear(tell("import_cells.sign_unclear", cell=cell, sign=sign, firm=firm or ""))
     return firm
+
+
+@cache
+def currency_words() -> dict[str, str]:
+    """The code or sign that a word beside an amount stands for: ``yen`` is JPY, ``dollars`` no more than ``$``."""
+    listed = (load_words(language, "imports")["currency_words"] for language in LANGUAGES)
+    return {word.casefold(): named for words in listed for named, those in words.items() for word in map(str, those)}
 
 
 @lru_cache(maxsize=256)
@@ -72,5 +85,5 @@ def read_currency(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip()
     code = SIGNS[plain][0] or plain if plain in SIGNS else plain.upper()
     if code not in Locale("en").currencies:
-        raise CellUnclear(f"{text!r} is not a currency; write its code, such as JPY or USD")
+        raise CellUnclear(tell("import_cells.no_currency", cell=text))
     return code

@@ -10,9 +10,15 @@ from zoneinfo import ZoneInfo
 
 from knowledge.imports.cells.moments import day_in_zone
 from knowledge.imports.cells.unclear import CellUnclear
+from knowledge.imports.telling import either, tell
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?(?!\d)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T\d|\s)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T\d|\s|(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$)")
+_COMPACT_TIME = re.compile(r"^T?(\d{2})(\d{2})(\d{2})(?=$|Z|[+\-\s.])")
+_NO_DAY = re.compile(
+    r"(?:0000[-/.]?00[-/.]?00|00[-/.]00[-/.]0000|0001-01-01|1900-01-00|1899-12-3[01])(?:[T ][0:.]+Z?)?$"
+)
+_ENDLESS = 2_500  # a year from which a day stands for none
 _ERA = re.compile(
     r"(令和?|平成?|昭和?|大正?|明治?|[RHSTM])\s*\.?\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*日?|月)(?!\d)",
     re.IGNORECASE,
@@ -23,7 +29,7 @@ _ERA_BEFORE |= {name[0]: year for name, year in _ERA_BEFORE.items()}
 _ERA_BEFORE |= {"R": 2018, "H": 1988, "S": 1925, "T": 1911, "M": 1867}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+([a-z]{3,9})\.?,?[\s/-]+(\d{4}|\d{2}(?!\d))"
+    r"(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})(?:st|nd|rd|th|\.)?[\s/-]+([a-z]{3,9})\.?,?[\s/-]+(\d{4}|\d{2}(?!\d))"
     r"|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))",
     re.IGNORECASE,
 )
@@ -34,6 +40,20 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
 _EXCEL_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119
 _UNIX_SECONDS = range(300_000_000, 10_000_000_000)  # 1979 to 2286
+
+
+def is_no_day(text: str) -> bool:
+    """Whether a cell is how databases and spreadsheets write that there is no day.
+
+    >>> is_no_day("0000-00-00 00:00:00"), is_no_day("2000-01-01")
+    (True, False)
+    """
+    return text[:1] in {"0", "1"} and _NO_DAY.match(text.strip()) is not None
+
+
+def is_endless(day: dt.date) -> bool:
+    """Whether a day is so far off that it stands for no end: 9999-12-31."""
+    return day.year >= _ENDLESS
 
 
 @lru_cache(maxsize=65_536)
@@ -58,11 +78,11 @@ def read_day(
     except CellUnclear:
         raise
     except (ValueError, OverflowError) as error:
-        raise CellUnclear(f"{text!r} is not a day of the calendar") from error
+        raise CellUnclear(tell("import_cells.no_day", cell=text)) from error
     if day is None and _DAY_FIRST_OR_MONTH_FIRST.match(plain):
-        raise CellUnclear(f"{text!r} may be day/month or month/day; name it in the mapping as date_format")
+        raise CellUnclear(tell("import_cells.day_or_month", cell=text))
     if day is None:
-        raise CellUnclear(f"{text!r} is not a date we can read; write it as 2026-04-01")
+        raise CellUnclear(tell("import_cells.no_date", cell=text))
     return day
 
 
@@ -70,8 +90,8 @@ def _by_formats(text: str, formats: tuple[str, ...], written_in: str | None, tim
     """The day by the mapping's own formats. Raises CellUnclear where two of them read two days."""
     found = {form: day for form in formats if (day := _by_format(text, form, written_in, timezone))}
     if len(set(found.values())) > 1:
-        told = " or ".join(f"{day} ({form})" for form, day in found.items())
-        raise CellUnclear(f"{text!r} may be {told}: the mapping names both formats")
+        told = either(f"{day} ({form})" for form, day in found.items())
+        raise CellUnclear(tell("import_cells.two_formats", cell=text, told=told))
     return next(iter(found.values()), None)
 
 
@@ -90,7 +110,7 @@ def _by_calendar(text: str, written_in: str | None, timezone: str | None) -> dt.
     day, end = _written_day(text)
     if day is None:
         return None
-    rest = _WEEKDAY.sub("", text[end:], count=1)
+    rest = _WEEKDAY.sub("", _COMPACT_TIME.sub(r"T\1:\2:\3", text[end:], count=1), count=1)
     return day_in_zone(day, rest, written_in=written_in, shown_in=timezone)
 
 
@@ -98,6 +118,8 @@ def _written_day(text: str) -> tuple[dt.date | None, int]:
     """The day, and where in the text it ends."""
     if era := _ERA.match(text) or _ERA_COMPACT.match(text):
         of_era = 1 if era[2] == "元" else int(era[2])
+        if not of_era:
+            raise ValueError(text)
         return dt.date(_ERA_BEFORE[era[1].upper()] + of_era, int(era[3]), int(era[4] or 1)), era.end()
     if (found := _YEAR_FIRST.match(text)) and not text[found.end() :].startswith("度"):
         return dt.date(int(found[1]), int(found[2]), int(found[3] or 1)), found.end()

@@ -6,18 +6,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.imports.cells.amounts import may_be_grouped, read_amount
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.written import is_nothing, read_words
+from knowledge.imports.telling import tell
+from knowledge.language import LANGUAGES, load_words
 
 _EXCEL_SHORTENED = re.compile(r"\d(\.\d+)?[eE]\+\d+$")
 _SALESFORCE_SHORT = re.compile(r"[0-9a][0-9A-Za-z]{2}[0-9A-Za-z]{2}[0-9A-Za-z]{10}$")
 _SALESFORCE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _POINT_ZERO = re.compile(r"(\d+)\.0+$")
-_YES = frozenset(("true", "yes", "y", "t", "1", "1.0", "on", "はい", "有", "あり", "○", "◯", "済", "good", "満足"))
-_NO = frozenset(("false", "no", "n", "f", "0", "0.0", "off", "いいえ", "無", "×", "✕", "未", "bad", "不満"))
 _EMPTY = frozenset(("none", "nan", "null", "n/a", "nil", "なし", "未設定", "-", "ー", "―"))
 _PERIODS = {
     "month": 1, "monthly": 1, "mo": 1, "月": 1, "月額": 1, "月次": 1, "毎月": 1,
@@ -46,7 +46,7 @@ def read_id(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", read_words(text)) if not text.isascii() or "&" in text else text.strip()
     if _EXCEL_SHORTENED.match(plain):
-        raise CellUnclear(f"{text!r} is a long id that Excel shortened; export it again with that column as text")
+        raise CellUnclear(tell("import_cells.shortened_id", cell=text))
     found = _POINT_ZERO.match(plain)
     return found[1] if found else plain
 
@@ -84,9 +84,8 @@ def read_whole(text: str, decimal_mark: str = ".") -> int:
         return int(text)
     number = read_number(text, decimal_mark)
     if number != int(number):
-        grouped = '; if points stand between thousands, write decimal_mark: "," in the mapping'
-        hint = grouped if decimal_mark == "." and may_be_grouped(text) else ""
-        raise CellUnclear(f"{text!r} is not a whole number{hint}")
+        is_grouped = decimal_mark == "." and may_be_grouped(text)
+        raise CellUnclear(tell("import_cells.not_whole", cell=text, is_grouped=is_grouped))
     return int(number)
 
 
@@ -97,7 +96,17 @@ def read_number(text: str, decimal_mark: str = ".") -> Decimal:
     except CellUnclear as error:
         if "decimal_mark" in str(error):
             raise
-        raise CellUnclear(f"{text!r} is not a number") from error
+        raise CellUnclear(tell("import_cells.no_number", cell=text)) from error
+
+
+def read_score(text: str, decimal_mark: str = ".") -> Decimal:
+    """Points, or percent of them.
+
+    >>> read_score("85%"), read_score("4.5")
+    (Decimal('85'), Decimal('4.5'))
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return read_number(plain.removesuffix("%").rstrip(), decimal_mark)
 
 
 def read_share(text: str, decimal_mark: str = ".") -> Decimal:
@@ -110,7 +119,7 @@ def read_share(text: str, decimal_mark: str = ".") -> Decimal:
     is_percent = plain.endswith("%")
     share = read_number(plain[:-1].strip(), decimal_mark) / 100 if is_percent else read_number(plain, decimal_mark)
     if abs(share) > 1:
-        raise CellUnclear(f"{text!r} is no share; write 0.25 or 25%")
+        raise CellUnclear(tell("import_cells.no_share", cell=text))
     return share
 
 
@@ -118,11 +127,16 @@ def read_share(text: str, decimal_mark: str = ".") -> Decimal:
 def read_flag(text: str) -> bool:
     """Yes or no in the words of both languages."""
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if plain in _YES:
+    if plain in _said("said_yes"):
         return True
-    if plain in _NO:
+    if plain in _said("said_no"):
         return False
-    raise CellUnclear(f"{text!r} is neither yes nor no")
+    raise CellUnclear(tell("import_cells.no_flag", cell=text))
+
+
+@cache
+def _said(word: str) -> frozenset[str]:
+    return frozenset(str(one) for language in LANGUAGES for one in load_words(language, "imports")[word])
 
 
 @lru_cache(maxsize=4_096)
@@ -137,4 +151,4 @@ def read_period(text: str) -> int:
         return int(found[1]) * (12 if found[2] == "Y" else 1)
     if (months := _PERIODS.get(plain.casefold())) is not None:
         return months
-    raise CellUnclear(f"{text!r} is not a billing period; write month, quarter, year or once")
+    raise CellUnclear(tell("import_cells.no_period", cell=text))

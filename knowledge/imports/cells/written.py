@@ -20,7 +20,12 @@ _TAGS = (
 )
 _HIDDEN = re.compile(r"<(style|script)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.IGNORECASE)
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))*"
+_TAG = re.compile(rf"<(/?)({_TAGS}){_ATTRIBUTES}\s*/?>", re.IGNORECASE)
+_ALONE = frozenset(("p", "br", "li", "img", "hr", "tr", "td", "th", "meta"))  # tags that need no end
+_WHOLLY_ESCAPED = re.compile(
+    r"\s*&lt;(?:p|div|html|body|span|table|ul|ol|h[1-6])\b.*&gt;\s*", re.DOTALL | re.IGNORECASE
+)
 # Zero-width and direction marks, soft hyphens and control characters; the joiner inside emoji stays.
 _UNSEEN = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -68,18 +73,37 @@ def _nothing() -> frozenset[str]:
 def read_words(text: str) -> str:
     """Text as it was written: entities and tags become what a reader saw, letters stay what they are.
 
-    >>> read_words("Johnson &amp; Sons\u200b"), read_words("3½ hours, ①")
-    ('Johnson & Sons', '3½ hours, ①')
+    >>> read_words("Johnson &amp; Sons\u200b"), read_words("3½ hours, ①"), read_words("a<b and c>d &lt;b&gt;")
+    ('Johnson & Sons', '3½ hours, ①', 'a<b and c>d <b>')
     """
+    if "&" in text and _WHOLLY_ESCAPED.fullmatch(text):
+        text = html.unescape(text)
+    if "<" in text and _TAG.search(text):
+        text = _without_tags(_HIDDEN.sub("", text))
     if "&" in text and _ENTITY.search(text):
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), html.unescape(text))
-    if "<" in text and _TAG.search(text):
-        text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub("", text).strip()
+
+
+def _without_tags(text: str) -> str:
+    """The text without its tags; ``<b`` that is never closed is less than b."""
+    found = list(_TAG.finditer(text))
+    names = {(end, name.lower()) for end, name in (tag.groups() for tag in found)}
+
+    def is_tag(end: str, name: str) -> bool:
+        return name in _ALONE or ("/" if not end else "", name) in names
+
+    kept: list[str] = []
+    at = 0
+    for tag in found:
+        if is_tag(tag[1], tag[2].lower()):
+            kept += [text[at : tag.start()], "\n" if _BREAK.fullmatch(tag[0]) else ""]
+            at = tag.end()
+    return "".join([*kept, text[at:]])
 
 
 def holds_entities(text: str) -> bool:

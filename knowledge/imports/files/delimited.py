@@ -13,10 +13,11 @@ from knowledge.imports.files.encodings import Encoding, find_encoding, reads_bet
 from knowledge.imports.files.headers import Record, find_header
 from knowledge.imports.files.lines import Layout, Line, ReadAs, Source
 from knowledge.imports.files.records import first_records, read_records
+from knowledge.imports.telling import tell
 
 _DELIMITERS = ",\t;|"
 _NONE = "\x1f"  # stands in no text
-_SHOWN = {_NONE: "one column", ",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_SHOWN = {_NONE: "one_column", ",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 _LOOKED_AT = 30  # first records among which the column names are looked for
 _TELL_EVERY = 1_000
 _NAMED_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
@@ -31,7 +32,7 @@ def open_delimited(path: Path, name: str, layout: Layout | None = None) -> Sourc
     try:
         start = [text for _, text in islice(_numbered(path, encoding, lambda _: None), _LOOKED_AT * 4)]
     except LookupError as error:
-        raise ImportRefused(f"{name}: there is no encoding {encoding.name!r}", file=name) from error
+        raise ImportRefused(f"{name}: {tell('imports.no_encoding', encoding=encoding.name)}", file=name) from error
     named = next((found for text in start[:1] if (found := _NAMED_DELIMITER.match(text))), None)
     delimiter = layout.delimiter or (named[1] if named else _find_delimiter(start))
     looked_at = list(enumerate(start, 1))[1 if named else 0 :]
@@ -50,7 +51,8 @@ def open_delimited(path: Path, name: str, layout: Layout | None = None) -> Sourc
         found = _told(read_records(rest, delimiter, len(header.cells)), strange, encoding)
         yield from _without_last(found, layout.skip_last) if layout.skip_last else found
 
-    read_as = ReadAs(encoding.shown, _SHOWN.get(delimiter, delimiter), header.first, tuple(notes))
+    shown = tell(f"import_files.delimiter_{_SHOWN[delimiter]}") if delimiter in _SHOWN else delimiter
+    read_as = ReadAs(encoding.shown, shown, header.first, tuple(notes))
     return Source(path, name, path.stem, header.cells, path.stat().st_size, lines, read_as)
 
 
@@ -59,14 +61,14 @@ def _header(records: list[Record], layout: Layout, name: str) -> Record:
         return Record(0, layout.skip_lines, list(layout.header))
     found = find_header(records, header_row=layout.header_row, skip_lines=layout.skip_lines)
     if found is None:
-        raise ImportRefused(f"{name}: is empty; a first line with column names is needed", file=name)
+        raise ImportRefused(tell("import_files.no_header", file=name), file=name)
     return found
 
 
 def _skipped(records: list[Record], header: Record, layout: Layout) -> list[str]:
     above = [r for r in records if layout.skip_lines < r.first < header.first and any(c.strip() for c in r.cells)]
     first = next((cell.strip() for record in above for cell in record.cells if cell.strip()), "")
-    return [f"column names are in line {header.first}; above them: {first[:60]!r}"] if above else []
+    return [tell("import_files.titles_above", line=str(header.first), first=first[:60])] if above else []
 
 
 def _find_delimiter(lines: list[str]) -> str:
@@ -91,7 +93,8 @@ def _numbered(path: Path, encoding: Encoding, tell: Tell, strange: set[int] | No
             other = _in_other(line, encoding) if encoding.strange and not line.isascii() else None
             if other is not None and strange is not None:
                 strange.add(number)
-            yield number, line if other is None else other
+            line = line if other is None else other  # noqa: PLW2901
+            yield number, line.replace("\0", "") if "\0" in line else line
 
 
 def _in_other(line: str, encoding: Encoding) -> str | None:
@@ -111,10 +114,8 @@ def _told(lines: Iterator[Line], strange: set[int], encoding: Encoding) -> Itera
         if strange:
             if line.broken is None:
                 other = Encoding(encoding.strange or "").shown
-                reason = (
-                    f"some letters are not in the file's encoding ({encoding.shown}); here they are read as {other}"
-                )
-                line = line._replace(broken=f"{reason}: if they are right, import this file as it is")  # noqa: PLW2901
+                reason = tell("import_files.strange_letters", encoding=encoding.shown, other=other)
+                line = line._replace(broken=reason)  # noqa: PLW2901
             strange.clear()
         yield line
 

@@ -8,12 +8,20 @@ from pathlib import Path
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.files.plausibility import Fit, fit, load_languages
+from knowledge.imports.telling import tell, told_here
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _ISO_2022_JP = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
 _SAMPLE_LINES = 400
 _LONGEST_LINE = 4_096
 _CHUNK = 1 << 20
+_FEW_ZEROS = 0.02  # share of bytes that are zero up to which they are dirt in a text
 _ENOUGH = 0.75  # share of plausible words below which no encoding is taken
 _ALIKE = 0.03  # two readings nearer to each other than this are equally good
 _MOSTLY = 2  # a file is UTF-8 with strange lines while those are at most so many times its good ones
@@ -38,7 +46,8 @@ class Encoding:
     @property
     def shown(self) -> str:
         """As people call it."""
-        return load_languages().shown_as.get(self.name, self.name)
+        shown = load_languages().shown_as.get(self.name, self.name)
+        return shown if isinstance(shown, str) else told_here(shown)
 
 
 def find_encoding(path: Path) -> Encoding:
@@ -52,8 +61,8 @@ def find_encoding(path: Path) -> Encoding:
         if start.startswith(bom):
             return Encoding(name)
     if any(mark in start for mark in _ISO_2022_JP) and _decodes(path, "iso2022_jp"):
-        return Encoding("iso2022_jp", "encoding: read as ISO-2022-JP")
-    if b"\0" in start:
+        return Encoding("iso2022_jp", tell("import_files.iso_2022_jp"))
+    if start.count(0) > len(start) * _FEW_ZEROS:
         return _utf_16_without_mark(path, start)
     good, strange, sample = _survey(path)
     if not strange:
@@ -63,7 +72,7 @@ def find_encoding(path: Path) -> Encoding:
             other = _guess(path, sample, whole_file=False)
         except ImportRefused:
             other = Encoding("latin-1")  # every byte is something in it
-        note = f"encoding: UTF-8, but {strange:,} of its lines are not; they are rejected, read as {other.shown}"
+        note = tell("import_files.mostly_utf_8", count=strange, other=other.shown)
         return Encoding("utf-8", note, other.name)
     chosen = _guess(path, sample, whole_file=True)
     return replace(chosen, strange="utf-8") if good else chosen
@@ -85,7 +94,7 @@ def _utf_16_without_mark(path: Path, start: bytes) -> Encoding:
     shown = start[: len(start) // 2 * 2].decode(name, errors="replace")
     is_text = "\n" in shown and not any(letter < " " and letter not in "\t\r\n" for letter in shown)
     if max(even, odd) * 4 < len(start[:2000]) or not is_text or not _decodes(path, name):
-        raise ImportRefused(f"{path.name}: is not a text file (binary content)", file=path.name)
+        raise ImportRefused(tell("import_files.binary_content", file=path.name), file=path.name)
     return Encoding(name)
 
 
@@ -129,20 +138,19 @@ def _guess(path: Path, sample: bytes, *, whole_file: bool) -> Encoding:
         fits = [found for found in fits if _decodes(path, found.encoding)]
     fits.sort(key=lambda found: (found.words, found.language), reverse=True)
     if not fits or fits[0].words < _ENOUGH:
-        raise ImportRefused(f"{path.name}: its encoding cannot be told{_read_as(fits[:3])}; {_WAY_OUT}", file=path.name)
+        readings = _read_as(fits[:3])
+        raise ImportRefused(tell("import_files.no_encoding_fits", file=path.name, readings=readings), file=path.name)
     best = fits[0]
     rivals = [other for other in fits[1:] if other.text != best.text and _is_as_good(other, best)]
     western = next((found for found in [best, *rivals] if found.encoding == "cp1252"), None)
     if rivals and western is None and whole_file:
         readings = _read_as([best, *rivals[:2]])
-        raise ImportRefused(f"{path.name}: its encoding cannot be told for sure{readings}; {_WAY_OUT}", file=path.name)
+        raise ImportRefused(tell("import_files.encoding_unsure", file=path.name, readings=readings), file=path.name)
     chosen = Encoding((western or best).encoding if rivals else best.encoding)
-    doubt = f", but may be another{_read_as([western or best, *[r for r in rivals if r is not western][:1]])}"
-    note = f"encoding: read as {chosen.shown}{doubt if rivals else ''}"
-    return Encoding(chosen.name, f"{note}; if letters are wrong, name another under encoding: in a mapping")
-
-
-_WAY_OUT = "save it as UTF-8, or name the encoding with --encoding or as encoding: in a mapping"
+    others = _read_as([western or best, *[r for r in rivals if r is not western][:1]])
+    note = "import_files.encoding_doubtful" if rivals else "import_files.encoding_guessed"
+    told = {"encoding": chosen.shown} | ({"readings": others} if rivals else {})
+    return Encoding(chosen.name, tell(note, **told))
 
 
 def _is_as_good(other: Fit, best: Fit) -> bool:
@@ -150,10 +158,13 @@ def _is_as_good(other: Fit, best: Fit) -> bool:
 
 
 def _read_as(fits: list[Fit]) -> str:
-    """What it says in each of some encodings: `` (as cp1250 "Łódź", as cp1252 "£ódŸ")``."""
+    """What it says in each of some encodings: ``as cp1250 "Łódź", as cp1252 "£ódŸ"``."""
     columns = list(zip(*(found.text.replace('"', " ").replace(",", " ").split() for found in fits), strict=False))
     telling = [words for words in columns if len(set(words)) > 1] or [w for w in columns if not w[0].isascii()]
     if not telling:
         return ""
-    shown = [f"as {Encoding(found.encoding).shown} “{telling[0][at][:40]}”" for at, found in enumerate(fits)]
-    return f" ({', '.join(shown)})"
+    shown = [
+        tell("import_files.reading", encoding=Encoding(found.encoding).shown, words=telling[0][at][:40])
+        for at, found in enumerate(fits)
+    ]
+    return ", ".join(shown)

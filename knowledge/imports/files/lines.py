@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -70,3 +70,8 @@ def header_key(name: str) -> str:
     """
     plain = " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
     return plain if plain.isascii() else _INSIDE_JAPANESE.sub("", plain)
+
+
+def places_of(header: Sequence[str]) -> dict[str, int]:
+    """Where each column stands, by its key; of several with one name the first."""
+    return {header_key(name): place for place, name in reversed(list(enumerate(header)))}

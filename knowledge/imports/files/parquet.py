@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import ImportRefused
 from knowledge.imports.files.lines import Line, ReadAs, Source
-from knowledge.imports.files.workbooks import cell_text
+from knowledge.imports.files.typed_text import cell_text
+from knowledge.imports.telling import tell
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +36,7 @@ def open_parquet(path: Path, name: str) -> Source:
             ]
             counted = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata(?)", [str(path)]).fetchone()
     except duckdb.Error as error:
-        raise ImportRefused(f"{name}: is not a Parquet file that can be read", file=name) from error
+        raise ImportRefused(tell("import_files.no_parquet", file=name), file=name) from error
     selected = ", ".join(expression for _, expression in columns)
 
     def lines(tell: Callable[[int], None]) -> Iterator[Line]:
@@ -45,7 +46,7 @@ def open_parquet(path: Path, name: str) -> Source:
             while batch := rows.fetchmany(_ROWS):
                 for row in batch:
                     number += 1
-                    yield Line(number, [_text(value) for value in row])
+                    yield Line(number, [value_text(value) for value in row])
                 tell(number)
 
     header = [column for column, _ in columns]
@@ -76,13 +77,14 @@ def _connect() -> DuckDBPyConnection:
     )
 
 
-def _text(value: object) -> str:
+def value_text(value: object) -> str:
+    """A value of a database as an export would write it."""
     if isinstance(value, dt.datetime) and value.time() == dt.time() and value.tzinfo is None:
         return value.date().isoformat()
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
         return str(value)  # exact, unlike a number of a sheet
     if isinstance(value, (list, tuple)):
-        return ";".join(_text(part) for part in value)
+        return ";".join(value_text(part) for part in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, bytes):

@@ -29,7 +29,7 @@ class Languages:
     single_byte: list[str]
     double_byte: list[str]
     firms: dict[str, str]
-    shown_as: dict[str, str]
+    shown_as: dict[str, str | dict[str, str]]
 
 
 @dataclass(frozen=True, order=True)

@@ -9,10 +9,10 @@ from itertools import chain
 
 from knowledge.imports.files.headers import Record
 from knowledge.imports.files.lines import Line
+from knowledge.imports.telling import tell
 
 _LONGEST_RECORD = 1_000  # physical lines; a quote open for longer was never closed
 _LONGEST_HEADER = 50
-_QUOTE = "a quotation mark stands inside a quoted cell, or is opened and never closed"
 csv.field_size_limit(1 << 24)
 Numbered = Iterator[tuple[int, str]]
 
@@ -45,7 +45,7 @@ def read_records(lines: Numbered, delimiter: str, width: int) -> Iterator[Line]:
             if cells and any(cells):
                 yield _checked(number, cells, width)
             elif cells is None:
-                yield Line(number, _roughly(line, delimiter), _QUOTE)
+                yield Line(number, _roughly(line, delimiter), tell("import_files.quote_inside"))
         else:
             yield _across_lines(number, line, lines, waiting, delimiter=delimiter, width=width)
 
@@ -101,7 +101,7 @@ def _across_lines(
     waiting.extendleft(reversed(taken))
     if (cells := parse(line, delimiter)) is not None:
         return _checked(number, cells, width)
-    return Line(number, _roughly(line, delimiter), "a quotation mark is opened and never closed")
+    return Line(number, _roughly(line, delimiter), tell("import_files.quote_open"))
 
 
 def _checked(number: int, cells: list[str], width: int) -> Line:
@@ -110,8 +110,7 @@ def _checked(number: int, cells: list[str], width: int) -> Line:
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     if len(cells) > width:
-        hint = "; is a comma or another separator in a cell without quotation marks?"
-        return Line(number, cells, f"has {len(cells)} cells where the header names {width}{hint}")
+        return Line(number, cells, tell("import_files.cells_too_many_text", cells=len(cells), names=width))
     if "�" in "".join(cells):
-        return Line(number, cells, "some letters cannot be read in the file's encoding")
+        return Line(number, cells, tell("import_files.letters_lost"))
     return Line(number, cells)

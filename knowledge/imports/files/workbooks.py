@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -13,7 +12,9 @@ from xml.parsers.expat import ExpatError
 from knowledge.errors import ImportRefused
 from knowledge.imports.files.headers import Record, find_header
 from knowledge.imports.files.lines import Layout, Line, ReadAs, Source
-from knowledge.imports.files.sheet_xml import Book, Row, Sheet, day_text, number_text
+from knowledge.imports.files.sheet_cells import Row
+from knowledge.imports.files.sheet_xml import Book, Sheet
+from knowledge.imports.telling import tell
 
 _TELL_EVERY = 1_000
 _LOOKED_AT = 30
@@ -28,13 +29,13 @@ def open_workbook(path: Path, name: str, layouts: Callable[[str], Layout] | None
             filled = [(sheet, [_record(row) for row in rows]) for sheet, rows in starts if rows]
             notes = {sheet: tuple(_notes(book, sheet)) for sheet, _ in filled}
     except _BROKEN as error:
-        raise ImportRefused(f"{name}: is not a workbook that can be read", file=name) from error
+        raise ImportRefused(tell("import_files.no_workbook", file=name), file=name) from error
     if not filled:
-        raise ImportRefused(f"{name}: is empty; a first line with column names is needed", file=name)
+        raise ImportRefused(tell("import_files.no_header", file=name), file=name)
     single = len(filled) == 1
     found = []
     for sheet, records in filled:
-        stem = path.stem if single else sheet.title
+        stem = path.stem if single else sheet.title.strip()
         layout = layouts(stem) if layouts else Layout()
         if (header := _header(records, layout)) is not None:
             read_as = ReadAs("XLSX", None, header.first, (*_above(records, header, layout), *notes[sheet]))
@@ -50,12 +51,12 @@ def _record(row: Row) -> Record:
 
 def _notes(book: Book, sheet: Sheet) -> Iterator[str]:
     if sheet.is_hidden:
-        yield f"the sheet {sheet.title!r} is hidden in the workbook"
-    if book.has_merged_cells(sheet):
-        yield (
-            "cells below each other are merged: only the uppermost holds the value; where it holds for all of them, "
-            "name their columns under fill_down: in a mapping"
-        )
+        yield tell("import_files.hidden_sheet", sheet=sheet.title)
+    looks = book.look_over(sheet)
+    if looks.hidden_rows:
+        yield tell("import_files.hidden_rows", count=looks.hidden_rows)
+    if looks.has_merged_cells:
+        yield tell("import_files.merged_cells")
 
 
 def _header(records: Sequence[Record], layout: Layout) -> Record | None:
@@ -68,7 +69,8 @@ def _above(records: Sequence[Record], header: Record, layout: Layout) -> tuple[s
     above = [r for r in records if layout.skip_lines < r.first < header.first]
     if not above or layout.header_row is not None:
         return ()
-    return (f"column names are in line {header.first}; above them: {next(filter(None, above[0].cells))[:60]!r}",)
+    first = next(filter(None, above[0].cells))[:60]
+    return (tell("import_files.titles_above", line=str(header.first), first=first),)
 
 
 def _reader(
@@ -91,23 +93,11 @@ def _reader(
 def _line(row: Row, width: int) -> Line:
     cells = row.cells + [""] * (width - len(row.cells))
     if row.not_computed:
-        why = f"cell {row.not_computed} holds a formula without a value; save the file in Excel once"
-        return Line(row.number, cells, why)
+        return Line(row.number, cells, tell("import_files.not_computed", cell=row.not_computed))
     if len(cells) > width:
-        return Line(row.number, cells, f"has {len(cells)} cells where the header names {width}")
+        return Line(row.number, cells, tell("import_files.cells_too_many", cells=len(cells), names=width))
     return Line(row.number, cells)
 
 
 def _last_line(book: Book, sheet: Sheet) -> int:
     return max((row.number for row in book.rows(sheet)), default=0)
-
-
-def cell_text(value: object) -> str:
-    """A typed value as an export would write it: 12.0 is 12, a date is ISO, a 16-digit number shows its damage."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (dt.datetime, dt.date)):
-        return day_text(value)
-    return number_text(value) if isinstance(value, (int, float)) else str(value)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, select
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.errors import ImportRefused
 from knowledge.imports.lookups import plain_name
+from knowledge.imports.telling import tell
 from knowledge.tables import AccountKey, Base, RowKey
 
 TABLES = ("accounts", "products", "people")
@@ -22,9 +23,9 @@ def find_row(connection: Connection, table: str, mention: str) -> tuple[int, str
     if len(rows) == 1:
         return int(rows[0][0]), str(rows[0][1]), str(rows[0][2])
     if not rows:
-        raise ImportRefused(f"there is none of the {table} called {mention!r}; name its key, such as salesforce:001A")
+        raise ImportRefused(tell("import_merges.none_called", table=table, mention=mention))
     told = ", ".join(f"{key} ({name})" for _, key, name in rows[:5])
-    raise ImportRefused(f"{mention!r} may be {told}; name its key")
+    raise ImportRefused(tell("import_merges.may_be", mention=mention, told=told))
 
 
 def _by_key(connection: Connection, stored: Table, mention: str) -> set[int]:

@@ -13,9 +13,12 @@ from knowledge.imports.accounts_merge import Rule
 from knowledge.imports.lookups import plain_name
 from knowledge.imports.merging.finding import find_row
 from knowledge.imports.merging.referring import move_back, move_rows, rename_keys
+from knowledge.imports.telling import tell
 from knowledge.kernel.audit import append_audit
 from knowledge.tables import Account, AccountKey, AccountName, Base, Merge, RowKey
+from knowledge.terms import Role
 
+_RULE = "rule:"  # before the rule that ids had, among what a merge moved
 _BY_NAME = "name"  # the "system" of a row that has no id: its name stands for it
 
 
@@ -24,7 +27,7 @@ def merge(connection: Connection, table: str, kept: str, gone: str, *, at: dt.da
     kept_id, kept_key, kept_name = find_row(connection, table, kept)
     gone_id, gone_key, gone_name = find_row(connection, table, gone)
     if kept_id == gone_id:
-        raise ImportRefused(f"{kept!r} and {gone!r} are one already ({kept_key})")
+        raise ImportRefused(tell("import_merges.one_already", kept=kept, gone=gone, key=kept_key))
     stored = Base.metadata.tables[table]
     row = {
         name: value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
@@ -35,7 +38,7 @@ def merge(connection: Connection, table: str, kept: str, gone: str, *, at: dt.da
     ties(connection, table, (gone_id, gone_key, gone_name), (kept_id, kept_key), moved)
     connection.execute(delete(stored).where(stored.c.id == gone_id))
     rename_keys(connection, moved, gone_key, kept_key)
-    told = {
+    made = {
         "table_name": table,
         "kept_key": kept_key,
         "merged_key": gone_key,
@@ -43,39 +46,43 @@ def merge(connection: Connection, table: str, kept: str, gone: str, *, at: dt.da
         "moved": moved,
         "made_at": at,
     }
-    connection.execute(insert(Merge), [told])
+    connection.execute(insert(Merge), [made])
     _note(connection, f"merge_{table}", f"{gone_key} into {kept_key}", at=at, person=person, of=(table, kept_id))
-    return (
-        f"{gone_name} ({gone_key}) is {kept_name} ({kept_key}) now; to take it back: osusume {table} split {gone_key}"
-    )
+    told = {"gone": gone_name, "gone_key": gone_key, "kept": kept_name, "kept_key": kept_key, "table": table}
+    return tell("import_merges.is_one_now", **told)
 
 
 def split(connection: Connection, table: str, mention: str, *, at: dt.datetime, person: str | None) -> str:
     """Take the merge of this key back; or part an id that an import had tied, such as ``billing:77``."""
     merges = select(Merge).where(Merge.table_name == table, Merge.merged_key == mention, Merge.undone_at.is_(None))
     made = connection.execute(merges.order_by(Merge.id.desc())).mappings().first()
-    if made is None and table == "accounts":
-        return _part_id(connection, mention, at=at, person=person)
     if made is None:
-        raise ImportRefused(f"nothing was merged under the key {mention!r}; osusume {table} ties lists them")
+        part_id = _part_account if table == "accounts" else _part_row
+        return part_id(connection, table, mention, at=at, person=person)
     stored = Base.metadata.tables[table]
     row = {name: _read(stored, name, value) for name, value in made["row"].items()}
     connection.execute(insert(stored), [row])
     moved = dict(made["moved"])
     keys, names = moved.pop("account_keys", []), moved.pop("account_names", [])
-    rows = moved.pop("row_keys", [])
+    rows, tied = moved.pop("row_keys", []), moved.pop("row_ties", [])
+    rules = {name: moved.pop(name) for name in list(moved) if name.startswith(_RULE)}
     move_back(connection, moved, int(str(row["id"])))
     rename_keys(connection, moved, str(made["kept_key"]), mention)
     if table == "accounts":
         connection.execute(
             update(AccountKey).where(AccountKey.id.in_(keys)).values(account_id=row["id"], rule=Rule.OWN)
         )
+        for name, ids in rules.items():
+            connection.execute(
+                update(AccountKey).where(AccountKey.id.in_(ids)).values(rule=Rule(name.removeprefix(_RULE)))
+            )
         connection.execute(update(AccountName).where(AccountName.id.in_(names)).values(account_id=row["id"]))
     else:
         connection.execute(delete(RowKey).where(RowKey.id.in_(rows)))
+        connection.execute(update(RowKey).where(RowKey.id.in_(tied)).values(row_key=mention))
     connection.execute(update(Merge).where(Merge.id == made["id"]).values(undone_at=at))
     _note(connection, f"split_{table}", mention, at=at, person=person, of=(table, int(str(row["id"]))))
-    return f"{row['name']} ({mention}) stands by itself again"
+    return tell("import_merges.by_itself_again", name=row["name"], mention=mention)
 
 
 def _tie_account(
@@ -89,8 +96,11 @@ def _tie_account(
     moved["account_names"] = [int(row[0]) for row in names if (row[1], row[2]) not in there]
     connection.execute(update(AccountName).where(AccountName.id.in_(moved["account_names"])).values(account_id=kept[0]))
     connection.execute(delete(AccountName).where(AccountName.account_id == gone[0]))
-    keys = connection.execute(select(AccountKey.id).where(AccountKey.account_id == gone[0])).scalars()
-    moved["account_keys"] = [int(row_id) for row_id in keys]
+    keys = connection.execute(select(AccountKey.id, AccountKey.rule).where(AccountKey.account_id == gone[0])).all()
+    moved["account_keys"] = [int(row_id) for row_id, _ in keys]
+    for row_id, rule in keys:
+        if rule != Rule.OWN:
+            moved.setdefault(f"{_RULE}{rule}", []).append(int(row_id))
     ours = AccountKey.id.in_(moved["account_keys"])
     connection.execute(update(AccountKey).where(ours).values(account_id=kept[0], rule=Rule.MERGED))
 
@@ -102,17 +112,39 @@ def _spellings(account_id: int):  # type: ignore[no-untyped-def] # a statement o
 def _tie_row(
     connection: Connection, table: str, gone: tuple[int, str, str], kept: tuple[int, str], moved: dict[str, list[int]]
 ) -> None:
-    connection.execute(
-        update(RowKey).where(RowKey.table_name == table, RowKey.row_key == gone[1]).values(row_key=kept[1])
-    )
     system, _, row_id = gone[1].partition(":")
     system, row_id = (_BY_NAME, plain_name(gone[2])) if system == "name" else (system, row_id)
+    ties = select(RowKey.id, RowKey.system, RowKey.key).where(RowKey.table_name == table, RowKey.row_key == gone[1])
+    tied = connection.execute(ties).all()
+    own = [int(tie[0]) for tie in tied if (tie[1], tie[2]) == (system, row_id)]  # parted before: it is tied anew
+    connection.execute(delete(RowKey).where(RowKey.id.in_(own)))
+    moved["row_ties"] = [int(tie[0]) for tie in tied if int(tie[0]) not in own]
+    connection.execute(update(RowKey).where(RowKey.id.in_(moved["row_ties"])).values(row_key=kept[1]))
     row = {"table_name": table, "row_key": kept[1], "system": system, "key": row_id[:200], "rule": Rule.MERGED}
     added = connection.execute(insert(RowKey).returning(RowKey.id), row | {"name": gone[2]}).scalar_one()
     moved["row_keys"] = [int(added)]
 
 
-def _part_id(connection: Connection, mention: str, *, at: dt.datetime, person: str | None) -> str:
+def _part_row(connection: Connection, table: str, mention: str, *, at: dt.datetime, person: str | None) -> str:
+    """A product or colleague of its own for one id, with the rows that came under ids of its system."""
+    system, _, row_id = mention.partition(":")
+    found = select(RowKey).where(RowKey.table_name == table, RowKey.system == system, RowKey.key == row_id)
+    tied = connection.execute(found).mappings().first()
+    if tied is None or tied["rule"] in {Rule.CREATED, Rule.SPLIT} or tied["row_key"] == mention:
+        raise ImportRefused(tell("import_merges.tied_to_nothing", mention=mention, table=table))
+    stored, name = Base.metadata.tables[table], tied["name"] or row_id
+    from_id: int = connection.execute(select(stored.c.id).where(stored.c.key == tied["row_key"])).scalar_one()
+    own = {"role": Role.REP} if table == "people" else {"family": name}
+    values = {"key": mention, "name": name, "source": "split"} | own
+    new_id: int = connection.execute(insert(stored).returning(stored.c.id), values).scalar_one()
+    connection.execute(update(RowKey).where(RowKey.id == tied["id"]).values(row_key=mention, rule=Rule.SPLIT))
+    moved = move_rows(connection, table, from_id, new_id, system=system)
+    count = sum(map(len, moved.values()))
+    _note(connection, f"split_{table}", mention, at=at, person=person, of=(table, new_id))
+    return tell("import_merges.of_its_own", name=name, mention=mention, count=count)
+
+
+def _part_account(connection: Connection, table: str, mention: str, *, at: dt.datetime, person: str | None) -> str:
     """An account of its own for one id, with the rows that came under ids of its system."""
     system, _, row_id = mention.partition(":")
     tied = (
@@ -121,7 +153,7 @@ def _part_id(connection: Connection, mention: str, *, at: dt.datetime, person: s
         .first()
     )
     if tied is None or tied["rule"] == Rule.OWN:
-        raise ImportRefused(f"{mention!r} is tied to nothing; osusume accounts ties lists what is")
+        raise ImportRefused(tell("import_merges.tied_to_nothing", mention=mention, table=table))
     name = tied["name"] or row_id
     values = {"key": mention, "name": name, "normal_name": normalise_name(name), "source": "split"}
     account_id = connection.execute(insert(Account).returning(Account.id), values).scalar_one()
@@ -132,7 +164,7 @@ def _part_id(connection: Connection, mention: str, *, at: dt.datetime, person: s
     moved = move_rows(connection, "accounts", tied["account_id"], account_id, system=system)
     count = sum(map(len, moved.values()))
     _note(connection, "split_accounts", mention, at=at, person=person, of=("accounts", account_id))
-    return f"{name} ({mention}) is an account of its own now, with {count:,} rows; its next import fills in its facts"
+    return tell("import_merges.of_its_own", name=name, mention=mention, count=count)
 
 
 def _note(

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Table, UniqueConstraint, delete, sele
 from knowledge.imports.lookups import chunks
 from knowledge.tables import Base
 
-_OWN = frozenset(("account_keys", "account_names", "audit"))  # moved by their own rules, or never
+_OWN = frozenset(("account_keys", "account_names", "row_keys", "audit"))  # moved by their own rules, or never
 Moved = dict[str, list[int]]
 
 
@@ -65,8 +65,8 @@ def move_back(connection: Connection, moved: Moved, to_id: int) -> None:
 def rename_keys(connection: Connection, moved: Moved, old: str, new: str) -> None:
     """Rows without an id are known by whom they are about: their keys follow, so that a later import finds them."""
     for place, ids in moved.items():
-        other = Base.metadata.tables[place.partition(".")[0]]
-        if "key" not in other.columns or place.startswith(("account_keys", "row_keys")):
+        other = Base.metadata.tables.get(place.partition(".")[0])
+        if other is None or "key" not in other.columns or other.name in _OWN:  # ties have their own keys
             continue
         for portion in chunks(set(ids)):
             rows = connection.execute(select(other.c.id, other.c.key).where(other.c.id.in_(portion))).all()

@@ -42,6 +42,10 @@ def find_continuation(
         return None
     order = concepts["order_id"].column if "order_id" in concepts else None
     repeats = order is not None and all(cells[place[order]].strip() for cells in going_on)
+    if repeats and order is not None:
+        orders = {cells[place[order]] for cells in named}
+        if not any(cells[place[order]] in orders for cells in going_on):
+            return None  # orders of nobody, and none of them goes on
     told = [guess.column for guess in concepts.values()]
     empty = [name for name in told if _share_empty(going_on, place[name]) >= _MOSTLY > _share_empty(named, place[name])]
     heads = any(not cells[place[product]].strip() for cells in named)
@@ -56,12 +60,12 @@ def _share_empty(lines: Sequence[Sequence[str]], at: int) -> float:
 def find_totals(
     header: Sequence[str], lines: Sequence[Sequence[str]], concepts: Mapping[str, Guess]
 ) -> dict[str, tuple[str, ...]]:
-    """Lines that add up others: by column of customer or product, the words that say so."""
+    """Lines that add up others: by column, the words that say so."""
+    told = {guess.column for guess in concepts.values()}
     found: dict[str, tuple[str, ...]] = {}
-    for name, at in ((name, at) for at, name in enumerate(header)):
-        if name in {guess.column for concept, guess in concepts.items() if concept in {*_CUSTOMER, *_PRODUCT}}:
-            words = dict.fromkeys(cells[at].strip() for cells in lines if is_total(cells[at]))
-            found |= {name: tuple(words)} if words else {}
+    for at, name in enumerate(header):
+        words = dict.fromkeys(cells[at].strip() for cells in lines if name in told and is_total(cells[at]))
+        found |= {name: tuple(words)} if words else {}
     return found
 
 

@@ -18,13 +18,15 @@ from knowledge.imports.suggesting.continuing import Continuation
 from knowledge.imports.suggesting.guessing import Guess
 from knowledge.imports.suggesting.profiles import Profile
 from knowledge.imports.suggesting.tables import Part, concepts_of
+from knowledge.imports.telling import tell, told_here
 
 _SALES = frozenset(("purchases", "deals", "deal_lines", "invoices"))
 # Lines that are no sale: which column says so, by which words of words.yml, and why.
 _NO_BUSINESS = (
-    ("status", "deals.outcome:lost", "cancelled or given back"),
-    ("direction", "direction:out", "money that we spent"),
+    ("status", "deals.outcome:lost", "cancelled"),
+    ("direction", "direction:out", "spent"),
 )
+_PARTS = re.compile(r"[\W_]+")
 _FEWEST_LEFT_OUT = 0.999  # filled share below which lines without a customer are left out and told
 
 
@@ -49,10 +51,10 @@ class Looked:
 def draft_mapping(looked: Sequence[Looked], *, currency: str | None) -> str:
     """The YAML text; each guess with its confidence, each doubt as a comment."""
     files = [found for found in looked if found.parts and not found.known_as]
-    lines = ["# Drafted by `osusume import --suggest`. Look at each line; the percents say how sure a guess is."]
-    lines += [f"system: {_system(files)}   # stands before every id", *_currency(files, currency)]
+    lines = [f"# {tell('import_suggest.draft')}"]
+    lines += [f"system: {_system(files)}   # {tell('import_suggest.before_ids')}", *_currency(files, currency)]
     if any("deal_lines" in found.tables() for found in looked):
-        lines.append("purchases_from_won_deals: true   # a line of an order is a purchase on the order's day")
+        lines.append(f"purchases_from_won_deals: true   # {tell('import_suggest.from_won')}")
     lines.append("files:")
     _create_what_no_file_lists(looked)
     for found in files:
@@ -65,7 +67,8 @@ def _create_what_no_file_lists(looked: Sequence[Looked]) -> None:
     listed = {table for found in looked for table in found.tables()}
     for part in (part for found in looked for part in found.parts):
         for ours, table in (("account", "accounts"), ("product", "products")):
-            if ours in part.columns and table not in listed and table not in part.create and part.table in _SALES:
+            is_named = part.table in _SALES or (part.table == "tickets" and part.columns.get(ours) == "customer_name")
+            if ours in part.columns and table not in listed and table not in part.create and is_named:
                 part.create.append(table)
 
 
@@ -80,11 +83,10 @@ def _currency(files: Sequence[Looked], currency: str | None) -> list[str]:
     if not has_money or any("currency" in found.concepts for found in files):
         return []
     if named := next((code for found in files for code in _codes(found)), None):
-        return [f"currency: {named}   # by a column's name"]
+        return [f"currency: {named}   # {tell('import_suggest.currency_by_name')}"]
     if currency is None or (not minor_digits(currency) and any(_has_decimals(found) for found in files)):
-        why = f"; they have decimals, so it is not {currency}" if currency else ""
-        return [f"# currency: USD   # DOUBT: the files name none{why}. Name it here, or with --currency"]
-    return [f"currency: {currency}   # the files name none, this is the firm's: check"]
+        return [f"# currency: USD   # {tell('import_suggest.currency_unknown', firm=currency or '')}"]
+    return [f"currency: {currency}   # {tell('import_suggest.currency_firm')}"]
 
 
 def _system(files: Sequence[Looked]) -> str:
@@ -116,7 +118,7 @@ def _file(found: Looked) -> Iterator[str]:
     told = [form for name in used for form in formats.get(name, ())[:1]]
     if told:
         doubt = any(len(formats.get(name, ())) > 1 for name in used)
-        remark = "   # DOUBT: day and month may be the other way" if doubt else ""
+        remark = f"   # {tell('import_suggest.day_or_month')}" if doubt else ""
         yield f"    date_format: {_quoted(told[0])}{remark}"
     if any(by_name[found.concepts[name].column].has_decimal_comma for name in used):
         yield '    decimal_mark: ","'
@@ -135,7 +137,7 @@ def _fill_down(found: Looked) -> Iterator[str]:
         used |= {found.concepts[concept].column for concept, *_ in _NO_BUSINESS if concept in found.concepts}
         columns = f"[{', '.join(_quoted(column) for column in goes_on.columns if column in used)}]"
         within = f"{{columns: {columns}, within: {_quoted(goes_on.within)}}}" if goes_on.within else columns
-        yield f"    fill_down: {within}   # lines without them go on with the one above"
+        yield f"    fill_down: {within}   # {tell('import_suggest.goes_on')}"
 
 
 def _left_out(found: Looked, by_name: dict[str, Profile]) -> Iterator[str]:
@@ -144,18 +146,18 @@ def _left_out(found: Looked, by_name: dict[str, Profile]) -> Iterator[str]:
         yield "    leave_out:"
     for column, words, because in rules:
         yield f"      - when: {{{_quoted(column)}: {words}}}"
-        yield f"        because: {because}"
+        yield f"        because: {_quoted(tell(f'import_suggest.because_{because}'))}"
 
 
 def _reasons_to_leave_out(found: Looked, by_name: dict[str, Profile]) -> Iterator[tuple[str, str, str]]:
     part = found.parts[-1]
     for column, totals in found.totals.items():
-        yield column, f"[{', '.join(map(_quoted, totals))}]", "adds up other lines"
+        yield column, f"[{', '.join(map(_quoted, totals))}]", "totals"
     customer = part.columns.get("account")
     if customer and by_name[found.concepts[customer].column].filled < _FEWEST_LEFT_OUT and not found.continuation:
-        yield found.concepts[customer].column, "{empty: true}", "names no customer"
+        yield found.concepts[customer].column, "{empty: true}", "no_customer"
     if found.continuation and found.continuation.product:
-        yield found.continuation.product, "{empty: true}", "the head of a bill; its items follow"
+        yield found.continuation.product, "{empty: true}", "head"
     for concept, key, because in _NO_BUSINESS:
         if concept in found.concepts and concept not in concepts_of(part) and part.table in _SALES:
             column = found.concepts[concept].column
@@ -171,20 +173,20 @@ def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -
     yield f"{inner}columns:"
     for ours, concept in part.columns.items():
         guess = found.concepts[concept]
-        yield f"{inner}  {ours}: {_quoted(guess.column)}   # {guess.confidence} %: {guess.by}"
+        yield f"{inner}  {ours}: {_quoted(guess.column)}   # {_how_sure(guess)}"
     for ours, concepts in part.compose.items():
         names = " ".join(f"{{{found.concepts[concept].column}}}" for concept in concepts)
-        also = "   # where the column above is empty" if ours in part.columns else ""
+        also = f"   # {tell('import_suggest.where_empty')}" if ours in part.columns else ""
         yield f'{inner}compose: {{{ours}: "{names}"}}{also}'
     if part.constants:
         yield f"{inner}constants:"
         yield from (f"{inner}  {name}: {value}" for name, value in part.constants.items())
     if part.when:
         words = ", ".join(map(_quoted, part.when[1]))
-        doubt = "" if words else "   # DOUBT: which words say so?"
+        doubt = "" if words else f"   # {tell('import_suggest.which_words')}"
         yield f"{inner}when: {{{_quoted(found.concepts[part.when[0]].column)}: [{words}]}}{doubt}"
     if part.create:
-        yield f"{inner}create: [{', '.join(part.create)}]   # an unknown id or name becomes a new row"
+        yield f"{inner}create: [{', '.join(part.create)}]   # {tell('import_suggest.creates')}"
     yield from _values(found, part, by_name, inner)
 
 
@@ -196,10 +198,10 @@ def _values(found: Looked, part: Part, by_name: dict[str, Profile], inner: str) 
         if column is None or column.kind is not Kind.CHOICE or known is None:
             continue
         meant = {header_key(word): target for target, words in known.items() for word in words}
-        words = {word: meant.get(header_key(word)) for word in by_name[found.concepts[concept].column].words}
+        words = {word: _meant(word, meant) for word in by_name[found.concepts[concept].column].words}
         pairs = [f"{_quoted(word)}: {target}" for word, target in words.items() if target]
         unknown = [word for word, target in words.items() if not target]
-        doubt = f"   # DOUBT: {', '.join(unknown)[:100]}" if unknown else ""
+        doubt = f"   # {tell('import_suggest.unknown_words', words=', '.join(unknown)[:100])}" if unknown else ""
         default = part.otherwise.get(ours) or column.default or next(iter(known))  # an order is one until cancelled
         pairs.append(f'"*": {default}')
         told.append(f"{inner}  {ours}: {{{', '.join(pairs)}}}{doubt}")
@@ -208,11 +210,24 @@ def _values(found: Looked, part: Part, by_name: dict[str, Profile], inner: str) 
         yield from told
 
 
+def _meant(word: str, known: Mapping[str, str]) -> str | None:
+    """Which of our words a foreign one is; ``Closed-Lost to Competition`` holds one alone that is known."""
+    plain = header_key(word)
+    if plain in known:
+        return known[plain]
+    held = {known[part] for part in _PARTS.split(plain) if part in known}
+    return held.pop() if len(held) == 1 else None
+
+
 def _quoted(text: str) -> str:
     plain = text.replace("_", "").replace(" ", "")
     if plain.isalnum() and not plain[:1].isdigit() and text == text.strip():
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _how_sure(guess: Guess) -> str:
+    return f"{guess.confidence} %: {tell(f'import_suggest.by_{guess.by}')}"
 
 
 def known_words(place: str) -> dict[str, list[str]]:
@@ -230,4 +245,4 @@ def tell_missing(looked: Sequence[Looked]) -> list[str]:
     """What the files do not hold, and what each missing thing costs."""
     there = {table for found in looked for table in found.tables()}
     rules = yaml.safe_load(Path(__file__).with_name("missing.yml").read_text(encoding="utf-8"))
-    return [rule["costs"] for rule in rules if not there & set(rule["without"])]
+    return [told_here(rule["costs"]) for rule in rules if not there & set(rule["without"])]

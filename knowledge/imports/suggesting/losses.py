@@ -10,6 +10,7 @@ from knowledge.imports.cells.words import read_flag
 from knowledge.imports.files.lines import header_key
 from knowledge.imports.suggesting.drafting import Looked, known_words
 from knowledge.imports.suggesting.tables import Part, beside_customer, meant
+from knowledge.imports.telling import tell
 
 _CHURNED = "churned"
 
@@ -32,7 +33,7 @@ def _add_losses(found: Looked, customer: str) -> None:
     losses.columns |= {"reason": "reason"} if "reason" in found.concepts else {}
     if day is None:
         made = dt.datetime.fromtimestamp(found.source.path.stat().st_mtime, dt.UTC).date()
-        losses.constants["lost_on"] = f"{made}   # DOUBT: no column names the day; this is the file's"
+        losses.constants["lost_on"] = f"{made}   # {tell('import_suggest.files_day')}"
     for part in found.parts:
         if part.table == "subscriptions" and day and "ended_on" not in part.columns:
             part.columns["ended_on"] = day

@@ -41,7 +41,6 @@ class Profile:
     has_decimal_comma: bool
     is_email: bool
     words: tuple[str, ...]
-    below_zero: bool
 
 
 def sample_lines(source: Source) -> list[list[str]]:
@@ -74,7 +73,6 @@ def _profile(name: str, cells: Sequence[str]) -> Profile:
         any(map(_COMMA_DECIMAL.match, several)) and _all(several, lambda cell: not re.search(r"\.\d{1,2}$", cell)),
         _all(several, lambda cell: bool(_EMAIL.match(cell))),
         tuple(word for word, _ in counts.most_common()) if 0 < len(counts) <= _MOST_WORDS else (),
-        any(cell.startswith(("-", "(", "△", "▲")) and _is_number(cell) for cell in several),
     )
 
 

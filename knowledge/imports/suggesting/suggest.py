@@ -10,14 +10,18 @@ from knowledge.errors import ImportRefused
 from knowledge.imports.files.lines import Source
 from knowledge.imports.files.opening import open_sources
 from knowledge.imports.fitting import find_nearest, keys_of
-from knowledge.imports.mapping import Mapping, load_presets
-from knowledge.imports.plan import find_files, tell_known
+from knowledge.imports.found_files import find_files
+from knowledge.imports.mapping import Mapping
+from knowledge.imports.mapping_files import load_presets
+from knowledge.imports.no_rows import is_total
+from knowledge.imports.plan import tell_known
 from knowledge.imports.suggesting.continuing import find_continuation, find_totals
 from knowledge.imports.suggesting.drafting import Looked, draft_mapping, tell_missing
 from knowledge.imports.suggesting.guessing import about, guess_concepts
 from knowledge.imports.suggesting.losses import add_labelled_losses
 from knowledge.imports.suggesting.profiles import profile_columns, sample_lines
 from knowledge.imports.suggesting.tables import Part, concepts_of, find_parts
+from knowledge.imports.telling import tell
 
 _NEAR_ENOUGH = 0.6
 
@@ -54,9 +58,9 @@ def suggest_mapping(paths: Sequence[Path], *, currency: str | None = None) -> Su
     return Suggestion(tuple(lines), mapping, tuple(tell_missing(looked)))
 
 
-def _look(source: Source, presets: list[Mapping]) -> Looked:
+def _look(source: Source, presets: Sequence[Mapping]) -> Looked:
     sample = sample_lines(source)
-    profiles = profile_columns(source.header, sample)
+    profiles = profile_columns(source.header, [cells for cells in sample if not any(map(is_total, cells))])
     known = tell_known(source, presets)
     if known is not None:
         rule_tables = [Part(table, {}) for table in known[1]]
@@ -79,17 +83,16 @@ def _look(source: Source, presets: list[Mapping]) -> Looked:
 def _told(found: Looked) -> str:
     name = found.source.name
     if found.known_as:
-        return f"{name}: is {found.known_as}; it needs no mapping"
+        return tell("import_suggest.known", file=name, known_as=found.known_as)
     near = found.nearest
     like = ""
     if near is not None and near.share >= _NEAR_ENOUGH:
-        lacks = f", but lacks {', '.join(near.lacking)}" if near.lacking else ""
-        like = f"; nearest preset: {near.mapping.system}'s {near.rule.rows[0].table}{lacks}"
+        preset = tell("import_suggest.a_presets", system=near.mapping.system, table=near.rule.rows[0].table)
+        like = tell("import_suggest.nearest", preset=preset, lacking=", ".join(near.lacking))
     if not found.parts:
         columns = ", ".join(found.source.header[:12])
-        return f"{name}: nothing here is told by name or content ({columns}){like}"
+        return tell("import_suggest.nothing_told", file=name, columns=columns, like=like)
     used = keys_of(found.concepts[c].column for part in found.parts for c in concepts_of(part))
     unused = [column for column in found.source.header if not keys_of([column]) & used]
     tables = ", ".join(part.table for part in found.parts)
-    left = f"; not used: {', '.join(unused[:12])}" if unused else ""
-    return f"{name}: taken as {tables}{like}{left}"
+    return tell("import_suggest.taken_as", file=name, tables=tables, like=like, unused=", ".join(unused[:12]))

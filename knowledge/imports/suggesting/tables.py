@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import TypedDict
 
 import yaml
 
-from knowledge.imports.suggesting.guessing import Guess
+from knowledge.imports.suggesting.guessing import Guess, is_called
 
 Concepts = Mapping[str, Guess]
 _STANDS_FOR = {
-    "closing": ("close_on", "closed", "order_date"),
+    "closing": ("closed", "close_on", "order_date"),
     "opening": ("opened", "order_date"),
     "contact": ("contact_name", "first_name", "last_name"),
     "person": ("person_name", "first_name", "last_name"),
@@ -22,6 +22,7 @@ _STANDS_FOR = {
     "product": ("product_id", "product_name", "plan"),
     "loss": ("churn_date", "end_date", "closed"),
 }
+_THINGS = {"accounts": "customer", "products": "product"}
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Kind(TypedDict, total=False):
     composed: str
     beside: bool
     also: str
+    with_customer: bool
 
 
 def find_parts(concepts: Concepts, things: set[str]) -> list[Part]:
@@ -67,13 +69,24 @@ def find_parts(concepts: Concepts, things: set[str]) -> list[Part]:
         if all(there) and any(one) and not any(meant(name, concepts) for name in kind.get("lacks", [])):
             part = _part(kind, concepts)
             also = [_part(other, concepts) for other in _kinds() if other["table"] == kind.get("also")]
-            return [*(_beside(part, concepts) if kind.get("beside") else []), part, *also]
+            along = _beside(part, concepts) if kind.get("beside") else []
+            along += [beside_customer(concepts)] if kind.get("with_customer") else []
+            return [*along, part, *also]
     return []
 
 
 def meant(name: str, concepts: Concepts) -> str | None:
     """The concept of a file that stands for customer, product, closing …"""
     return next((concept for concept in _STANDS_FOR.get(name, (name,)) if concept in concepts), None)
+
+
+def column_for(table: str, ours: str, names: Sequence[str]) -> str | None:
+    """The column of a file that is called as one of ours may be elsewhere: ``customer`` for account."""
+    meanings = [
+        name for kind in _kinds() if kind["table"] == table for own, name in kind["columns"].items() if own == ours
+    ]
+    concepts = [concept for name in meanings for concept in _STANDS_FOR.get(name, (name,))]
+    return next((name for concept in concepts for name in names if is_called(name, concept)), None)
 
 
 def _part(kind: Kind, concepts: Concepts) -> Part:
@@ -87,7 +100,8 @@ def _part(kind: Kind, concepts: Concepts) -> Part:
     constants = {ours: told for ours, told in kind.get("constants", {}).items() if ours not in columns}
     compose = {}
     if (name := kind.get("composed")) and {"first_name", "last_name"} <= concepts.keys():
-        compose = {name: ["first_name", "last_name"]}
+        order = ["first_name", "last_name"]
+        compose = {name: order if concepts["last_name"].column.isascii() else order[::-1]}
     create, otherwise = list(kind.get("create", [])), dict(kind.get("constants", {}))
     return Part(kind["table"], columns, create, constants, compose, otherwise=otherwise)
 
@@ -95,9 +109,9 @@ def _part(kind: Kind, concepts: Concepts) -> Part:
 def _beside(part: Part, concepts: Concepts) -> list[Part]:
     """Parts for the customer and product that lines of orders carry along; without names they are created."""
     found = []
-    for table, thing in (("accounts", "customer"), ("products", "product")):
+    for table, thing in _THINGS.items():
         if {f"{thing}_id", f"{thing}_name"} <= concepts.keys():
-            found.append(_part(next(kind for kind in _kinds() if kind["table"] == table), concepts))
+            found.append(_part(_named_kind(table), concepts))
         else:
             part.create.append(table)
     return found
@@ -105,11 +119,17 @@ def _beside(part: Part, concepts: Concepts) -> list[Part]:
 
 def beside_customer(concepts: Concepts) -> Part:
     """The customer that a line of another table carries along."""
-    name = next(kind for kind in _kinds() if kind["table"] == "accounts" and "customer_name" in kind["needs"])
-    part = _part(name, concepts)
+    part = _part(_named_kind("accounts"), concepts)
+    if "name" in part.columns:
+        part.compose.clear()  # nobody's name stands for their firm's
     if "name" not in part.columns and "name" not in part.compose:
         part.columns["name"] = part.columns["id"]
     return part
+
+
+def _named_kind(table: str) -> Kind:
+    """The customers or products that have names of their own."""
+    return next(kind for kind in _kinds() if kind["table"] == table and f"{_THINGS[table]}_name" in kind["needs"])
 
 
 def concepts_of(part: Part) -> list[str]:

@@ -21,6 +21,7 @@ from knowledge.churn.explained import RaisedSignal
 from knowledge.churn.score import ChurnBand
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.bulk_load import load_stored
+from knowledge.kernel.idempotency import once_a_turn
 from knowledge.nightly.health_snapshot import IN_DANGER, Standing, Standings, find_standings
 from knowledge.playbook.rules import Rules
 from knowledge.tables import AccountDay, Base
@@ -99,7 +100,7 @@ def _plain(values: NDArray[Any]) -> list[Any]:
 def load_risks(access: AccessContext) -> list[Standing]:
     """The customers in danger on the day asked about, of those the viewer may see."""
     if not is_kept(access.connection, access.as_of):
-        return [standing for standing in assess_standings(access) if standing.band in IN_DANGER]
+        return [standing for standing in _assessed(access) if standing.band in IN_DANGER]
     query = select(AccountDay).where(AccountDay.day == access.as_of, AccountDay.band.in_(IN_DANGER))
     rows = access.connection.execute(query.where(access.sees(AccountDay.account_id)).with_only_columns(*_columns()))
     return [read_standing(row) for row in rows]
@@ -131,9 +132,15 @@ def last_kept_day(connection: Connection, *, before: dt.date) -> dt.date | None:
     return connection.execute(select(func.max(AccountDay.day)).where(AccountDay.day < before)).scalar()
 
 
+def _assessed(access: AccessContext) -> list[Standing]:
+    """Everybody looked at now, once in a turn: a digest asks twice."""
+    name = f"standings {access.viewer.key} {access.as_of}"
+    return once_a_turn(access.connection, name, lambda: list(assess_standings(access)))
+
+
 def _standings_on(access: AccessContext) -> Iterable[Standing]:
     if not is_kept(access.connection, access.as_of):
-        return assess_standings(access)
+        return _assessed(access)
     query = select(*_columns()).where(AccountDay.day == access.as_of, access.sees(AccountDay.account_id))
     return [read_standing(row) for row in access.connection.execute(query)]
 

@@ -112,6 +112,11 @@ def business_time_of(person: Colleague | Viewer, rules: Rules) -> BusinessTime:
     return BusinessTime(person.country or rules.firm.country, zone, rules.handoff.opens, rules.handoff.closes)
 
 
+def reads_digests(role: Role | None) -> bool:
+    """Whether people of this role are told each day or week what changed."""
+    return any(role in readers for readers in _READERS.values())
+
+
 def _readers(people: Mapping[int, Colleague], rhythm: Rhythm) -> Iterable[Colleague]:
     return (person for person in people.values() if person.role in _READERS[rhythm] and not person.has_left)
 

@@ -152,6 +152,11 @@ def series_key(series: str, due: dt.datetime | None = None) -> str:
     return f"series:{series}:{due.astimezone(dt.UTC):%Y%m%dT%H%M}" if due else f"series:{series}:"
 
 
+def renew(engine: Engine, card: NoticeCard, *, now: dt.datetime) -> bool:
+    """The lease of a notice begins anew, right before it is told; False when another replica took it up meanwhile."""
+    return _finish(engine, card, {"claimed_at": as_utc(now)})
+
+
 def mark_needless(engine: Engine, card: NoticeCard) -> bool:
     """There is nothing to tell any more."""
     return _finish(engine, card, {"state": NoticeState.CANCELLED})

@@ -18,7 +18,6 @@ from knowledge.offers.backtest.windows import Window
 
 CANDIDATES = 20  # products each part proposes for an account
 TRAINING_ACCOUNTS = 1_500  # in each of the training windows
-TRAINING_WINDOWS = 2
 ROUNDS, LEAVES, RATE, LEAST_IN_LEAF = 150, 15, 0.05, 50
 
 Cells = NDArray[np.float32]

@@ -98,8 +98,9 @@ def load_all_relatives(
 
 
 def _open_deals(among: Among) -> Statement:
-    still_open = (Deal.outcome == DealOutcome.OPEN) | (Deal.closed_on > day("as_of"))
-    begun = Deal.opened_on.is_(None) | (Deal.opened_on <= day("as_of"))
+    is_open = Deal.outcome == DealOutcome.OPEN
+    still_open = is_open | (Deal.closed_on > day("as_of"))
+    begun = (Deal.opened_on <= day("as_of")) | (Deal.opened_on.is_(None) & is_open)  # else nobody knew of it that day
     return (
         select(Deal.account_id, DealLine.product_id, Deal.name, Deal.opened_on)
         .outerjoin(DealLine, DealLine.deal_id == Deal.id)

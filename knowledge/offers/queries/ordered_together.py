@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.materialized import load_materialized
-from knowledge.offers.candidates import Carried, Together
+from knowledge.offers.candidate import Carried, Together
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -100,9 +100,10 @@ def load_ops_keys(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def load_people_names(connection: Connection) -> tuple[str, ...]:
-    """The names of our people, each once; of those who left too, for their figures can be asked for."""
-    return tuple(connection.execute(select(Person.name).distinct().order_by(Person.name)).scalars())
+def load_people_names(connection: Connection) -> tuple[tuple[str, str | None], ...]:
+    """Name and address of our people, each name once; of those who left too, for their figures can be asked for."""
+    query = select(Person.name, func.min(Person.email).label("email")).group_by(Person.name).order_by(Person.name)
+    return tuple((row.name, row.email) for row in connection.execute(query))
 
 
 def load_email(connection: Connection, person_key: str) -> str | None:
@@ -111,16 +112,16 @@ def load_email(connection: Connection, person_key: str) -> str | None:
     return connection.execute(query).scalar()
 
 
-def person_label() -> ColumnElement[str]:
+def person_label(of: type[Person] = Person) -> ColumnElement[str]:
     """A person's name; with the team behind it where somebody else is called so, and the key where that is not enough.
 
-    What belongs to two people of one name is never added up.
+    What belongs to two people of one name is never added up. ``of``: the alias whose name it is.
     """
     other, mate = aliased(Person), aliased(Person)
-    namesakes = select(other.id).where(other.name == Person.name, other.id != Person.id)
-    of_team = select(mate.id).where(mate.name == Person.name, mate.id != Person.id, mate.team == Person.team)
-    told_apart = case((of_team.exists(), Person.key), else_=func.coalesce(func.nullif(Person.team, ""), Person.key))
-    return case((namesakes.exists(), Person.name + " (" + told_apart + ")"), else_=Person.name)
+    namesakes = select(other.id).where(other.name == of.name, other.id != of.id)
+    of_team = select(mate.id).where(mate.name == of.name, mate.id != of.id, mate.team == of.team)
+    told_apart = case((of_team.exists(), of.key), else_=func.coalesce(func.nullif(of.team, ""), of.key))
+    return case((namesakes.exists(), of.name + " (" + told_apart + ")"), else_=of.name)
 
 
 def find_labels(access: AccessContext, person: str) -> tuple[str, ...]:
@@ -130,10 +131,22 @@ def find_labels(access: AccessContext, person: str) -> tuple[str, ...]:
     return tuple(access.connection.execute(query).scalars())
 
 
+def find_namesakes(access: AccessContext, name: str) -> tuple[tuple[str, str], ...]:
+    """Key and label of all who are called exactly so, those who left included."""
+    label = person_label()
+    query = select(Person.key, label).where(Person.name == name).order_by(label)
+    return tuple((key, told) for key, told in access.connection.execute(query))
+
+
 def label_of_viewer(access: AccessContext) -> str:
     """The asker's own label."""
     query = select(person_label()).where(Person.id == access.viewer.person_id)
     return access.connection.execute(query).scalar() or access.viewer.name
+
+
+def find_role(access: AccessContext, label: str) -> str | None:
+    """The role of the person with this label; None where nobody has it."""
+    return access.connection.execute(select(Person.role).where(person_label() == label)).scalars().first()
 
 
 def find_team(access: AccessContext, label: str) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Date, Table, delete, func, select
 
 from knowledge.kernel.moments import as_utc
-from knowledge.playbook.rules import RetentionRules
 from knowledge.privacy.queries.tables import declared
+from knowledge.privacy.rules import RetentionRules
 
 
 def drop_aged(connection: Connection, rules: RetentionRules, *, now: dt.datetime) -> dict[str, int]:

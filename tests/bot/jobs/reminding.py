@@ -18,7 +18,8 @@ from knowledge.kernel.database import open_engine
 from knowledge.kernel.unit_of_work import AuditedUnitOfWork
 from knowledge.knowledge import Knowledge
 from knowledge.notifications.commands.reminders import set_reminder
-from knowledge.playbook.rules import ReminderRules, Rules
+from knowledge.notifications.rules import ReminderRules
+from knowledge.playbook.rules import Rules
 
 _LEASE_SECONDS = 1
 _SLEEPS = dt.timedelta(seconds=2)

@@ -6,35 +6,24 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, select
 
 from bot.jobs.database import ReplicaRuns, work_url
 from bot.jobs.queue import JobQueue, Steps
+from bot.jobs.stuck import Stuck, find_stuck
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.notifications.commands.notifications import NoticeState
 from knowledge.tables import Notice
 
+WORKING = Path(__file__).with_name("working.py")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
-
-
-@pytest.fixture
-def schema(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Where the work of one test is kept on PostgreSQL."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    name = f"w{uuid4().hex[:12]}"
-    yield name
-    if store_url.startswith("postgresql"):
-        engine = create_engine(store_url.replace("postgresql://", "postgresql+psycopg://"))
-        with engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
-        engine.dispose()
 
 
 @pytest.fixture
@@ -70,18 +59,6 @@ def test_a_key_started_twice_is_done_once(durable: JobQueue, done: list[tuple[st
     assert done == [("Ev1", {"text": "さくら"})]
 
 
-def test_what_was_planned_for_a_moment_comes_then_unless_cancelled(
-    durable: JobQueue, done: list[tuple[str, Any]]
-) -> None:
-    soon = dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=0.5)
-    durable.at(soon, "cancelled", "note", {})
-    durable.at(soon, "kept", "note", {})
-    durable.cancel("cancelled")
-    durable.cancel("never heard of")
-    wait_for(lambda: bool(done))
-    assert [key for key, _ in done] == ["kept"]
-
-
 def test_a_schedule_fires_with_the_moment_it_was_planned_for(durable: JobQueue, done: list[tuple[str, Any]]) -> None:
     durable.every("digest", "* * * * * *", "note", timezone="Asia/Tokyo", facts={"kind": "churn"})
     wait_for(lambda: bool(done))
@@ -99,7 +76,7 @@ def test_a_job_killed_before_each_step_goes_on_behind_the_last_one(store_url: st
     written = tmp_path / "written"
     for dies in ("first", "second", "third", "never"):
         ended = subprocess.run(
-            [sys.executable, str(Path(__file__).with_name("working.py")), store_url, schema, str(written), dies],
+            [sys.executable, str(WORKING), store_url, schema, str(written), dies],
             env={**os.environ, "PYTHONPATH": os.fspath(Path.cwd())},
             check=False,
             timeout=60,
@@ -108,12 +85,37 @@ def test_a_job_killed_before_each_step_goes_on_behind_the_last_one(store_url: st
     assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
 
 
+def test_a_job_that_ended_every_process_that_took_it_up_is_left_for_a_person(
+    store_url: str, schema: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    subprocess.run(
+        [sys.executable, str(WORKING), store_url, schema, str(tmp_path / "written"), "first", "dead", "beats"],
+        env={**os.environ, "PYTHONPATH": os.fspath(Path.cwd())},
+        check=False,
+        timeout=60,
+    )
+    durable, begun = JobQueue(store_url, schema=schema, replica="alive"), threading.Event()
+    durable.add("three_steps", lambda facts, steps: begun.set())
+    durable.launch()
+    try:
+        monkeypatch.setattr("bot.jobs.queue._MOST_TAKEN_OVER", 0)
+        assert durable.take_over("dead") == 0
+        assert "only-one ended every process" in caplog.text
+        durable.start_once("next", "three_steps", {}, lane="rei")
+        assert begun.wait(20), "its lane goes on"
+        wait_for(lambda: durable.count_open() == 0)
+        stuck = find_stuck(store_url, before=dt.datetime.now(tz=dt.UTC) + dt.timedelta(minutes=1), schema=schema)
+        assert stuck == Stuck(1, ("dead",))
+    finally:
+        durable.close()
+
+
 def test_what_one_release_left_undone_is_done_by_the_next(store_url: str, schema: str, tmp_path: Path) -> None:
     """Left to itself, the machinery ties work to the release: here as a platform names it in the environment."""
     written = tmp_path / "written"
     for release, dies in (("1.0", "second"), ("2.0", "never")):
         subprocess.run(
-            [sys.executable, str(Path(__file__).with_name("working.py")), store_url, schema, str(written), dies],
+            [sys.executable, str(WORKING), store_url, schema, str(written), dies],
             env={**os.environ, "PYTHONPATH": os.fspath(Path.cwd()), "DBOS__APPVERSION": release},
             check=False,
             timeout=60,

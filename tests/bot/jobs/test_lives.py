@@ -33,7 +33,15 @@ class Wall:
     def kept(self, name: str) -> str | None:
         return self.texts.get(name)
 
-    def drop(self, name: str) -> bool:
+    def replace(self, name: str, old: str, new: str) -> bool:
+        if self.texts.get(name) != old:
+            return False
+        self.texts[name] = new
+        return True
+
+    def drop(self, name: str, value: str | None = None) -> bool:
+        if value is not None and self.texts.get(name) != value:
+            return False
         return self.texts.pop(name, None) is not None
 
     def names(self, beginning: str) -> list[str]:
@@ -64,6 +72,29 @@ def test_only_a_replica_that_gave_no_sign_for_a_minute_is_taken_over_and_only_on
     assert len(wall.texts) == 2
 
 
+def test_of_two_that_see_the_silence_one_takes_over_and_if_it_is_killed_meanwhile_the_other() -> None:
+    clock, wall = [0.0], Wall()
+    Lives("gone", wall, wall).beat()
+    one, two = (Lives(name, wall, wall, now=lambda: clock[0]) for name in ("one", "two"))
+
+    class KilledInBetween(Wall):
+        def take_over(self, replica: str) -> int:
+            two.beat()
+            raise SystemExit
+
+    one.work = KilledInBetween()
+    one.beat()
+    two.beat()
+    clock[0] += SILENT_SECONDS + 1
+    with pytest.raises(SystemExit):
+        one.beat()
+    assert wall.taken == [], "the first one is at it"
+    for _ in range(10):
+        clock[0] += 10
+        two.beat()
+    assert sorted(wall.taken) == ["gone", "one"]
+
+
 def test_what_a_killed_replica_left_undone_is_done_by_another_once_its_lease_is_over(
     store_url: str, tmp_path: Path
 ) -> None:
@@ -78,10 +109,17 @@ def test_what_a_killed_replica_left_undone_is_done_by_another_once_its_lease_is_
     )
     assert ended.returncode == -9
 
+    def write(step: str) -> None:
+        with written.open("a", encoding="utf-8") as lines:
+            lines.write(f"{step}\n")
+
     def three_steps(facts: dict[str, Any], steps: Steps) -> None:
+        if steps.key == "next":
+            write("next")
+            return
         assert steps.again
         for step in ("first", "second", "third"):
-            steps.run(step, lambda step=step: written.open("a").write(f"{step}\n"))
+            steps.run(step, write, step)
 
     board = open_board(store_url)
     surviving = JobQueue(store_url, replica="surviving", schema=schema)
@@ -92,12 +130,13 @@ def test_what_a_killed_replica_left_undone_is_done_by_another_once_its_lease_is_
     beating = threading.Thread(target=lives.beat_until, args=(stop,))
     try:
         lives.beat()
+        surviving.start_once("next", "three_steps", {}, lane="rei")
         assert written.read_text(encoding="utf-8").split() == ["first"], "nobody knows yet whether it will come back"
         beating.start()
         limit = time.monotonic() + 120
-        while written.read_text(encoding="utf-8").count("\n") < 3 and time.monotonic() < limit:
+        while written.read_text(encoding="utf-8").count("\n") < 4 and time.monotonic() < limit:
             time.sleep(0.05)
-        assert written.read_text(encoding="utf-8").split() == ["first", "second", "third"]
+        assert written.read_text(encoding="utf-8").split() == ["first", "second", "third", "next"], "its lane waits"
         while surviving.count_open() and time.monotonic() < limit:
             time.sleep(0.05)
         assert surviving.count_open() == 0

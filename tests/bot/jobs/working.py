@@ -40,7 +40,7 @@ def main(store_url: str, schema: str, file: str, die_before: str, replica: str =
     durable.launch()
     if beats:
         Lives(replica, open_board(store_url), durable).beat()
-    durable.start_once("only-one", "three_steps", {})
+    durable.start_once("only-one", "three_steps", {}, lane="rei" if beats else None)
     limit = time.monotonic() + 30
     while durable.count_open() and time.monotonic() < limit:
         time.sleep(0.05)

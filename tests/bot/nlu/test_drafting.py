@@ -7,10 +7,12 @@ import re
 import pytest
 
 from bot.dialogue.state import DialogueState
+from bot.nlu.atoms import Atom, Pieces
 from bot.nlu.draft_patch import read_draft
-from bot.nlu.drafting import read_drafting
+from bot.nlu.drafting import is_one_text, read_drafting
 from bot.nlu.followups import read_follow_up
-from bot.nlu.reading import Reading
+from bot.nlu.reading import AccountMention, Reading
+from bot.nlu.vocabulary import Sense
 
 
 def reading(text: str, *, intent: str = "draft_talk_track", confidence: float = 0.3, **told: object) -> Reading:
@@ -38,6 +40,11 @@ def drafting(**slots: object) -> DialogueState:
         ("answer to their objection by mail", "objection", "email"),
         ("follow-up mail, they have not answered", "silence", "email"),
         ("intro mail, I take over from Ana", "introduction", "email"),
+        ("a mail about the bill that is still unpaid", "payment", "email"),
+        ("dunning letter, friendly", "payment", "letter"),
+        ("write them that they have not paid yet", "payment", "email"),
+        ("入金の催促メールをお願いします", "payment", "email"),
+        ("未払いの件で手紙を書いて", "payment", "letter"),
         ("お詫びの手紙を書いて", "apology", "letter"),
         ("訪問のお礼メール", "thanks", "email"),
         ("売り込みなしで様子伺いのメールを", "check_in", "email"),
@@ -102,6 +109,15 @@ def test_what_only_speaks_of_texts_asks_for_none(said: str) -> None:
         ("2番目の方で", {"which": "second"}),
         ("Slackで送る形に", {"medium": "slack"}),
         ("英語で", {"wished_language": "en", "language": "en"}),
+        ("too formal", {"tone": "casual"}),
+        ("not so formal, and shorter still", {"tone": "casual", "draft_length": "shorter"}),
+        ("丁寧すぎる", {"tone": "casual"}),
+        ("to Ana and the CFO", {"addressee": "Ana|CFO"}),
+        ("for everybody there", {"role": "all"}),
+        ("社長にの", {"addressee": "社長", "role": "owner"}),
+        ("係長への", {"addressee": "係長"}),
+        ("佐藤様と鈴木課長宛てで、短めに", {"addressee": "佐藤様|鈴木課長", "draft_length": "shorter"}),
+        ("全員宛てに", {"role": "all"}),
     ],
 )
 def test_a_follow_up_changes_its_own_part_and_no_other(said: str, changed: dict[str, str]) -> None:
@@ -113,6 +129,96 @@ def test_a_follow_up_changes_its_own_part_and_no_other(said: str, changed: dict[
     assert slots["purpose"] == "offer"
     assert slots["medium"] == changed.get("medium", "email")
     assert "unread" not in slots
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("an appointment mail to Ana", "Tuesday or Thursday afternoon"),
+        ("handover mail to Harbour Mills", "I take over from Ana, sign as Ben"),
+        ("佐藤部長にアポのメール", "来週の火曜か木曜の午後、30分"),
+    ],
+)
+def test_what_follows_a_text_asked_for_says_more_of_it(first: str, second: str) -> None:
+    assert is_one_text(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a thank-you mail to Ana", "remind me on Friday"),
+        ("write Ana a mail", "who renews next month?"),
+        ("who owns Harbour Mills", "from Ben"),
+        ("佐藤部長にお礼のメール", "金曜にリマインドして"),
+    ],
+)
+def test_what_asks_for_something_else_is_no_part_of_a_text(first: str, second: str) -> None:
+    assert not is_one_text(first, second)
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("sorry for the late answer, propose tuesday or thursday", {"purpose": "apology", "must_mention": "meeting"}),
+        ("no letter, a mail", {"medium": "email"}),
+        ("手紙じゃなくてメールで", {"medium": "email"}),
+        ("with the price included", {"must_mention": "price"}),
+        ("mention our next meeting", {"must_mention": "next_meeting"}),
+        ("次回の打ち合わせに触れて", {"must_mention": "next_meeting"}),
+        ("and offer them a discount", {"promise": "discount"}),
+        ("formal, no trial, price, to Ana", {"leave_out": "trial", "must_mention": "price", "addressee": "Ana"}),
+        ("they complained about the slow answer, write to Ana", {"purpose": "apology", "matter": "the slow answer"}),
+        ("thank them for the course", {"purpose": "thanks", "matter": "the course"}),
+        ("クレームの件でメールを書いて", {"purpose": "apology", "medium": "email"}),
+    ],
+)
+def test_a_word_says_what_it_says_and_nothing_beside_it(said: str, slots: dict[str, str]) -> None:
+    assert read_drafting(said).slots == slots | {
+        key: value
+        for key, value in read_drafting(said).slots.items()
+        if key not in {"purpose", "medium", "must_mention"}
+    }
+
+
+@pytest.mark.parametrize("said", ["they complained by mail", "sorry, I meant Ana", "苦情のメールが来ました"])
+def test_a_complaint_told_is_no_apology_asked_for(said: str) -> None:
+    assert "purpose" not in read_drafting(said).slots
+
+
+@pytest.mark.parametrize("said", ["a shorter subject line", "subject shorter", "件名を短く"])
+def test_what_no_draft_can_have_shortens_nothing_else(said: str) -> None:
+    words = read_drafting(said)
+    assert words.cannot
+    assert not words.slots
+
+
+@pytest.mark.parametrize("said", ["any overdue invoices?", "how much is unpaid", "未払いの請求は？", "滞納はある？"])
+def test_bills_are_asked_for_as_well_as_written_about(said: str) -> None:
+    assert "purpose" not in read_drafting(said).slots
+
+
+@pytest.mark.parametrize("said", ["to Ana, and mention the price", "価格の件、課長宛てで"])
+def test_what_follows_a_name_is_nobody(said: str) -> None:
+    assert "|" not in read_drafting(said).slots["addressee"]
+
+
+def test_somebody_at_the_threads_own_customer_names_no_customer_anew() -> None:
+    mill = AccountMention(1, "Harbour Mills")
+    person = Atom(3, 6, "Ana", (Sense("name", "contact"),))
+    said = "to Ana, mention the renewal"
+    found = read_draft(
+        reading(
+            said, account=mill, accounts=(mill,), mention=mill.name, spans=((3, 6),), pieces=Pieces("", (person,), ())
+        ),
+        read_follow_up(said, ()),
+        drafting(purpose="check_in", medium="email"),
+    )
+    assert found
+    assert found[0] | {"addressee": "Ana", "must_mention": "renewal", "purpose": "check_in"} == found[0]
+
+
+def test_what_an_apology_is_about_is_its_matter() -> None:
+    assert read_drafting("お詫びメール書いて、先週の遅延の件、課長宛て").slots["matter"] == "先週の遅延"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +308,80 @@ def test_a_request_in_haste_is_a_text_with_every_wish_in_it(said: str, slots: di
     assert words.asks
     assert slots.items() <= read.items()
     assert words.left == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        ("no thats far too pushy", {"tone": "softer"}),
+        ("make it stronger", {"tone": "direct"}),
+        ("keep the fees out of it", {"leave_out": "price"}),
+        ("dont mention the robots", {"leave_out": "robots"}),
+        ("mention the new warehouse", {"must_mention": "new warehouse"}),
+        ("say that we meet", {"must_mention": "agreed"}),
+        ("six lines at most", {"sentences": "6"}),
+        ("for the users, not the boss", {"role": "user"}),
+        ("for their cfo", {"addressee": "CFO", "role": "finance"}),
+        ("write that they get a discount", {"promise": "discount"}),
+        ("tues or weds next week", {"weekdays": "1,2", "week": "next"}),
+        ("give her 4 slots", {"times": "4"}),
+        ("費用は伏せて", {"leave_out": "price"}),
+        ("倉庫の話には触れないで", {"leave_out": "倉庫"}),
+        ("新しい倉庫にも触れて", {"must_mention": "新しい倉庫"}),
+        ("お会いする件も入れて", {"must_mention": "agreed"}),
+        ("三行くらいで", {"sentences": "3"}),
+        ("もっと強めに", {"tone": "direct"}),
+        ("2番目の案で", {"which": "second"}),
+        ("現場の方向けに", {"role": "user"}),
+        ("値引きすると書いて", {"promise": "discount"}),
+        ("来週の月曜か木曜で", {"weekdays": "0,3", "week": "next"}),
+        ("候補を4つ", {"times": "4"}),
+    ],
+)
+def test_every_part_of_a_change_in_haste_is_read(said: str, changed: dict[str, str]) -> None:
+    found = read_draft(
+        reading(said, intent="ask_playbook"), read_follow_up(said, ()), drafting(purpose="appointment", medium="email")
+    )
+    assert found, read_drafting(said)
+    assert changed.items() <= found[0].items()
+    assert "unread" not in found[0], found[0]
+
+
+@pytest.mark.parametrize("said", ["write the mintues", "an apolgoy mail", "an intorduction for them by mail"])
+def test_a_word_with_two_letters_in_the_wrong_order_is_the_word(said: str) -> None:
+    assert read_drafting(said).slots["purpose"] in ("minutes", "apology", "introduction")
+
+
+@pytest.mark.parametrize(
+    ("said", "sender"),
+    [
+        ("from hannah", "hannah"),
+        ("sign it as hannah", "hannah"),
+        ("intro mail, hannah looks after them now", "hannah"),
+        ("intro mail, I take over from hannah", None),
+        ("平野から", "平野"),
+        ("署名は平野で", "平野"),
+        ("平野から引き継いだ挨拶メール", None),
+    ],
+)
+def test_one_of_our_own_signs_in_whatever_letters_the_name_is_typed(said: str, sender: str | None) -> None:
+    colleague = "hannah" if "hannah" in said else "平野"
+    assert read_drafting(said, colleagues=(colleague,)).slots.get("sender") == sender
+
+
+def test_no_selling_said_of_an_apology_leaves_it_an_apology() -> None:
+    said = "no selling please"
+    found = read_draft(reading(said), read_follow_up(said, ()), drafting(purpose="apology", medium="email"))
+    assert found
+    assert found[0]["purpose"] == "apology"
+
+
+def test_who_is_written_to_tells_the_customer_where_none_is_named() -> None:
+    said = "thank you note to lena voss"
+    pieces = Pieces(said, (), (), customer=(7, "Harbour Mills"))
+    found = read_draft(reading(said, pieces=pieces), read_follow_up(said, ()), DialogueState())
+    assert found
+    assert found[1].account == AccountMention(7, "Harbour Mills")
 
 
 @pytest.mark.parametrize(

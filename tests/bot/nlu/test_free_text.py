@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.free_text import find_need, find_objection, find_reason, mark_names, restore_names
+from bot.nlu.free_text import find_need, find_objection, find_reason
 from bot.nlu.free_text_evaluation import Kept, read_kept
+from bot.nlu.name_letters import mark_names, restore_names
 
 LINES = list(read_kept(Path(__file__).parents[2] / "understanding_free_text.yml"))
 LEAST_EXACT = 0.9  # of lines that say what a rep types; `make eval-words SHOW=--misses` names those that miss

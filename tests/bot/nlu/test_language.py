@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.language import Language, detect_language, is_mixed
+from bot.nlu.language import Language, detect_language
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,3 @@ def test_a_name_in_the_other_language_does_not_change_the_language(text: str, la
 
 def test_text_without_letters_keeps_the_language_of_the_thread() -> None:
     assert detect_language("👍 ?", otherwise=Language.JAPANESE) is Language.JAPANESE
-
-
-def test_a_sentence_that_changes_language_midway_is_mixed() -> None:
-    assert is_mixed("Acmeの件、can you draft it in English please")
-    assert not is_mixed("Acmeに提案して")

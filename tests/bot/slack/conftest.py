@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -16,18 +17,13 @@ import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.adapters.office import StoreOffice
-from bot.adapters.open_store import OPERATOR_KEY
-from bot.app import open_conversation, open_office
-from bot.dialogue.message import Message
+from bot.app import open_office
 from bot.jobs.queue import JobQueue
 from bot.slack.answering import Answering
 from bot.slack.app import build_answering, build_app
 from bot.slack.clients import make_client
 from bot.slack.installs import OneWorkspace
 from bot.slack.posting import Pace, Poster
-from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 from tests.bot.slack.slack_far_end import SECRET, FarEnd, run_far_end
 
 MAYA = "maya.collins@osusume-demo.example"  # a rep who owns accounts
@@ -83,17 +79,10 @@ def store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def office(store_file: Path) -> StoreOffice:
-    store = f"sqlite:///{store_file}"
-    engine = open_engine(store)
-    build_demo(engine)
-    with engine.begin() as connection:
-        save_fixed_day(connection, DEMO_DAY)
-    engine.dispose()
-    first = Message(OPERATOR_KEY, "first", "what should I offer Acme?")  # leaves behind what is computed once
-    open_conversation(store, remembers=False).reply_to(first)
-    copy_rows(store_file, untouched(store_file))
-    return open_office(store)
+def office(demo_file: Path, store_file: Path) -> StoreOffice:
+    shutil.copy(demo_file, untouched(store_file))
+    copy_rows(untouched(store_file), store_file)
+    return open_office(f"sqlite:///{store_file}")
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ from bot.slack.views.check import check_blocks, find_controls
 from bot.slack.views.checklist import unticked
 from bot.slack.views.form import draw_form
 from bot.slack.views.tables import plain_table
-from bot.slack.views.text import tidy
+from bot.tidy import tidy
 from knowledge.playbook.phrases import Phrases, load_family
 from knowledge.terms import OfferKind, Verdict
 from tests.bot.slack.second_opinion import build_again

@@ -15,6 +15,7 @@ from bot.jobs.stuck import Stuck, find_stuck
 from bot.slack.doctor import examine
 from bot.slack.membership import AllowedWorkspaces
 from bot.slack.secrets import Secrets
+from knowledge.sync.state import TableState, forget_others, save_states
 from tests.bot.slack.conftest import Desk
 from tests.bot.slack.slack_far_end import TOKEN
 
@@ -51,6 +52,34 @@ def test_the_next_digest_and_stuck_notices_are_told(desk: Desk, language: str, n
             connection.execute(text("DELETE FROM notices WHERE key = 'stuck'"))
     assert not is_right
     assert "osusume run" in told
+
+
+def test_each_source_is_told_right_failing_or_never_read(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert findings(desk, "en", bot_token=TOKEN)["sources"] == (
+        True,
+        "no system is synced; osusume connect sets one up",
+    )
+    monkeypatch.setenv("OSUSUME_HOME", str(tmp_path))
+    (tmp_path / "sources").mkdir()
+    declared = "kind: sql\nurl_env: CRM_URL\ntables: {deals: {select: SELECT 1}}\n"
+    (tmp_path / "sources" / "crm.yml").write_text(declared, encoding="utf-8")
+    is_right, told = findings(desk, "en", bot_token=TOKEN)["sources"]
+    assert (is_right, "crm is declared and was never read" in told) == (False, True)
+    now = desk.office.conversation.clock.now()
+    state = TableState("crm", "deals", now, ("deals",), synced_at=now)
+    with desk.office.knowledge.engine.begin() as connection:
+        save_states(connection, "crm", [state])
+    try:
+        assert findings(desk, "en", bot_token=TOKEN)["sources"][0]
+        with desk.office.knowledge.engine.begin() as connection:
+            save_states(connection, "crm", [state.fails("has no column 'stage'", at=now)])
+        is_right, told = findings(desk, "ja", bot_token=TOKEN)["同期元"]
+    finally:
+        forget_others(desk.office.knowledge.engine, [])
+    assert not is_right
+    assert "crm/dealsを同期できていません：has no column 'stage'" in told
 
 
 def test_jobs_that_nobody_finishes_are_counted_with_whose_they_are(desk: Desk) -> None:

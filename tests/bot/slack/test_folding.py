@@ -15,7 +15,7 @@ from bot.dialogue.message import Click, Message
 from bot.slack.views.answer import pages_from
 from bot.slack.views.check import check_blocks
 from bot.slack.views.folding import BLOCKS, WORDS, Part, count_words, draw_parts, fold, read_opening, unfold
-from bot.slack.views.text import tidy
+from bot.tidy import tidy
 from tests.bot.slack.conftest import MAYA, YUKI, Desk
 from tests.bot.slack.slack_far_end import TEAM, interaction
 from tests.bot.slack.test_blocks import replies, say_in, texts_in

@@ -38,6 +38,7 @@ from bot.slack.posting import Poster
 from bot.slack.secrets import Secrets
 from bot.slack.server import build_server
 from knowledge.agents.commands.tokens import create_token
+from knowledge.sync.state import TableState, forget_others, save_states
 from tests.bot.slack.conftest import MAYA, Desk
 from tests.bot.slack.slack_far_end import SECRET, TEAM, direct_message, event, signed
 
@@ -191,6 +192,18 @@ def test_health_and_metrics_tell_of_open_work(server: Server) -> None:
             "DELETE FROM store_facts WHERE name = 'trouble:night'",
             "nightly look",
         ),
+        (
+            "INSERT INTO synced_tables (source, name, feeds, tried_at, failed_at, failure) VALUES"
+            " ('crm', 'deals', '[]', '2020-01-01 00:00:00', '2020-01-01 00:00:00', 'has no column stage')",
+            "DELETE FROM synced_tables",
+            "crm/deals cannot be synced since",
+        ),
+        (
+            "INSERT INTO synced_tables (source, name, feeds, tried_at, synced_at) VALUES"
+            " ('crm', 'deals', '[\"deals\"]', '2020-01-01 00:00:00', '2020-01-01 00:00:00')",
+            "DELETE FROM synced_tables",
+            "crm was last read",
+        ),
     ],
 )
 def test_health_names_what_is_wrong(desk: Desk, server: Server, broken: str, repaired: str, named: str) -> None:
@@ -208,6 +221,21 @@ def test_health_names_what_is_wrong(desk: Desk, server: Server, broken: str, rep
     assert unwell.value.code == 503
     assert named in told
     assert server.get("/health") == "ok\n"
+
+
+def test_metrics_tell_how_old_each_source_is_and_what_fails(desk: Desk, server: Server) -> None:
+    now = desk.office.conversation.clock.now()
+    right = TableState("crm", "deals", now, synced_at=now - dt.timedelta(hours=2))
+    failing = TableState("crm", "people", now, synced_at=now - dt.timedelta(hours=3)).fails("away", at=now)
+    with desk.office.knowledge.engine.begin() as connection:
+        save_states(connection, "crm", [right, failing])
+    try:
+        told = server.get("/metrics")
+    finally:
+        forget_others(desk.office.knowledge.engine, [])
+    assert 'osusume_sync_failing{source="crm"} 1.0' in told
+    age = next(line for line in told.splitlines() if line.startswith('osusume_sync_age_seconds{source="crm"}'))
+    assert 3 * 3600 <= float(age.split()[-1]) < 3 * 3600 + 60
 
 
 def test_metrics_tell_when_slack_was_heard_last(server: Server) -> None:

@@ -85,14 +85,15 @@ def test_a_mention_in_a_channel_is_answered_to_the_asker_alone(desk: Desk, sent:
 
 def test_sharing_checks_again_and_then_tells_the_channel(desk: Desk, sent: Sent) -> None:
     user, channel = desk.far_end.user(MAYA), desk.far_end.channel("sharing")
+    before = len(openly(desk, channel))  # others share here, too
     said = {"type": "app_mention", "user": user, "channel": channel, "text": "<@UBOT> what should I offer Acme?"}
     desk.send(event(said))
     button = find_button({"blocks": sent()[-1]["blocks"]}, "Share here")
     other = desk.far_end.user(YUKI)
     desk.send(click(desk, other, channel, button, {}))
-    assert not openly(desk, channel)
+    assert len(openly(desk, channel)) == before
     desk.send(click(desk, user, channel, button, {}))
-    assert openly(desk, channel)
+    assert len(openly(desk, channel)) == before + 1
 
 
 def test_the_offer_command_asks_what_to_offer(desk: Desk, sent: Sent) -> None:

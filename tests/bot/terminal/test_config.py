@@ -19,7 +19,7 @@ def test_init_lays_out_a_folder_and_leaves_what_is_there(tmp_path: Path) -> None
     first = run(build_app(["init"]), ["init", str(folder)])
     assert first.exit_code == 0, first.output
     parts = {path.relative_to(folder).parts[0] for path in folder.rglob("*")}
-    assert parts == {"config.yml", "playbook", "drafts", "targets", "mappings", "words"}
+    assert parts == {"config.yml", "playbook", "drafts", "targets", "mappings", "sources", "words"}
     (folder / "config.yml").write_text("gate: {asks_cap: 3}\n", encoding="utf-8")
     again = run(build_app(["init"]), ["init", str(folder)])
     assert "nothing was changed" in again.output

@@ -16,7 +16,7 @@ from knowledge.kernel.database import open_engine
 KEYS = {"text", "intent", "confidence", "alternatives", "language", "account", "mention", "entities", "refused"}
 SAID = [
     *("what should I offer Acme?", "さくら商事に何を提案すべき？", "", "???", "what is the weather?", "<@U012AB3CD>"),
-    *("what should I offer Globax?", "remind me on Friday at 9", "Initech", "\u202e👍 \x00 x"),
+    *("what should I offer Globoxx?", "remind me on Friday at 9", "Initech", "\u202e👍 \x00 x"),
 ]
 
 

@@ -115,6 +115,7 @@ def test_aggregates_stand_under_their_names(access: AccessContext, accounts: lis
         "monthly_minor": "900.0",
         "first_started_on": str(day(-400)),
         "last_started_on": str(day(-400)),
+        "starts": "1.0",
         "renews_on": str(day(60)),
         "notice_by": str(day(30)),
         "undated": "0.0",

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.accounts.rfm import score_fifths, score_rfm
+from knowledge.accounts.rules import SegmentRules
 from knowledge.errors import NotEnoughHistory
-from knowledge.playbook.rules import SegmentRules
 
 AS_OF = pd.Timestamp("2026-06-30")
 

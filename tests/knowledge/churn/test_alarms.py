@@ -7,6 +7,7 @@ import pytest
 from knowledge.accounts.inputs import Sources
 from knowledge.accounts.records import Records
 from knowledge.churn.alarms import Alarm, sounding_alarms
+from knowledge.churn.explained import explain_churn
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.score import ChurnBand, recordable_points
 from knowledge.nightly.health_snapshot import ChangeKind, Standing, find_change
@@ -57,6 +58,23 @@ def test_an_alarm_leaves_who_is_at_risk_or_lost_as_they_are(customer, as_of) -> 
     ended = {"running": 0, "first_started_on": date(2024, 1, 1), "last_ended_on": as_of}
     lost = customer(commerce=ended, surveys=answer)
     assert (leaving["churn_band"], lost["churn_band"]) == ("at_risk", "lost")
+
+
+@pytest.mark.parametrize(
+    ("days_silent", "records", "band"),
+    [
+        (120, Records(orders=True), "healthy"),
+        (121, Records(orders=True), "watch"),
+        (121, Records(orders=True, contracts=True), "healthy"),
+    ],
+)
+def test_nobody_is_healthy_and_counted_as_lost(customer, as_of, days_silent: int, records: Records, band: str) -> None:
+    last = as_of - timedelta(days=days_silent)
+    bought = {"first_bought_on": last, "last_bought_on": last, "purchase_days": 1, "decayed_days": 0.5}
+    row = customer(purchases=bought, sources=Sources(records=records))
+    assert row["churn_band"] == band
+    told = [(signal.name, signal.points, signal.value) for signal in explain_churn(row, ChurnRules())]
+    assert told == ([("buying_slowed", 0.0, 121)] if band == "watch" else [])
 
 
 def test_on_a_ledger_all_that_can_be_known_is_known(customer) -> None:

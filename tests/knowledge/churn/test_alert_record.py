@@ -11,7 +11,8 @@ from knowledge.kernel.access import open_access
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.notifications.commands.notifications import NewNotice, NoticeKind, add_notice, claim_due, mark_delivered
-from knowledge.playbook.rules import DigestRules, Rules
+from knowledge.notifications.rules import DigestRules
+from knowledge.playbook.rules import Rules
 
 TODAY = dt.date(2026, 9, 30)
 NOW = dt.datetime(2026, 9, 10, 1, tzinfo=dt.UTC)

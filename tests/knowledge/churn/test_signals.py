@@ -138,6 +138,11 @@ def with_default_rules(firm: ImportedFirm) -> ImportedFirm:
     return replace(firm, knowledge=replace(firm.knowledge, rules=Rules(churn=ChurnRules())))
 
 
+def test_a_source_that_nobody_records_is_told_where_it_is_declared() -> None:
+    with pytest.raises(ValueError, match="use_falling: source='telemetry' is none of orders, contracts"):
+        replace(SIGNALS["use_falling"], source="telemetry")
+
+
 def test_every_group_has_a_signal_that_can_give_its_whole_weight() -> None:
     weights = ChurnRules().weights
     for group in ChurnGroup:

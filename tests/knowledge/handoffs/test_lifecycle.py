@@ -19,8 +19,8 @@ from knowledge.handoffs.lifecycle import (
     find_move,
     next_steps,
 )
+from knowledge.handoffs.rules import HandoffRules
 from knowledge.kernel.business_time import BusinessTime
-from knowledge.playbook.rules import HandoffRules
 
 TOKYO = BusinessTime("JP", "Asia/Tokyo", dt.time(9), dt.time(18))
 RULES = HandoffRules()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from knowledge.imports.loading import Firm
+from knowledge.imports.firm import Firm
 from knowledge.imports.report import ImportReport
 from knowledge.imports.run import import_paths
 from knowledge.tables import Base

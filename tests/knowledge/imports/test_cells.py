@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.imports.cells.amounts import read_amount, to_minor
+from knowledge.imports.cells.amounts import read_amount
 from knowledge.imports.cells.days import read_day
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.cells.words import read_flag, read_id, read_period, read_share, read_whole
@@ -86,8 +86,8 @@ def test_a_decimal_comma_is_asked_about_not_guessed() -> None:
 @settings(deadline=None)
 @given(st.integers(-(10**12), 10**12))
 def test_a_whole_amount_reads_back_in_every_dress(number: int) -> None:
-    assert to_minor(read_amount(f"{number:,}")[0], "JPY") == number
-    assert to_minor(read_amount(f"{number:,}.00")[0], "USD") == number * 100
+    assert read_amount(f"{number:,}")[0] == number
+    assert read_amount(f"{number:,}.00")[0] == number
 
 
 def test_ids_that_excel_touched() -> None:
@@ -121,3 +121,14 @@ def test_points_between_thousands_are_asked_about() -> None:
 def test_no_share_is_more_than_the_whole() -> None:
     with pytest.raises(CellUnclear):
         read_share("120%")
+
+
+@pytest.mark.parametrize("text", ["R0.1.1", "令和0年5月1日", "H00/04/01"])
+def test_no_era_has_a_year_0(text: str) -> None:
+    with pytest.raises(CellUnclear, match="calendar"):
+        read_day(text)
+
+
+@pytest.mark.parametrize("text", ["20260331T163000Z", "20260331T163000+0000", "20260401"])
+def test_moments_without_signs_between_are_moved_to_the_firms_zone(text: str) -> None:
+    assert read_day(text, timezone="Asia/Tokyo") == dt.date(2026, 4, 1)

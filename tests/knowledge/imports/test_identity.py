@@ -219,3 +219,75 @@ def test_an_id_that_comes_with_quite_another_name_is_told(
     notes = run_import_sqlite(write("accounts.csv", "id,name\n3,Dogwood Bank\n4,Elm Group\n")).files[0].notes
     assert len(notes) == 1
     assert "3 was Oak Ltd and is Dogwood Bank now" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "first", "second"),
+    [
+        ("people.csv", "id,name,email\n1,Ann Lee,ann@firm.example\n", "id,name,email\n1,Bob Ray,bob@firm.example\n"),
+        ("products.csv", "id,name,family\n1,Kettle,Kitchen\n", "id,name,family\n1,Payroll Cloud,HR\n"),
+        (
+            "purchases.csv",
+            "id,account,product,purchased_on\n1,A,Tea,2026-01-02\n",
+            "id,account,product,purchased_on\n1,B,Mug,2026-01-03\n",
+        ),
+        ("invoices.csv", "id,account,due_on\n1,A,2026-01-02\n", "id,account,due_on\n1,B,2026-01-03\n"),
+        (
+            "contacts.csv",
+            "id,account,name,email\n1,A,Jo,jo@a.example\n",
+            "id,account,name,email\n1,B,Al,al@b.example\n",
+        ),
+    ],
+)
+def test_an_id_that_has_become_anothers_is_questioned_and_keeps_its_row(
+    engine: Engine, run_import: Importer, write: Write, file: str, first: str, second: str
+) -> None:
+    run_import(write("accounts.csv", "id,name\nA,Kite\nB,Lark\n"), write("products.csv", "name\nTea\nMug\n"))
+    run_import(write(file, first))
+    table = file.removesuffix(".csv")
+    before = rows_of(engine, table, "key", "source")
+    report = run_import(write(f"later/{file}", second)).files[0]
+    assert (report.changed, report.rejected) == (0, 1)
+    assert "an id used again?" in report.reasons[0]
+    assert rows_of(engine, table, "key", "source") == before
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "1,Ann Smith,ann@firm.example\n",  # married
+        "1,Ann Lee,ann.lee@firm.example\n",
+        "1,Ann Lee-Smith,ann.lee-smith@firm.example\n",
+    ],
+)
+def test_one_fact_that_changes_is_a_correction(engine: Engine, run_import: Importer, write: Write, second: str) -> None:
+    run_import(write("people.csv", "id,name,email\n1,Ann Lee,ann@firm.example\n"))
+    assert run_import(write("people.csv", f"id,name,email\n{second}")).files[0].changed == 1
+
+
+def test_a_product_with_quite_another_name_is_told(engine: Engine, run_import: Importer, write: Write) -> None:
+    run_import(write("products.csv", "id,name\nP1,Kettle\n"))
+    report = run_import(write("products.csv", "id,name\nP1,Payroll Cloud\n")).files[0]
+    assert any("P1 was Kettle and is Payroll Cloud now" in note for note in report.notes)
+
+
+def test_who_answered_is_found_by_a_name_that_one_contact_has(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    folder = write("accounts.csv", "id,name\nA,Kite\nB,Lark\n").parent
+    write("contacts.csv", "id,account,name\n1,A,Jo Lee\n2,A,Al Ray\n3,B,Al Ray\n")
+    write("surveys.csv", "id,contact,kind,score,answered_on\n1,Jo Lee,nps,9,2026-01-01\n2,Al Ray,nps,9,2026-01-01\n")
+    report = run_import(folder).files[-1]
+    assert rows_of(engine, "surveys", "contact_id") == [(1,)]
+    assert any("'Al Ray' may be files:2 or files:3" in note for note in report.notes)
+
+
+def test_an_address_behind_a_name_is_the_address(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write
+) -> None:
+    write("accounts.csv", "id,name\nA,Kite\n")
+    folder = write(
+        "contacts.csv", 'id,account,name,email\n1,A,Cy,"Cy Lee <cy@x.example>"\n2,A,Di,di＠x.example\n'
+    ).parent
+    run_import_sqlite(folder)
+    assert rows_of(sqlite_engine, "contacts", "email") == [("cy@x.example",), ("di@x.example",)]

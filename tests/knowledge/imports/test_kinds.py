@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import Engine, select
 
+from knowledge.imports.firm import Firm
 from knowledge.imports.run import import_paths
 from knowledge.tables import Account
 
@@ -66,3 +67,27 @@ def test_every_kind_of_file_brings_the_same_customers(sqlite_engine: Engine, tmp
         found = connection.execute(select(Account.name, Account.employees)).all()
     assert {row.name for row in found} == NAMES
     assert {row.employees for row in found} == {120, 7, 3}
+
+
+def test_json_lines_keep_every_digit_and_every_field(sqlite_engine: Engine, tmp_path: Path) -> None:
+    """Records of one shape are read fast; ids beyond 64 bits, nested fields, NaN and other shapes as exactly."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "accounts.jsonl").write_text(
+        '{"id": 123456789012345678901234, "name": "Kite"}\n'
+        '{"id": 9007199254740993, "name": "Lark", "employees": NaN}\n'
+        '{"id": 7, "name": "Mole", "employees": 12.0, "more": {"deep": 1}}\n'
+        '{"id": "8", "name": "Newt", "region": null, "is_test": true}\n',
+        encoding="utf-8",
+    )
+    report = import_paths(sqlite_engine, [folder], as_of=dt.date(2026, 4, 1), firm=Firm(rejects=tmp_path / "rejects"))
+    assert report.exit_code == 0
+    assert report.files[0].unused_columns == ("more.deep",)
+    with sqlite_engine.connect() as connection:
+        rows = connection.execute(select(Account.key, Account.employees, Account.is_test).order_by(Account.id)).all()
+    assert [tuple(row) for row in rows] == [
+        ("files:123456789012345678901234", None, False),
+        ("files:9007199254740993", None, False),
+        ("files:7", 12, False),
+        ("files:8", None, True),
+    ]

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -6,9 +7,11 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.errors import ImportRefused
+from knowledge.imports.answers import Answers
 from knowledge.imports.conditions import compile_wanted
 from knowledge.imports.filling import FillDown
 from knowledge.imports.formulas import compile_formula
+from knowledge.imports.mapping_files import load_mapping
 from tests.knowledge.imports.conftest import Importer, rows_of
 
 Write = Callable[..., Path]
@@ -25,6 +28,8 @@ HEADER = {"unit price": 0, "quantity": 1, "discount": 2, "sub-total": 3}
         ("unit price * quantity", ["", "12", "", ""], None),
         ("unit price - discount", ["", "", "", ""], None),
         ("unit price * 110%", ["10", "", "", ""], "11"),
+        ("unit price * quantity + {sub-total}", ["10", "", "", "5"], None),
+        ("{sub-total} + unit price", ["10", "", "", ""], "10"),
     ],
 )
 def test_amounts_are_worked_out(expression: str, cells: list[str], worth: str | None) -> None:
@@ -34,8 +39,6 @@ def test_amounts_are_worked_out(expression: str, cells: list[str], worth: str | 
 
 @pytest.mark.parametrize("expression", ["a *", "a b (", "(a", "* a", "a ^ 2 {"])
 def test_what_is_no_formula_is_refused_before_anything_is_read(write: Write, expression: str) -> None:
-    from knowledge.imports.mapping import load_mapping
-
     path = write("m.yml", f"system: x\nfiles:\n  - match: a.csv\n    table: costs\n    columns: {{spent_on: d}}\n"
                  f"    computed: {{amount: \"{expression}\"}}\n")  # fmt: skip
     with pytest.raises(ImportRefused, match=r"mapping m.yml"):
@@ -61,7 +64,7 @@ def test_conditions_compare_and_match(wanted: object, holding: str, not_holding:
 
 
 def test_an_unknown_condition_is_told_with_those_there_are(write: Write) -> None:
-    from knowledge.imports.mapping import load_mapping
+    from knowledge.imports.mapping_files import load_mapping
 
     path = write("m.yml", "system: x\nfiles:\n  - match: a.csv\n    table: accounts\n    columns: {name: n}\n"
                  "    when: {n: {bigger: 3}}\n")  # fmt: skip
@@ -160,3 +163,32 @@ def test_rows_deleted_where_they_come_from_are_left_out(
     )
     assert rows_of(engine, "accounts", "name") == [("Harrow",)]
     assert sum(report.files[0].left_out_because.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("system: Shop A\nfiles: []\n", "cannot stand before ids"),
+        ("system: s\ncurrency: DOLLAR\nfiles: []\n", "'DOLLAR' is not a currency"),
+        ("system: s\ntimezone: Mars/Base\nfiles: []\n", "there is no time zone 'Mars/Base'"),
+        ("system: s\nencoding: klingon\nfiles: []\n", "there is no encoding 'klingon'"),
+        ("system: s\ndate_format: '%Q'\nfiles: []\n", "'%Q' is no date format"),
+        ("system: s\nmerge: nmae\nfiles: []\n", "'nmae' is none of"),
+        ("system: s\n", "files: is missing"),
+        ("", "must be keys with values"),
+        (
+            "system: s\nfiles:\n  - match: a\n    table: leads\n    columns: {created_on: d}\n    header_row: x\n",
+            "must be a number",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_mapping_is_told_in_our_words(write: Write, text: str, told: str) -> None:
+    with pytest.raises(ImportRefused, match=re.escape(told)):
+        load_mapping(write("m.yml", text))
+
+
+def test_a_currency_or_encoding_given_by_hand_must_be_one() -> None:
+    with pytest.raises(ImportRefused, match="'DOLLAR' is not a currency"):
+        Answers(currency="DOLLAR")
+    with pytest.raises(ImportRefused, match="there is no encoding 'klingon'"):
+        Answers(encoding="klingon")

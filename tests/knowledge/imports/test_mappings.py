@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import ImportRefused
-from knowledge.imports.mapping import load_mapping
+from knowledge.imports.mapping_files import load_mapping
 from knowledge.imports.plan import plan_import
 
 Write = Callable[..., Path]

@@ -80,3 +80,62 @@ def test_what_is_not_sure_is_not_merged(engine: Engine, imported: Callable[[], N
             merge(connection, "accounts", "1", "Harrow Tools", at=AT, person=None)
         with pytest.raises(ImportRefused, match="tied to nothing"):
             split(connection, "accounts", "files:1", at=AT, person=None)
+
+
+THEIRS = {
+    "products": ("id,name,family\n1,Standard,CRM\n", "no,title\n77,Standard\n", "{id: no, name: title}"),
+    "people": ("id,name\n1,Ann Lee\n", "no,title\n77,Ann Lee\n", "{id: no, name: title}"),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [("products", "product_id"), ("people", "owner_id")])
+def test_a_tied_product_or_colleague_can_be_parted_for_good_and_made_one_again(
+    engine: Engine, run_import: Importer, write: Write, table: str, column: str
+) -> None:
+    ours, their_rows, columns = THEIRS[table]
+    deals = "{id: no, account: c, owner: p}" if table == "people" else "{id: no, deal: c, product: p}"
+    rules = [("t", table, columns), ("d", "deals" if table == "people" else "deal_lines", deals)]
+    rules.append(("h", "deals", "{id: no, account: a}"))
+    told = "".join(f"  - match: {name}.csv\n    table: {to}\n    columns: {read}\n" for name, to, read in rules)
+    mapping = write("m.yml", f"system: bills\nfiles:\n{told}")
+    run_import(write("accounts.csv", "id,name\n1,Harrow Tools\n"), write(f"{table}.csv", ours))
+    theirs = [write("t.csv", their_rows)]
+    if table == "products":
+        theirs.append(write("h.csv", "no,a\nD,Harrow Tools\n"))
+    theirs.append(write("d.csv", f"no,c,p\n5,{'Harrow Tools' if table == 'people' else 'D'},77\n"))
+    lines = "deals" if table == "people" else "deal_lines"
+    run_import(*theirs, mapping=mapping)
+    assert rows_of(engine, lines, column)[-1] == (1,)
+    with engine.connect() as connection:
+        tied = list_ties(connection, table)
+    with engine.begin() as connection:
+        split(connection, table, "bills:77", at=AT, person=None)
+    for _ in range(2):
+        assert rows_of(engine, table, "key") == [("files:1",), ("bills:77",)]
+        assert rows_of(engine, lines, column)[-1] == (2,)
+        assert run_import(*theirs, mapping=mapping).exit_code == 0
+    with engine.begin() as connection:
+        with pytest.raises(ImportRefused, match="tied to nothing"):
+            split(connection, table, "bills:77", at=AT, person=None)
+        merge(connection, table, "files:1", "bills:77", at=AT, person=None)
+    run_import(*theirs, mapping=mapping)
+    assert rows_of(engine, table, "key") == [("files:1",)]
+    assert rows_of(engine, lines, column)[-1] == (1,)
+    with engine.connect() as connection:
+        assert [tie["id"] for tie in list_ties(connection, table)] == [tie["id"] for tie in tied]
+    assert [act for (act,) in rows_of(engine, "audit", "act")] == [f"split_{table}", f"merge_{table}"]
+
+
+def test_a_merge_taken_back_leaves_every_tie_as_it_was(engine: Engine, run_import: Importer, write: Write) -> None:
+    mapping = "system: {}\nfiles:\n  - match: {}.csv\n    table: {}\n    columns: {{id: no, name: title}}\n"
+    run_import(write("products.csv", "id,name\n1,Nail\n2,Hammer\n"), write("accounts.csv", "id,name\n1,Kite\n2,Lark\n"))
+    bills = write("products_b.csv", "no,title\n8,Hammer\n"), write("accounts_b.csv", "no,title\n9,Lark\n")
+    for path, table in zip(bills, ("products", "accounts"), strict=True):
+        run_import(path, mapping=write(f"{table}.yml", mapping.format("bills", f"{table}_b", table)))
+    for table in ("products", "accounts"):
+        with engine.connect() as connection:
+            before = list_ties(connection, table)
+        with engine.begin() as connection:
+            merge(connection, table, "files:1", "files:2", at=AT, person=None)
+            split(connection, table, "files:2", at=AT, person=None)
+            assert list_ties(connection, table) == before

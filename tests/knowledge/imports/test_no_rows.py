@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from tests.knowledge.imports.conftest import Importer, rows_of
@@ -102,3 +103,51 @@ def test_a_satisfaction_of_four_is_not_four_percent(
     report = run_import_sqlite(folder).files[-1]
     assert rows_of(sqlite_engine, "surveys", "score") == [(80,), (80,), (0,), (4,)]
     assert "of how many" in report.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "second", ["id,product,price\n2,Tea,50\n3,Mug,60\n", "\nproduct,family,list_price\nTea,Drinks,50\nMug,Cups,60\n"]
+)
+def test_lines_of_a_second_table_below_the_first_are_no_customers(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write, second: str
+) -> None:
+    report = run_import_sqlite(write("accounts.csv", f"id,name,region\n1,Kite,East\n{second}")).files[0]
+    assert rows_of(sqlite_engine, "accounts", "name") == [("Kite",)]
+    assert report.rejected == 3
+    assert "second table" in report.reasons[0]
+
+
+def test_a_gap_between_rows_begins_no_other_table(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write
+) -> None:
+    run_import_sqlite(write("accounts.csv", "id,name,region\n1,Kite,East\n\n2,Name,Region\nA,Country,Name\n"))
+    assert len(rows_of(sqlite_engine, "accounts", "name")) == 3
+
+
+def test_cells_below_no_column_name_are_told(run_import_sqlite: Importer, write: Write) -> None:
+    report = run_import_sqlite(write("accounts.csv", "id,name,\n1,Kite,\n2,Lark,owes us money\n")).files[0]
+    assert any("column 3 has no name" in note and "owes us money" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "left"),
+    [
+        ("invoices.csv", "id,account,due_on,voided\n1,1,2026-01-01,no\n2,1,2026-01-02,yes\n", 1),
+        (
+            "purchases.csv",
+            "id,account,product,purchased_on,Cancelled at\n1,1,Tea,2026-01-01,\n2,1,Tea,2026-01-02,2026-01-03\n",
+            1,
+        ),
+        ("subscriptions.csv", "id,account,product,started_on,cancelled\n1,1,Tea,2026-01-01,yes\n", 0),
+        ("invoices.csv", "id,account,due_on,取消\n1,1,2026-01-01,\n2,1,2026-01-02,はい\n", 1),
+    ],
+)
+def test_cancelled_sales_and_void_bills_are_left_out(
+    sqlite_engine: Engine, run_import_sqlite: Importer, write: Write, file: str, text: str, left: int
+) -> None:
+    folder = write("accounts.csv", "id,name\n1,Kite\n").parent
+    write("products.csv", "name\nTea\n")
+    write(file, text)
+    report = run_import_sqlite(folder).files[-1]
+    assert report.left_out == left
+    assert len(rows_of(sqlite_engine, file.removesuffix(".csv"), "key")) == 1

@@ -26,7 +26,7 @@ CHILD = """
 import datetime as dt, sys, time
 from pathlib import Path
 from knowledge.imports import rejects, run
-from knowledge.imports.loading import Firm
+from knowledge.imports.firm import Firm
 from knowledge.kernel.database import open_engine
 
 where = sys.argv[3]
@@ -109,7 +109,7 @@ def test_a_store_that_another_program_writes_to_is_one_line(store_url: str, engi
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 def test_a_database_that_goes_away_in_mid_file_is_one_line_and_again_completes(
-    store_url: str, engine: Engine, run_import: Importer, folder: Path
+    store_url: str, engine: Engine, run_import: Importer, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert POSTGRES
     admin = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"))
@@ -126,6 +126,7 @@ def test_a_database_that_goes_away_in_mid_file_is_one_line_and_again_completes(
     named.dispose()
     admin.dispose()
     assert ended == [1]
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("psycopg")] == []
     assert report.skipped[0].reason == "the database went away; nothing of this file is in the store, import it again"
     assert rows_of(engine, "contacts", "id") == []
     _completes(engine, run_import, folder)

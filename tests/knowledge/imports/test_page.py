@@ -2,7 +2,7 @@ from pathlib import Path
 
 from knowledge.imports.canonical import TABLES
 from knowledge.imports.canonical.page import BEGIN, END, build_page
-from knowledge.imports.mapping import load_mapping
+from knowledge.imports.mapping_files import load_mapping
 from knowledge.tables import Base
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,3 +85,31 @@ def test_stripes_dashboard_export_of_subscriptions_is_known(engine: Engine, run_
           "sub_1,cus_1,Pro,10,month,1200.00,usd,2026-01-04 09:12,2026-10-04 09:12\n")  # fmt: skip
     assert run_import(folder).exit_code == 0
     assert rows_of(engine, "subscriptions", "seats", "monthly_minor", "currency") == [(10, 120_000, "USD")]
+
+
+def test_a_salesforce_export_under_our_own_name_is_salesforces(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    run_import(write("Account.csv", "Id,Name,Industry,BillingCountry\n0015g00000XyZaBAAV,Harrow,Tools,Japan\n"))
+    assert rows_of(engine, "accounts", "key", "country") == [("salesforce:0015g00000XyZaBAAV", "Japan")]
+
+
+def test_our_own_files_stay_ours(engine: Engine, run_import: Importer, write: Write) -> None:
+    folder = write("accounts.csv", "Id,Name,Website,Industry,Remark\n1,Harrow,harrow.example,Tools,x\n").parent
+    write("ticket.csv", "id,account,opened_on\nT1,Harrow,2026-01-01\n")
+    assert run_import(folder).exit_code == 0
+    assert rows_of(engine, "accounts", "key") == [("files:1",)]
+    assert rows_of(engine, "tickets", "account_id") == [(1,)]
+
+
+def test_a_column_that_is_called_otherwise_is_named(run_import_sqlite: Importer, write: Write) -> None:
+    with pytest.raises(ImportRefused, match=r"has no column 'account'; customer seems to be it: call it account"):
+        run_import_sqlite(write("purchases.csv", "customer,product,date,amount\nHarrow,Tea,2026-01-01,5\n"))
+    with pytest.raises(ImportRefused, match=r"its columns are those of our tickets.csv"):
+        run_import_sqlite(write("help desk.csv", "id,account,opened_on,severity\n1,Harrow,2026-01-01,low\n"))
+
+
+def test_the_command_that_is_shown_can_be_run(run_import_sqlite: Importer, write: Write) -> None:
+    path = write("my things (2).csv", "a,b\n1,2\n")
+    with pytest.raises(ImportRefused, match=re.escape(f"--suggest '{path.as_posix()}'")):
+        run_import_sqlite(path)

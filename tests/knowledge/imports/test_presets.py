@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from knowledge.imports.mapping import load_presets
+from knowledge.imports.mapping_files import load_presets
 from tests.knowledge.imports.conftest import Importer, rows_of, whole_store
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -117,3 +117,18 @@ def test_survey_answers_find_their_account_by_domain_and_company(engine: Engine,
         "line 6: account: none is known by y@nowhere.example",
         "line 7: score: 11 is outside 0 to 10",
     )
+
+
+@pytest.mark.parametrize("paid", ["Status,paid", "Paid,TRUE"])
+def test_a_bill_paid_on_a_day_that_nobody_tells_is_not_late(
+    engine: Engine, run_import: Importer, tmp_path: Path, paid: str
+) -> None:
+    column, word = paid.split(",")
+    (tmp_path / "customers.csv").write_text(
+        "id,Email,Name,Created (UTC)\ncus_1,jo@kite.example,Kite,2026-01-01 10:00\n"
+    )
+    lines = f"in_1,300.00,usd,cus_1,2026-01-31 10:00,{word}\nin_2,300.00,usd,cus_1,2026-02-28 10:00,\n"
+    (tmp_path / "invoices.csv").write_text(f"id,Amount Due,Currency,Customer,Due Date (UTC),{column}\n{lines}")
+    report = run_import(tmp_path / "customers.csv", tmp_path / "invoices.csv")
+    assert rows_of(engine, "invoices", "key") == [("stripe:in_2",)]
+    assert report.files[1].left_out_because == {"paid, on a day that the export does not tell": 1}

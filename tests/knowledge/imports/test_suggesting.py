@@ -75,6 +75,43 @@ LAYOUTS: dict[str, tuple[dict[str, str], dict[str, int]]] = {
         {"groceries.csv": "Member_number,Date,itemDescription\n1808,21-07-2026,fruit\n2552,05-01-2026,milk\n"},
         {"accounts": 2, "products": 2, "purchases": 2},
     ),
+    "a warehouse of resellers": (
+        {"DimReseller.csv": "ResellerKey,ResellerName,NumberEmployees,AnnualSales\n1,Harrow Bikes,2,300000\n",
+         "DimEmployee.csv": "EmployeeKey,FirstName,LastName,MiddleName,EmailAddress\n7,Ann,Lee,B,ann@us.example\n",
+         "DimProduct.csv": "ProductKey,EnglishProductName,ListPrice\n3,Sport Helmet,35\n",
+         "FactResellerSales.csv": "ProductKey,OrderDateKey,ResellerKey,EmployeeKey,SalesOrderNumber,OrderQuantity,"
+         "SalesAmount,OrderDate\n3,20261229,1,7,SO1,2,70,2026-12-29 00:00:00\n"},
+        {"accounts": 1, "people": 1, "products": 1, "purchases": 1},
+    ),
+    "people as customers": (
+        {"Customers.csv": "CustomerKey,Prefix,FirstName,LastName,BirthDate\n9,MS.,Ann,Lee,1980-05-01\n",
+         "Sales.csv": "OrderDate,OrderNumber,ProductKey,CustomerKey,OrderLineItem,OrderQuantity\n"
+         "2026-01-02,SO1,3,9,1,2\n2026-01-03,SO2,3,9,1,1\n",
+         "Products.csv": "ProductKey,ProductName,ModelName\n3,Sport Helmet,Sport\n"},
+        {"accounts": 1, "products": 1, "purchases": 2},
+    ),
+    "business cards": (
+        {"cards.csv": "会社名,役職,姓,名,e-mail,名刺交換日\nみどり工具,部長,森,彩,mori@midori.example,2026/04/01\n"
+         "みどり工具,,原,健,hara@midori.example,2026/04/02\n"},
+        {"accounts": 1, "contacts": 2},
+    ),
+    "columns with their thing before each": (
+        {"deals-77.csv": "Deal - ID,Deal - Title,Deal - Organization,Deal - Value,Deal - Currency of Value,"
+         "Deal - Status,Deal - Deal closed on,Deal - Lost reason\n5,Shelves,Harrow,120,USD,Lost,2026-02-01,Too dear\n"
+         "6,Racks,Cedar,90,USD,Won,2026-02-03,\n"},
+        {"accounts": 2, "deals": 2},
+    ),
+    "accounts with columns not to be touched": (
+        {"My Active Accounts.csv": "(Do Not Modify) Account,(Do Not Modify) Row Checksum,Account Name,Owner\n"
+         "6f0c,abc=,Harrow,Ann Lee\n"},
+        {"accounts": 1},
+    ),
+    "a journal with sums between its lines": (
+        {"売上明細表.csv": "売上日付,伝票番号,得意先コード,得意先名,商品コード,商品名,数量,単価,金額\n"
+         "R.08/04/01,1,01,みどり工具,P1,替刃,2,1000,2000\n,,,,,,,伝票計,2000\n"
+         "R.08/04/02,2,02,森金物,P1,替刃,1,1000,1000\n,,,,,,,伝票計,1000\n"},
+        {"accounts": 2, "products": 1, "purchases": 2},
+    ),
 }  # fmt: skip
 
 
@@ -236,3 +273,27 @@ def test_payments_are_purchases_of_what_they_describe(write: Write) -> None:
     drafted = str(suggest_mapping([path]).mapping)
     assert "table: purchases" in drafted
     assert "when: {Status: [Refunded]}" in drafted
+
+
+def test_the_amount_of_a_line_is_taken_before_that_of_its_bill(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    bills = write(
+        "SalesInvoices.csv",
+        "*ContactName,*InvoiceNumber,*InvoiceDate,Total,*Description,*Quantity,LineAmount,Currency\n"
+        "Harrow,INV-1,2026-01-05,330,Pads,2,200,USD\nHarrow,INV-1,2026-01-05,330,Pens,5,100,USD\n",
+    )
+    mapping = bills.parent.parent / "draft.yml"
+    mapping.write_text(str(suggest_mapping([bills]).mapping), encoding="utf-8")
+    assert run_import(bills, mapping=mapping).exit_code == 0
+    assert rows_of(engine, "purchases", "amount_minor") == [(20_000,), (10_000,)]
+    assert rows_of(engine, "accounts", "name") == [("Harrow",)]
+
+
+def test_a_word_that_holds_one_known_word_means_that(write: Write) -> None:
+    deals = "Record Id,Deal Name,Account Name,Stage,Closing Date,Reason For Loss\n"
+    rows = "1,Shelves,Harrow,Closed-Lost to Competition,2026-02-01,Price\n2,Racks,Cedar,Qualification,2026-05-01,\n"
+    drafted = str(suggest_mapping([write("Deals_001.csv", deals + rows)]).mapping)
+    assert '"Closed-Lost to Competition": lost' in drafted
+    assert "DOUBT: Qualification" in drafted
+    assert "lost_reason: Reason For Loss" in drafted

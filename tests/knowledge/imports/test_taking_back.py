@@ -18,7 +18,7 @@ def test_a_ticket_deleted_since_is_gone(engine: Engine, run_import: Importer, wr
     report = run_import(write("tickets.csv", f"{header}1,5,x,deleted,urgent,2026-03-01\n"), mapping="zendesk").files[0]
     assert rows_of(engine, "tickets", "key") == [("zendesk:2",)]
     assert report.tables["tickets"]["removed"] == 1
-    assert any("1 tickets of an earlier import" in note for note in report.notes)
+    assert any("1 of the tickets of an earlier import" in note for note in report.notes)
 
 
 def test_a_deal_deleted_since_takes_its_lines_and_purchases_with_it(

@@ -36,6 +36,8 @@ def test_what_somebody_wrote_is_stored_as_written(text: str) -> None:
         ("Johnson &amp; Sons", "Johnson & Sons"), ("O&#039;Brien", "O'Brien"), ("A &amp;amp; B", "A & B"),
         ("R&D", "R&D"), ("AT&T;", "AT&T;"), ("Ha\u200brrow\ufeff", "Harrow"), ("a\xa0b", "a b"),
         ("<p>First<br/>second</p>", "First\nsecond"), ("5 < 6 > 4", "5 < 6 > 4"), ("Cafe\u0301", "Café"),
+        ("if a<b and c>d", "if a<b and c>d"), ("x<b>y", "x<b>y"), ("<b>bold</b>", "bold"), ('<a href="x">y</a>', "y"),
+        ("See &lt;b&gt; and &lt;/b&gt;", "See <b> and </b>"), ("&lt;p&gt;Hello&lt;br&gt;you&lt;/p&gt;", "Hello\nyou"),
     ],
 )  # fmt: skip
 def test_what_a_machine_put_around_words_is_taken_off(text: str, meant: str) -> None:
@@ -97,7 +99,7 @@ def test_times_without_a_zone_are_where_the_mapping_says() -> None:
 
 
 def test_a_column_that_names_its_zone_is_believed(engine: Engine, write: Write, tmp_path: Path) -> None:
-    from knowledge.imports.loading import Firm
+    from knowledge.imports.firm import Firm
     from knowledge.imports.run import import_paths
 
     mapping = write("m.yml", "system: x\nfiles:\n  - match: a.csv\n    table: accounts\n"

@@ -3,7 +3,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine
 
 from tests.knowledge.imports.conftest import Importer, rows_of
@@ -108,3 +108,21 @@ def test_a_workbook_that_another_program_wrote_in_its_own_way_is_read(
     assert run_import_sqlite(path).exit_code == 0
     stored = rows_of(sqlite_engine, "accounts", "key", "name", "created_on")
     assert stored == [("files:7", "東西", dt.date(2026, 4, 1)), ("files:8", "Cedar", None)]
+
+
+def test_rows_hidden_by_a_filter_come_in_and_are_told(engine: Engine, run_import: Importer, tmp_path: Path) -> None:
+    path = access(
+        tmp_path / "accounts.xlsx", ("accounts ", [["id", "name"], [1, "Harrow"], [2, "Cedar"]]), ("accounts", [])
+    )
+    made = load_workbook(path)
+    made["accounts "].row_dimensions[3].hidden = True
+    made.save(path)
+    report = run_import(path).files[0]
+    assert "rows hidden in the sheet: 1; they are read like the others" in report.notes
+    assert len(rows_of(engine, "accounts", "name")) == 2
+
+
+def test_a_blank_behind_a_sheets_name_does_not_matter(engine: Engine, run_import: Importer, tmp_path: Path) -> None:
+    sheets = ("accounts ", [["id", "name"], [1, "Harrow"]]), (" products", [["id", "name"], ["T", "Tea"]])
+    run_import(access(tmp_path / "book.xlsx", *sheets))  # type: ignore[arg-type]
+    assert len(rows_of(engine, "accounts", "name")) == len(rows_of(engine, "products", "name")) == 1

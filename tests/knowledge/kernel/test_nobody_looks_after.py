@@ -11,8 +11,9 @@ from knowledge.accounts.queries.heads import load_heads
 from knowledge.errors import PersonUnknown
 from knowledge.kernel.access import open_access
 from knowledge.kernel.bulk_load import load_rows
+from knowledge.kernel.rules import SightRules
 from knowledge.people.queries.people import find_viewer
-from knowledge.playbook.rules import Rules, SightRules
+from knowledge.playbook.rules import Rules
 from knowledge.tables import Account
 
 LEFT_ON = dt.date(2026, 8, 31)

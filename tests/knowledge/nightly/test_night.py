@@ -15,8 +15,9 @@ from knowledge.nightly.queries.snapshots import load_pair, load_pairs, load_risk
 from knowledge.nightly.refresh import build_nightly_snapshot, store_nightly_snapshot
 from knowledge.notifications.commands.digest_schedule import digest_since, find_digests_due
 from knowledge.notifications.commands.notifications import NewNotice, NoticeKind, add_notice, claim_due, mark_delivered
+from knowledge.notifications.rules import DigestRules
 from knowledge.people.queries.colleagues import load_colleagues
-from knowledge.playbook.rules import DigestRules, Rules
+from knowledge.playbook.rules import Rules
 from knowledge.tables import AccountDay, Notice, Subscription
 from tests.knowledge.small_firm import NOW, TODAY, UnitOfWorkOf
 

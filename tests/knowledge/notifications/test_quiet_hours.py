@@ -2,7 +2,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from knowledge.notifications.quiet_hours import after_quiet
-from knowledge.playbook.rules import ReminderRules
+from knowledge.notifications.rules import ReminderRules
 
 RULES = ReminderRules()
 BERLIN = ZoneInfo("Europe/Berlin")

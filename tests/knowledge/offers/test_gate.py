@@ -7,7 +7,8 @@ import pytest
 
 from knowledge.offers.cool_off import judge_cool_off
 from knowledge.offers.gate import Block, GateReason, Lift, explain_gate
-from knowledge.playbook.rules import GateRules, Rules
+from knowledge.offers.rules import GateRules
+from knowledge.playbook.rules import Rules
 
 NPS = {"kind": "nps", "answered_on": date(2026, 6, 1)}
 

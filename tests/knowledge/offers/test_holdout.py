@@ -14,7 +14,8 @@ from knowledge.offers.holdout import (
     needed_per_arm,
     smallest_visible,
 )
-from knowledge.playbook.rules import HoldoutRules, Rules
+from knowledge.offers.rules import HoldoutRules
+from knowledge.playbook.rules import Rules
 
 SINCE, LATER = date(2026, 7, 1), date(2026, 9, 30)
 TENTH = HoldoutRules(share=0.1, since=SINCE)

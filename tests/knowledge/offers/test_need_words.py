@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.need_words import Stance, read_stance
 
 ASKS, REFUSES, CONTENT = Stance.ASKS, Stance.REFUSES, Stance.CONTENT
@@ -107,3 +108,9 @@ def test_a_mention_that_asks_outweighs_one_that_refuses() -> None:
 def test_width_and_case_do_not_matter() -> None:
     assert read_stance("ＳＳＯを使いたい", ["sso"]) is ASKS
     assert read_stance("We want SSO", ["ｓｓｏ"]) is ASKS
+
+
+@pytest.mark.parametrize("cell", ["SLA\nmaintenance", "SLA; maintenance", "SLA、maintenance", "SLA, maintenance;"])
+def test_the_words_of_a_cell_are_taken_as_a_spreadsheet_lists_them(cell: str) -> None:
+    card = ProductCard(**dict.fromkeys(ProductCard.__dataclass_fields__) | {"solves": cell})
+    assert card.solved_words == ("SLA", "maintenance")

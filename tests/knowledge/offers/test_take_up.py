@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.catalogue.catalogue import ProductCard
-from knowledge.offers.candidates import Candidate
+from knowledge.offers.candidate import Candidate
 from knowledge.offers.grounds import Experience, ground_of, learn_rank
+from knowledge.offers.rules import LearningRules, OfferRules
 from knowledge.offers.take_up import TakeUp, weigh
-from knowledge.playbook.rules import LearningRules, OfferRules
 from knowledge.terms import OfferKind
 
 RULES = LearningRules()

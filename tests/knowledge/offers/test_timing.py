@@ -44,6 +44,27 @@ def test_three_months_in_the_next_problem_shows(customer, as_of, days_ago: int, 
     assert _told(row, "cross_sell") == told
 
 
+@pytest.mark.parametrize(
+    ("starts", "days_ago", "told"),
+    [
+        (4, 10, ("now", "just_bought", None)),
+        (4, 19, ("now", "just_bought", None)),
+        (4, 20, ("now", "own_pace", None)),
+        (4, 39, ("now", "own_pace", None)),
+        (4, 40, ("wait", "next_problem_soon", 50)),
+        (3, 20, ("now", "just_bought", None)),
+    ],
+)
+def test_who_signs_again_and_again_is_met_at_their_own_pace(
+    customer, as_of, starts: int, days_ago: int, told: tuple
+) -> None:
+    last = as_of - timedelta(days=days_ago)
+    signed = {"first_started_on": last - timedelta(days=60), "last_started_on": last, "starts": starts}
+    row = customer(commerce={"running": 1} | signed, accounts={"created_on": LONG_AGO})
+    verdict, reason, wait = told
+    assert _told(row, "cross_sell") == (verdict, reason, as_of + timedelta(days=wait) if wait else None)
+
+
 def test_an_offer_that_answers_a_need_does_not_wait_for_three_months(customer, as_of) -> None:
     row = customer(commerce=CONTRACT | {"last_started_on": as_of - timedelta(days=60)})
     answers = time_offer(row, OfferKind.CROSS_SELL, answers_need=True)

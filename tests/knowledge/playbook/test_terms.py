@@ -41,7 +41,7 @@ def sentences() -> Iterator[tuple[str, str]]:
         yield from _japanese(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem)
     yield from _starter()
     for kind, themes in load_words("ja", "themes").items():
-        for key, theme in themes.items():
+        for key, theme in themes.items() if isinstance(themes, dict) else ():
             yield f"themes.{kind}.{key}", f"{theme['called']} {theme['title']}"
     for group, rows in load_words("ja", "letter").items():
         for key, text in rows.items() if isinstance(rows, dict) else ():

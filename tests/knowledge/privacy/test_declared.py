@@ -9,8 +9,8 @@ from sqlalchemy import Table
 
 from bot.adapters.privacy import stored_as_markdown
 from knowledge.kernel.personal import Holds, Personal
-from knowledge.playbook.rules import RetentionRules
 from knowledge.privacy.queries.tables import belongs_to, declared
+from knowledge.privacy.rules import RetentionRules
 from knowledge.tables import Base
 
 TABLES = sorted(declared().items(), key=lambda pair: pair[0].name)

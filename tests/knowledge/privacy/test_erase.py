@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import orjson
 import pytest
 from sqlalchemy import create_engine, select, text
 
 from bot.adapters.privacy import Findings, erase_personal, export_personal, find_personal, settle_store
 from bot.jobs.queue import JobQueue
 from knowledge.errors import SubjectUnclear
-from knowledge.imports.loading import Firm as Importing
+from knowledge.imports.firm import Firm as Importing
 from knowledge.imports.run import import_paths
 from knowledge.kernel.audit import append_audit
 from knowledge.kernel.conversations import save_conversation
@@ -24,6 +25,7 @@ from knowledge.kernel.idempotency import keep_answers
 from knowledge.kernel.urls import parse_url
 from knowledge.notifications.commands.notifications import NewNotice, NoticeKind, add_notice
 from knowledge.privacy.queries.subjects import find_subject
+from knowledge.sync.staging import staging_folder
 from knowledge.tables import Account, Contact, Need, Note, Survey
 from tests.firms.firm import ImportedFirm
 
@@ -88,6 +90,8 @@ def work(shop: ImportedFirm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("OSUSUME_CACHE", str(tmp_path / "cache"))
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / "recall.txt").write_text("asked: Zebediah Quux", encoding="utf-8")
+    staged = staging_folder(shop.knowledge.engine, "crm") / "contacts.jsonl"
+    staged.write_bytes(orjson.dumps({"id": "c1", "name": "Zebediah Quux", "note": "久我山 律子"}))
     rejects = tmp_path / "lines"
     rejects.mkdir()
     kept = "osusume_line,osusume_reason,name\n2,no id,Zebediah Quux\n3,no id,Other Body\n4,no id,久我山律子\n"

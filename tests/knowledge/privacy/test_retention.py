@@ -15,8 +15,8 @@ from bot.terminal.app import build_app
 from knowledge.kernel.audit import append_audit
 from knowledge.kernel.conversations import save_conversation
 from knowledge.kernel.database import open_engine
-from knowledge.playbook.rules import RetentionRules
 from knowledge.privacy.commands.retention import count_aged, drop_aged
+from knowledge.privacy.rules import RetentionRules
 from knowledge.tables import Account, AuditEntry, Contact, ConversationState, Note
 
 NOW = dt.datetime(2026, 9, 30, tzinfo=dt.UTC)

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Connection, Engine, event, select, update
 
 from knowledge.kernel.bulk_load import load_rows
+from knowledge.metrics.rules import MetricRules
 from knowledge.notifications.commands.notifications import NoticeKind
-from knowledge.playbook.rules import MetricRules, Rules
+from knowledge.playbook.rules import Rules
 from knowledge.tables import Notice, Subscription
 from knowledge.targets.commands.reviews import review_once
 from tests.knowledge.small_firm import NOW, TODAY

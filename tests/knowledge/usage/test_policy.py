@@ -38,6 +38,14 @@ def test_a_customer_younger_than_the_baseline_has_no_trend(customer) -> None:
     assert row["use_state"] == "unknown"
 
 
+@pytest.mark.parametrize(("used", "period", "trend"), [(12, 1, -0.5), (11, 1, None), (3, 30, -0.5), (None, 1, -0.5)])
+def test_a_product_used_on_few_days_shows_no_fall(customer, used: int | None, period: int, trend: float | None) -> None:
+    row = customer(usage=USED | {"baseline_used": used, "period": period, "key_feature_baseline": 4})
+    assert (None if pd.isna(row["use_trend"]) else row["use_trend"]) == trend
+    assert bool(pd.isna(row["key_feature_unused"])) is (trend is None)
+    assert bool(row["gate_use_collapsed"]) is (trend is not None)
+
+
 def test_stale_data_tells_neither_trend_nor_adoption(customer, as_of) -> None:
     until = as_of - timedelta(days=46)
     row = customer(usage=USED | {"data_until": until, "seats": 10, "peak_users": 9})

@@ -105,6 +105,7 @@ def _contracts(among: Among) -> CTE:
             func.sum(case((running, monthly))).label("monthly_minor"),
             func.min(Subscription.started_on).label("first_started_on"),
             func.max(case((~_continues(), Subscription.started_on))).label("last_started_on"),
+            func.count(case((~_continues(), Subscription.started_on)).distinct()).label("starts"),
             func.max(case((Subscription.ended_on <= as_of, Subscription.ended_on))).label("last_ended_on"),
             func.min(case((ahead, Subscription.renews_on))).label("renews_on"),
             func.min(case((running & (Subscription.notice_by >= as_of), Subscription.notice_by))).label("notice_by"),
@@ -121,16 +122,30 @@ def _contracts(among: Among) -> CTE:
 
 
 def _bills(among: Among) -> CTE:
+    """Credit notes are bills below zero: not overdue themselves, they settle bills of their currency."""
     unpaid = Invoice.paid_on.is_(None) | (Invoice.paid_on > day("as_of"))
-    return (
+    due = unpaid & (func.coalesce(Invoice.amount_minor, 1) > 0)
+    by_currency = (
         select(
             Invoice.account_id,
             func.count().label("invoices"),
-            func.sum(case((unpaid, 1), else_=0)).label("overdue"),
-            func.min(case((unpaid, Invoice.due_on))).label("overdue_since"),
+            func.sum(case((due, 1), else_=0)).label("overdue"),
+            func.min(case((due, Invoice.due_on))).label("overdue_since"),
+            func.sum(case((unpaid, func.coalesce(Invoice.amount_minor, 1)), else_=0)).label("owed"),
         )
         .where(among(Invoice.account_id), Invoice.due_on <= day("as_of"))
-        .group_by(Invoice.account_id)
+        .group_by(Invoice.account_id, Invoice.currency)
+        .subquery()
+    )
+    is_owed = by_currency.c.owed > 0
+    return (
+        select(
+            by_currency.c.account_id,
+            func.sum(by_currency.c.invoices).label("invoices"),
+            func.sum(case((is_owed, by_currency.c.overdue), else_=0)).label("overdue"),
+            func.min(case((is_owed, by_currency.c.overdue_since))).label("overdue_since"),
+        )
+        .group_by(by_currency.c.account_id)
         .cte("bills")
     )
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.accounts.columns import Columns
 from knowledge.kernel.access import AccessContext
+from knowledge.kernel.rules import SightRules
 from knowledge.kernel.visibility import Viewer, visible_accounts
-from knowledge.playbook.rules import SightRules
 from knowledge.tables import Account
 
 _VIEWERS_KEPT = 2_000

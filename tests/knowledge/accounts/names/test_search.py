@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, insert, update
 
 from knowledge.accounts.names.index import find_candidates
+from knowledge.accounts.names.likeness import SLIPPED
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import initials_of, name_rows
 from knowledge.accounts.names.search import find_accounts, is_sure, known_names
@@ -67,6 +68,19 @@ def test_only_a_clear_match_is_taken_without_asking(connection: Connection, ment
 @pytest.mark.parametrize("mention", ["Foobarix", "Wayne Enterprises", "みどり製薬", "", "!!!", "northwind", "ipp"])
 def test_an_absent_or_ambiguous_name_is_not_taken(connection: Connection, mention: str) -> None:
     assert not is_sure(find_accounts(connection, mention))
+
+
+@pytest.mark.parametrize(
+    ("mention", "score"),
+    [
+        ("glbex", SLIPPED),  # of the first word
+        ("northwind tradres", 0),  # of a whole name of more words: word by word, as ever
+        ("glbxe", 0),  # two slips
+        ("globex1", 0),  # a number is no slip
+    ],
+)
+def test_one_slip_in_the_first_words_is_forgiven(connection: Connection, mention: str, score: float) -> None:
+    assert (SLIPPED in [match.score for match in find_accounts(connection, mention)]) == bool(score)
 
 
 def test_an_account_that_the_asker_may_not_see_is_unknown(connection: Connection) -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from knowledge.offers.affinity.blend import BLENDS, SMALL_CATALOGUE_BLENDS, Blend, Part, blend
 from knowledge.offers.affinity.recommend import OfferScorer, fit
-from knowledge.offers.affinity.tables import from_tables, to_tables
 from tests.knowledge.offers.affinity.made import DAY, make_firm, make_purchases
 
 ALL_BLENDS = BLENDS + SMALL_CATALOGUE_BLENDS
@@ -31,12 +30,6 @@ def test_one_account_alone_gets_the_row_it_gets_among_all(scorer: OfferScorer) -
         alone = scorer.score(FIRM[FIRM["account_id"] == account], SEGMENTS)
         among = everybody[everybody["account_id"] == account].reset_index(drop=True)
         pd.testing.assert_frame_equal(alone, among, check_exact=True)
-
-
-def test_tables_stored_and_read_back_score_the_same(scorer: OfferScorer) -> None:
-    stored = from_tables(to_tables(scorer.affinity), as_of=DAY_ASKED, horizon_days=90)
-    again = OfferScorer(stored, scorer.blend).score(FIRM, SEGMENTS)
-    pd.testing.assert_frame_equal(again, scorer.score(FIRM, SEGMENTS), check_exact=True)
 
 
 def test_what_an_account_owns_is_never_offered(scorer: OfferScorer) -> None:

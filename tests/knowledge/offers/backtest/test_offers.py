@@ -2,16 +2,12 @@
 
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
-import pytest
 
-from knowledge.offers.affinity.events import FirstPurchases, Ints
-from knowledge.offers.backtest.leaks import FutureLeak, demand_point_in_time
 from knowledge.offers.backtest.offers import OfferBacktest, gather_firm, run_offer_backtest
 from knowledge.offers.backtest.ranker import LearnedRanker
 from knowledge.offers.backtest.verdicts import Verdict
-from knowledge.offers.backtest.windows import Window, plan_windows
+from knowledge.offers.backtest.windows import plan_windows
 from tests.knowledge.offers.affinity.made import DAY, make_firm, make_purchases
 
 LAST = DAY + timedelta(days=899)
@@ -81,24 +77,6 @@ def test_only_what_may_be_offered_is_offered() -> None:
     result = run_offer_backtest(purchases, None, offerable, as_of=LAST)
     only = run(purchases[purchases["product_id"].isin([100, 101, 102])])
     assert result.to_dict() == only.to_dict()
-
-
-class Clairvoyant:
-    """Looks up what will be bought: the leak that the check must catch."""
-
-    name = "clairvoyant"
-
-    def __init__(self, everything: FirstPurchases) -> None:
-        self.everything = everything
-
-    def rank(self, known: FirstPurchases, accounts: Ints, window: Window) -> Ints:
-        coming = self.everything.between(window.day, window.last_day).matrix()[accounts].toarray()
-        return np.argsort(-coming, axis=1, kind="stable")[:, :10]
-
-
-def test_a_planted_leak_of_the_future_is_caught() -> None:
-    with pytest.raises(FutureLeak, match="clairvoyant"):
-        demand_point_in_time(Clairvoyant, make_firm(accounts=60), as_of=DAY + timedelta(days=600))
 
 
 def test_windows_end_today_do_not_overlap_and_have_history() -> None:

@@ -5,8 +5,13 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
+from knowledge.accounts.queries.accounts_360 import load_accounts_360
+from knowledge.accounts.queries.history import load_proposals
 from knowledge.backtests import backtest_shown
+from knowledge.kernel.visibility import OPERATOR
+from knowledge.offers.backtest.shown import KeptBack
 from knowledge.tables import AccountOffers
+from knowledge.terms import ProposalOutcome
 from tests.firms.firm import DAY, ImportedFirm
 
 # Twenty shops order chain, ten of them grease two months later; five of the other ten follow in October, two are held.
@@ -40,3 +45,38 @@ def test_a_held_customer_is_not_spoken_to_and_so_missed(written_firm: Callable[[
 def test_days_before_anybody_bought_count_nothing(written_firm: Callable[[dict[str, str]], ImportedFirm]) -> None:
     shown = backtest_shown(written_firm(FILES).knowledge, as_of=dt.date(2024, 1, 1), horizon_days=90, windows=2)
     assert (shown.windows, shown.accounts, shown.hit_rate, shown.share_spoken_to) == (0, 0, 0.0, 0.0)
+
+
+DEALS = {
+    "deals.csv": "id,account,name,opened_on,closed_on,outcome\n"
+    "d12,a12,Grease for the summer,2026-08-20,2026-10-05,won\n"  # open on 1 September, the day looked back to
+    "d13,a13,Grease,,2026-10-05,won\n"  # nobody knows when it was opened
+    "d14,a14,Grease again,2026-09-20,2026-10-05,won",
+    "deal_lines.csv": "id,deal,product\nl12,d12,grease\nl13,d13,grease\nl14,d14,grease",
+}
+
+
+def test_what_was_in_a_deal_on_the_day_is_told_and_no_offer_missed(
+    written_firm: Callable[[dict[str, str]], ImportedFirm],
+) -> None:
+    shown = backtest_shown(written_firm(FILES | DEALS).knowledge, as_of=DAY, horizon_days=90, windows=1)
+    assert (shown.buyers, shown.in_the_works, shown.hits) == (4, 1, 2)
+    assert shown.kept_back == {KeptBack.GATE: 2}
+    assert shown.ranked_rate == 1.0
+
+
+def test_what_they_answered_later_was_not_known_on_the_day(
+    written_firm: Callable[[dict[str, str]], ImportedFirm],
+) -> None:
+    made = {
+        "proposals.csv": "id,account,product,kind,proposed_on,outcome,outcome_on\n"
+        "p,a12,grease,cross_sell,2026-08-20,won,2026-10-05"
+    }
+    firm = written_firm(FILES | made)
+    with firm.knowledge.access(OPERATOR.key, as_of=dt.date(2026, 9, 1)) as access:
+        (one,) = load_proposals(access, firm.account_id("Shop Number 12"))
+        (same,) = next(case for case in load_accounts_360(access) if case.account.name == "Shop Number 12").proposals
+    assert one == same
+    assert (one.outcome, one.outcome_on) == (ProposalOutcome.PITCHED, None)
+    shown = backtest_shown(firm.knowledge, as_of=DAY, horizon_days=90, windows=1)
+    assert (shown.buyers, shown.in_the_works) == (4, 1)

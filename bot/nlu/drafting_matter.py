@@ -1,0 +1,77 @@
+"""What a text is about: its matter, what must and must not stand in it, a meeting that is settled."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.drafting_text import NAME, DraftingText
+from bot.nlu.drafting_words import matches
+
+_HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
+_SELLING = {"price", "trial", "tiers", "proof"}
+
+
+def read_agreed(said: DraftingText) -> None:
+    """A meeting that is settled, to be named: "add that we meet on Thursday"."""
+    if said.find("agreed"):
+        said.slots["must_mention"] = "agreed"
+
+
+def read_matter(said: DraftingText) -> None:
+    """What is apologised for, thanked for, answered."""
+    for pattern in said.words.lists["matters"]:
+        if match := pattern.search(said.text):
+            what = said.raw[slice(*match.span("what"))].strip(" \u3000" + said.words.edges["matter"])
+            if _HAS_OWN_WORDS.search(what.replace(NAME, "")) and not re.search(said.words.matter_not, what):
+                said.slots["matter"] = what
+                said.taken.append(match.span("what"))
+                return
+
+
+def read_about(said: DraftingText) -> None:
+    """What of theirs it is to be about: "about the trade fair"."""
+    for pattern in said.words.lists["about"]:
+        match = pattern.search(said.rest())
+        if match and said.has_own_words(match["what"]) and not said.consists_of(said.others, match["what"]):
+            whole = said.raw[slice(*match.span("what"))]
+            said.slots["about"] = re.sub(rf"{NAME}(?:{said.words.after_names})?", "", whole).strip()
+            said.taken.append(match.span())
+            return
+
+
+def read_named(said: DraftingText, words: str, slot: str) -> None:
+    """What must or must not stand in the text: topics we know, the product named, else the words themselves."""
+    found = [part for part in said.slots.get(slot, "").split("|") if part]
+    for pattern in said.words.lists[words]:
+        for match in pattern.finditer(said.rest()):
+            named = _named(said, words, match)
+            if named and not said.is_taken(match.span("what")):
+                found += named
+                said.taken.append(match.span())
+    if found:
+        said.slots[slot] = "|".join(dict.fromkeys(found))
+
+
+def _named(said: DraftingText, words: str, match: re.Match[str]) -> list[str]:
+    what = match["what"].strip()
+    if said.consists_of(said.products, what):
+        return ["product"] if words == "mention" else []
+    if said.consists_of(said.others, what):
+        return []
+    if topics := said.keys_of("topics", what):
+        return topics
+    is_free = matches(said.words.lists[f"{words}_freely"], match[0]) and said.has_own_words(what)
+    return [said.raw[slice(*match.span("what"))].strip()] if is_free else []
+
+
+def read_selling(said: DraftingText) -> bool:
+    """Whether nothing but "no selling" tells the purpose. "Not salesy, but with the trial" is a tone."""
+    if "selling" not in said.slots.get("leave_out", ""):
+        return False
+    if _SELLING & set(said.slots.get("must_mention", "").split("|")):
+        said.slots["tone"] = "softer"
+        said.slots["leave_out"] = said.slots["leave_out"].replace("selling", "").strip("|")
+        return False
+    is_only = "purpose" not in said.slots
+    said.slots.setdefault("purpose", "check_in")
+    return is_only

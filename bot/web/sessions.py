@@ -1,0 +1,106 @@
+"""Who is at which browser, and what they were shown: in memory, of this process, gone when it ends."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TypeVar
+
+from actions.reply import Reply
+from bot.ports import Colleague
+
+Kept = TypeVar("Kept")
+_SESSIONS, _TALKS, _TURNS, _SHOWN = 500, 50, 30, 300  # the most kept; the oldest go first
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reply as it stands on a page, under the name by which its figures, pictures and files are found again."""
+
+    name: str
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class Said:
+    """One turn of a talk: what was typed or pressed, and the answers."""
+
+    words: str
+    answers: tuple[Shown, ...]
+
+
+@dataclass
+class Session:
+    """One browser of one person. A talk goes by the address of its page.
+
+    ``cookie`` is known to the browser alone, ``csrf`` stands in each form of theirs; ``name`` is no secret. ``files``:
+    what was sent to be looked at, until it is brought in.
+    """
+
+    person: Colleague
+    language: str
+    cookie: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    name: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    _talks: OrderedDict[str, OrderedDict[str, Said]] = field(default_factory=OrderedDict)
+    _shown: OrderedDict[str, Reply] = field(default_factory=OrderedDict)
+
+    def thread(self, talk: str) -> str:
+        """What the conversation knows a talk by; nobody but this browser can go on with it."""
+        return f"web:{self.name}:{talk}"
+
+    def show(self, reply: Reply) -> Shown:
+        """Keep a reply that is about to be shown."""
+        shown = Shown(secrets.token_urlsafe(9), reply)
+        _keep(self._shown, shown.name, reply, _SHOWN)
+        return shown
+
+    def find(self, name: str) -> Reply | None:
+        """What was shown under a name; None where it is no longer kept, or was another's."""
+        return self._shown.get(name)
+
+    def turns(self, talk: str) -> tuple[Said, ...]:
+        """What was said on a page so far."""
+        return tuple(self._talks.get(talk, {}).values())
+
+    def note(self, talk: str, key: str, said: Said) -> None:
+        """Add a turn; one that came in twice stands there once."""
+        turns = self._talks.get(talk, OrderedDict())
+        _keep(turns, key, said, _TURNS)
+        _keep(self._talks, talk, turns, _TALKS)
+
+
+@dataclass
+class Sessions:
+    """All browsers by their cookie."""
+
+    _by_cookie: OrderedDict[str, Session] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def find(self, cookie: str) -> Session | None:
+        """Whose cookie this is; None for any that we did not give."""
+        return self._by_cookie.get(cookie)
+
+    def begin(self, person: Colleague, language: str) -> Session:
+        """A browser that comes for the first time, or as somebody else: nothing of before is in it."""
+        session = Session(person, language)
+        with self._lock:
+            _keep(self._by_cookie, session.cookie, session, _SESSIONS)
+        return session
+
+    def end(self, session: Session) -> None:
+        """Forget a browser and what it was shown."""
+        with self._lock:
+            self._by_cookie.pop(session.cookie, None)
+
+
+def _keep(among: OrderedDict[str, Kept], name: str, value: Kept, most: int) -> None:
+    among[name] = value
+    among.move_to_end(name)
+    while len(among) > most:
+        among.popitem(last=False)

@@ -1,0 +1,101 @@
+"""JSON over HTTP as the sources' systems want to be asked: patient where they are busy, one line where they refuse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx2
+
+from knowledge.errors import SourceRefused
+
+_TRIES = 6
+_LONGEST_WAIT = 60.0  # seconds; whoever wants more is asked again by the next sync
+_BUSY, _NOT_FOUND = 429, 404
+_SECONDS = 30.0
+Params = Mapping[str, str | int]
+
+
+class Answer(dict[str, Any]):
+    """The object that was answered. ``at``: when, by the other system's own clock."""
+
+    at: dt.datetime
+
+
+class Api:
+    """One system's API. ``name`` stands in what is told of it."""
+
+    def __init__(
+        self, name: str, address: str, headers: Mapping[str, str], *, wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._name, self._wait = name, wait
+        self._client = httpx2.Client(base_url=address, headers=dict(headers), timeout=_SECONDS)
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._client.close()
+
+    def get(self, path: str, params: Params) -> Answer:
+        """What is answered; asked again with patience while the system is busy or away.
+
+        Raises SourceRefused: with ``may_resume`` where it stays away, else where it refuses what is asked.
+        """
+        return self._read(self._ask(path, params), path)
+
+    def find(self, path: str) -> Answer | None:
+        """The same for one object; None where there is none."""
+        response = self._ask(path, {})
+        return None if response.status_code == _NOT_FOUND else self._read(response, path)
+
+    def _ask(self, path: str, params: Params) -> httpx2.Response:
+        why = ""
+        for tried in range(_TRIES):
+            try:
+                response = self._client.get(path, params=dict(params))
+            except httpx2.TransportError as error:
+                why = f"{self._name} cannot be reached ({type(error).__name__})"
+                self._wait(_pause(None, tried))
+                continue
+            if response.status_code == _BUSY or response.is_server_error:
+                why = f"{self._name} is busy (it answers {response.status_code})"
+                self._wait(_pause(response.headers.get("retry-after"), tried))
+                continue
+            return response
+        raise SourceRefused(f"{why}; {_TRIES} tries", may_resume=True)
+
+    def _read(self, response: httpx2.Response, path: str) -> Answer:
+        try:
+            told = response.json()
+        except ValueError:
+            told = None
+        if response.is_error or not isinstance(told, dict):
+            raise SourceRefused(f"{self._name} refuses {path} ({response.status_code}{_said(told)})")
+        answer = Answer(told)
+        answer.at = _moment(response.headers.get("date")) or dt.datetime.now(tz=dt.UTC)
+        return answer
+
+
+def _said(told: object) -> str:
+    """The message in an error, wherever a system puts it."""
+    inner = told.get("error", told) if isinstance(told, dict) else None
+    said = inner.get("message") if isinstance(inner, dict) else inner
+    return f": {said}"[:300] if said else ""
+
+
+def _pause(retry_after: str | None, tried: int) -> float:
+    """What the system asks for, in seconds or as a moment; else twice as long each time."""
+    if retry_after and retry_after.isdecimal():
+        return min(float(retry_after), _LONGEST_WAIT)
+    if (moment := _moment(retry_after)) is not None:
+        return min(max((moment - dt.datetime.now(tz=dt.UTC)).total_seconds(), 0.0), _LONGEST_WAIT)
+    return float(min(2**tried, _LONGEST_WAIT))
+
+
+def _moment(header: str | None) -> dt.datetime | None:
+    try:
+        return parsedate_to_datetime(header) if header else None
+    except ValueError:
+        return None

@@ -1,0 +1,153 @@
+"""The pages in a real browser, each in both languages, on a desk and a phone: by eye, keyboard and screen reader."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bot.adapters.web import LANGUAGES, WebDoor
+from bot.web.server import build_web_app
+
+PATHS = ("/", "/calls", "/accounts", "/account/1", "/digest/2026-08-31", "/whitespace", "/figures", "/data")
+WIDTHS = {"desk": (1200, 850), "phone": (360, 740)}
+BAD = {"serious", "critical"}
+LOOKED_AT = {("desk", "en"), ("phone", "ja")}  # by axe: each width, shade and language once
+
+
+@pytest.fixture(scope="module")
+def address(demo: WebDoor) -> Iterator[str]:
+    """Where the demo company is served."""
+    server = uvicorn.Server(uvicorn.Config(build_web_app(demo), host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 60
+    while not server.started:
+        assert time.monotonic() < until, "it did not start"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. Where there is none the tests are skipped; in CI they fail."""
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Chromium: apt-get install chromium")
+        pytest.skip("Pages not tried in a browser: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> str:
+    """``desk`` or ``phone``."""
+    return str(request.param)
+
+
+@pytest.fixture
+def context(width: str, chromium: Browser) -> Iterator[BrowserContext]:
+    """A new browser, light on the desk and dark on the phone."""
+    across, down = WIDTHS[width]
+    shade = "dark" if width == "phone" else "light"
+    context = chromium.new_context(viewport={"width": across, "height": down}, color_scheme=shade)
+    context.set_default_timeout(60_000)  # a busy machine is no failure
+    yield context
+    context.close()
+
+
+def check(page: Page, told: list[str], where: str) -> None:
+    """Nothing is cut off at the side, and nothing was refused by the browser."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), where
+    assert told == [], where
+
+
+def check_with_axe(page: Page, where: str) -> None:
+    """Nothing serious stands in the way of a screen reader, a keyboard, or eyes that need contrast."""
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in BAD] == [], where
+
+
+def watched(context: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    """A page, and what goes wrong in it: complaints of the browser, requests to elsewhere."""
+    page, told = context.new_page(), list[str]()
+    page.on("console", lambda message: told.append(message.text))
+    page.on("request", lambda request: None if request.url.startswith(address) else told.append(request.url))
+    return page, told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_is_whole_and_can_be_used_by_everybody(
+    context: BrowserContext, width: str, address: str, language: str
+) -> None:
+    page, told = watched(context, address)
+    page.goto(f"{address}/")
+    if language != "en":
+        page.click(f"button[value={language}]")
+    for path in PATHS:
+        page.goto(f"{address}{path}")
+        assert page.get_attribute("html", "lang") == language
+        for each in page.locator("details").all():
+            each.evaluate("details => { details.open = true }")
+        check(page, told, f"{path} {language}")
+        if (width, language) in LOOKED_AT:
+            check_with_axe(page, f"{path} {language}")
+
+
+def test_operations_can_use_the_import_page(context: BrowserContext, address: str) -> None:
+    page, told = watched(context, address)
+    page.goto(f"{address}/")
+    page.select_option("#person", "demo:tom.ellery")
+    page.click(".me .row button")
+    page.goto(f"{address}/import")
+    page.set_input_files(
+        "#files", {"name": "accounts.csv", "mimeType": "text/csv", "buffer": b"id,name\nx9,Quillmark\n"}
+    )
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_selector("#last")
+    assert "1 row would be added" in page.inner_text("#last h2")
+    check(page, told, "import")
+    check_with_axe(page, "import")
+
+
+def test_one_asks_opens_and_fills_in_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    page, told = watched(context, address)
+    page.goto(f"{address}/")
+    page.wait_for_selector(":is(input, textarea):focus")  # the browser brings one into the field after it has loaded
+    page.keyboard.press("Tab")  # from the field that is ready to the button behind it
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("what should I offer Acme?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/#last")
+    assert page.evaluate("document.activeElement.id") == "last"  # so that it is read out
+    assert "Offer Acme Corporation more seats" in page.inner_text("#last h2")
+    check(page, told, "an answer")
+    check_with_axe(page, "an answer")
+    page.locator("#last .figures summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#last dt").first.is_visible()
+    page.get_by_role("button", name="Log outcome").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Log the outcome')")
+    check(page, told, "a form")
+    page.get_by_label("Amount, if known").fill("a lot")
+    page.get_by_label("What came of it").select_option("lost")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_selector(".error")
+    assert page.get_by_label("Amount, if known").get_attribute("aria-invalid") == "true"
+    told = [line for line in told if "422" not in line]
+    check(page, told, "a form with an error")
+    check_with_axe(page, "a form with an error")
