@@ -63,7 +63,7 @@ def _first_bought_after(purchases: pd.DataFrame, day: dt.date) -> dict[int, froz
 
 
 def backtest_churn(knowledge: Knowledge, *, as_of: dt.date, horizon_days: int, windows: int) -> ChurnBacktest:
-    """Score past days by what was known then, and count who left. Raises NotEnoughHistory without a loss."""
+    """Score past days by what was known then, and count who left; no scores where nothing can be told."""
     with knowledge.access(OPERATOR.key, as_of=as_of) as access:
         past = load_churn_windows(access, horizon_days=horizon_days, windows=windows)
     return run_churn_backtest(past, knowledge.rules.churn)

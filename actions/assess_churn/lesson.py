@@ -36,7 +36,10 @@ def tell_lesson(
 
 def _tell(lesson: ChurnLesson, learned: float | None, chance: float | None, rules: Rules, say: Phrases) -> str:
     if lesson.learner is None or lesson.chances is None:
-        return say("assess_churn.learned_few", losses=lesson.losses, needed=rules.churn.losses_to_learn)
+        few = {"losses": lesson.losses, "needed": rules.churn.losses_to_learn}
+        if lesson.losses < rules.churn.losses_to_learn:
+            return say("assess_churn.learned_few", **few)
+        return say("assess_churn.learned_few_stayed", customers=lesson.customers, **few)
     if chance is not None:
         return say("assess_churn.learned_chance", share=Share(chance), days=lesson.horizon_days)
     why = lesson.chances if lesson.chances is not Chances.HOLD else Chances.TOO_FEW_WINDOWS

@@ -15,6 +15,8 @@ from knowledge.playbook.rules import Rules
 def tell_churn_backtest(found: ChurnBacktest, rules: Rules, say: Phrases, *, horizon_days: int) -> list[str]:
     """The verdict, what counts as lost, and whether chances held."""
     told = [say(f"backtest.churn_{found.verdict}", customers=found.customers, losses=found.losses)]
+    if found.definition is None:
+        return told
     definition = tell_definition(str(found.definition), rules, say, horizon_days=horizon_days)
     told.append(say("backtest.churn_definition", definition=definition))
     return [*told, say(f"backtest.churn_chances_{found.chances}")] if found.chances else told

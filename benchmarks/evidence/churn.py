@@ -20,7 +20,6 @@ from knowledge.churn.backtest.backtest import run_churn_backtest
 from knowledge.churn.labels import find_buying_losses
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.windows import ChurnWindow
-from knowledge.errors import NotEnoughHistory
 
 RULES = ChurnRules()
 QUARTER = 90  # days
@@ -32,11 +31,7 @@ def churn_evidence(folder: Path) -> list[dict[str, object]]:
     for name, find in CHURN_WINDOWS:
         if not (folder / name).is_dir():
             continue
-        try:
-            result = run_churn_backtest(find(folder / name), RULES)
-        except NotEnoughHistory as error:
-            rows.append({"data": name, "windows": 0, "verdict": str(error)})
-            continue
+        result = run_churn_backtest(find(folder / name), RULES)
         shared = {
             "data": name,
             "windows": result.windows,
@@ -46,7 +41,7 @@ def churn_evidence(folder: Path) -> list[dict[str, object]]:
             "learner": str(result.learner) if result.learner else None,
             "chances": str(result.chances) if result.chances else None,
         }
-        rows += [shared | score.to_dict() for score in result.scores]
+        rows += [shared | score.to_dict() for score in result.scores] or [shared]
     return rows
 
 

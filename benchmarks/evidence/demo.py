@@ -12,7 +12,6 @@ import pandas as pd
 
 from knowledge import backtests as backtesting
 from knowledge.demo import DEMO_DAY, build_demo
-from knowledge.errors import NotEnoughHistory
 from knowledge.imports.answers import Answers
 from knowledge.imports.firm import Firm
 from knowledge.imports.run import import_paths
@@ -72,9 +71,6 @@ def _judge(name: str, knowledge: Knowledge, day: date) -> StoreEvidence:
     asked = {"as_of": day, "horizon_days": HORIZON, "windows": WINDOWS}
     offers = backtesting.backtest_offers(knowledge, **asked, with_rivals=False)  # type: ignore[arg-type]
     shown = backtesting.backtest_shown(knowledge, **asked)  # type: ignore[arg-type]
-    try:
-        churn = backtesting.backtest_churn(knowledge, **asked)  # type: ignore[arg-type]
-        told = f"{churn.verdict} ({churn.losses} losses among {churn.customers} customer-days)"
-    except NotEnoughHistory as error:
-        told = str(error)
+    churn = backtesting.backtest_churn(knowledge, **asked)  # type: ignore[arg-type]
+    told = f"{churn.verdict} ({churn.losses} losses among {churn.customers} customer-days)"
     return StoreEvidence(name, offers, shown, told)

@@ -65,9 +65,14 @@ def learn_lesson(
         model = learn_churn(windows, rules)
     except NotEnoughHistory:
         return ChurnLesson(**facts, **nothing), LearnedOrder(None, today.horizon_days, np.empty(0))
-    areas: dict[str, Any] = {"auc": model.held_out[model.learner], "auc_points": model.held_out[Learner.POINTS]}
+    areas: dict[str, Any] = {"auc": _known(model, model.learner), "auc_points": _known(model, Learner.POINTS)}
     lesson = ChurnLesson(**facts, learner=model.learner, chances=model.chances, **areas)
     return lesson, LearnedOrder(model, today.horizon_days, np.sort(model.score(today)))
+
+
+def _known(model: ChurnModel, learner: Learner) -> float | None:
+    area = model.held_out[learner]
+    return None if np.isnan(area) else area
 
 
 def _against(windows: Sequence[ChurnWindow]) -> tuple[str, ...]:

@@ -56,12 +56,14 @@ def learn_churn(windows: Sequence[ChurnWindow], rules: ChurnRules) -> ChurnModel
     Trees or regression are used only where they order held-out customers better than what is simpler. Chances are
     calibrated (Platt 1999) on the held-out scores. Held out are the later windows, each scored by those whose outcome
     was known by then, or with fewer than three windows every fifth customer in turn.
-    Raises NotEnoughHistory under churn.losses_to_learn losses.
+    Raises NotEnoughHistory under churn.losses_to_learn losses, or where as few stayed.
     """
     losses = int(sum(window.lost.sum() for window in windows))
     customers = sum(len(window.lost) for window in windows)
-    if losses < rules.losses_to_learn or losses == customers:
-        raise NotEnoughHistory("churn learned from losses", found=losses, needed=rules.losses_to_learn)
+    if min(losses, customers - losses) < rules.losses_to_learn:
+        raise NotEnoughHistory(
+            "churn learned from losses", found=min(losses, customers - losses), needed=rules.losses_to_learn
+        )
     trials = held_out(windows)
     scored = {learner: _held_out_scores(learner, trials) for learner in Learner}
     areas = {learner: area_within(found)[0] for learner, found in scored.items()}
@@ -82,6 +84,8 @@ def _judge_chances(
     shares = [float(window.lost.mean()) for window in windows]
     if max(shares) - min(shares) > (_HONEST if len(windows) < _FEW_WINDOWS else 2 * _HONEST):
         return Chances.DISAGREE
+    if not all(_has_both(_but(scored, place)) for place in range(len(scored))):
+        return Chances.TOO_FEW_WINDOWS
     stated = np.concatenate([_stated(scored, place) for place in range(len(scored))])
     followed = np.concatenate([lost for _, lost in scored])
     return Chances.HOLD if calibration_error(stated, followed) <= _HONEST else Chances.DISAGREE
@@ -89,8 +93,18 @@ def _judge_chances(
 
 def _stated(scored: Sequence[tuple[Floats, Flags]], place: int) -> Floats:
     """The chances of one trial's customers when calibrated on the other trials."""
-    others = [pair for other, pair in enumerate(scored) if other != place] or list(scored)
-    return _probability(_calibrate(others), scored[place][0][:, None])
+    return _probability(_calibrate(_but(scored, place)), scored[place][0][:, None])
+
+
+def _but(scored: Sequence[tuple[Floats, Flags]], place: int) -> list[tuple[Floats, Flags]]:
+    """The other trials, or the one there is."""
+    return [pair for other, pair in enumerate(scored) if other != place] or list(scored)
+
+
+def _has_both(scored: Sequence[tuple[Floats, Flags]]) -> bool:
+    """Whether somebody left and somebody stayed: without both nothing can be calibrated."""
+    lost = np.concatenate([lost for _, lost in scored])
+    return bool(lost.any() and not lost.all())
 
 
 def _calibrate(scored: Sequence[tuple[Floats, Flags]]) -> Any:

@@ -28,8 +28,12 @@ POINTS, LEARNED = "points", "learned"
 
 
 class ChurnVerdict(StrEnum):
-    """TOO_FEW: nothing can be said. NO_SIGNAL: a plain rule does as well. HOLDS: better than the plain rules."""
+    """NOBODY_LOST, EVERYBODY_LOST, NOBODY_THERE: nothing to tell apart on any past day. TOO_FEW: nothing can be said.
+    NO_SIGNAL: a plain rule does as well. HOLDS: better than the plain rules."""
 
+    NOBODY_THERE = "nobody_there"
+    NOBODY_LOST = "nobody_lost"
+    EVERYBODY_LOST = "everybody_lost"
     TOO_FEW = "too_few"
     NO_SIGNAL = "no_signal"
     HOLDS = "holds"
@@ -75,12 +79,12 @@ def run_churn_backtest(windows: Sequence[ChurnWindow], rules: ChurnRules) -> Chu
     """Score every window by what was known on its day, and count who left; needs no store and no clock.
 
     Each window is tried on models learned from windows whose outcome was known by then (with fewer than three windows,
-    from the other four fifths of the customers). Baselines are those of the windows. Raises NotEnoughHistory without
-    a window that holds both losses and customers who stayed.
+    from the other four fifths of the customers). Baselines are those of the windows. Without a window that holds both
+    losses and customers who stayed there are no scores.
     """
     told = [window for window in windows if window.lost.any() and not window.lost.all()]
     if not told:
-        raise NotEnoughHistory("churn backtest", found=int(sum(w.lost.sum() for w in windows)), needed=1)
+        return _nothing_to_tell_apart(windows)
     seen = [_see(trial, rules) for trial in held_out(told)]
     tables = [table for tables, _ in seen for table in tables]
     tried = pd.concat([table.assign(trial=number) for number, table in enumerate(tables)], ignore_index=True)
@@ -98,6 +102,23 @@ def run_churn_backtest(windows: Sequence[ChurnWindow], rules: ChurnRules) -> Chu
         chances=model.chances if model else None,
         scores=scores,
         directions=check_directions(told),
+    )
+
+
+def _nothing_to_tell_apart(windows: Sequence[ChurnWindow]) -> ChurnBacktest:
+    customers, losses = sum(len(w.lost) for w in windows), int(sum(w.lost.sum() for w in windows))
+    found = ChurnVerdict.EVERYBODY_LOST if losses else ChurnVerdict.NOBODY_LOST
+    return ChurnBacktest(
+        verdict=found if customers else ChurnVerdict.NOBODY_THERE,
+        definition=windows[0].definition if windows else None,
+        windows=len(windows),
+        horizon_days=windows[0].horizon_days if windows else 0,
+        customers=customers,
+        losses=losses,
+        learner=None,
+        chances=None,
+        scores=(),
+        directions=(),
     )
 
 

@@ -55,7 +55,8 @@ def judge(ranked: Positions, found: Flags) -> Cases:
     """ranked: product positions, one row an account, best first; found: accounts x products that were bought."""
     hits = np.take_along_axis(found, ranked[:, :RANKS], axis=1)
     rank = np.where(hits.any(axis=1), hits.argmax(axis=1) + 1.0, np.inf)
-    recall = hits[:, :2].sum(axis=1) / np.maximum(found.sum(axis=1), 1)
+    again = hits[:, 1:2] & (ranked[:, 1:2] == ranked[:, :1])  # the one that is left, where no second one is
+    recall = (hits[:, :2].sum(axis=1) - again.sum(axis=1)) / np.maximum(found.sum(axis=1), 1)
     in_two = np.asarray(hits[:, :2].any(axis=1), dtype=np.bool_)
     return Cases(hits[:, 0], in_two, 1 / rank, recall, np.unique(ranked[:, :2]))
 

@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.churn.backtest.backtest import ChurnVerdict, run_churn_backtest
 from knowledge.churn.backtest.quality import area_error, area_under_curve, calibration_error, top_tenth
+from knowledge.churn.chances import learn_lesson
 from knowledge.churn.directions import Direction, check_directions
 from knowledge.churn.labels import Losses, find_buying_losses, find_contract_losses, find_event_losses
 from knowledge.churn.learning import learn_churn
@@ -233,10 +234,31 @@ def test_without_signal_the_backtest_says_so() -> None:
     assert run_churn_backtest(windows, ChurnRules()).verdict is ChurnVerdict.NO_SIGNAL
 
 
-def test_a_past_without_a_loss_is_refused() -> None:
+def test_a_past_in_which_nobody_can_be_told_apart_is_a_verdict() -> None:
     window = _window(DAY)
-    with pytest.raises(NotEnoughHistory):
-        run_churn_backtest([window.only(np.flatnonzero(~window.lost))], ChurnRules())
+    stayed, left = (window.only(np.flatnonzero(rows)) for rows in (~window.lost, window.lost))
+    verdicts = [run_churn_backtest(past, ChurnRules()).verdict for past in ([], [stayed], [left], [stayed, left])]
+    assert verdicts == [
+        ChurnVerdict.NOBODY_THERE,
+        ChurnVerdict.NOBODY_LOST,
+        ChurnVerdict.EVERYBODY_LOST,
+        ChurnVerdict.EVERYBODY_LOST,
+    ]
+
+
+@pytest.mark.parametrize("windows", range(1, 6))
+@pytest.mark.parametrize("stayed", [0, 1, 2, 5, 19, 20, 30])
+def test_whatever_share_of_customers_left_nothing_raises(windows: int, stayed: int) -> None:
+    """Whole folds and whole days of one kind only, as at a firm that sells each customer one project."""
+    days = _quarters(windows)
+    whole = [day.only(np.flatnonzero(day.lost)[:40]) for day in days[:-1]]
+    last = np.sort(np.concatenate([np.flatnonzero(days[-1].lost)[:40], np.flatnonzero(~days[-1].lost)[:stayed]]))
+    for past in ([*whole, days[-1].only(last)], [days[-1].only(last), *whole]):
+        lesson, order = learn_lesson(past, days[0], ChurnRules())
+        assert (lesson.learner is None) == (stayed < 20)
+        assert not np.isnan(lesson.auc or 0)
+        assert len(order.tell_window(days[0])) == len(days[0].lost)
+        run_churn_backtest(past, ChurnRules())
 
 
 def test_a_signal_that_a_firm_never_records_does_not_stop_the_learning() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.offers.affinity.blend import BEST_SELLERS, BLENDS, Blend, Part
+from knowledge.offers.affinity.scoring import best_products
 from knowledge.offers.backtest.choice import UNTRIED, choose
 from knowledge.offers.backtest.measures import Cases, judge, summarise
 from knowledge.offers.backtest.verdict import conclude
@@ -37,6 +38,12 @@ def test_hits_ranks_and_recall_of_two_accounts() -> None:
     assert score.mrr == pytest.approx((1 + 1 / 3) / 2)
     assert score.coverage == 0.75
     assert score.standard_error == pytest.approx(0.5 / np.sqrt(2))
+
+
+def test_who_has_one_product_left_is_offered_it_once() -> None:
+    places, _ = best_products(np.array([[0.5, -np.inf, -np.inf]], dtype=np.float32), 2)
+    score = summarise("x", judge(places, np.array([[True, False, False]])), catalogue=3)
+    assert (score.hit_rate_2, score.recall) == (1.0, 1.0)
 
 
 def test_a_clear_lead_on_earlier_windows_wins() -> None:
