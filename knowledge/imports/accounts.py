@@ -64,12 +64,14 @@ class AccountWriter:
         system: str,
         source: str,
         rules: tuple[str, ...],
+        as_of: dt.date,
         varying: Varying | None = None,
     ) -> None:
         self._connection = connection
         self._system = system
         self._source = source
         self._rules = rules
+        self._at = dt.datetime.combine(as_of, dt.time(), dt.UTC)
         self._seen = SeenRows(connection, TABLE)  # type: ignore[arg-type]
         self._varying = varying
         self._merged: dict[str, tuple[int, str]] = {}
@@ -92,9 +94,9 @@ class AccountWriter:
     def finish(self) -> None:
         """Tie the ids of rows that were merged where they come from to the account that was kept."""
         for row_id, (line, kept) in self._merged.items():
-            tie_merged(self._connection, self._system, row_id, kept)
-            told = {"line": str(line), "id": row_id, "kept": kept, "system": self._system}
-            self.notes.append(tell("import_notes.merged_there", **told))
+            if tie_merged(self._connection, self._system, row_id, kept, at=self._at):
+                told = {"line": str(line), "id": row_id, "kept": kept, "system": self._system}
+                self.notes.append(tell("import_notes.merged_there", **told))
 
     def _decide(
         self,

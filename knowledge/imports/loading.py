@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -42,7 +43,14 @@ class FileLoad:
     """One file on one connection."""
 
     def __init__(
-        self, connection: Connection, job: Job, rejects: Rejects, firm: Firm, *, doubts: Doubts | None = None
+        self,
+        connection: Connection,
+        job: Job,
+        rejects: Rejects,
+        firm: Firm,
+        *,
+        as_of: dt.date,
+        doubts: Doubts | None = None,
     ) -> None:
         self._connection = connection
         self._job = job
@@ -67,7 +75,15 @@ class FileLoad:
             for rows in job.rule.rows
         ]
         self._parts = [
-            TablePart(place, rows, job.mapping, connection=connection, source=source, is_beside=len(tables) > 1)
+            TablePart(
+                place,
+                rows,
+                job.mapping,
+                connection=connection,
+                source=source,
+                as_of=as_of,
+                is_beside=len(tables) > 1,
+            )
             for place, rows in enumerate(job.rule.rows)
         ]
         self._resolvers = [Resolver(place, rows, references, connection) for place, rows in enumerate(job.rule.rows)]

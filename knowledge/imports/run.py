@@ -91,7 +91,9 @@ def import_jobs(
             try:
                 kept = Rejects(folder, job.source.name, job.source.header, mended=job.source.path)
                 with kept, transaction() as connection:
-                    report = FileLoad(connection, job, kept, firm, doubts=doubts).run(_telling(progress, job))
+                    report = FileLoad(connection, job, kept, firm, as_of=as_of, doubts=doubts).run(
+                        _telling(progress, job)
+                    )
                     if report.has_changed_rows:
                         note_rows_changed(connection)
                     kept.settle()

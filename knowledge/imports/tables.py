@@ -30,12 +30,21 @@ class TablePart:
     """What one ``Rows`` of a mapping writes of the lines of one file."""
 
     def __init__(
-        self, place: int, rows: Rows, mapping: Mapping, *, connection: Connection, source: str, is_beside: bool = False
+        self,
+        place: int,
+        rows: Rows,
+        mapping: Mapping,
+        *,
+        connection: Connection,
+        source: str,
+        as_of: dt.date,
+        is_beside: bool = False,
     ) -> None:
         """``is_beside``: the lines are another table's, such as orders, and tell this table's facts over and over."""
         self.rows = rows
         self.counts = {Effect.ADDED: 0, Effect.CHANGED: 0, Effect.UNCHANGED: 0}
         self._place = place
+        self._as_of = as_of
         self._system = mapping.system
         self._connection = connection
         self._given = given_columns(rows)
@@ -56,7 +65,12 @@ class TablePart:
     def _make_writer(self, mapping: Mapping, source: str) -> AccountWriter | TableWriter | RelationWriter:
         if self.rows.table == "accounts":
             return AccountWriter(
-                self._connection, system=mapping.system, source=source, rules=mapping.merge, varying=self._varying
+                self._connection,
+                system=mapping.system,
+                source=source,
+                rules=mapping.merge,
+                as_of=self._as_of,
+                varying=self._varying,
             )
         if self.rows.table == "product_relations":
             return RelationWriter(self._connection, source)

@@ -43,18 +43,22 @@ class Api:
 
         Raises SourceRefused: with ``may_resume`` where it stays away, else where it refuses what is asked.
         """
-        return self._read(self._ask(path, params), path)
+        return self._read(self._ask("GET", path, params=dict(params)), path)
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Answer:
+        """The same where a system wants the question as a body. It may be sent twice, so nothing may change by it."""
+        return self._read(self._ask("POST", path, json=dict(body)), path)
 
     def find(self, path: str) -> Answer | None:
         """The same for one object; None where there is none."""
-        response = self._ask(path, {})
+        response = self._ask("GET", path)
         return None if response.status_code == _NOT_FOUND else self._read(response, path)
 
-    def _ask(self, path: str, params: Params) -> httpx2.Response:
+    def _ask(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         why = ""
         for tried in range(_TRIES):
             try:
-                response = self._client.get(path, params=dict(params))
+                response = self._client.request(method, path, **sent)
             except httpx2.TransportError as error:
                 why = f"{self._name} cannot be reached ({type(error).__name__})"
                 self._wait(_pause(None, tried))

@@ -196,6 +196,26 @@ def test_an_id_merged_where_it_comes_from_means_the_account_it_was_merged_into(
     assert report.files[0].left_out_because == {"deleted in Salesforce": 1}
 
 
+def test_two_accounts_that_were_merged_where_they_come_from_become_one_with_all_that_belongs_to_them(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    header = "Id,IsDeleted,MasterRecordId,Name,ParentId\n"
+    deals = write("Opportunity.csv", "Id,AccountId,Name,StageName,CloseDate,IsClosed,IsWon\n"
+                  "6,001B,x,#09 WON,2026-04-01,true,true\n7,001A,y,#08,2026-04-01,true,false\n")  # fmt: skip
+    before = write("Account.csv", f"{header}001B,false,,Harrow Tooling,\n001A,false,,Harrow Tools,\n")
+    run_import(before, deals)
+    assert len(rows_of(engine, "accounts", "name")) == 2
+    merged = write("Account.csv", f"{header}001B,true,001A,Harrow Tooling,\n001A,false,,Harrow Tools,\n")
+    first, again = run_import(merged).files[0], run_import(merged).files[0]
+    assert rows_of(engine, "accounts", "name") == [("Harrow Tools",)]
+    assert len(set(rows_of(engine, "deals", "account_id"))) == 1
+    assert [note for note in first.notes if "merged into" in note] != []
+    assert [note for note in again.notes if "merged into" in note] == []
+    with engine.begin() as connection:
+        split(connection, "accounts", "salesforce:001B", at=dt.datetime(2026, 4, 1, tzinfo=dt.UTC), person=None)
+    assert len(rows_of(engine, "accounts", "name")) == 2
+
+
 def test_a_row_without_an_id_that_is_another_systems_account_is_listed_once_and_kept(
     engine: Engine, run_import: Importer, write: Callable[..., Path]
 ) -> None:
