@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.adapters.clock import firm_clock
@@ -10,14 +11,53 @@ from bot.adapters.health import examine_records, examine_schedule
 from bot.adapters.office import StoreOffice
 from bot.app import open_office
 from bot.ports import Colleague
-from knowledge.errors import OsusumeError, PersonUnknown
+from knowledge.errors import OsusumeError, PersonUnknown, SettingsBroken
 from knowledge.kernel.key_value import load_fixed_day
+from knowledge.kernel.rules import is_loopback
 from knowledge.knowledge import Knowledge
 from knowledge.language import LANGUAGES
 from knowledge.people.queries.colleagues import load_colleagues
 from knowledge.playbook.phrases import Phrases
+from knowledge.settings import load_rules
 
-__all__ = ["LANGUAGES", "OsusumeError", "WebDoor", "open_web_door", "phrases"]
+__all__ = [
+    "LANGUAGES",
+    "OsusumeError",
+    "SignInSettings",
+    "WebDoor",
+    "is_loopback",
+    "load_sign_in",
+    "open_web_door",
+    "phrases",
+]
+
+CLIENT_SECRET = "OSUSUME_WEB_CLIENT_SECRET"  # noqa: S105 - the variable's name
+
+
+@dataclass(frozen=True, repr=False)
+class SignInSettings:
+    """Who vouches for people (``issuer``), who we are to them, and where browsers reach us."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    address: str | None
+    session_hours: int = 12
+
+
+def load_sign_in(environment: Mapping[str, str] | None = None) -> SignInSettings | None:
+    """How people sign in; None where nothing of it is set. SettingsBroken where a part is missing."""
+    rules = load_rules().web
+    secret = (os.environ if environment is None else environment).get(CLIENT_SECRET)
+    given = {"web.issuer": rules.issuer, "web.client_id": rules.client_id, CLIENT_SECRET: secret}
+    if not any(given.values()):
+        return None
+    for name, value in given.items():
+        if not value:
+            raise SettingsBroken(f"{name} is not set, so nobody can sign in: docs/web.md", file="config.yml", key=name)
+    return SignInSettings(
+        str(rules.issuer), str(rules.client_id), str(secret), rules.address, session_hours=rules.session_hours
+    )
 
 
 @dataclass(frozen=True)
@@ -39,20 +79,21 @@ class WebDoor:
         return ("records", True, examine_records(self.store, language)), ("schedule", is_right, schedule)
 
 
-def open_web_door(store: str | None, person: str | None) -> WebDoor:
+def open_web_door(store: str | None, person: str | None, *, signs_in: bool = False) -> WebDoor:
     """The door over a store, for one person, first in ``people``; over the demo company for each of its people.
 
-    PersonUnknown, also where nobody is named and people are real; StoreEmpty, StoreUnreachable.
+    ``signs_in``: people sign in, so nobody need be named. PersonUnknown, also where somebody must be named and is not;
+    StoreEmpty, StoreUnreachable.
     """
     office = open_office(store)
     knowledge = office.knowledge
     with knowledge.engine.connect() as connection:
         is_demo = load_fixed_day(connection) is not None
     everybody = _list_people(knowledge) if is_demo else ()
-    if not is_demo and not person:
+    if not is_demo and not person and not signs_in:
         raise PersonUnknown(
-            "Say whose sight the page has: `osusume web --as you@yourfirm.example`. Or try it on the demo company: "
-            "`osusume web --store demo`",
+            "Say whose sight the page has: `osusume web --as you@yourfirm.example`; or let people sign in "
+            "(docs/web.md). Or try it on the demo company: `osusume web --store demo`",
             person="",
         )
     if person:

@@ -15,13 +15,18 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_YEAR = 31_536_000  # seconds
 
 
 class SafeHeaders:
-    """Tells the browser on each answer what it may do with it; pages are kept nowhere."""
+    """Tells the browser on each answer what it may do with it; pages are kept nowhere.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``is_secure``: it is reached over https, and by nothing else from then on.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_secure: bool = False) -> None:
         self._app = app
+        self._headers = _HEADERS | ({"strict-transport-security": f"max-age={_YEAR}"} if is_secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with the headers added."""
@@ -29,7 +34,7 @@ class SafeHeaders:
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
+                headers.update(self._headers)
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -32,15 +32,21 @@ from bot.web.safe_headers import SafeHeaders
 from bot.web.sent import Sent
 from bot.web.sessions import Session, Shown
 from bot.web.shown_files import send_part
+from bot.web.sign_in import BACK, BEGIN, SignIn
 from bot.web.talking import Asked, Talking, key_of, only, read_choice, tell_checks
 
 HOSTS = ("127.0.0.1", "localhost", "::1")
 _SEE_OTHER, _NOT_FOUND, _UNPROCESSABLE = 303, 404, 422
 
 
-def build_web_app(door: WebDoor, *, key: str | None = None) -> Starlette:
-    """The pages. ``key``: what the link must hold by which a browser is let in; None lets every one in (the demo)."""
-    admission = Admission(door, key)
+def build_web_app(door: WebDoor, *, key: str | None = None, sign_in: SignIn | None = None) -> Starlette:
+    """The pages. ``key``: what the link must hold that lets a browser in; ``sign_in``: how people sign in instead.
+
+    Neither lets every one in (the demo).
+    """
+    if sign_in:
+        door = replace(door, people=())  # nobody is let in as somebody else
+    admission = Admission(door, key, sign_in)
     desk = Desk(admission)
 
     def taking(take: Callable[[Session, Page, Sent], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -53,13 +59,27 @@ def build_web_app(door: WebDoor, *, key: str | None = None) -> Starlette:
         Route("/tick", taking(desk.tick), methods=["POST"]),
         Route("/me", taking(desk.change_me), methods=["POST"]),
         Route("/files", taking(desk.take_files), methods=["POST"]),
+        *(_sign_in_routes(admission) if sign_in else ()),
         Route("/accounts", admission.showing(desk.list_accounts)),
         Route("/shown/{name}/{file}", admission.showing(desk.send_file)),
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/{path:path}", admission.showing(desk.show_page)),
     ]
-    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS), Middleware(SafeHeaders)]
+    hosts, is_secure = ((*HOSTS, sign_in.host), sign_in.is_secure) if sign_in else (HOSTS, False)
+    guards = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+        Middleware(SafeHeaders, is_secure=is_secure),
+    ]
     return Starlette(routes=routes, middleware=guards)
+
+
+def _sign_in_routes(admission: Admission) -> list[Route]:
+    return [
+        Route(BEGIN, admission.begin_sign_in),
+        Route(BACK, admission.finish_sign_in),
+        Route("/signout", admission.taking(admission.sign_out), methods=["POST"]),
+        Route("/signed-out", admission.tell_signed_out),
+    ]
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
@@ -37,11 +38,14 @@ class Session:
     """One browser of one person. A talk goes by the address of its page.
 
     ``cookie`` is known to the browser alone, ``csrf`` stands in each form of theirs; ``name`` is no secret. ``files``:
-    what was sent to be looked at, until it is brought in.
+    what was sent to be looked at, until it is brought in. ``email``: by which they signed in, until ``ends_at`` in
+    seconds of the process's own clock.
     """
 
     person: Colleague
     language: str
+    email: str | None = None
+    ends_at: float | None = None
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -79,16 +83,23 @@ class Session:
 class Sessions:
     """All browsers by their cookie."""
 
+    now: Callable[[], float] = time.monotonic
     _by_cookie: OrderedDict[str, Session] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def find(self, cookie: str) -> Session | None:
-        """Whose cookie this is; None for any that we did not give."""
-        return self._by_cookie.get(cookie)
+        """Whose cookie this is; None for any that we did not give, or whose time is over."""
+        session = self._by_cookie.get(cookie)
+        if session and session.ends_at is not None and session.ends_at <= self.now():
+            self.end(session)
+            return None
+        return session
 
-    def begin(self, person: Colleague, language: str) -> Session:
+    def begin(
+        self, person: Colleague, language: str, *, email: str | None = None, seconds: float | None = None
+    ) -> Session:
         """A browser that comes for the first time, or as somebody else: nothing of before is in it."""
-        session = Session(person, language)
+        session = Session(person, language, email, None if seconds is None else self.now() + seconds)
         with self._lock:
             _keep(self._by_cookie, session.cookie, session, _SESSIONS)
         return session

@@ -1,10 +1,12 @@
-"""The rules of sight: who sees which accounts, and in which Slack channels facts may be shown."""
+"""The rules of sight: who sees which accounts, in which Slack channels facts may be shown, who signs in."""
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from knowledge.playbook.rule_part import RulePart
 
@@ -33,3 +35,42 @@ class SlackRules(RulePart):
     channels: dict[str, ChannelRule] = Field(default_factory=dict)
     ops_channel: str | None = None
     unfurl_links: bool = False
+
+
+class WebRules(RulePart):
+    """Who signs in to the page in the browser: where it is reached, and who vouches for people (OpenID Connect)."""
+
+    address: str | None = None
+    issuer: str | None = None
+    client_id: str | None = None
+    session_hours: int = Field(default=12, ge=1, le=168)
+
+    @field_validator("address", "issuer")
+    @classmethod
+    def _safe(cls, address: str | None) -> str | None:
+        if address is not None and not _is_safe(address):
+            raise ValueError(f"{address} must begin with https://")
+        return address
+
+    @field_validator("address")
+    @classmethod
+    def _whole(cls, address: str | None) -> str | None:
+        if address is not None and urlsplit(address).path not in {"", "/"}:
+            raise ValueError(f"{address} must end with the host: the page has no path of its own")
+        return address
+
+
+def _is_safe(address: str) -> bool:
+    """Whether nobody between can read along; nobody is between on this machine alone."""
+    parts = urlsplit(address)
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from knowledge.accounts.rules import SegmentRules, TouchRules
 from knowledge.churn.rules import ChurnRules
 from knowledge.handoffs.rules import HandoffRules
-from knowledge.kernel.rules import SightRules, SlackRules
+from knowledge.kernel.rules import SightRules, SlackRules, WebRules
 from knowledge.kernel.zones import is_known_zone
 from knowledge.metrics.rules import MetricRules
 from knowledge.notifications.rules import DigestRules, ReminderRules
@@ -90,3 +90,4 @@ class Rules(RulePart):
     agents: AgentRules = AgentRules()
     sync: SyncRules = SyncRules()
     slack: SlackRules = SlackRules()
+    web: WebRules = WebRules()

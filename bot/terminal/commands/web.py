@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from typing import Annotated
 
@@ -15,34 +14,50 @@ def run(
     store: Store = None,
     as_person: AsPerson = None,
     port: Annotated[int, typer.Option(help="The port.")] = 3002,
-    host: Annotated[str, typer.Option(help="The address to listen on; only this machine's own.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; another than this machine's own needs sign-in.")
+    ] = ("127.0.0.1"),
 ) -> None:
     """Ask and click in a browser as in Slack: answers, customers, call list, digest, whitespace, figures.
 
-    On the demo company one may ask as anybody of it. On a store of your own the page is that of the person of --as, and
-    opens by the link that is printed. There is no sign-in yet, so it listens on this machine alone.
+    On the demo company one may ask as anybody of it. On a store of your own people sign in, where config.yml says who
+    vouches for them (web.issuer); else the page is that of the person of --as, opens by the link that is printed, and
+    listens on this machine alone.
     """
-    if not _is_loopback(host):
-        typer.echo(
-            f"osusume: the page has no sign-in yet, so it is not served on {host}: use 127.0.0.1, and an SSH tunnel "
-            "from elsewhere",
-            err=True,
-        )
-        raise typer.Exit(2)
     import uvicorn
 
-    from bot.adapters.web import open_web_door
+    from bot.adapters.web import is_loopback, load_sign_in, open_web_door
     from bot.web.server import build_web_app
+    from bot.web.sign_in import SignIn
 
-    door = open_web_door(store, as_person)
-    key = None if door.is_demo else secrets.token_urlsafe(16)
-    shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"Open http://{shown}:{port}/{f'?key={key}' if key else ''} in your browser. Ctrl-C ends it.")
-    uvicorn.run(build_web_app(door, key=key), host=host, port=port, log_level="warning")
+    is_here = is_loopback(host)
+    settings = None if as_person else load_sign_in()
+    if not is_here:
+        _refuse_unsafe(host, by_link=as_person is not None, address=settings.address if settings else None)
+    door = open_web_door(store, as_person, signs_in=settings is not None)
+    own = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if settings and not (door.is_demo and is_here):
+        sign_in = SignIn(settings, settings.address or own)
+        app, link = build_web_app(door, sign_in=sign_in), f"{sign_in.address.rstrip('/')}/"
+    else:
+        key = None if door.is_demo else secrets.token_urlsafe(16)
+        app, link = build_web_app(door, key=key), f"{own}/{f'?key={key}' if key else ''}"
+    typer.echo(f"Open {link} in your browser. Ctrl-C ends it.")
+    uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _refuse_unsafe(host: str, *, by_link: bool, address: str | None) -> None:
+    """End where the page would be open to others without sign-in, or they would be led to no address of ours."""
+    if by_link:
+        why = (
+            f"--as opens the page to whoever holds the link, so it is not served on {host}: let people sign in instead"
+        )
+    elif address is None:
+        why = (
+            f"nobody would sign in, so the page is not served on {host}: set web.address, web.issuer and "
+            "web.client_id, or use 127.0.0.1"
+        )
+    else:
+        return
+    typer.echo(f"osusume: {why} (docs/web.md)", err=True)
+    raise typer.Exit(2)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from bot.adapters.web import LANGUAGES, WebDoor
+from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.web.server import build_web_app
+from tests.bot.web.provider import free_socket, running_provider, serving, signing_in_at
 
 PATHS = ("/", "/calls", "/accounts", "/account/1", "/digest/2026-08-31", "/whitespace", "/figures", "/data")
 WIDTHS = {"desk": (1200, 850), "phone": (360, 740)}
@@ -25,16 +24,8 @@ LOOKED_AT = {("desk", "en"), ("phone", "ja")}  # by axe: each width, shade and l
 @pytest.fixture(scope="module")
 def address(demo: WebDoor) -> Iterator[str]:
     """Where the demo company is served."""
-    server = uvicorn.Server(uvicorn.Config(build_web_app(demo), host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 60
-    while not server.started:
-        assert time.monotonic() < until, "it did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    with free_socket() as listening, serving(build_web_app(demo), listening):
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +69,49 @@ def check_with_axe(page: Page, where: str) -> None:
     """Nothing serious stands in the way of a screen reader, a keyboard, or eyes that need contrast."""
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in BAD] == [], where
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_signs_in_and_out(chromium: Browser, width: str, demo: WebDoor, language: str) -> None:
+    across, down = WIDTHS[width]
+    shade: Literal["dark", "light"] = "dark" if width == "phone" else "light"
+    with running_provider() as provider, signing_in_at(provider, demo) as address:
+        provider.know("maya", "maya.collins@osusume-demo.example")
+        provider.know("stranger", "stranger@elsewhere.example")
+        viewport: ViewportSize = {"width": across, "height": down}
+        context = chromium.new_context(viewport=viewport, color_scheme=shade, locale=language)
+        page, told = watched(context, address)
+        signs_in, signs_out = (phrases(language)(f"web.{name}") for name in ("sign_in", "sign_out"))
+        page.goto(f"{address}/account/1")
+        assert page.get_attribute("html", "lang") == language
+        check_with_axe(page, "sign in")
+        told = [line for line in told if "403" not in line]
+        check(page, told, "sign in")
+        page.get_by_role("link", name=signs_in).click()
+        page.fill("[name=sub]", "stranger")
+        page.get_by_role("button", name="Authorize").click()
+        page.wait_for_selector("main.outside")
+        check_with_axe(page, "not signed in")
+        page.goto(f"{address}/account/1")
+        page.get_by_role("link", name=signs_in).focus()
+        page.keyboard.press("Enter")
+        page.fill("[name=sub]", "maya")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}/account/1")
+        assert "Maya Collins" in page.inner_text(".me")
+        cookie = next(each for each in context.cookies() if each["name"] == "osusume")
+        assert cookie["httpOnly"]
+        assert cookie["sameSite"] == "Lax"
+        assert page.evaluate("document.cookie") == ""
+        check_with_axe(page, "signed in")
+        page.get_by_role("button", name=phrases("en")("web.sign_out")).or_(
+            page.get_by_role("button", name=signs_out)
+        ).click()
+        page.wait_for_url(f"{address}/signed-out")
+        check_with_axe(page, "signed out")
+        page.goto(f"{address}/account/1")
+        assert page.locator("main.outside").is_visible()
+        context.close()
 
 
 def watched(context: BrowserContext, address: str) -> tuple[Page, list[str]]:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from typer.testing import CliRunner
 
 from actions.registry import load_specs
 from bot.adapters.web import WebDoor
-from bot.terminal.app import build_app
 from bot.web.server import build_web_app
 from tests.bot.web.conftest import KEY, TwoTeams
 from tests.bot.web.reading import Browser
@@ -148,10 +146,3 @@ def test_no_secret_of_the_browser_stands_in_the_page_or_the_store(maya: Browser,
     assert cookie not in maya.text
     kept = Path(str(demo.office.knowledge.engine.url.database))
     assert not [file for file in kept.parent.glob(f"{kept.name}*") if cookie.encode() in file.read_bytes()]
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "web.firm.example"])
-def test_it_listens_on_this_machine_alone(host: str) -> None:
-    run = CliRunner().invoke(build_app(["web", "ask"]), ["web", "--store", "demo", "--host", host])
-    assert run.exit_code == 2
-    assert "no sign-in yet" in run.output
