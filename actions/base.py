@@ -13,12 +13,14 @@ from rasa_sdk.types import DomainDict
 from actions.asking import Asked
 from actions.freshness import tell_freshness
 from actions.question import Question, find_customer
+from actions.registry import spec_of
 from actions.reply import Reply
-from actions.trouble import tell_trouble
-from knowledge.errors import OsusumeError
+from actions.trouble import tell_no_sight, tell_trouble
+from knowledge.errors import OsusumeError, SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.playbook.phrases import Phrases
+from knowledge.semantic.visibility import assert_sees
 
 
 class QuestionAction(Action, ABC):
@@ -44,7 +46,7 @@ class QuestionAction(Action, ABC):
         say = Phrases(question.language)
         try:
             with self.knowledge.access(question.asker, as_of=question.as_of) as access:
-                reply = self.answer(find_customer(question, access), access, say)
+                reply = self._as_seen(question, access, say)
                 reply = tell_freshness(reply, access, say, now=question.now)
         except Asked as asked:
             reply = asked.reply
@@ -52,6 +54,15 @@ class QuestionAction(Action, ABC):
             reply = tell_trouble(error, self.intent, say)
         dispatcher.utter_message(json_message=reply.model_dump(mode="json", exclude_defaults=True))
         return []
+
+    def _as_seen(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
+        """The answer; that the asker's role covers none of what it is about, where "nobody" would be false."""
+        try:
+            if spec_of(self.intent).needs_sight:
+                assert_sees("customer", access)
+            return self.answer(find_customer(question, access), access, say)
+        except SightMissing as missing:
+            return tell_no_sight(str(missing.facts["thing"]), self.intent, say)
 
     @abstractmethod
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:

@@ -118,6 +118,9 @@ class QuestionSpec:
     form: Form | None = None
     audience: Audience = Audience.ASKER
 
+    # It tells of all customers that the asker may see; whose role covers none is told so.
+    needs_sight: bool = False
+
     # It changes something: "and for Globex?" after it must not do it again.
     writes: bool = False
     # Steps that take such a change back; ``undoes``: all of them do.

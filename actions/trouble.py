@@ -5,6 +5,14 @@ from __future__ import annotations
 from actions.reply import Choice, Reply
 from knowledge.errors import OsusumeError
 from knowledge.playbook.phrases import Phrases
+from knowledge.semantic.loading import load_catalogue
+
+
+def tell_no_sight(thing: str, intent: str, say: Phrases) -> Reply:
+    """That the asker's role covers no row of this thing of the catalogue."""
+    told = load_catalogue().thing(thing).told[say.language]
+    headline = say("errors.sight_missing", things=told.get("many", told["one"]))
+    return Reply(intent=intent, language=say.language, headline=headline, trouble=True)
 
 
 def tell_trouble(error: OsusumeError, intent: str, say: Phrases) -> Reply:

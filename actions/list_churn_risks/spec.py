@@ -5,6 +5,7 @@ from actions.spec import SCOPE, AccountUse, QuestionSpec
 SPEC = QuestionSpec(
     intent="list_churn_risks",
     account=AccountUse.NONE,
+    needs_sight=True,
     slots=SCOPE,
     narrowed=True,
     buttons=(

@@ -21,7 +21,6 @@ from actions.presenters.look_up.writing import Writer
 from actions.question import Question
 from actions.reply import Line, Reply, Section
 from knowledge.catalogue.queries.catalogue import load_catalogue as load_products
-from knowledge.errors import SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.zones import zone_or
 from knowledge.playbook.phrases import Phrases
@@ -49,12 +48,7 @@ class LookUp(QuestionAction):
         query = query_of(question)
         ask_which(question, query, access, say)
         writer = build_writer(query, access, say)
-        try:
-            reply = answer_query(query, access, writer)
-        except SightMissing as missing:
-            thing = writer.catalogue.thing(str(missing.facts["thing"]))
-            headline = say("look_up.sight_missing", things=writer.things(thing))
-            return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
+        reply = answer_query(query, access, writer)
         beside = (*_tell_also(query, access, writer), *_tell_definitions(query, access, say))
         reading = (*beside, *tell_reading(query, question.words("unread"), writer))
         again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}

@@ -13,7 +13,6 @@ from actions.presenters.look_up.pages import Standing, tell_attention, tell_page
 from actions.presenters.look_up.writing import Writer
 from actions.question import Question
 from actions.reply import Reply
-from knowledge.errors import SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.look_up import look_up
@@ -30,15 +29,10 @@ class Prepare(QuestionAction):
         """Gather the page's look-ups, say each in a line."""
         writer = build_writer(Query("customer"), access, say)
         page = Page(question.word("page") or (Page.PREPARE if question.account_id else Page.WEEK))
-        try:
-            if page is Page.PREPARE:
-                return self._prepare(question, access, writer)
-            span = _days_ahead(question, access) if page is Page.WEEK else None
-            lines = fill_page(page, access, span=span)
-        except SightMissing:
-            things = writer.things(writer.catalogue.thing("customer"))
-            headline = say("look_up.sight_missing", things=things)
-            return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
+        if page is Page.PREPARE:
+            return self._prepare(question, access, writer)
+        span = _days_ahead(question, access) if page is Page.WEEK else None
+        lines = fill_page(page, access, span=span)
         if page is Page.ATTENTION:
             return tell_attention(lines, writer)
         return tell_page(page, lines, writer, standing=_standing(access) if page is Page.SUMMARY else None, span=span)

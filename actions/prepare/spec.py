@@ -5,6 +5,7 @@ from actions.spec import AccountUse, QuestionSpec
 SPEC = QuestionSpec(
     intent="prepare",
     account=AccountUse.OPTIONAL,
+    needs_sight=True,
     asked=False,
     slots=("page", "date", "date_end", "time"),
     buttons=(

@@ -5,6 +5,7 @@ from actions.spec import SCOPE, AccountUse, QuestionSpec
 SPEC = QuestionSpec(
     intent="rank_accounts",
     account=AccountUse.NONE,
+    needs_sight=True,
     slots=(*SCOPE, "view"),
     narrowed=True,
     about_products=True,

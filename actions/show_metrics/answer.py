@@ -19,6 +19,7 @@ from knowledge.metrics.queries.ledger import count_unpriced
 from knowledge.metrics.queries.metrics import measure_with_movements
 from knowledge.metrics.told import Told
 from knowledge.playbook.phrases import Phrases
+from knowledge.semantic.visibility import assert_sees
 
 
 class ShowMetrics(QuestionAction):
@@ -32,6 +33,7 @@ class ShowMetrics(QuestionAction):
             return tell_targets(access, say)
         if not question.word("metric") and (unmeasured := read_unmeasured(question.text)):
             return _tell_unmeasured(*unmeasured, Telling(say, access.rules))
+        assert_sees("customer", access)
         asked = read_asked(question, access)
         try:
             measured = _gather(asked, access)

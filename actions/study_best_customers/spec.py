@@ -5,6 +5,7 @@ from actions.spec import SCOPE, AccountUse, QuestionSpec
 SPEC = QuestionSpec(
     intent="study_best_customers",
     account=AccountUse.NONE,
+    needs_sight=True,
     slots=(*SCOPE, "target"),
     narrowed=True,
 )

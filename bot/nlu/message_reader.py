@@ -25,7 +25,7 @@ from bot.nlu.mentions import Mention, MentionSpotter, NameFinder
 from bot.nlu.name_spans import overlaps
 from bot.nlu.putting_together import put_together
 from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
-from bot.nlu.reading import Reading
+from bot.nlu.reading import NearArticle, Reading
 from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import find_medium
 from bot.nlu.spelling import Speller
@@ -46,7 +46,8 @@ _NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, missp
 class Firm:
     """What reading needs to know of the firm: its names, its money, its year, its clock, its own language.
 
-    ``segments`` finds the teams, regions, industries and the like that an asker may name in a text.
+    ``segments`` finds the teams, regions, industries and the like that an asker may name in a text, ``article`` the
+    nearest one of the playbook.
     """
 
     names: NameFinder
@@ -58,6 +59,7 @@ class Firm:
     language: str = "en"
     role_of: Callable[[str], str | None] = lambda _asker: None
     contacts: Contacts = lambda _spellings, _asker: ()
+    article: Callable[[str], NearArticle | None] = lambda _text: None
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,8 @@ class MessageReader:
         if may_tell(text):
             masked = mask_names(text, [*((*place, "account") for place in heard.spans), *entities.spans])
             heard = with_tale(heard, self._teller.read(masked), entities)
+        if _may_ask_for_article(heard):
+            heard = replace(heard, article=self._firm.article(text))
         return with_parts(with_hearsay(heard), self._is_word)
 
     def _is_word(self, word: str) -> bool:
@@ -237,6 +241,11 @@ class MessageReader:
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _may_ask_for_article(heard: Reading) -> bool:
+    """Whether the playbook is worth the look, of some milliseconds: nobody is named, and no facts are asked for."""
+    return not heard.spans and not (heard.request and not heard.request.unread) and not heard.record
 
 
 def _is_contact(heard: Reading, pieces: Pieces) -> bool:

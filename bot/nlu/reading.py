@@ -33,6 +33,18 @@ class IntentChoice:
 
 
 @dataclass(frozen=True)
+class NearArticle:
+    """The playbook's nearest article; ``likeness`` is about 0 for another topic, over 1 for its own words.
+
+    ``for_operations``: it is about running the assistant.
+    """
+
+    key: str
+    likeness: float
+    for_operations: bool
+
+
+@dataclass(frozen=True)
 class Reading:
     """``account`` is set when one customer is meant beyond doubt; ``candidates`` when a question back is due.
 
@@ -44,6 +56,7 @@ class Reading:
     ``asked`` by whom and when. ``record`` is the fact told to be kept, with its parts.
     ``loose_date``: the first date leaves open of which week it is (weekday) or of which day (time).
     ``restates``: the last question is put anew, as meant. ``told``: what the text tells if it is a statement.
+    ``article``: the nearest one, where nobody is named and no facts are asked for in so many words.
     """
 
     text: str
@@ -69,6 +82,7 @@ class Reading:
     named: tuple[tuple[int, int], ...] = ()
     restates: bool = False
     told: Tales = field(default_factory=Tales)
+    article: NearArticle | None = None
 
     @property
     def names_nobody(self) -> bool:

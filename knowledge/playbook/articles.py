@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -65,7 +65,7 @@ class Article(_Entry):
     """One topic: a title, an answer a rep can use, and where it comes from.
 
     ``facts``: which of the four questions about a customer the topic turns on. ``see``: keys of other articles.
-    ``intents``: the questions one would ask the assistant next.
+    ``intents``: the questions one would ask the assistant next. ``audience``: whose daily work it is about.
     """
 
     title: Both
@@ -75,6 +75,7 @@ class Article(_Entry):
     facts: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
+    audience: Literal["everyone", "operations"] = "everyone"
 
 
 class Objection(_Entry):

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import FromClause, Select, and_, case, func, select
 from sqlalchemy.sql.elements import Label
 
-from knowledge.errors import SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.semantic.catalogue import Catalogue, FieldType, Thing
@@ -20,7 +19,7 @@ from knowledge.semantic.found import Column, Found, column_name
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
 from knowledge.semantic.statement import Rows
-from knowledge.semantic.visibility import sees_nothing
+from knowledge.semantic.visibility import assert_sees
 
 MOST_ROWS = 500
 _AGGREGATES: Mapping[str, Any] = {"sum": func.sum, "average": func.avg, "largest": func.max, "smallest": func.min}
@@ -39,8 +38,7 @@ def look_up(query: Query, access: AccessContext, *, most: int = MOST_ROWS) -> Fo
     """Rows or aggregates, as the query asks. FieldUnknown; SightMissing where this viewer sees nothing of the kind."""
     catalogue = load_catalogue()
     thing = catalogue.thing(query.thing)
-    if sees_nothing(thing, access):
-        raise SightMissing(f"{access.viewer.name} may not see any {query.thing}.", things=thing.key, thing=thing.key)
+    assert_sees(thing.key, access)
     if not metrics_of(query, thing):
         query = _dated(query, thing)
     setting = Setting(access, access.as_of, _named_accounts(query))

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, FromClause, and_, exists, false, or_, select, true
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from knowledge.errors import SightMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.visibility import sees_owned
 from knowledge.semantic.catalogue import Thing
+from knowledge.semantic.loading import load_catalogue
 from knowledge.tables import Account, Deal
 from knowledge.terms import Role
 
@@ -56,9 +58,16 @@ def sees_nothing(thing: Thing, access: AccessContext) -> bool:
     if thing.sees == "operations":
         return not is_operations(access)
     if thing.sees in _CUSTOMERS or thing.sees == "owners":
-        is_blind = viewer.role is Role.OPS and access.rules.sight.ops_sees != "all"
+        sight = access.rules.sight
+        is_blind = viewer.role is Role.OPS and sight.ops_sees != "all" and sight.without_manager != "ops"
         return viewer.person_id is None or viewer.role is None or is_blind
     return viewer.person_id is None
+
+
+def assert_sees(thing: str, access: AccessContext) -> None:
+    """SightMissing where the viewer may see no row of this thing of the catalogue."""
+    if sees_nothing(load_catalogue().thing(thing), access):
+        raise SightMissing(f"{access.viewer.name} may not see any {thing}.", things=thing, thing=thing)
 
 
 def is_operations(access: AccessContext) -> bool:
