@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rasa_sdk.interfaces import Action
 
 from actions.registry import FOLDER
+from bot.adapters.articles import StoreArticles
 from bot.adapters.audit import StoreAudit
 from bot.adapters.clock import firm_clock
 from bot.adapters.idempotency import StoreTurns
@@ -20,12 +20,10 @@ from bot.adapters.open_store import open_filled, open_named
 from bot.dialogue.action_executor import ActionRunner
 from bot.dialogue.conversation import Conversation
 from knowledge.knowledge import Knowledge
-from knowledge.playbook.articles import load_articles
 from knowledge.settings import ROOT, cache_folder
 
 if TYPE_CHECKING:
     from actions.notification_dispatcher import NotificationDispatcher
-    from bot.nlu.reading import NearArticle
 
 
 def open_conversation(store: str | None = None, *, remembers: bool = True) -> Conversation:
@@ -78,18 +76,10 @@ def _converse(knowledge: Knowledge) -> Conversation:
         rules.language,
         names.role_of,
         names.contacts,
-        partial(_nearest_article, knowledge),
+        StoreArticles(knowledge).nearest,
     )
     message_reader = MessageReader(
         firm, questions=FOLDER, trained=ROOT / "data" / "trained", cache_dir=cache_folder(), encoder=encoder
     )
     memory, audit, turns = StoreMemory(knowledge), StoreAudit(knowledge), StoreTurns(knowledge)
     return Conversation(message_reader, ActionRunner(make), memory, clock, audit, turns, rules.language)
-
-
-def _nearest_article(knowledge: Knowledge, text: str) -> NearArticle:
-    """The playbook's nearest article to these words."""
-    from bot.nlu.reading import NearArticle
-
-    found = knowledge.articles.find(text, most=1)[0]
-    return NearArticle(found.key, found.likeness, load_articles()[found.key].audience == "operations")

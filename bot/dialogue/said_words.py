@@ -14,7 +14,6 @@ from bot.nlu.unknown_names import owns_what_follows
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Shape
-from knowledge.terms import Role
 
 _EVENTS = {"cancel_requested_on", "lost_on", "last_contact_on"}  # days of what happened, which may be told
 
@@ -91,10 +90,9 @@ def article_asked(reading: Reading) -> str | None:
 def _nearest_article(reading: Reading) -> str | None:
     """How the assistant is run: for operations, who have no customers of their own, where it comes near at all."""
     near = reading.article
-    if near is None or not near.for_operations:
+    if near is None or not near.runs_us:
         return None
-    operates = reading.asked is not None and reading.asked.role == Role.OPS
-    return near.key if near.likeness >= (_NEAR if operates else _ITS_OWN_WORDS) else None
+    return near.key if near.likeness >= (_NEAR if near.is_theirs else _ITS_OWN_WORDS) else None
 
 
 def wants_text(reading: Reading) -> bool:

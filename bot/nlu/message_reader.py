@@ -59,7 +59,7 @@ class Firm:
     language: str = "en"
     role_of: Callable[[str], str | None] = lambda _asker: None
     contacts: Contacts = lambda _spellings, _asker: ()
-    article: Callable[[str], NearArticle | None] = lambda _text: None
+    article: Callable[[str, str], NearArticle | None] = lambda _text, _asker: None
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class MessageReader:
             masked = mask_names(text, [*((*place, "account") for place in heard.spans), *entities.spans])
             heard = with_tale(heard, self._teller.read(masked), entities)
         if _may_ask_for_article(heard):
-            heard = replace(heard, article=self._firm.article(text))
+            heard = replace(heard, article=self._firm.article(text, hearing.asker))
         return with_parts(with_hearsay(heard), self._is_word)
 
     def _is_word(self, word: str) -> bool:

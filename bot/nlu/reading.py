@@ -36,12 +36,13 @@ class IntentChoice:
 class NearArticle:
     """The playbook's nearest article; ``likeness`` is about 0 for another topic, over 1 for its own words.
 
-    ``for_operations``: it is about running the assistant.
+    ``runs_us``: it is about running the assistant; ``is_theirs``: and that is the asker's daily work.
     """
 
     key: str
     likeness: float
-    for_operations: bool
+    runs_us: bool
+    is_theirs: bool
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,10 @@ def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
     thing = catalogue.thing(query.thing)
     rows = Rows(catalogue, setting, thing, query.where)
     inputs = {path: rows.column(path).label(f"g{place}") for place, path in enumerate(query.group_by)}
-    parts = {measure: _input(measure, rows, thing, place) for place, measure in enumerate(query.measures)}
+    parts = {
+        measure: _input(_of_the_rows(measure, catalogue, thing), rows, thing, place, tuple(inputs.values()))
+        for place, measure in enumerate(query.measures)
+    }
     where = rows.where()  # joins what it needs
     used = [*inputs.values(), *(each for each in parts.values() if each is not None)]
     inner = select(rows.row.c.id.label(_ID), *used).select_from(rows.source).where(where).subquery("found")
@@ -224,13 +227,30 @@ def _aggregate(query: Query, catalogue: Catalogue, setting: Setting) -> Found:
     return Found(query, thing, columns, values, sum(row["rows"] for row in values), setting.today)
 
 
-def _input(measure: Measure, rows: Rows, thing: Thing, place: int) -> Label[Any] | None:
+def _of_the_rows(measure: Measure, catalogue: Catalogue, thing: Thing) -> Measure:
+    """Seats of a contract's product are those of all its contracts: what adds up is what these rows have of it."""
+    if measure.of is None or "." not in measure.of:
+        return measure
+    links, last = catalogue.resolve(thing, measure.of)
+    back, _, own = (last.via or "").partition(".")
+    owner = catalogue.thing(links[-1].to or thing.key)
+    adds_up = last.pick == "sum" and len(links) == 1 and own in thing.fields
+    return replace(measure, of=own) if adds_up and owner.fields[back].to == thing.key else measure
+
+
+def _input(measure: Measure, rows: Rows, thing: Thing, place: int, groups: tuple[Any, ...] = ()) -> Label[Any] | None:
+    """What is measured of each row; what stands over a link is told once for a group, however many rows lead to it."""
     if measure.name == "count" and measure.of is None:
         return None
     if named := thing.measures.get(measure.name):
         part, whole = rows.column(named.part or ""), rows.column(named.whole or "")
         return case((and_(whole, part), 1), (whole, 0)).label(f"p{place}")
-    return rows.column(measure.of or measure.name).label(f"p{place}")
+    column = rows.column(measure.of or measure.name)
+    way, _, _ = (measure.of or "").rpartition(".")
+    if way and measure.name == "sum":
+        first = func.row_number().over(partition_by=(*groups, rows.column(f"{way}.id")), order_by=rows.row.c.id)
+        return case((first == 1, column)).label(f"p{place}")
+    return column.label(f"p{place}")
 
 
 def _measured(measure: Measure, part: Label[Any] | None, inner: FromClause, thing: Thing) -> dict[str, Any]:

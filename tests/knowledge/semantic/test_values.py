@@ -142,6 +142,24 @@ NUMBERS = [
         "i.paid_on is null and i.due_on < :day",
     ),
     (
+        "seats of a product, asked of its contracts",
+        "Grace Whitfield",
+        Query(
+            "contract",
+            where=(Condition("product", Operator.IS, ("SFA Standard",)), Condition("running")),
+            measures=(Measure("sum", "product.seats"),),
+        ),
+        "select sum(s.seats) from subscriptions s join accounts a on a.id = s.account_id join products p on "
+        f"p.id = s.product_id where p.name = 'SFA Standard' and {OF_TEAM} and {RUNNING}",
+    ),
+    (
+        "what customers pay, asked of their tickets",
+        "Grace Whitfield",
+        Query("ticket", measures=(Measure("sum", "customer.monthly_revenue"),)),
+        f"select sum(s.monthly_minor) from subscriptions s join accounts a on a.id = s.account_id where {OF_TEAM} "
+        f"and {RUNNING} and a.id in (select account_id from tickets where opened_on <= :day)",
+    ),
+    (
         "leads of a month",
         "Grace Whitfield",
         Query("lead", measures=(Measure("count"),), period=_span("2026-08-01", "2026-08-31")),
