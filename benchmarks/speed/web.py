@@ -27,7 +27,17 @@ from bot.web.server import build_web_app
 
 AIM = 150
 WARM_UPS, RUNS = 2, 9
-PAGES = ("/", "/calls", "/accounts", "/account/1", "/digest", "/whitespace", "/figures", "/data")
+PAGES = (
+    "/",
+    "/calls",
+    "/accounts",
+    "/account/1",
+    "/account/1/weights?usage=10",
+    "/digest",
+    "/whitespace",
+    "/figures",
+    "/data",
+)
 QUESTION = "what should I offer Acme?"
 
 

@@ -11,7 +11,8 @@ from bot.dialogue.message import Click
 NAV = ("ask", "calls", "accounts", "digest", "whitespace", "figures", "data")  # in the order of the menu
 OPS_NAV = (*NAV, "import")  # that of operations
 _TIMELINE_DAYS = 180
-_DIGITS = 18  # of an id that a database can hold
+_MOST_ID = 2**31 - 1  # that a database can hold
+_DIGITS = 10
 
 # Pages that are always about the same, by their address.
 _PLAIN: dict[str, tuple[Click, ...]] = {
@@ -45,14 +46,20 @@ def find_page(path: str, today: dt.date) -> Page | None:
     match path.strip("/").split("/"):
         case [name] if name in _PLAIN:
             return Page(name or "ask", f"/{name}", _PLAIN[name])
-        case ["account", number] if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
+        case ["account", number] if _is_id(number):
             return _account(int(number), today)
+        case ["account", number, "weights"] if _is_id(number):
+            return Page("weights", f"/account/{int(number)}/weights", account_id=int(number))
         case ["digest"]:
             return _digest(today)
         case ["digest", day]:
             return _digest_of(day)
         case _:
             return None
+
+
+def _is_id(number: str) -> bool:
+    return number.isascii() and number.isdigit() and len(number) <= _DIGITS and int(number) <= _MOST_ID
 
 
 def _account(account_id: int, today: dt.date) -> Page:

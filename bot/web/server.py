@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -14,26 +12,27 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from actions.registry import load_specs
 from actions.reply import Choice
 from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.dialogue.message import Click
 from bot.forms import ACCOUNT, find_field_errors, find_slips, wants_form, with_amount
 from bot.web.admission import Admission, may_import
-from bot.web.drawing import STATIC, draw
+from bot.web.drawing import STATIC
 from bot.web.forms import carried, draw_inputs, find_missing, read_filled, with_account
+from bot.web.frame import Frame
 from bot.web.importing import MOST_BYTES, bring_in
-from bot.web.pages import NAV, OPS_NAV, Page, find_page
+from bot.web.pages import Page, find_page
 from bot.web.safe_headers import SafeHeaders
 from bot.web.sent import Sent
 from bot.web.sessions import Session, Shown
 from bot.web.shown_files import send_part
 from bot.web.sign_in import BACK, BEGIN, SignIn
 from bot.web.talking import Asked, Talking, key_of, only, read_choice, tell_checks
+from bot.web.weights import WeightsDesk
 
 HOSTS = ("127.0.0.1", "localhost", "::1")
 _SEE_OTHER, _NOT_FOUND, _UNPROCESSABLE = 303, 404, 422
@@ -47,23 +46,21 @@ def build_web_app(door: WebDoor, *, key: str | None = None, sign_in: SignIn | No
     if sign_in:
         door = replace(door, people=())  # nobody is let in as somebody else
     admission = Admission(door, key, sign_in)
-    desk = Desk(admission)
-
-    def taking(take: Callable[[Session, Page, Sent], Response]) -> Callable[[Request], Awaitable[Response]]:
-        return admission.taking(desk.on_page(take))
-
+    frame = Frame(admission)
+    desk = Desk(frame)
     routes = [
-        Route("/say", taking(desk.say), methods=["POST"]),
-        Route("/form", taking(desk.fill), methods=["POST"]),
-        Route("/rows", taking(desk.open_rows), methods=["POST"]),
-        Route("/tick", taking(desk.tick), methods=["POST"]),
-        Route("/me", taking(desk.change_me), methods=["POST"]),
-        Route("/files", taking(desk.take_files), methods=["POST"]),
+        Route("/say", frame.taking(desk.say), methods=["POST"]),
+        Route("/form", frame.taking(desk.fill), methods=["POST"]),
+        Route("/rows", frame.taking(desk.open_rows), methods=["POST"]),
+        Route("/tick", frame.taking(desk.tick), methods=["POST"]),
+        Route("/me", frame.taking(desk.change_me), methods=["POST"]),
+        Route("/files", frame.taking(desk.take_files), methods=["POST"]),
         *(_sign_in_routes(admission) if sign_in else ()),
-        Route("/accounts", admission.showing(desk.list_accounts)),
-        Route("/shown/{name}/{file}", admission.showing(desk.send_file)),
+        *WeightsDesk(frame).routes(),
+        Route("/accounts", frame.showing(desk.list_accounts)),
+        Route("/shown/{name}/{file}", frame.showing(desk.send_file)),
         Mount("/static", StaticFiles(directory=STATIC)),
-        Route("/{path:path}", admission.showing(desk.show_page)),
+        Route("/{path:path}", frame.showing(desk.show_page)),
     ]
     hosts, is_secure = ((*HOSTS, sign_in.host), sign_in.is_secure) if sign_in else (HOSTS, False)
     guards = [
@@ -86,58 +83,44 @@ def _sign_in_routes(admission: Admission) -> list[Route]:
 class Desk:
     """Answers each request of a browser."""
 
-    admission: Admission
+    frame: Frame
 
     @property
     def door(self) -> WebDoor:
         """What answers."""
-        return self.admission.door
+        return self.frame.door
 
     @property
     def talking(self) -> Talking:
         """The one door."""
         return Talking(self.door.office)
 
-    @property
-    def today(self) -> dt.date:
-        """The day answered for."""
-        return self.door.office.conversation.clock.today()
-
-    def on_page(self, take: Callable[[Session, Page, Sent], Response]) -> Callable[[Session, Sent], Response]:
-        """For what is sent from a page that there is."""
-
-        def answer(session: Session, sent: Sent) -> Response:
-            page = find_page(sent.get("page", ""), self.today)
-            return take(session, page, sent) if page else self._lost(session)
-
-        return answer
-
     def show_page(self, session: Session, request: Request) -> Response:
         """A page: its answers, and the talk below them."""
-        page = find_page(request.url.path, self.today)
+        page = find_page(request.url.path, self.frame.today)
         day = request.query_params.get("day")
         if page and page.kind == "digest" and day:
             return RedirectResponse(f"/digest/{day}", _SEE_OTHER)
         if page is None:
-            return self._lost(session)
+            return self.frame.lost(session)
         if page.kind == "import":
-            return self._show_import(session, page) if may_import(session) else self._lost(session)
+            return self._show_import(session, page) if may_import(session) else self.frame.lost(session)
         heads = self.talking.open(session, page)
         if page.kind == "data":
             heads += (session.show(tell_checks(self.door, session.language)),)
         turns = session.turns(page.path)
         about = turns[-1].answers[-1] if turns else heads[0] if heads else None
         prompts = () if heads or turns else self._prompts(session)
-        facts = {"page": page, "heads": heads, "turns": turns, "about": about, "prompts": prompts}
+        facts = {"heads": heads, "turns": turns, "about": about, "prompts": prompts}
         is_lost = page.kind == "account" and heads[0].reply.trouble
-        return HTMLResponse(self._draw("talk.html", session, **facts), _NOT_FOUND if is_lost else 200)
+        return self.frame.show("talk.html", session, page, _NOT_FOUND if is_lost else 200, **facts)
 
     def list_accounts(self, session: Session, request: Request) -> Response:
         """Customers in sight by what was typed of their names."""
         said = request.query_params.get("q", "")
         found = self.door.office.suggest_accounts(session.person.key, said)
         page = Page("accounts", "/accounts")
-        return HTMLResponse(self._draw("accounts.html", session, page=page, said=said, found=found))
+        return self.frame.show("accounts.html", session, page, said=said, found=found)
 
     def say(self, session: Session, page: Page, sent: Sent) -> Response:
         """What was typed, or a button pressed; one that is to be filled in first opens its form."""
@@ -176,7 +159,7 @@ class Desk:
         reply = session.find(sent.get("about", ""))
         figure = next((each for each in reply.figures if each.key == sent.get("figure")), None) if reply else None
         if reply is None or figure is None:
-            return self._lost(session)
+            return self.frame.lost(session)
         asked = self._asked(session, sent, f"{figure.label}: {figure.value}", Click("explain_answer"))
         self.talking.ask(session, page, Asked(asked.words, asked.key, asked.click, only(reply, figure)))
         return _back_to(page)
@@ -185,7 +168,7 @@ class Desk:
         """Boxes of a checklist."""
         reply = session.find(sent.get("about", ""))
         if reply is None or reply.account is None:
-            return self._lost(session)
+            return self.frame.lost(session)
         boxes = [f"{item.topic}/{item.key}" if item.topic else item.key for item in reply.checklist]
         ticked = [box for place, box in enumerate(boxes) if f"box{place}" in sent]
         slots = {"account_id": reply.account.id, "items": ",".join(boxes), "ticked": ",".join(ticked)}
@@ -195,7 +178,7 @@ class Desk:
     def take_files(self, session: Session, page: Page, sent: Sent) -> Response:
         """What an import of the files sent would do; or, of those looked at last, does."""
         if not may_import(session) or not session.files:
-            return self._lost(session)
+            return self.frame.lost(session)
         is_try = "really" not in sent
         reply = bring_in(session.files, self.door.store, dry_run=is_try, language=session.language)
         if not is_try:
@@ -210,20 +193,20 @@ class Desk:
         person = next((one for one in self.door.people if one.key == sent.get("person")), None)
         if person is None or person.key == session.person.key:
             return RedirectResponse(page.path, _SEE_OTHER)
-        self.admission.sessions.end(session)
-        return self.admission.let_in(person, page.path)
+        self.frame.admission.sessions.end(session)
+        return self.frame.admission.let_in(person, page.path)
 
     def send_file(self, session: Session, request: Request) -> Response:
         """A picture or a table of an answer that this browser was shown."""
         reply = session.find(request.path_params["name"])
         dark = "dark" in request.query_params
-        return (reply and send_part(reply, request.path_params["file"], dark=dark)) or self._lost(session)
+        return (reply and send_part(reply, request.path_params["file"], dark=dark)) or self.frame.lost(session)
 
     def _show_import(
         self, session: Session, page: Page, shown: Shown | None = None, *, is_ready: bool = False
     ) -> Response:
-        facts = {"page": page, "shown": shown, "is_ready": is_ready, "megabytes": MOST_BYTES // 1_000_000}
-        return HTMLResponse(self._draw("import.html", session, **facts))
+        facts: dict[str, Any] = {"shown": shown, "is_ready": is_ready, "megabytes": MOST_BYTES // 1_000_000}
+        return self.frame.show("import.html", session, page, **facts)
 
     def _ask(self, session: Session, page: Page, sent: Sent, words: str, click: Click | None) -> Response:
         self.talking.ask(session, page, self._asked(session, sent, words, click))
@@ -242,37 +225,17 @@ class Desk:
         errors: Mapping[str, str] = MappingProxyType({}),
     ) -> Response:
         facts = {
-            "page": page,
             "kept": kept,
             "inputs": draw_inputs(self.door.office, session, str(kept.intent), slots, errors),
             "told": self.door.office.say(session.language),
         }
-        return HTMLResponse(self._draw("form.html", session, **facts), _UNPROCESSABLE if errors else 200)
-
-    def _draw(self, template: str, session: Session, **facts: Any) -> str:
-        return draw(
-            template,
-            session.language,
-            session=session,
-            people=self.door.people,
-            nav=OPS_NAV if may_import(session) else NAV,
-            nonce=secrets.token_urlsafe(6),
-            today=self.today,
-            folds=lambda intent: intent in load_specs() and self.door.office.folds(intent),
-            office_say=self.door.office.say,
-            languages=LANGUAGES,
-            **facts,
-        )
+        return self.frame.show("form.html", session, page, _UNPROCESSABLE if errors else 200, **facts)
 
     def _prompts(self, session: Session) -> list[str]:
         """What one might ask first."""
         office, role = self.door.office, session.person.role or "rep"
         names = [f"prompt_{role}_{place}" for place in range(1, 4)]
         return [office.say(session.language)(name) for name in names if office.has_phrase(name)]
-
-    def _lost(self, session: Session) -> Response:
-        facts = {"page": Page("lost", "/"), "title": "web.lost_title", "text": "web.lost"}
-        return HTMLResponse(self._draw("note.html", session, **facts), _NOT_FOUND)
 
 
 def _back_to(page: Page) -> Response:

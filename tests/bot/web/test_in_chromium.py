@@ -15,7 +15,17 @@ from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.web.server import build_web_app
 from tests.bot.web.provider import free_socket, running_provider, serving, signing_in_at
 
-PATHS = ("/", "/calls", "/accounts", "/account/1", "/digest/2026-08-31", "/whitespace", "/figures", "/data")
+PATHS = (
+    "/",
+    "/calls",
+    "/accounts",
+    "/account/1",
+    "/account/1/weights?usage=0&support=60",
+    "/digest/2026-08-31",
+    "/whitespace",
+    "/figures",
+    "/data",
+)
 WIDTHS = {"desk": (1200, 850), "phone": (360, 740)}
 BAD = {"serious", "critical"}
 LOOKED_AT = {("desk", "en"), ("phone", "ja")}  # by axe: each width, shade and language once

@@ -146,3 +146,11 @@ def test_no_secret_of_the_browser_stands_in_the_page_or_the_store(maya: Browser,
     assert cookie not in maya.text
     kept = Path(str(demo.office.knowledge.engine.url.database))
     assert not [file for file in kept.parent.glob(f"{kept.name}*") if cookie.encode() in file.read_bytes()]
+
+
+@pytest.mark.parametrize("number", ["2147483648", "999999999999999999", "-1", "1e3", "%E0%A5%A7"])
+def test_a_number_that_no_customer_can_have_is_no_page(two_teams: TwoTeams, number: str) -> None:
+    rei = two_teams.browser("rei@us.example")
+    for path in (f"/account/{number}", f"/account/{number}/weights"):
+        rei.open(path)
+        assert rei.status == 404
