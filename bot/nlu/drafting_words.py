@@ -10,6 +10,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from bot.nlu.kana import spelt_in_pattern
 from knowledge.language import load_words
 
 _LISTS = (
@@ -115,7 +116,7 @@ def load_drafting_words(language: str) -> DraftingWords:
         groups={
             name: {key: _compile(words, keeps_case=False) for key, words in told[name].items()} for name in _GROUPS
         },
-        filler=re.compile(told["filler"], re.IGNORECASE),
+        filler=re.compile(spelt_in_pattern(told["filler"]), re.IGNORECASE),
         address_ends=told["address_ends"],
         not_people=told["not_people"],
         matter_not=told["matter_not"],
@@ -148,4 +149,4 @@ def _patterns(told: dict[str, Any], name: str) -> list[str]:
 
 
 def _compile(words: Iterable[str], *, keeps_case: bool) -> list[re.Pattern[str]]:
-    return [re.compile(word, 0 if keeps_case else re.IGNORECASE) for word in words]
+    return [re.compile(spelt_in_pattern(word), 0 if keeps_case else re.IGNORECASE) for word in words]

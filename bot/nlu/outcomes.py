@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.nlu.kana import spelt_in_pattern
 from knowledge.language import LANGUAGES, load_words
 
 _OPEN = "pitched"  # "haven't signed yet" denies an outcome, and says that it is open
@@ -62,6 +63,8 @@ def _languages() -> tuple[_Words, ...]:
 
 def _read(language: str) -> _Words:
     data = load_words(language, "outcomes")
-    taken_out = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*data["denied"], *data["harmless"]))
-    outcomes = tuple((one["is"], re.compile(one["said"], re.IGNORECASE)) for one in data["outcomes"])
+    taken_out = tuple(
+        re.compile(spelt_in_pattern(pattern), re.IGNORECASE) for pattern in (*data["denied"], *data["harmless"])
+    )
+    outcomes = tuple((one["is"], re.compile(spelt_in_pattern(one["said"]), re.IGNORECASE)) for one in data["outcomes"])
     return _Words(taken_out, outcomes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Generic, NamedTuple, TypeVar
 
+from bot.nlu.kana import spelt_in_phrase
 from bot.nlu.spelling import likeliest
 from bot.nlu.word_patterns import load_patterns
 
@@ -94,7 +95,11 @@ class PhraseBook(Generic[S]):
         self._typos: dict[str, str] = {}
 
     def add(self, phrase: str, sense: S) -> None:
-        """Remember one more meaning of a phrase."""
+        """Remember one more meaning of a phrase, also as it is typed in haste."""
+        for typed in spelt_in_phrase(phrase):
+            self._add(typed, sense)
+
+    def _add(self, phrase: str, sense: S) -> None:
         node = self._root
         for unit in self.units(phrase, mends=False):
             node = node.children.setdefault(unit.form, _Node())

@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+from bot.nlu.kana import spelt_in_pattern
 from bot.nlu.name_letters import CUSTOMER, PERSON
 from knowledge.language import LANGUAGES, load_words
 
@@ -35,7 +36,7 @@ class _Said(NamedTuple):
 
 def compile_words(pattern: str, expansions: Mapping[str, str]) -> re.Pattern[str]:
     """The pattern, in any case of letters. KeyError names an expansion that is declared nowhere."""
-    return re.compile(write_out(pattern, expansions), re.IGNORECASE)
+    return re.compile(spelt_in_pattern(write_out(pattern, expansions)), re.IGNORECASE)
 
 
 def write_out(pattern: str, expansions: Mapping[str, str]) -> str:
@@ -75,11 +76,13 @@ def _is_numbers(words: Any) -> bool:
 
 def _compile(hint: Any, said: Sequence[_Said]) -> Any:
     if hint is str or get_origin(hint) is re.Pattern:
-        written = "|".join(f"(?:{pattern})" for one in said for pattern in _written(one))
+        written = spelt_in_pattern("|".join(f"(?:{pattern})" for one in said for pattern in _written(one)))
         return written if hint is str else re.compile(written, re.IGNORECASE)
     if get_origin(hint) is tuple:
         every = tuple(pattern for one in said for pattern in _written(one))
-        return every if get_args(hint)[0] is str else tuple(re.compile(each, re.IGNORECASE) for each in every)
+        if get_args(hint)[0] is str:
+            return every
+        return tuple(re.compile(spelt_in_pattern(each), re.IGNORECASE) for each in every)
     inner = get_args(hint)[1]
     if inner in (int, str):
         return {word: meaning for one in said for word, meaning in one.words.items()}
