@@ -13,9 +13,9 @@ from starlette.responses import HTMLResponse, Response
 
 from actions.registry import load_specs
 from bot.adapters.web import LANGUAGES, WebDoor
-from bot.web.admission import Admission, may_import
+from bot.web.admission import Admission
 from bot.web.drawing import draw
-from bot.web.pages import NAV, OPS_NAV, Page, find_page
+from bot.web.pages import Page, find_page, nav_of
 from bot.web.sent import Sent
 from bot.web.sessions import Session
 
@@ -48,7 +48,7 @@ class Frame:
             page=page,
             session=session,
             people=self.door.people,
-            nav=OPS_NAV if may_import(session) else NAV,
+            nav=nav_of(session.person.role),
             nonce=secrets.token_urlsafe(6),
             today=self.today,
             folds=lambda intent: intent in load_specs() and office.folds(intent),

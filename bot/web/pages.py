@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.dialogue.message import Click
 
 NAV = ("ask", "calls", "accounts", "digest", "whitespace", "figures", "data")  # in the order of the menu
-OPS_NAV = (*NAV, "import")  # that of operations
+# Pages of the menu that are for some roles alone.
+_ROLES = {"import": ("ops",), "backtests": ("ops", "manager")}
 _TIMELINE_DAYS = 180
 _MOST_ID = 2**31 - 1  # that a database can hold
 _DIGITS = 10
@@ -23,7 +24,18 @@ _PLAIN: dict[str, tuple[Click, ...]] = {
     "figures": (Click("show_metrics"),),
     "data": (Click("look_up", {"query": json.dumps({"thing": "data"})}),),
     "import": (),
+    "backtests": (),
 }
+
+
+def nav_of(role: str | None) -> tuple[str, ...]:
+    """The menu of somebody."""
+    return (*NAV, *(name for name in _ROLES if may_open(name, role)))
+
+
+def may_open(name: str, role: str | None) -> bool:
+    """Whether a page of the menu is there for this role."""
+    return name not in _ROLES or role in _ROLES[name]
 
 
 @dataclass(frozen=True)

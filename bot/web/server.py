@@ -21,6 +21,7 @@ from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.dialogue.message import Click
 from bot.forms import ACCOUNT, find_field_errors, find_slips, wants_form, with_amount
 from bot.web.admission import Admission, may_import
+from bot.web.backtests import BacktestsDesk
 from bot.web.drawing import STATIC
 from bot.web.forms import carried, draw_inputs, find_missing, read_filled, with_account
 from bot.web.frame import Frame
@@ -57,6 +58,7 @@ def build_web_app(door: WebDoor, *, key: str | None = None, sign_in: SignIn | No
         Route("/files", frame.taking(desk.take_files), methods=["POST"]),
         *(_sign_in_routes(admission) if sign_in else ()),
         *WeightsDesk(frame).routes(),
+        *BacktestsDesk(frame).routes(),
         Route("/accounts", frame.showing(desk.list_accounts)),
         Route("/shown/{name}/{file}", frame.showing(desk.send_file)),
         Mount("/static", StaticFiles(directory=STATIC)),

@@ -166,6 +166,27 @@ def test_operations_can_use_the_import_page(context: BrowserContext, address: st
     check_with_axe(page, "import")
 
 
+def test_backtests_can_be_read_by_everybody(context: BrowserContext, width: str, address: str) -> None:
+    page, told = watched(context, address)
+    page.goto(f"{address}/")
+    page.select_option("#person", "demo:grace.whitfield")
+    page.click(".me .row button")
+    if width == "phone":
+        page.click("button[value=ja]")
+    page.goto(f"{address}/backtests")
+    page.click("main form button")
+    for _ in range(600):
+        if not page.locator("[role=status]").count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    assert page.locator("table.bars .bar").count() > 20
+    for each in page.locator("details").all():
+        each.evaluate("details => { details.open = true }")
+    check(page, told, "backtests")
+    check_with_axe(page, "backtests")
+
+
 def test_one_asks_opens_and_fills_in_by_keyboard_alone(context: BrowserContext, address: str) -> None:
     page, told = watched(context, address)
     page.goto(f"{address}/")
