@@ -87,6 +87,7 @@ def _build() -> Environment:
         can_draw=can_draw,
     )
     environment.filters["link"] = link
+    environment.filters["typed"] = escape  # as it was typed, with its lines
     return environment
 
 

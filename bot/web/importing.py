@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +12,13 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from actions.reply import Line, Reply, Section, Table, Tone
-from bot.adapters.imports import Answers, FileReport, ImportReport, import_exports
+from bot.adapters.imports import Answers, FileReport, ImportReport, import_exports, suggest_files
 from bot.adapters.web import OsusumeError, phrases
 from bot.http_body import Refused
 from bot.ports import Say
 
 MOST_BYTES = 20_000_000  # more is the terminal's work
+MAPPING = "mapping.yml"
 _MOST_FILES = 20
 _COUNTS = ("read", "added", "changed", "unchanged", "left_out", "rejected")
 _REASONS = 12
@@ -34,23 +37,75 @@ async def read_files(request: Request) -> tuple[dict[str, str], Files]:
     return fields, files
 
 
-def bring_in(files: Files, store: str, *, dry_run: bool, language: str) -> Reply:
-    """What would be, or was, added, changed and rejected, and why."""
-    with TemporaryDirectory() as folder:
-        for name, content in files.items():
-            (Path(folder) / name).write_bytes(content)
+@dataclass(frozen=True)
+class Brought:
+    """What an import did or would do, in words, and where each file's rejected rows lie."""
+
+    reply: Reply
+    rejects: Mapping[str, Path]
+
+
+def bring_in(files: Files, store: str, *, mapping: str, dry_run: bool, language: str) -> Brought:
+    """What would be, or was, added, changed and rejected, and why. ``mapping``: YAML; empty: told by the columns."""
+    with _laid_out(files) as folder, TemporaryDirectory() as beside:
+        named = Path(beside) / MAPPING
+        if mapping:
+            named.write_text(mapping, encoding="utf-8")
         try:
             report = import_exports(
-                [Path(folder)],
+                [folder],
                 store=store,
-                mapping=None,
+                mapping=str(named) if mapping else None,
                 dry_run=dry_run,
                 progress=None,
                 answers=Answers(language=language),
             )
         except OsusumeError as error:
-            return Reply(intent="import", language=language, headline=str(error), trouble=True)
-    return _tell(report, language)
+            told = str(error).replace(str(named), MAPPING)
+            return Brought(Reply(intent="import", language=language, headline=told, trouble=True), {})
+    kept = [Path(file.reject_file) for file in report.files if file.reject_file]
+    return Brought(_tell(report, language), {path.name: path for path in kept})
+
+
+def suggest(files: Files, language: str) -> tuple[Reply, str]:
+    """What the files seem to be, and a draft of the mapping that they need; empty where none is needed."""
+    say = phrases(language)
+    with _laid_out(files) as folder:
+        try:
+            found = suggest_files([folder], language)
+        except OsusumeError as error:
+            return Reply(intent="import", language=language, headline=str(error), trouble=True), ""
+    sections = [
+        Section(key=key, title=title, lines=tuple(Line(text=text) for text in lines))
+        for key, title, lines in (
+            ("found", say("web.map_found"), found.lines),
+            ("missing", say("web.map_missing"), found.missing),
+        )
+        if lines
+    ]
+    columns = tuple(say(f"web.map_{name}") for name in ("file", "table", "ours", "column", "sure"))
+    rows = tuple(
+        (each.file, each.table, each.ours, each.column, f"{each.confidence} % ({each.by})") for each in found.columns
+    )
+    headline = say("web.map_drafted", columns=len(rows)) if found.mapping else say("import_suggest.found_none")
+    table = Table(key="columns", title=say("web.map_columns"), columns=columns, rows=rows)
+    reply = Reply(
+        intent="import",
+        language=language,
+        headline=headline,
+        sections=tuple(sections),
+        tables=(table,) if rows else (),
+    )
+    return reply, found.mapping or ""
+
+
+@contextmanager
+def _laid_out(files: Files) -> Iterator[Path]:
+    """The files in a folder of their own."""
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        yield Path(folder)
 
 
 def _tell(report: ImportReport, language: str) -> Reply:

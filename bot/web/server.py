@@ -20,16 +20,16 @@ from actions.reply import Choice
 from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.dialogue.message import Click
 from bot.forms import ACCOUNT, find_field_errors, find_slips, wants_form, with_amount
-from bot.web.admission import Admission, may_import
+from bot.web.admission import Admission
 from bot.web.backtests import BacktestsDesk
 from bot.web.drawing import STATIC
 from bot.web.forms import carried, draw_inputs, find_missing, read_filled, with_account
 from bot.web.frame import Frame
-from bot.web.importing import MOST_BYTES, bring_in
+from bot.web.import_desk import ImportDesk
 from bot.web.pages import Page, find_page
 from bot.web.safe_headers import SafeHeaders
 from bot.web.sent import Sent
-from bot.web.sessions import Session, Shown
+from bot.web.sessions import Session
 from bot.web.shown_files import send_part
 from bot.web.sign_in import BACK, BEGIN, SignIn
 from bot.web.talking import Asked, Talking, key_of, only, read_choice, tell_checks
@@ -55,10 +55,10 @@ def build_web_app(door: WebDoor, *, key: str | None = None, sign_in: SignIn | No
         Route("/rows", frame.taking(desk.open_rows), methods=["POST"]),
         Route("/tick", frame.taking(desk.tick), methods=["POST"]),
         Route("/me", frame.taking(desk.change_me), methods=["POST"]),
-        Route("/files", frame.taking(desk.take_files), methods=["POST"]),
         *(_sign_in_routes(admission) if sign_in else ()),
         *WeightsDesk(frame).routes(),
         *BacktestsDesk(frame).routes(),
+        *ImportDesk(frame).routes(),
         Route("/accounts", frame.showing(desk.list_accounts)),
         Route("/shown/{name}/{file}", frame.showing(desk.send_file)),
         Mount("/static", StaticFiles(directory=STATIC)),
@@ -105,8 +105,6 @@ class Desk:
             return RedirectResponse(f"/digest/{day}", _SEE_OTHER)
         if page is None:
             return self.frame.lost(session)
-        if page.kind == "import":
-            return self._show_import(session, page) if may_import(session) else self.frame.lost(session)
         heads = self.talking.open(session, page)
         if page.kind == "data":
             heads += (session.show(tell_checks(self.door, session.language)),)
@@ -177,16 +175,6 @@ class Desk:
         words = phrases(session.language)("web.tick")
         return self._ask(session, page, sent, words, Click("tick_checklist", slots))
 
-    def take_files(self, session: Session, page: Page, sent: Sent) -> Response:
-        """What an import of the files sent would do; or, of those looked at last, does."""
-        if not may_import(session) or not session.files:
-            return self.frame.lost(session)
-        is_try = "really" not in sent
-        reply = bring_in(session.files, self.door.store, dry_run=is_try, language=session.language)
-        if not is_try:
-            session.files = {}
-        return self._show_import(session, page, session.show(reply), is_ready=is_try and not reply.trouble)
-
     def change_me(self, session: Session, page: Page, sent: Sent) -> Response:
         """Another language; on the demo, another person, who sees nothing of what the one before was shown."""
         language = sent.get("language", "")
@@ -203,12 +191,6 @@ class Desk:
         reply = session.find(request.path_params["name"])
         dark = "dark" in request.query_params
         return (reply and send_part(reply, request.path_params["file"], dark=dark)) or self.frame.lost(session)
-
-    def _show_import(
-        self, session: Session, page: Page, shown: Shown | None = None, *, is_ready: bool = False
-    ) -> Response:
-        facts: dict[str, Any] = {"shown": shown, "is_ready": is_ready, "megabytes": MOST_BYTES // 1_000_000}
-        return self.frame.show("import.html", session, page, **facts)
 
     def _ask(self, session: Session, page: Page, sent: Sent, words: str, click: Click | None) -> Response:
         self.talking.ask(session, page, self._asked(session, sent, words, click))

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -38,7 +39,8 @@ class Session:
     """One browser of one person. A talk goes by the address of its page.
 
     ``cookie`` is known to the browser alone, ``csrf`` stands in each form of theirs; ``name`` is no secret. ``files``:
-    what was sent to be looked at, until it is brought in. ``email``: by which they signed in, until ``ends_at`` in
+    what was sent to be looked at, until it is brought in, by ``mapping`` where there is one; ``rejects``: where what
+    could not be used of the last import lies, by name. ``email``: by which they signed in, until ``ends_at`` in
     seconds of the process's own clock.
     """
 
@@ -50,6 +52,8 @@ class Session:
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     files: Mapping[str, bytes] = field(default_factory=dict)
+    mapping: str = ""
+    rejects: Mapping[str, Path] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
     _talks: OrderedDict[str, OrderedDict[str, Said]] = field(default_factory=OrderedDict)
     _shown: OrderedDict[str, Reply] = field(default_factory=OrderedDict)

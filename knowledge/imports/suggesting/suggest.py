@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,25 @@ _NEAR_ENOUGH = 0.6
 
 
 @dataclass(frozen=True)
+class DraftedColumn:
+    """One line of a draft: which column of a file becomes which of ours, how sure in percent, and told by what."""
+
+    file: str
+    table: str
+    ours: str
+    column: str
+    confidence: int
+    by: str
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """What was found. ``mapping``: YAML; None where every file is known already or none can be read."""
 
     lines: tuple[str, ...]
     mapping: str | None
     missing: tuple[str, ...]
+    columns: tuple[DraftedColumn, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """For ``--json``."""
@@ -55,7 +68,16 @@ def suggest_mapping(paths: Sequence[Path], *, currency: str | None = None) -> Su
     lines += [_told(found) for found in looked]
     needed = [found for found in looked if found.parts and not found.known_as]
     mapping = draft_mapping(looked, currency=currency) if needed else None
-    return Suggestion(tuple(lines), mapping, tuple(tell_missing(looked)))
+    columns = tuple(column for found in needed for column in _columns(found))
+    return Suggestion(tuple(lines), mapping, tuple(tell_missing(looked)), columns)
+
+
+def _columns(found: Looked) -> Iterator[DraftedColumn]:
+    for part in found.parts:
+        for ours, concept in part.columns.items():
+            guess = found.concepts[concept]
+            by = tell(f"import_suggest.by_{guess.by}")
+            yield DraftedColumn(found.source.name, part.table, ours, guess.column, guess.confidence, by)
 
 
 def _look(source: Source, presets: Sequence[Mapping]) -> Looked:

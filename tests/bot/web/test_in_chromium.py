@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.web.server import build_web_app
 from tests.bot.web.provider import free_socket, running_provider, serving, signing_in_at
+from tests.bot.web.test_importing import FOREIGN
 
 PATHS = (
     "/",
@@ -164,6 +165,23 @@ def test_operations_can_use_the_import_page(context: BrowserContext, address: st
     assert "1 row would be added" in page.inner_text("#last h2")
     check(page, told, "import")
     check_with_axe(page, "import")
+    foreign = {"name": "Orders.csv", "mimeType": "text/csv", "buffer": FOREIGN.encode()}
+    page.set_input_files("#files", foreign)
+    page.get_by_role("button", name="Draft a mapping", exact=True).click()
+    page.wait_for_selector("#mapping")
+    check(page, told, "a mapping")
+    check_with_axe(page, "a mapping")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download the mapping").click()
+    assert saved.value.suggested_filename == "mapping.yml"
+    page.get_by_role("button", name="Check with this mapping").click()
+    page.wait_for_selector("button[name=really]")
+    assert "29 rows would be added" in page.inner_text("#last h2")
+    page.fill("#mapping", "system: [")
+    page.get_by_role("button", name="Check with this mapping").click()
+    page.wait_for_selector("#mapping[aria-invalid=true]")
+    check(page, told, "a broken mapping")
+    check_with_axe(page, "a broken mapping")
 
 
 def test_backtests_can_be_read_by_everybody(context: BrowserContext, width: str, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -200,3 +201,12 @@ def test_the_data_page_says_what_the_doctor_says_of_the_store(maya: Browser) -> 
     shown = maya.open("/data")
     assert "newest day" in shown
     assert "schedule: " in shown
+
+
+def test_lines_that_were_typed_are_still_lines_when_a_form_objects(maya: Browser) -> None:
+    maya.open("/")
+    maya.forge("record_need")
+    kept = re.findall(r'name="kept" value="([^"]*)"', maya.text)[0]
+    shown = maya.send("/form", kept=html.unescape(kept), need="one\n  two <three>")
+    assert maya.status == 422
+    assert "one\n  two &lt;three&gt;</textarea>" in shown
