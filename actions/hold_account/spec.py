@@ -9,6 +9,7 @@ SPEC = QuestionSpec(
     own_words=("reason",),
     steps=("lift", "show"),
     writes=True,
+    takes_back=("lift",),
     undated="reason",
     about_meetings=True,
     form=Form(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
+
+from rapidfuzz import process
 
 from bot.dialogue.state import DialogueState
 from bot.nlu.corrections import Correction
@@ -19,6 +22,8 @@ _HALF_DAY = 12  # hours
 _DAY_BEGINS = 8  # o'clock; an earlier hour alone is one of the afternoon
 # Words kept under one of these.
 _WORDS = ("text", "need", "note", "reason")
+_SPELT = (*_WORDS, "contact", "title")
+_ALIKE = 75.0  # likeness, 0-100, from which a word spells another anew
 
 
 @dataclass(frozen=True)
@@ -89,12 +94,24 @@ def _swapped(slots: dict[str, Any], old: str, new: str) -> dict[str, Any] | None
         later = int(time[:2]) >= _HALF_DAY > int(new)
         return {**slots, "time": f"{int(new) + _HALF_DAY * later:02d}{time[2:]}", "grain": "time"}
     found = {}
-    for name in (*_WORDS, "contact", "title"):
+    old = old or _most_like(new, " ".join(str(slots.get(name, "")) for name in _SPELT))
+    for name in _SPELT if old else ():
         kept = slots.get(name)
         words = " ".join(word for word in new.split() if word.casefold() not in str(kept).casefold().split())
         if isinstance(kept, str) and words and re.search(re.escape(old), kept, re.IGNORECASE):
-            found[name] = re.sub(re.escape(old), words.replace("\\", r"\\"), kept, flags=re.IGNORECASE)
+            found[name] = re.sub(re.escape(old), partial(_as_written, words), kept, flags=re.IGNORECASE)
     return {**slots, **found} if found else None
+
+
+def _as_written(words: str, match: re.Match[str]) -> str:
+    """Words in small letters with a capital where the word that they replace has one."""
+    return words.capitalize() if match[0][:1].isupper() and words.islower() else words
+
+
+def _most_like(word: str, kept: str) -> str:
+    """The word kept that this one spells anew; empty where none is nearly it."""
+    found = process.extractOne(word.casefold(), kept.split(), processor=str.casefold, score_cutoff=_ALIKE)
+    return str(found[0]) if found and found[0].casefold() != word.casefold() else ""
 
 
 def _remade(intent: str, slots: dict[str, Any], back: tuple[str, dict[str, Any]]) -> Remade:

@@ -10,7 +10,7 @@ from bot.dialogue.write_guard import TOLD_TO
 from bot.nlu.reading import Reading
 from bot.nlu.records import wants_something
 from bot.nlu.steps import is_order, read_step
-from bot.nlu.told import ASKED_SURELY, FACTS, SURE, TELLS, TELLS_SURELY, is_weighty
+from bot.nlu.told import ASKED_SURELY, FACTS, SURE, SURE_OF_WEIGHTY, TELLS, TELLS_SURELY, is_weighty
 from bot.nlu.write_words import asks_rather_than_tells, wonders
 
 _HAND_OFF, _REMINDER = "hand_off_account", "set_reminder"
@@ -74,6 +74,20 @@ def is_of_nobody(understood: Reading, topic: DialogueState) -> bool:
     """ "My unhappy ones, by NPS": about no customer, and as a sentence rather tells nothing."""
     named = understood.account or understood.mention or understood.candidates or topic.account_id is not None
     return not named and understood.told.tells < TELLS
+
+
+def orders_surely(understood: Reading) -> bool:
+    """ "Northwind on hold till 16 Oct, audit prep": both readers take it for the same to be done about one customer.
+
+    Or the one does without doubt, and it is put as an order.
+    """
+    best, intent = understood.told.best, understood.intent
+    if understood.account is None or not spec_of(intent).writes:
+        return False
+    if best is None:
+        return understood.confidence >= ASKED_SURELY and is_order(understood.text, names_customer=True)
+    sure = best.confidence >= SURE_OF_WEIGHTY and understood.confidence >= TELLS_SURELY
+    return best.intent == intent and sure
 
 
 def tells_surely(understood: Reading) -> bool:

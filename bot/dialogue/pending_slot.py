@@ -12,6 +12,7 @@ from bot.nlu.steps import asks_something, is_never_mind, is_no, is_order, is_yes
 
 _SURE = 0.5
 _VERY_SURE = 0.8
+_SHORT = 30  # letters of an order of a few words; a reason is longer
 _DAYS = {"date", "date_end", "time", "grain", "until"}
 _DATED = {"until", "remind_at"}  # filled by any date
 
@@ -76,6 +77,8 @@ def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
     about_other = understood.account is not None and understood.account.id != asked
     other_intent = understood.intent != pending["intent"] and understood.confidence >= _SURE and not understood.refused
     if pending.get("free"):
+        if _takes_it_back(understood, pending):
+            return True
         if about_other and (understood.record or spec_of(understood.intent).writes):
             return True  # what is told of another customer is no reason for this one
         told = is_order(understood.text, names_customer=understood.account is not None)
@@ -93,6 +96,14 @@ def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
     return (sure and (asks_something(understood.text) or is_step)) or (
         other_intent and understood.confidence >= _VERY_SURE
     )
+
+
+def _takes_it_back(understood: Reading, pending: dict[str, Any]) -> bool:
+    """ "Take it off hold" where the reason for the hold is awaited: short, the same matter, and its opposite."""
+    intent = pending["intent"]
+    step = read_step(intent, understood.text)
+    is_short = len(understood.text) <= _SHORT
+    return is_short and understood.intent == intent and step in spec_of(intent).takes_back
 
 
 def _is_order_for(understood: Reading) -> bool:

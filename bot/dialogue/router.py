@@ -17,7 +17,7 @@ from bot.dialogue.asking_back import (
     with_account,
 )
 from bot.dialogue.intents import choose_intent, tells_need
-from bot.dialogue.keeping import hardly_tells, is_of_nobody, may_keep, merely_asks
+from bot.dialogue.keeping import hardly_tells, is_of_nobody, may_keep, merely_asks, orders_surely
 from bot.dialogue.look_ups import INTENT, as_slots, find_request, needs_asked
 from bot.dialogue.message import Click
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
@@ -37,7 +37,7 @@ from bot.dialogue.slot_carryover import choose_slots
 from bot.dialogue.state import DialogueState
 from bot.dialogue.step import Step
 from bot.dialogue.told import read_told
-from bot.dialogue.write_guard import confirm, is_question, refuse, speaks_of_nobody
+from bot.dialogue.write_guard import confirm, corrects_nothing, is_question, refuse, speaks_of_nobody
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.request import Request
@@ -180,7 +180,7 @@ def _refused(understood: Reading) -> Step | None:
 
 def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
     """A step that would keep something nobody asked to be kept, as a question back; any other as it is."""
-    if is_question(step.intent, step.slots, understood):
+    if is_question(step.intent, step.slots, understood) or corrects_nothing(step.intent, understood):
         return ask_what(step.slots, understood, topic)
     if speaks_of_nobody(step.intent, step.slots, understood):
         return ask_whom(step.intent, step.slots)
@@ -193,7 +193,7 @@ def _page_of_its_own(understood: Reading, topic: DialogueState) -> Step | None:
     article = "who_looked" if asks_who_looked(understood) else article_asked(understood)
     if article:
         return _told_in_article(article, understood)
-    page = page_asked(understood)
+    page = None if orders_surely(understood) else page_asked(understood)
     return _page(page, understood, topic) if page else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.registry import spec_of
 from bot.dialogue.asking_back import (
     no_such_line,
     with_account,
@@ -34,8 +35,10 @@ from bot.nlu.list_lines import read_line_of_list, read_offer_asked_why
 from bot.nlu.reading import Reading
 from bot.nlu.records import wants_something
 from bot.nlu.request import Request
-from bot.nlu.steps import asks_something, is_undo
+from bot.nlu.steps import asks_something, is_undo, read_step
 from knowledge.semantic.query import Condition, Operator, Query
+
+_SURE = 0.8  # probability from which another question is meant than to take back what was just made
 
 
 def settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step | None:
@@ -115,8 +118,20 @@ def _correct(understood: Reading, topic: DialogueState) -> Step | None:
         return step
     remade = correct(understood, correction, topic)
     if remade is None:
-        return None
+        return _taken_back(understood, topic)
     return Step(remade.intent, remade.slots, first=Step(*remade.back) if remade.back else None)
+
+
+def _taken_back(understood: Reading, topic: DialogueState) -> Step | None:
+    """ "Actually lift it, they are fine with offers" after a hold: the step that takes back what was just made."""
+    made = (topic.wrote or {}).get("intent", "")
+    means_it = understood.intent == made or understood.refused or understood.confidence < _SURE
+    if not made or not means_it or understood.names_nobody or topic.pending:
+        return None
+    step = read_step(made, understood.text)
+    if step not in spec_of(made).takes_back:
+        return None
+    return with_account(made, {"step": step, "language": understood.language}, understood, topic)
 
 
 def _made_when(understood: Reading, topic: DialogueState) -> Step | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from actions.registry import spec_of
+from bot.dialogue.look_ups import asks_to_remind
 from bot.dialogue.state import DialogueState
+from bot.nlu.corrections import read_correction
 from bot.nlu.reading import Reading
 from bot.nlu.records import speaks_of_them, wants_something
 from bot.nlu.write_words import asks_rather_than_tells, is_present, refuses_to_write, sounds_like_need
@@ -27,6 +29,13 @@ def refuse(reading: Reading) -> dict[str, Any] | None:
 def is_question(intent: str, slots: dict[str, Any], reading: Reading) -> bool:
     """Whether a question was taken for something to be kept."""
     return intent in TOLD_TO and not slots.get("step") and asks_rather_than_tells(reading.text)
+
+
+def corrects_nothing(intent: str, reading: Reading) -> bool:
+    """ "Make that the 23rd", やっぱり5日まで where nothing was made that has a day: no reminder of those words."""
+    if intent != "set_reminder" or asks_to_remind(reading):
+        return False
+    return read_correction(reading.text, (*reading.spans, *reading.named)).meant is not None
 
 
 def speaks_of_nobody(intent: str, slots: dict[str, Any], reading: Reading) -> bool:

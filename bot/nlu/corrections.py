@@ -23,8 +23,9 @@ class Correction:
     """``meant``: the place of what is meant instead. ``words``: what should stand instead of the words kept.
 
     ``begins``: it begins as a correction does, whatever follows. ``drops``: how many of the last changes it takes back.
-    ``swap``: a word that was kept and the one that is meant, "it's Lang, not Long". ``returns``: on the day meant
-    somebody is back. ``hour``: another hour of the same day. ``reason``: why what was kept came out so.
+    ``swap``: a word that was kept and the one that is meant, "it's Lang, not Long"; the first is empty where only how
+    it is spelt is told. ``returns``: on the day meant somebody is back. ``hour``: another hour of the same day.
+    ``reason``: why what was kept came out so.
     ``bare``: nothing but this thing is said; a day or a time corrects what has one.
     """
 
@@ -49,6 +50,7 @@ class _Words:
     drops: re.Pattern[str]
     drops_both: re.Pattern[str]
     swaps: tuple[re.Pattern[str], ...]
+    spelt: tuple[re.Pattern[str], ...]
     asides: re.Pattern[str]
     returns: tuple[re.Pattern[str], ...]
     hours: tuple[re.Pattern[str], ...]
@@ -96,8 +98,10 @@ def _swapped(bare: str) -> tuple[str, str] | None:
     for words in _languages():
         bare = words.asides.sub("", bare)
     patterns = (pattern for words in _languages() for pattern in words.swaps)
-    match = next((found for pattern in patterns if (found := pattern.fullmatch(bare))), None)
-    return (match["old"], match["new"]) if match else None
+    if match := next((found for pattern in patterns if (found := pattern.fullmatch(bare))), None):
+        return match["old"], match["new"]
+    spelt = next((found for words in _languages() if (found := _first(words.spelt, bare))), None)
+    return ("", spelt["new"]) if spelt else None
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:
@@ -127,6 +131,7 @@ def _read(data: Mapping[str, Any]) -> _Words:
         drops=compiled(data["drops"]),
         drops_both=compiled(data["drops_both"]),
         swaps=tuple(map(compiled, data["swaps"])),
+        spelt=tuple(map(compiled, data["spelt"])),
         asides=compiled(data["asides"]),
         returns=tuple(map(compiled, data["returns"])),
         hours=tuple(map(compiled, data["hours"])),

@@ -141,9 +141,7 @@ class MessageReader:
         heard: tuple[Reading, ...] = ()
         for part in parts:
             heard += self._read_parts(part, _after(heard, hearing))
-        if len(heard) > 1 and any(one.refused or spec_of(one.intent).courtesy for one in heard):
-            heard = tuple(one for one in heard if not one.refused and not spec_of(one.intent).courtesy) or heard[:1]
-        return heard
+        return tuple(one for one in heard if _says_anything(one)) or heard[:1] if len(heard) > 1 else heard
 
     def _told(self, text: str, parts: Sequence[str], hearing: Hearing) -> Reading | None:
         """Several sentences that tell one thing to be kept, unless one of them asks or orders something."""
@@ -241,6 +239,11 @@ class MessageReader:
     def _language(self, text: str, hearing: Hearing, names: list[tuple[int, int]]) -> str:
         heard = hearing.language or spoken_language(text, names) or hearing.thread
         return str(heard or language_of_names(text, otherwise=self._firm.language))
+
+
+def _says_anything(heard: Reading) -> bool:
+    """Whether a part of a message asks or tells something, and is more than a courtesy beside the rest."""
+    return bool(heard.record) or not (heard.refused or spec_of(heard.intent).courtesy)
 
 
 def _may_ask_for_article(heard: Reading) -> bool:

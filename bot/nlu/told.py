@@ -121,11 +121,19 @@ def with_parts(reading: Reading, is_known: Callable[[str], bool]) -> Reading:
         is_known=is_known,
     )
     said = {name: value for name, value in reading.record.items() if name != "fact"}
+    if _is_no_person(said.get("contact"), reading):
+        return replace(reading, record={})
     parts = find_parts(fact, told, said)
     best = reading.told.best
     if "contact" in said and "contact" not in parts and (best is None or best.what != fact):
         return replace(reading, record={})  # "anything left to sell": nobody has left
     return replace(reading, record={"fact": fact, **parts})
+
+
+def _is_no_person(contact: str | None, reading: Reading) -> bool:
+    """ "Campaign Mailer being retired worries her": what has been named as a product or a day has not left."""
+    start = reading.text.casefold().find(contact.casefold()) if contact else -1
+    return start >= 0 and any(begin < start + len(contact or "") and start < end for begin, end in reading.named)
 
 
 def is_weighty(tale: Tale) -> bool:

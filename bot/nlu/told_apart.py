@@ -76,8 +76,8 @@ def _keeps(reading: Reading, *, surely: bool = False) -> bool:
     if best and reading.record and not surely:
         return True
     sure = best.confidence if best else reading.confidence  # an order to us is no statement
-    keeps = bool(reading.record) or spec_of(reading.intent).writes
-    return keeps and not reading.refused and sure >= SURE_OF_WEIGHTY
+    keeps = bool(reading.record) or (spec_of(reading.intent).writes and not reading.refused)
+    return keeps and sure >= SURE_OF_WEIGHTY
 
 
 @cache
