@@ -31,7 +31,7 @@ from knowledge.notifications.meeting_tables import Meeting
 from knowledge.notifications.tables import Notice, WonAnswer
 from knowledge.offers.feedback_tables import OfferFeedback, RuleDecision
 from knowledge.offers.tables import AccountOffers
-from knowledge.sync.tables import SyncedTable
+from knowledge.sync.tables import SyncedTable, WrittenBack
 
 __all__ = [
     "Absence",
@@ -81,4 +81,5 @@ __all__ = [
     "Touch",
     "Usage",
     "WonAnswer",
+    "WrittenBack",
 ]

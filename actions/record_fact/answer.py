@@ -20,6 +20,7 @@ from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.errors import DateUnclear
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
+from knowledge.sync.writing.destinations import find_destinations
 from knowledge.terms import NoteKind
 
 _NEXT = {
@@ -42,15 +43,22 @@ class RecordFact(QuestionAction):
         telling = Telling(question, access, card, say)
         kept = WRITERS[fact](telling)
         account = ref(card)
+        lines = (*kept.lines, *_goes_to(telling, kept.change))
         onward = (*kept.onward, next_choice(_NEXT.get(fact, "brief_account"), account, say))
         return Reply(
             intent=self.intent,
             language=say.language,
             headline=kept.headline,
             account=account,
-            sections=(Section(key="record", lines=kept.lines),) if kept.lines else (),
+            sections=(Section(key="record", lines=lines),) if lines else (),
             choices=(*onward, undo_choice(kept.change, say)) if kept.change else onward,
         )
+
+
+def _goes_to(telling: Telling, change: int | None) -> tuple[Line, ...]:
+    """What is written to the firm's other systems, shown before it is."""
+    going = find_destinations(telling.access.connection, change) if change else ()
+    return tuple(Line(text=telling.say(f"record_fact.goes_{becomes}", system=name)) for name, becomes in going)
 
 
 def _note(telling: Telling) -> Kept:

@@ -70,7 +70,11 @@ class Source:
         """Nothing is connected yet. Raises SourceRefused naming the environment variable that is missing."""
         if missing := self.missing_secrets():
             raise SourceRefused(f"{self.name}: the environment variable {missing[0]} is not set")
-        return self.kind.open(self.declared, {name: os.environ[name] for name in self.secret_names})
+        return self.kind.open(self.declared, self.secrets())
+
+    def secrets(self) -> dict[str, str]:
+        """What the environment variables that it names hold."""
+        return {name: os.environ[name] for name in self.secret_names}
 
 
 def find_sources(

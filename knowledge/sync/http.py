@@ -14,7 +14,7 @@ from knowledge.errors import SourceRefused
 
 _TRIES = 6
 _LONGEST_WAIT = 60.0  # seconds; whoever wants more is asked again by the next sync
-_BUSY, _NOT_FOUND, _WHO_IS_IT = 429, 404, 401
+_BUSY, _NOT_FOUND, _WHO_IS_IT, _NOTHING = 429, 404, 401, 204
 _OVER_BUDGET = frozenset(("REQUEST_LIMIT_EXCEEDED",))  # of the day; some refuse with it rather than answer 429
 _SECONDS = 30.0
 Params = Mapping[str, str | int]
@@ -71,6 +71,12 @@ class Api:
         """The same with a form, as tokens are asked for; without one."""
         return self._read(self._patiently("POST", path, data=dict(form)), path)
 
+    def write(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
+        """Change something, asking once: where nobody knows what came of it, SourceRefused with ``may_resume``."""
+        sent = {} if body is None else {"json": dict(body)}
+        response = self._ask(method, path, asks_once=True, **sent)
+        return Answer() if response.status_code == _NOTHING else self._read(response, path)
+
     def find(self, path: str) -> Answer | None:
         """The same for one object; None where there is none."""
         response = self._ask("GET", path)
@@ -90,17 +96,22 @@ class Api:
         self._client.headers["Authorization"] = f"Bearer {self._login(self)}"
         return self._patiently(method, path, **sent)
 
-    def _patiently(self, method: str, path: str, **sent: Any) -> httpx2.Response:
+    def _patiently(self, method: str, path: str, *, asks_once: bool = False, **sent: Any) -> httpx2.Response:
+        """With ``asks_once`` again only where it was surely not done: a busy system has not looked at it."""
         why = ""
         for tried in range(_TRIES):
             try:
                 response = self._client.request(method, path, **sent)
             except httpx2.TransportError as error:
                 why = f"{self._name} cannot be reached ({type(error).__name__})"
+                if asks_once:
+                    raise SourceRefused(why, may_resume=True) from error
                 self.wait(_pause(None, tried))
                 continue
             if response.status_code == _BUSY or response.is_server_error:
                 why = f"{self._name} is busy (it answers {response.status_code})"
+                if asks_once and response.is_server_error:
+                    raise SourceRefused(why, may_resume=True)
                 self.wait(_pause(response.headers.get("retry-after"), tried))
                 continue
             return response

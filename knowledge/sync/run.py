@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -27,6 +27,8 @@ from knowledge.sync.rules import SyncRules
 from knowledge.sync.source_kind import OpenedSource
 from knowledge.sync.staging import Staged, claim_source, drop_staged, keep_last, stage, staging_folder
 from knowledge.sync.state import ALL_TABLES, TableState, load_states, save_states
+from knowledge.sync.writing.run import WRITES, write_back
+from knowledge.sync.writing.run import Report as Written
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +80,13 @@ def _sync(engine: Engine, source: Source, how: How, now: dt.datetime) -> SourceR
     with claim_source(engine, folder, source.name) as is_ours:
         if not is_ours:
             return SourceReport(source.name, is_busy=True)
-        return _Sync(engine, source, how, now, folder).run()
+        report = _Sync(engine, source, how, now, folder).run()
+        return _with_writes(report, write_back(engine, source, now=now, dry_run=how.dry_run))
+
+
+def _with_writes(report: SourceReport, written: Written) -> SourceReport:
+    failures = report.failures | ({WRITES: written.failure} if written.failure else {})
+    return replace(report, failures=failures, notes=(*report.notes, *written.lines))
 
 
 class _Sync:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from knowledge.sync.writing.declared import OpensWriter
 
 Json = str | int | float | bool | None | list[Any] | dict[str, Any]
 """What is kept between syncs, as JSON holds it."""
@@ -75,7 +78,7 @@ class SourceKind:
 
     ``open``: makes the source. ``declaration``: what may stand in its file; its keys that end in ``_env`` name
     environment variables, which are the only place of secrets. ``key``: the field that tells a record, where a system
-    may tell the same one more than once in a pull; the last is kept.
+    may tell the same one more than once in a pull; the last is kept. ``writer``: opens what can be written to.
     """
 
     name: str
@@ -83,3 +86,4 @@ class SourceKind:
     open: Opens
     preset: str | None = None
     key: str | None = None
+    writer: OpensWriter | None = None

@@ -75,11 +75,16 @@ def save_states(connection: Connection, source: str, states: Iterable[TableState
     whole = (SyncedTable.source == source) & (SyncedTable.name == ALL_TABLES)
     connection.execute(delete(SyncedTable).where(whole))
     for state in states:
-        values = _with_utc(asdict(state)) | {"feeds": list(state.feeds)}
-        keys = ["source", "name"]
-        changed = {name: value for name, value in values.items() if name not in keys}
-        kept = insert_into(connection, SyncedTable).values(**values)
-        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=changed))
+        save_state(connection, state)
+
+
+def save_state(connection: Connection, state: TableState) -> None:
+    """Keep one in place of what was kept of it."""
+    values = _with_utc(asdict(state)) | {"feeds": list(state.feeds)}
+    keys = ["source", "name"]
+    changed = {name: value for name, value in values.items() if name not in keys}
+    kept = insert_into(connection, SyncedTable).values(**values)
+    connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 def forget_others(engine: Engine, sources: Collection[str]) -> set[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.kernel.base import Base, Key, Moment, Words
-from knowledge.kernel.personal import Holds, Personal
+from knowledge.kernel.base import Base, Code, Key, Moment, Words
+from knowledge.kernel.personal import Holds, Kept, Personal
 
 
 class SyncedTable(Base):
@@ -28,3 +28,26 @@ class SyncedTable(Base):
     full_at: Mapped[Moment | None]
     failed_at: Mapped[Moment | None]
     failure: Mapped[Words | None]
+
+
+class WrittenBack(Base):
+    """What became of one change in one system that is written to.
+
+    ``change_id``: its number in the trail. ``state``: being written, written, taken back, or left there since somebody
+    has changed it. ``written_id``: under which it stands there, and ``digest`` of how.
+    """
+
+    __tablename__ = "written_back"
+    personal = Personal(
+        Holds.WORK,
+        "which of what colleagues told went to which system, and under which id",
+        kept=Kept.AUDIT,
+        aged_by="at",
+    )
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    change_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[Code]
+    becomes: Mapped[Code]
+    written_id: Mapped[Key | None]
+    digest: Mapped[Key | None]
+    at: Mapped[Moment]

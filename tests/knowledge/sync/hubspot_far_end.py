@@ -22,6 +22,7 @@ Record = dict[str, Any]
 class Account:
     """What it holds. ``refusals``: status, headers and body answered first; ``holds_at``: a path answered late.
 
+    ``drops``: whether the line goes dead, asked before a request is carried out and again after.
     ``hidden``: properties that are not known there. ``asked``: each request as method, path and body.
     """
 
@@ -33,7 +34,9 @@ class Account:
     hidden: set[str] = field(default_factory=set)
     refusals: list[tuple[int, dict[str, str], Record]] = field(default_factory=list)
     holds_at: str | None = None
+    holds_after: tuple[str, str] | None = None
     held: threading.Event = field(default_factory=threading.Event)
+    drops: Callable[[str], bool] | None = None
     asked: list[tuple[str, str, Record]] = field(default_factory=list)
     moment: Callable[[], float] = time.time
 
@@ -92,7 +95,46 @@ class Account:
                 return self._search(table, body)
             case ["POST", "crm", "associations", v, table, kind, "batch", "read"] if v == VERSION:
                 return self._associated(table, kind, [each["id"] for each in body["inputs"]])
+        return self._activity(method, path, asked, body)
+
+    def _activity(self, method: str, path: str, asked: dict[str, str], body: Record) -> tuple[int, Record]:
+        """Notes and tasks."""
+        match [method, *path.replace(f"/{VERSION}", "").strip("/").split("/")]:
+            case ["POST", "crm", "objects", kind]:
+                return 201, self._create(kind, body)
+            case ["POST", "crm", "objects", kind, "batch", "read"]:
+                there = [self.objects[kind][each["id"]] for each in body["inputs"]]
+                return 200, {"results": [self.shown(kind, each, body["properties"]) for each in there]}
+            case ["GET", "crm", "objects", kind, one]:
+                found = self.objects.get(kind, {}).get(one)
+                if found and not found["archived"]:
+                    return 200, self.shown(kind, found, asked["properties"].split(","))
+            case ["DELETE", "crm", "objects", kind, one]:
+                self.archive(kind, one)
+                return 204, {}
         return 404, {"status": "error", "message": f"No such path: {path}"}
+
+    def timeline(self, kind: str) -> list[str]:
+        """What stands on companies' timelines."""
+        live = [each["properties"] for each in self.objects.get(kind, {}).values() if not each["archived"]]
+        return [properties["hs_note_body" if kind == "notes" else "hs_task_body"] for properties in live]
+
+    def _create(self, kind: str, body: Record) -> Record:
+        """Text is kept as rich text, which is not quite what was sent."""
+        number = str(9_000 + sum(len(records) for records in self.objects.values()))
+        told = {
+            name: f"<div>{value}</div>" if name.endswith("_body") else value
+            for name, value in body["properties"].items()
+        }
+        customers = [each["to"]["id"] for each in body["associations"]]
+        assert {each["types"][0]["associationTypeId"] for each in body["associations"]} <= {190, 192}
+        self.put(kind, number, belongs_to={"companies": customers}, **told)
+        return self.shown(kind, self.objects[kind][number], list(told))
+
+    def _timeline(self, kind: str, company: str) -> Record:
+        live = [each for each in self.objects.get(kind, {}).values() if not each["archived"]]
+        to = [{"toObjectId": each["id"]} for each in live if company in each["belongs_to"]["companies"]]
+        return {"from": {"id": company}, "to": to}
 
     def _live(self, record: Record, kind: str) -> list[str]:
         """What it belongs to; what is in the recycling bin is told of no more."""
@@ -115,6 +157,8 @@ class Account:
 
     def _associated(self, table: str, kind: str, ids: list[str]) -> tuple[int, Record]:
         """As the API does, the newest first; the primary one bears its label."""
+        if kind in {"notes", "tasks"}:
+            return 200, {"results": [self._timeline(kind, each) for each in ids]}
         results = []
         for each in ids:
             first, *others = self._live(self.objects[table][each], kind) or [None]
@@ -149,6 +193,9 @@ def served(account: Account) -> Iterator[Account]:
         def do_GET(self) -> None:
             self._answer({})
 
+        def do_DELETE(self) -> None:
+            self._answer({})
+
         def do_POST(self) -> None:
             self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
@@ -165,7 +212,16 @@ def served(account: Account) -> Iterator[Account]:
                 if account.holds_at and account.holds_at in self.path + json.dumps(body):
                     account.held.set()
                     time.sleep(60)
+                if account.drops and account.drops(f"{self.command} {parts.path}"):
+                    self.close_connection = True
+                    return
                 status, answer = account.answer(self.command, parts.path, asked, body)
+                if account.drops and account.drops(f"{self.command} {parts.path}"):
+                    self.close_connection = True
+                    return
+                if account.holds_after and account.holds_after == (self.command, parts.path):
+                    account.held.set()
+                    time.sleep(60)
             written = json.dumps(answer).encode()
             self.send_response(status)
             for name, value in {**more, "Content-Length": str(len(written))}.items():

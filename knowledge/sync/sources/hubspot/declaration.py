@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from knowledge.sync.source_kind import Declaration
+from knowledge.sync.writing.declared import WritingDeclaration
 
 
 class HubspotTable(StrEnum):
@@ -27,7 +27,7 @@ USUAL = tuple(table for table in HubspotTable if table is not HubspotTable.LEADS
 """Leads are left out unless told: they need a seat of Sales Hub Professional."""
 
 
-class HubspotSource(Declaration):
+class HubspotSource(WritingDeclaration):
     """``token_env``: the environment variable that holds a service key, or the token of a private app.
 
     ``properties``: what a mapping of the firm's own reads beside the usual ones, by table. ``version``: of the API, by
