@@ -23,6 +23,16 @@ class SettingsBroken(OsusumeError):
     code = "settings_broken"
 
 
+class PlaybookRefused(OsusumeError):
+    """A file of the firm's own playbook is not opened or written; ``phrase`` says why to whoever edits it."""
+
+    code = "playbook_refused"
+
+    def __init__(self, phrase: str, *, name: str) -> None:
+        super().__init__(f"{name}: {phrase}", name=name)
+        self.phrase = phrase
+
+
 class RatesBroken(SettingsBroken):
     """The file of exchange rates is not there (``line`` 0), or this line of it cannot be read."""
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -36,12 +35,12 @@ class Knowledge:
     trusts_operator: bool = False
     encode: Encode = own_encode
 
-    @cached_property
+    @property
     def articles(self) -> Recall:
-        """Finds articles by the ways in which people ask for them."""
+        """Finds articles by the ways in which people ask for them; those of now, where the firm has changed its own."""
         return load_recall(tuple(told_by(load_articles()).items()), self.encode, cache_folder())
 
-    @cached_property
+    @property
     def objections(self) -> Recall:
         """Finds objections by what customers say, or the article on objections in general."""
         general = told_by({GENERAL_OBJECTION: load_articles()[GENERAL_OBJECTION]})

@@ -38,6 +38,7 @@ PAGES = (
     "/figures",
     "/data",
 )
+OPS, OPS_PAGES = "Tom Ellery", ("/import", "/playbook", "/settings", "/backtests")  # of the demo company
 QUESTION = "what should I offer Acme?"
 
 
@@ -59,7 +60,18 @@ def main() -> None:
                 _tell(table, path, lambda path=path: browser.get(path))  # type: ignore[misc]
             _tell(table, f"POST {QUESTION}", lambda: _ask(browser))
         door.office.knowledge.engine.dispose()
+        if asked.store is None:
+            _tell_ops(table, store)
     Console().print(table)
+
+
+def _tell_ops(table: Table, store: str) -> None:
+    """The pages that are for operations alone."""
+    door = open_web_door(store, OPS)
+    with TestClient(build_web_app(door), base_url="http://127.0.0.1") as browser:
+        for path in OPS_PAGES:
+            _tell(table, path, lambda path=path: browser.get(path).raise_for_status())  # type: ignore[misc]
+    door.office.knowledge.engine.dispose()
 
 
 def _ask(browser: TestClient) -> None:

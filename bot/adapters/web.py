@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.adapters.clock import firm_clock
-from bot.adapters.health import examine_records, examine_schedule
+from bot.adapters.health import examine_records, examine_schedule, tell_error
 from bot.adapters.office import StoreOffice
 from bot.app import open_office
 from bot.ports import Colleague
@@ -75,7 +75,10 @@ class WebDoor:
 
     def examine(self, language: str) -> tuple[tuple[str, bool, str], ...]:
         """What `osusume doctor` says of the store: each check's name, whether it is right, and what it found."""
-        is_right, schedule = examine_schedule(self.store, language)
+        try:
+            is_right, schedule = examine_schedule(self.store, language)
+        except OsusumeError as error:  # such as settings that broke since the start
+            return (("schedule", False, tell_error(error, language)),)
         return ("records", True, examine_records(self.store, language)), ("schedule", is_right, schedule)
 
 

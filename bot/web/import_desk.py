@@ -12,7 +12,7 @@ from bot.web.admission import may_import
 from bot.web.frame import Frame
 from bot.web.importing import MAPPING, MOST_BYTES, bring_in, suggest
 from bot.web.pages import Page
-from bot.web.sent import Sent
+from bot.web.sent import Sent, as_lines
 from bot.web.sessions import Session, Shown
 
 _PAGE = Page("import", "/import")
@@ -47,7 +47,7 @@ class ImportDesk:
             return self._page(session, session.show(reply))
         is_try = "really" not in sent
         if is_try:
-            session.mapping = _as_lines(sent.get("mapping", ""))
+            session.mapping = as_lines(sent.get("mapping", ""))
         brought = bring_in(
             session.files,
             self.frame.door.store,
@@ -65,7 +65,7 @@ class ImportDesk:
         if not may_import(session):
             return self.frame.lost(session)
         saved = {"content-disposition": f'attachment; filename="{MAPPING}"'}
-        text = _as_lines(sent.get("mapping", ""))
+        text = as_lines(sent.get("mapping", ""))
         return Response(text.encode(), media_type="application/yaml; charset=utf-8", headers=saved)
 
     def send_rejects(self, session: Session, request: Request) -> Response:
@@ -87,8 +87,3 @@ class ImportDesk:
             rejects=tuple(session.rejects),
             megabytes=MOST_BYTES // 1_000_000,
         )
-
-
-def _as_lines(text: str) -> str:
-    """A text as a file holds it; browsers send lines with a return before each end."""
-    return text.replace("\r\n", "\n").strip() + "\n" if text.strip() else ""

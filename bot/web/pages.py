@@ -10,7 +10,7 @@ from bot.dialogue.message import Click
 
 NAV = ("ask", "calls", "accounts", "digest", "whitespace", "figures", "data")  # in the order of the menu
 # Pages of the menu that are for some roles alone.
-_ROLES = {"import": ("ops",), "backtests": ("ops", "manager")}
+_ROLES = {"import": ("ops",), "backtests": ("ops", "manager"), "playbook": ("ops",), "settings": ("ops",)}
 _TIMELINE_DAYS = 180
 _MOST_ID = 2**31 - 1  # that a database can hold
 _DIGITS = 10
@@ -25,6 +25,8 @@ _PLAIN: dict[str, tuple[Click, ...]] = {
     "data": (Click("look_up", {"query": json.dumps({"thing": "data"})}),),
     "import": (),
     "backtests": (),
+    "playbook": (),
+    "settings": (),
 }
 
 

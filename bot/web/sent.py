@@ -25,3 +25,8 @@ async def read_sent(request: Request, *, takes_files: bool) -> tuple[Sent, Files
     except ValueError as error:
         raise Refused(_BAD, "no form") from error
     return {name: values[-1] for name, values in fields.items()}, {}
+
+
+def as_lines(text: str) -> str:
+    """A text as a file holds it; browsers send lines with a return before each end."""
+    return text.replace("\r\n", "\n").strip() + "\n" if text.strip() else ""

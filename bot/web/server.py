@@ -27,9 +27,11 @@ from bot.web.forms import carried, draw_inputs, find_missing, read_filled, with_
 from bot.web.frame import Frame
 from bot.web.import_desk import ImportDesk
 from bot.web.pages import Page, find_page
+from bot.web.playbook_desk import PlaybookDesk
 from bot.web.safe_headers import SafeHeaders
 from bot.web.sent import Sent
 from bot.web.sessions import Session
+from bot.web.settings_desk import SettingsDesk
 from bot.web.shown_files import send_part
 from bot.web.sign_in import BACK, BEGIN, SignIn
 from bot.web.talking import Asked, Talking, key_of, only, read_choice, tell_checks
@@ -59,6 +61,8 @@ def build_web_app(door: WebDoor, *, key: str | None = None, sign_in: SignIn | No
         *WeightsDesk(frame).routes(),
         *BacktestsDesk(frame).routes(),
         *ImportDesk(frame).routes(),
+        *PlaybookDesk(frame).routes(),
+        *SettingsDesk(frame).routes(),
         Route("/accounts", frame.showing(desk.list_accounts)),
         Route("/shown/{name}/{file}", frame.showing(desk.send_file)),
         Mount("/static", StaticFiles(directory=STATIC)),

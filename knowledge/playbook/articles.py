@@ -20,7 +20,7 @@ from knowledge.firm_folder import firm_part
 from knowledge.playbook.recall import Told
 
 FOLDER = Path(__file__).parent
-_OBJECTIONS = "objections"
+OBJECTIONS = "objections"
 GENERAL_OBJECTION = "objections_in_general"  # the article for "help me answer", where no objection is named
 
 
@@ -112,6 +112,12 @@ def load_objections() -> dict[str, Objection]:
     return read_own(Objection)[0] | _not_own(_load(FOLDER / "objections", Objection), Objection)
 
 
+def forget_entries() -> None:
+    """Read the firm's own entries anew at the next question: a file of theirs has changed."""
+    load_articles.cache_clear()
+    load_objections.cache_clear()
+
+
 _Kind = TypeVar("_Kind", bound=_Entry)
 
 
@@ -126,7 +132,7 @@ def read_own(kind: type[_Kind]) -> tuple[dict[str, _Kind], tuple[str, ...]]:
     broken: list[str] = []
     folder = firm_part("playbook")
     for path in sorted(folder.glob("*.yml")) if folder else ():
-        if (path.stem == _OBJECTIONS) is not (kind is Objection):
+        if (path.stem == OBJECTIONS) is not (kind is Objection):
             continue
         try:
             told = _read(path)

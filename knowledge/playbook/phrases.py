@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template, meta
+from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template, meta, nodes
 
 from knowledge.playbook.formats import write_value
 from knowledge.playbook.number_agreement import agree_in_number
@@ -82,6 +82,18 @@ def write_text(source: str, language: str, facts: Mapping[str, object]) -> str:
 def find_variables(source: str) -> frozenset[str]:
     """The free variables of one phrase."""
     return frozenset(meta.find_undeclared_variables(_environment("en").parse(source)))
+
+
+def only_names(source: str) -> bool:
+    """Whether a text cites values by name and asks whether they are there, and does nothing else.
+
+    Whoever may write a text may thereby run no code.
+    """
+    return all(isinstance(node, _PLAIN) for node in _environment("en").parse(source).find_all(nodes.Node))
+
+
+_PLAIN = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Const, nodes.Compare, nodes.Operand,
+          nodes.Not, nodes.And, nodes.Or)  # fmt: skip
 
 
 @cache

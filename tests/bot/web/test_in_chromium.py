@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -13,8 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from bot.adapters.web import LANGUAGES, WebDoor, phrases
 from bot.web.server import build_web_app
+from knowledge.playbook.articles import forget_entries
 from tests.bot.web.provider import free_socket, running_provider, serving, signing_in_at
 from tests.bot.web.test_importing import FOREIGN
+from tests.knowledge.playbook.test_own_files import GOOD
 
 PATHS = (
     "/",
@@ -182,6 +185,45 @@ def test_operations_can_use_the_import_page(context: BrowserContext, address: st
     page.wait_for_selector("#mapping[aria-invalid=true]")
     check(page, told, "a broken mapping")
     check_with_axe(page, "a broken mapping")
+
+
+def test_operations_can_use_the_editor_and_the_settings(
+    context: BrowserContext, width: str, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "playbook").mkdir()
+    monkeypatch.setenv("OSUSUME_HOME", str(tmp_path))
+    forget_entries()
+    page, told = watched(context, address)
+    page.goto(f"{address}/")
+    page.select_option("#person", "demo:tom.ellery")
+    page.click(".me .row button")
+    if width == "phone":
+        page.click("button[value=ja]")
+    page.goto(f"{address}/settings")
+    page.locator("details").evaluate("details => { details.open = true }")
+    check(page, told, "settings")
+    check_with_axe(page, "settings")
+    page.goto(f"{address}/playbook")
+    check_with_axe(page, "playbook")
+    page.fill("#name", "policies")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#text")
+    page.fill("#text", GOOD.replace("asked:", "askd:"))
+    page.click("main button.primary")
+    page.wait_for_selector("#text[aria-invalid=true]")
+    told = [line for line in told if "422" not in line]
+    check(page, told, "an article with flaws")
+    check_with_axe(page, "an article with flaws")
+    page.fill("#text", GOOD)
+    page.click("button[formaction='/playbook/check']")
+    page.wait_for_selector(".told")
+    check(page, told, "a preview")
+    check_with_axe(page, "a preview")
+    page.click("main button.primary")
+    page.wait_for_selector(".done")
+    assert (tmp_path / "playbook" / "policies.yml").read_text(encoding="utf-8") == GOOD
+    monkeypatch.undo()
+    forget_entries()
 
 
 def test_backtests_can_be_read_by_everybody(context: BrowserContext, width: str, address: str) -> None:
