@@ -25,7 +25,7 @@ _DESK, _PHONE = {"width": 1080, "height": 760}, {"width": 390, "height": 760}
 
 
 def main(folder: Path) -> None:
-    """An answer on a desk, a customer on a phone in the dark, the matrix in Japanese, the rows of a figure."""
+    """An answer on a desk, a customer on a phone in the dark, the matrix in Japanese, rows, weights, bars."""
     folder.mkdir(parents=True, exist_ok=True)
     with _served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -43,6 +43,21 @@ def main(folder: Path) -> None:
         desk.click("button[value=ja]")
         desk.goto(f"{address}/whitespace")
         _take(desk, folder / "web-whitespace.png")
+        desk.click("button[value=en]")
+        desk.goto(f"{address}/accounts?q=Saltmarsh")
+        desk.click(".accounts a")
+        desk.goto(f"{desk.url}/weights?usage=10&support=50")
+        _take(desk, folder / "web-weights.png")
+        desk.select_option("#person", label="Grace Whitfield · manager")
+        desk.click(".me .row button")
+        desk.goto(f"{address}/backtests")
+        desk.click("main form button")
+        while desk.locator("[role=status]").count():
+            desk.wait_for_timeout(500)
+            desk.reload()
+        desk.locator("table.bars").first.scroll_into_view_if_needed()
+        desk.evaluate("document.querySelector('table.bars').closest('section').scrollIntoView()")
+        _take(desk, folder / "web-backtests.png")
         phone = browser.new_context(viewport=_PHONE, color_scheme="dark").new_page()
         phone.goto(f"{address}/calls")
         _take(phone, folder / "web-phone.png")
