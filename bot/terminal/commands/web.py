@@ -57,6 +57,8 @@ def _refuse_unsafe(host: str, *, by_link: bool, address: str | None) -> None:
             f"nobody would sign in, so the page is not served on {host}: set web.address, web.issuer and "
             "web.client_id, or use 127.0.0.1"
         )
+    elif not address.startswith("https://"):
+        why = f"whoever is between would read along, so the page is not served on {host}: web.address must be https://"
     else:
         return
     typer.echo(f"osusume: {why} (docs/web.md)", err=True)

@@ -257,6 +257,9 @@ def test_it_is_served_to_others_only_with_sign_in(host: str) -> None:
     code, told = _run("--host", host, **issuer)
     assert code == 2
     assert "set web.address" in told
+    code, told = _run("--host", host, OSUSUME_WEB__ADDRESS="http://127.0.0.1:3002", **issuer)
+    assert code == 2
+    assert "web.address must be https://" in told
     code, told = _run("--host", host, "--as", "Maya Collins", **issuer)
     assert code == 2
     assert "--as opens the page to whoever holds the link" in told
