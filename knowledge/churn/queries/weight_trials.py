@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from knowledge.accounts.history import AccountHead
 from knowledge.accounts.measures import assess_accounts
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.accounts.queries.aggregates.frame import Accounts
 from knowledge.accounts.queries.aggregates.inputs import load_inputs
-from knowledge.accounts.queries.aggregates.parts import sample_accounts
 from knowledge.accounts.queries.heads import load_heads
 from knowledge.churn.rules import ChurnWeights
 from knowledge.churn.weight_trial import TriedAccount, compare_scores, with_weights
 from knowledge.kernel.access import AccessContext
+from knowledge.tables import Account
 
-MOST_TRIED = 2_000  # customers: a page is waited for
+MOST_TRIED = 500  # customers: a page is waited for
 
 
 @dataclass(frozen=True)
 class TriedWeights:
     """Weights as they are and as tried, the customer asked about, and all in sight with their names.
 
-    is_sample: there are more than are tried at once, and ``everybody`` is a fair sample of them.
+    is_sample: there are more in sight than are tried at once, and ``everybody`` is a fair sample of them.
     """
 
     as_is: ChurnWeights
@@ -38,7 +40,7 @@ def try_weights(access: AccessContext, account_id: int, weights: Mapping[str, in
     """What would change. AccountUnknown where the viewer may not see the customer; ValueError for what is no weight."""
     load_account(access, account_id)
     changed = with_weights(access.rules.churn, weights)
-    among = sample_accounts(access, most=MOST_TRIED)
+    among = _sample_in_sight(access)
     everybody = _try(access, among, changed.weights)
     mine = [one for one in everybody if one.account_id == account_id] or _try(access, [account_id], changed.weights)
     heads = load_heads(access, sorted({account_id, *(one.account_id for one in everybody)}))
@@ -50,6 +52,14 @@ def try_weights(access: AccessContext, account_id: int, weights: Mapping[str, in
         heads=heads,
         is_sample=among is not None,
     )
+
+
+def _sample_in_sight(access: AccessContext) -> list[int] | None:
+    """Evenly spaced ones of those in sight, the same each time; None where all can be tried."""
+    query = select(Account.id).where(access.sees(Account.id)).order_by(Account.id)
+    ids = access.connection.execute(query).scalars().all()
+    every = -(-len(ids) // MOST_TRIED)
+    return list(ids[::every]) if every > 1 else None
 
 
 def _try(access: AccessContext, accounts: Accounts, weights: ChurnWeights) -> tuple[TriedAccount, ...]:

@@ -94,3 +94,16 @@ def test_a_large_firm_is_sampled_and_the_customer_asked_about_is_among_the_answe
 def test_a_customer_out_of_sight_is_not_tried(demo: Knowledge) -> None:
     with demo.access("demo:tom.ellery", as_of=DAY) as access, pytest.raises(AccountUnknown):
         try_weights(access, 1, {})
+
+
+def test_who_sees_few_customers_of_a_large_firm_is_told_all_of_theirs(
+    demo: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weight_trials, "MOST_TRIED", 100)
+    with demo.access("demo:maya.collins", as_of=DAY) as access:
+        mine = try_weights(access, 1, {})
+    with demo.access(OPERATOR.key, as_of=DAY) as access:
+        all_of_them = try_weights(access, 1, {})
+    assert (len(mine.everybody), mine.is_sample) == (71, False)
+    assert all_of_them.is_sample
+    assert 50 < len(all_of_them.everybody) <= 100
