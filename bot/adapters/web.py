@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.adapters.clock import firm_clock
 from bot.adapters.health import examine_records, examine_schedule, tell_error
@@ -36,13 +36,17 @@ CLIENT_SECRET = "OSUSUME_WEB_CLIENT_SECRET"  # noqa: S105 - the variable's name
 
 @dataclass(frozen=True, repr=False)
 class SignInSettings:
-    """Who vouches for people (``issuer``), who we are to them, and where browsers reach us."""
+    """Who vouches for people (``issuer``), who we are to them, and where browsers reach us.
+
+    ``claims``: what else the signed word on a person must hold.
+    """
 
     issuer: str
     client_id: str
     client_secret: str
     address: str | None
     session_hours: int = 12
+    claims: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_sign_in(environment: Mapping[str, str] | None = None) -> SignInSettings | None:
@@ -56,7 +60,12 @@ def load_sign_in(environment: Mapping[str, str] | None = None) -> SignInSettings
         if not value:
             raise SettingsBroken(f"{name} is not set, so nobody can sign in: docs/web.md", file="config.yml", key=name)
     return SignInSettings(
-        str(rules.issuer), str(rules.client_id), str(secret), rules.address, session_hours=rules.session_hours
+        str(rules.issuer),
+        str(rules.client_id),
+        str(secret),
+        rules.address,
+        session_hours=rules.session_hours,
+        claims=rules.claims,
     )
 
 

@@ -125,6 +125,9 @@ class SignIn:
         told: Mapping[str, Any] | None = token.get("userinfo")
         if told is None:
             raise NotVouched("no ID token came")
+        for name, wanted in self.settings.claims.items():
+            if told.get(name) != wanted:
+                raise NotVouched(f"web.claims wants another {name}")
         if "email" in told:
             return told
         more: Mapping[str, Any] = await self._app.userinfo(token=token)

@@ -38,11 +38,15 @@ class SlackRules(RulePart):
 
 
 class WebRules(RulePart):
-    """Who signs in to the page in the browser: where it is reached, and who vouches for people (OpenID Connect)."""
+    """Who signs in to the page in the browser: where it is reached, and who vouches for people (OpenID Connect).
+
+    ``claims``: what else their signed word must hold, such as ``{hd: yourfirm.example}``, where anybody can register.
+    """
 
     address: str | None = None
     issuer: str | None = None
     client_id: str | None = None
+    claims: dict[str, str] = Field(default_factory=dict)
     session_hours: int = Field(default=12, ge=1, le=168)
 
     @field_validator("address", "issuer")

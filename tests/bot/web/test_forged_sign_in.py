@@ -6,6 +6,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -97,6 +98,18 @@ def test_a_forged_answer_lets_nobody_in(
     assert shown.status_code == 403
     assert "You are not signed in" in shown.text
     assert "Vexillum" not in shown.text
+
+
+@pytest.mark.parametrize("theirs", [{}, {"hd": "elsewhere.example"}, {"hd": ["us.example"]}, {"HD": "us.example"}])
+def test_who_is_of_another_firm_is_not_let_in(door: WebDoor, theirs: dict[str, Any]) -> None:
+    with running_false_provider() as provider, free_socket() as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        sign_in = SignIn(replace(provider.settings(), claims={"hd": "us.example"}), address)
+        with serving(build_web_app(door, sign_in=sign_in), listening):
+            provider.claims = theirs
+            assert _visit(address).status_code == 403
+            provider.claims = {"hd": "us.example"}
+            assert "Vexillum Optics" in _visit(address).text
 
 
 def test_the_code_is_redeemed_with_the_verifier_of_its_challenge(
