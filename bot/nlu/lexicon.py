@@ -152,10 +152,14 @@ def _single_words(families: Iterable[Named]) -> dict[str, str]:
 
 
 def _initials(families: Iterable[Named]) -> dict[str, str]:
-    """Support Desk is also SD, where no other family has these first letters."""
+    """Support Desk is also SD, where no other family has these first letters; Inlagd Sill is never IS, a word."""
     short = {one.name: "".join(word[0] for word in one.name.split()).upper() for one in families}
-    taken = list(short.values())
-    return {name: letters for name, letters in short.items() if len(letters) > 1 and taken.count(letters) == 1}
+    taken, words = list(short.values()), {each for listed in _words().no_initials for each in listed.upper().split("|")}
+    return {
+        name: letters
+        for name, letters in short.items()
+        if len(letters) > 1 and taken.count(letters) == 1 and letters not in words
+    }
 
 
 def _of_short_family(products: Iterable[Named], short: dict[str, str]) -> list[Named]:
@@ -229,6 +233,7 @@ class _Words:
     option: re.Pattern[str]
     option_words: tuple[str, ...]
     tiers: tuple[str, ...]
+    no_initials: tuple[str, ...]
 
 
 @cache

@@ -197,3 +197,11 @@ def test_places_serve_for_masking() -> None:
 @settings(deadline=None, max_examples=150)
 def test_any_text_is_read_without_an_error(text: str) -> None:
     find_entities(text, lexicon=LEXICON, asking=ASKING).to_slots("record_need")
+
+
+@pytest.mark.parametrize("text", ["what is our churn rate?", "which customers are at risk?", "sales by month"])
+def test_first_letters_that_are_a_word_are_no_product(text: str) -> None:
+    families = [Named("Inlagd Sill"), Named("Apple Tea"), Named("Bilge Yarn"), Named("Support Desk")]
+    lexicon = Lexicon(families=families)
+    assert not list(lexicon.find(text))
+    assert [span.name for span in lexicon.find(f"{text} SD")] == ["Support Desk"]
