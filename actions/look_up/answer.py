@@ -21,6 +21,7 @@ from actions.presenters.look_up.writing import Writer
 from actions.question import Question
 from actions.reply import Line, Reply, Section
 from knowledge.catalogue.queries.catalogue import load_catalogue as load_products
+from knowledge.churn.queries.definition import find_definition
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.zones import zone_or
 from knowledge.playbook.phrases import Phrases
@@ -136,7 +137,7 @@ def _tell_definitions(query: Query, access: AccessContext, say: Phrases) -> tupl
         return ()
     from actions.presenters.metrics import Telling  # pandas: not for answers without figures
 
-    telling = Telling(say, access.rules)
+    telling = Telling(say, access.rules, by_buying=find_definition(access) == "buying")
     told = [
         say("metrics.definition", label=telling.label(metric), formula=telling.formula(metric)) for metric in metrics
     ]

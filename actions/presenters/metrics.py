@@ -26,11 +26,13 @@ class Telling:
     """How figures are told to one reader under one firm's rules.
 
     ``opens_rows``: false where a filter narrows what was counted, which the rows behind would not show.
+    ``by_buying``: losses are told by buying, where there are no contracts.
     """
 
     say: Phrases
     rules: Rules
     opens_rows: bool = True
+    by_buying: bool = False
 
     def period(self, period: Period) -> str:
         """ "FY2026 Q2", "Sep 2026", "FY2026 so far", or the days of any other span."""
@@ -59,14 +61,16 @@ class Telling:
             Metric.ONBOARDING: {"days": rules.gate.onboarding_days},
             Metric.ACTIVE_RATE: {"days": rules.usage.recent_days},
         }
+        if self.by_buying and metric in COUNTED:
+            return self.say(f"metrics.{metric}_by_buying")
         return self.say(f"metrics.{metric}_formula", **facts.get(metric, {}))
 
     def lost_means(self, metrics: Iterable[Metric]) -> list[Line]:
-        """What counts as lost, where one of these figures counts losses; they go by recurring contracts."""
+        """What counts as lost, where one of these figures counts losses: by recurring contracts, else by buying."""
         if not LOSSES & set(metrics):
             return []
         horizon = self.rules.churn.horizon_days
-        meant = tell_definition("contract", self.rules, self.say, horizon_days=horizon)
+        meant = tell_definition("buying" if self.by_buying else "contract", self.rules, self.say, horizon_days=horizon)
         return [Line(text=self.say("churn.lost_means", definition=meant))]
 
     def value(self, metric: Metric, tally: Tally | None) -> str:
@@ -111,8 +115,11 @@ class Telling:
             basis=f"{self.period(period)}: {self.basis(told, period, moved)}",
             as_of=period.end,
             formula=self.formula(told.metric),
-            lineage=_trace(told.metric, period) if self.opens_rows else None,
+            lineage=_trace(told.metric, period) if self.opens_rows and not self._is_bought(told.metric) else None,
         )
+
+    def _is_bought(self, metric: Metric) -> bool:
+        return self.by_buying and metric in COUNTED
 
     def group(self, by: SplitBy, name: str) -> str:
         """A group's name for this reader."""

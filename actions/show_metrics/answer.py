@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from actions.base import QuestionAction
+from actions.presenters.four_questions import name_kept
 from actions.presenters.metrics import Telling
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section, Tone
 from actions.show_metrics.asked import Asked, read_asked
 from actions.show_metrics.shared_targets import tell_targets
 from actions.show_metrics.tables import Measured, build_chart, build_tables, tell_value
+from knowledge.accounts.queries.aggregates.people import load_records
+from knowledge.accounts.records import Records
+from knowledge.churn.queries.definition import find_definition
 from knowledge.churn.queries.loss_events import count_recorded
 from knowledge.errors import NotEnoughHistory
 from knowledge.kernel.access import AccessContext
@@ -41,8 +45,9 @@ class ShowMetrics(QuestionAction):
             headline = say("metrics.too_few_for_segments", found=few.found, needed=few.needed)
             return Reply(intent=self.intent, language=say.language, headline=headline, trouble=True)
         whole = not (asked.wanted.filters or asked.wanted.products)
-        telling = Telling(say, access.rules, opens_rows=whole)
-        if trouble := _tell_gap(measured, telling):
+        by_buying = find_definition(access) == "buying"
+        telling = Telling(say, access.rules, opens_rows=whole, by_buying=by_buying)
+        if trouble := _tell_gap(measured, telling, load_records(access)):
             return Reply(intent=self.intent, language=say.language, headline=trouble, trouble=True)
         recorded = count_recorded(access, asked.period.start, asked.period.end)
         return _say(measured, telling, count_unpriced(access), recorded)
@@ -59,8 +64,8 @@ def _tell_unmeasured(name: str, nearest: tuple[Metric, ...], telling: Telling) -
 
 
 def _gather(asked: Asked, access: AccessContext) -> Measured:
-    told, moved = measure_with_movements(access, asked.wanted)
-    return Measured(asked, told, moved, access.as_of)
+    told, moved, left_out = measure_with_movements(access, asked.wanted)
+    return Measured(asked, told, moved, access.as_of, left_out)
 
 
 def _say(measured: Measured, telling: Telling, unpriced: int, recorded: tuple[int, int]) -> Reply:
@@ -70,7 +75,11 @@ def _say(measured: Measured, telling: Telling, unpriced: int, recorded: tuple[in
         intent=ShowMetrics.intent,
         language=say.language,
         headline=_headline(measured, telling),
-        sections=(*_satisfaction(measured, telling), _definitions(measured, telling, unpriced, recorded)),
+        sections=(
+            *_left_out(measured, telling),
+            *_satisfaction(measured, telling),
+            _definitions(measured, telling, unpriced, recorded),
+        ),
         tables=build_tables(measured, telling),
         charts=(chart,) if chart else (),
         figures=tuple(
@@ -102,7 +111,7 @@ def _headline(measured: Measured, telling: Telling) -> str:
     return say("metrics.headline_before", before=value, before_period=then, **facts)
 
 
-def _tell_gap(measured: Measured, telling: Telling) -> str | None:
+def _tell_gap(measured: Measured, telling: Telling, records: Records) -> str | None:
     """Why the one figure asked for cannot be told; None where it can."""
     asked = measured.asked
     if len(asked.named) != 1 or asked.wanted.by:
@@ -114,6 +123,8 @@ def _tell_gap(measured: Measured, telling: Telling) -> str | None:
     if told and told.tally and told.tally.known and told.tally.denominator:
         return None
     facts = {"label": telling.label(metric), "period": telling.period(asked.period)}
+    if metric in LEDGER and not records.contracts:
+        return telling.say("metrics.no_contracts", kept=name_kept(records, telling.say), **facts)
     if metric in LEDGER:
         return telling.say("metrics.no_opening", opening=asked.period.opening, **facts)
     return telling.say("metrics.too_little", formula=telling.formula(metric), **facts)
@@ -155,6 +166,19 @@ def _definitions(measured: Measured, telling: Telling, unpriced: int, recorded: 
     if unpriced and (LEDGER - COUNTED) & set(asked.wanted.metrics):
         lines.append(Line(text=say("metrics.unpriced", count=unpriced), tone=Tone.CAUTION))
     return Section(key="definitions", title=say("metrics.definitions_title"), lines=tuple(lines))
+
+
+def _left_out(measured: Measured, telling: Telling) -> list[Section]:
+    """What is in none of the amounts, and the line that would bring it in, before anything else is read."""
+    rules, say = telling.rules, telling.say
+    if not measured.left_out or not (LEDGER - COUNTED) & set(measured.asked.wanted.metrics):
+        return []
+    shared = {"reporting": rules.firm.currency, "file": rules.metrics.rates_file or "metrics.rates_file"}
+    lines = []
+    for currency, lacks in measured.left_out.items():
+        facts = {"customers": lacks.customers, "month": f"{lacks.month:%Y-%m}", **shared}
+        lines.append(Line(text=say("metrics.left_out", currency=currency, **facts), tone=Tone.CAUTION))
+    return [Section(key="left_out", lines=tuple(lines))]
 
 
 def _counted(told: Told, measured: Measured, telling: Telling) -> list[Line]:

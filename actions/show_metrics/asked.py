@@ -75,6 +75,7 @@ def read_asked(question: Question, access: AccessContext) -> Asked:
         by=by,
         filters=read_filters(question, access, "show_metrics"),
         products=(product,) if product else (),
+        leaves_out=True,
     )
     return Asked(wanted, named, period)
 

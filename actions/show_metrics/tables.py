@@ -11,6 +11,7 @@ from actions.reply import Chart, ChartSeries, Table
 from actions.show_metrics.asked import Asked
 from knowledge.metrics.metric import COUNTED, LEDGER, Metric, Unit, unit_of
 from knowledge.metrics.movements import CountedMovements, Movements
+from knowledge.metrics.queries.metrics import LeftOut
 from knowledge.metrics.told import Told
 from knowledge.playbook.formats import Money, write_value
 
@@ -26,6 +27,7 @@ class Measured:
     told: tuple[Told, ...]
     movements: Mapping[tuple[int, str | None], Movements]
     as_of: dt.date
+    left_out: LeftOut
 
     @property
     def now(self) -> tuple[Told, ...]:
@@ -177,10 +179,12 @@ def _movements(measured: Measured, telling: Telling) -> Table:
     }
     currency = telling.rules.firm.currency
     names = {name: say(f"metrics.{name}") for name in _MOVES}
+    if telling.by_buying:
+        names |= {name: say(f"metrics.{name}_by_buying") for name in ("new", "won_back")}
     counts = {name: str(write_value(count, say.language)) for name, count in customers.items()}
     period = telling.period(asked.period)
     if isinstance(moved, CountedMovements):
-        title = say("metrics.customers_title", period=period)
+        title = say("metrics.buyers_title" if telling.by_buying else "metrics.customers_title", period=period)
         told = tuple((names[name], count) for name, count in counts.items())
         return Table(key="movements", title=title, columns=("", say("metrics.column_customers")), rows=told)
     title = say("metrics.movements_title", period=period)

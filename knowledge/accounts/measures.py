@@ -181,8 +181,8 @@ def _assess(inputs: Inputs, ids: Ints, rules: Rules, as_of: date, minor_per_main
 def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
     accounts = Aligned(inputs.accounts, ids)
     sources = inputs.sources
-    by_deals = sources.records.by_deals and not sources.records.contracts
-    buying = measure_buying(inputs.purchases, ids, rules.churn, as_of=as_of, only_rhythmic=by_deals)
+    only_rhythmic = not sources.records.repeats
+    buying = measure_buying(inputs.purchases, ids, rules.churn, as_of=as_of, only_rhythmic=only_rhythmic)
     began = Aligned(inputs.commerce, ids).days("first_started_on")
     since = np.fmin(np.fmin(known_by(accounts.days("created_on"), as_of), began), buying["first_bought_on"])
     support = measure_support(inputs.tickets, ids, since, rules, as_of=as_of, tickets_until=sources.tickets)

@@ -21,7 +21,8 @@ class FirmKind(StrEnum):
 class Records:
     """Whether the firm has any row of each kind, of any customer, by the day.
 
-    ``by_deals``: what was bought is only told by the deals that were won.
+    ``by_deals``: what was bought is only told by the deals that were won. ``repeats``: customers order again and again,
+    so that a silence means something; a firm of projects sells one and waits for the next.
     """
 
     orders: bool = False
@@ -35,6 +36,7 @@ class Records:
     invoices: bool = False
     touches: bool = False
     by_deals: bool = False
+    repeats: bool = True
 
     @property
     def kind(self) -> FirmKind:
@@ -43,21 +45,20 @@ class Records:
             return FirmKind.MIXED
         if self.contracts:
             return FirmKind.SUBSCRIPTIONS_WITH_USE if self.usage else FirmKind.CONTRACTS_ONLY
-        if self.by_deals:
-            return FirmKind.PROJECTS
         if self.orders:
-            return FirmKind.PROJECTS if self.notes or self.needs else FirmKind.ORDERS_ONLY
+            projects = not self.repeats and (self.by_deals or self.notes or self.needs)
+            return FirmKind.PROJECTS if projects else FirmKind.ORDERS_ONLY
         return FirmKind.PROJECTS if self.deals or self.notes else FirmKind.NOTHING_YET
 
     @property
     def trades(self) -> bool:
         """Whether it lives on orders alone: nothing it sells runs on or is logged into."""
-        return self.orders and not (self.contracts or self.usage or self.by_deals)
+        return self.orders and (self.repeats or not self.by_deals) and not (self.contracts or self.usage)
 
     @property
     def kept(self) -> tuple[str, ...]:
         """The names of what is recorded, in the order of the fields."""
-        left_out = {"by_deals", "orders"} if self.by_deals and not self.contracts else {"by_deals"}
+        left_out = {"by_deals", "repeats", *(["orders"] if self.by_deals and not self.contracts else [])}
         return tuple(each.name for each in fields(self) if getattr(self, each.name) and each.name not in left_out)
 
     @property

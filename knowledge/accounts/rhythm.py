@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.accounts.columns import Aligned, Columns, Floats, Ints, Table, as_day, days_between
+from knowledge.accounts.columns import Aligned, Columns, Days, Flags, Floats, Ints, Table, as_day, days_between
 from knowledge.churn.rules import ChurnRules
 
 FEWEST_DAYS = 4  # buying days: three gaps are the fewest that show a rhythm
@@ -56,6 +56,24 @@ def measure_patience(purchases: Table, ids: Ints, rules: ChurnRules) -> Floats:
     unknown = np.maximum((1 + LATE_MARGIN) * longest, rules.few_orders_days)
     count = bought.numbers("purchase_days")
     return np.where(np.isnan(count), np.nan, np.where(count >= FEWEST_DAYS, usual, unknown))
+
+
+def find_late_days(
+    purchases: Table, ids: Ints, rules: ChurnRules, *, as_of: date, only_rhythmic: bool, ended_on: Days | None = None
+) -> tuple[Days, Flags]:
+    """The first day of each customer's silence beyond what is usual for them, and whether they are gone by as_of.
+
+    Gone is who bought nothing for churn.horizon_days, nor within what is usual; with only_rhythmic nobody who shows no
+    rhythm. NaT where nothing was bought. ended_on: the day on which each silence ended, or up to which it is known, of
+    a past day; else as_of.
+    """
+    bought = Aligned(purchases, ids)
+    last, patience = bought.days("last_bought_on"), measure_patience(purchases, ids, rules)
+    late_on = last + np.floor(np.nan_to_num(patience)).astype("timedelta64[D]") + np.timedelta64(1, "D")
+    known = (bought.numbers("purchase_days") >= FEWEST_DAYS) | (not only_rhythmic)
+    today = as_day(as_of)
+    silent = days_between(last, today if ended_on is None else ended_on)
+    return late_on, known & (late_on <= today) & (silent >= rules.horizon_days)
 
 
 def count_purchase_days(account: Ints, day: Ints, rules: ChurnRules, *, as_of: date) -> Columns:

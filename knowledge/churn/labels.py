@@ -21,7 +21,7 @@ from knowledge.accounts.columns import (
     shifted,
     spread_max,
 )
-from knowledge.accounts.rhythm import count_purchase_days, measure_patience
+from knowledge.accounts.rhythm import FEWEST_DAYS, count_purchase_days, measure_patience
 from knowledge.churn.rules import ChurnRules
 
 # A day number beyond any horizon, for a contract that still runs.
@@ -129,12 +129,19 @@ def find_event_losses(
 
 
 def find_buying_losses(
-    purchases: pd.DataFrame, rules: ChurnRules, *, as_of: date, horizon_days: int, known_until: date
+    purchases: pd.DataFrame,
+    rules: ChurnRules,
+    *,
+    as_of: date,
+    horizon_days: int,
+    known_until: date,
+    only_rhythmic: bool = False,
 ) -> Losses:
     """Of the customers who had ever bought by as_of those who bought nothing within the horizon, though due.
 
     purchases: account_id, purchased_on, with what followed. Due is who has, by the end of the horizon, been silent for
-    longer than is usual for them (``accounts.rhythm``): a quarter of silence is nothing for a yearly buyer.
+    longer than is usual for them (``accounts.rhythm``): a quarter of silence is nothing for a yearly buyer. With
+    only_rhythmic only those count who show a rhythm: where one project is bought, silence tells nothing.
     Raises ValueError when known_until lies before the end of the horizon.
     """
     if (known_until - as_of).days < horizon_days:
@@ -143,6 +150,9 @@ def find_buying_losses(
     keys = purchases["account_id"].to_numpy(dtype=np.int64)
     before, after = bought <= today, (bought > today) & (bought <= last)
     counted = count_purchase_days(keys[before], bought[before].astype(np.int64), rules, as_of=as_of)
+    if only_rhythmic:
+        rhythmic = counted["purchase_days"] >= FEWEST_DAYS
+        counted = {name: values[rhythmic] for name, values in counted.items()}
     ids = counted["account_id"]
     patience = measure_patience(counted, ids, rules)
     late_on = counted["last_bought_on"] + np.floor(patience).astype("timedelta64[D]") + np.timedelta64(1, "D")

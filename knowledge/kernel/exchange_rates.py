@@ -24,6 +24,10 @@ class Rates:
     rates: Mapping[tuple[str, str], float] = field(default_factory=dict)
     file: str = ""
 
+    def knows(self, currency: str, day: dt.date) -> bool:
+        """Whether there is a rate for the month of a day."""
+        return currency == self.reporting or (f"{day:%Y-%m}", currency) in self.rates
+
     def factor(self, currency: str, day: dt.date) -> float:
         """Minor units of ``currency`` times this are minor units of the reporting currency, at the month's rate.
 
@@ -37,7 +41,7 @@ class Rates:
             file = self.file or "metrics.rates_file"
             raise RateMissing(
                 f"No rate from {currency} to {self.reporting} for {month}. Add the line {month},{currency},RATE "
-                f"to {file}.",
+                f"to {file}, or set firm.currency to {currency} where that is what you count in.",
                 currency=currency,
                 reporting=self.reporting,
                 month=month,

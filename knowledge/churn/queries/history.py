@@ -12,6 +12,7 @@ from sqlalchemy import select, true
 
 from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.accounts.queries.aggregates.frame import Among
+from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.churn.labels import (
     ChurnDefinition,
     Losses,
@@ -72,7 +73,8 @@ def _finder(access: AccessContext, among: Among | None) -> tuple[Callable[..., L
         case ChurnDefinition.EVENTS:
             return partial(find_event_losses, load_starts(access, among), load_loss_events(access, among)), settle
         case ChurnDefinition.BUYING:
-            return partial(find_buying_losses, _purchases(access, among)), 0
+            rhythmic = not load_records(access).repeats
+            return partial(find_buying_losses, _purchases(access, among), only_rhythmic=rhythmic), 0
 
 
 def _subscriptions(access: AccessContext, among: Among | None) -> pd.DataFrame:
@@ -92,6 +94,7 @@ def _purchases(access: AccessContext, among: Among | None) -> pd.DataFrame:
         select(Purchase.account_id, Purchase.purchased_on)
         .join(Account, Account.id == Purchase.account_id)
         .where(access.visible, Account.is_test.is_(False), Purchase.purchased_on <= access.as_of)
+        .where(Purchase.quantity > 0)
         .where(among(Account.id) if among else true())
         .distinct()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -38,6 +38,14 @@ _NEVER = dt.date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
+class Unrated:
+    """What is left out for want of a rate: the first month without one, and how many customers have such contracts."""
+
+    month: dt.date
+    customers: int
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One row an account and currency, one column a day: recurring minor units a month, of contracts that ran then.
 
@@ -67,6 +75,33 @@ class Ledger:
             if (held & moved).any():
                 factor[held] = rates.factor(currency, opening + dt.timedelta(days=1))
         return _together(self.accounts, first * factor), _together(self.accounts, last * factor)
+
+    def find_unrated(self, spans: Sequence[tuple[dt.date, dt.date]], rates: Rates) -> dict[str, Unrated]:
+        """The currencies that lack a rate for any of these spans in which something of them counts; empty: none does.
+
+        spans: opening and closing days. Empty too where nothing else would be left: then ``between`` tells what lacks.
+        """
+        found: dict[str, Unrated] = {}
+        counts = np.zeros(len(self.accounts), dtype=bool)
+        for opening, closing in spans:
+            both = self.minor[:, [self.days.index(opening), self.days.index(closing)]]
+            moved = (both > 0).any(axis=1)
+            counts |= moved
+            month = opening + dt.timedelta(days=1)
+            for currency, held in self._held.items():
+                if (held & moved).any() and not rates.knows(currency, month):
+                    found.setdefault(currency, Unrated(month, 0))
+        of_these = np.isin(np.array(self.currencies, dtype=object), list(found))
+        if not (counts & ~of_these).any():
+            return {}
+        who = {each: len(np.unique(self.accounts[self._held[each] & counts])) for each in found}
+        return {each: Unrated(lacks.month, who[each]) for each, lacks in found.items()}
+
+    def without(self, currencies: Collection[str]) -> Ledger:
+        """The rows in other currencies than these."""
+        rest = np.flatnonzero([each not in currencies for each in self.currencies])
+        named = tuple(self.currencies[place] for place in rest)
+        return Ledger(self.days, self.accounts[rest], named, self.minor[rest], self.began[rest])
 
     @cached_property
     def _held(self) -> dict[str, NDArray[np.bool_]]:

@@ -18,8 +18,9 @@ def _load(access: AccessContext, wanted: RowRange, most: int) -> tuple[int, list
     """How many customers were there at either end, and those whose revenue moved most."""
     start, end = wanted.since or access.as_of, wanted.until or access.as_of
     opening = start - dt.timedelta(days=1)
-    ledger = load_ledger(access, [opening, end])
-    first, last = ledger.between(opening, end, rates_of(access.rules))
+    ledger, rates = load_ledger(access, [opening, end]), rates_of(access.rules)
+    ledger = ledger.without(ledger.find_unrated([(opening, end)], rates))
+    first, last = ledger.between(opening, end, rates)
     counted = np.flatnonzero((first > 0) | (last > 0))
     moved = np.abs(last - first)[counted]
     biggest = counted[np.argsort(-moved, kind="stable")][:most]

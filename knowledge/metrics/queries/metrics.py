@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,28 +10,35 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
+from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.accounts.queries.segments import MEASURED, SegmentFilter, Segments, filter_accounts, load_segments
+from knowledge.churn.queries.definition import find_definition
 from knowledge.errors import RateMissing
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import Rates
 from knowledge.metrics.metric import COUNTED, LEDGER, Metric
 from knowledge.metrics.movements import CountedMovements, Movements, find_movements, tally_movements
 from knowledge.metrics.periods import Period
-from knowledge.metrics.queries import outcomes
 from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS, Tallies, tally_cac, tally_leads
-from knowledge.metrics.queries.ledger import Ledger, load_ledger
+from knowledge.metrics.queries.buyers import load_buyers
+from knowledge.metrics.queries.counted import LOADERS
+from knowledge.metrics.queries.ledger import Ledger, Unrated, load_ledger
 from knowledge.metrics.queries.ownership import load_owners, load_users
 from knowledge.metrics.tally import Tally
 from knowledge.metrics.told import MovedBy, SplitBy, Told
 from knowledge.tables import Product
-from knowledge.terms import OfferKind, SegmentBy
+from knowledge.terms import SegmentBy
 
+LeftOut = dict[str, Unrated]
 _SUMS = ("numerator", "denominator", "waiting")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which figures, for which periods, of whom. ``products``: only these, by name; ``accounts``: only these."""
+    """Which figures, for which periods, of whom. ``products``: only these, by name; ``accounts``: only these.
+
+    ``leaves_out``: what lacks an exchange rate is left out and named, rather than the whole refused.
+    """
 
     metrics: tuple[Metric, ...]
     periods: tuple[Period, ...]
@@ -40,6 +47,7 @@ class Wanted:
     filters: tuple[SegmentFilter, ...] = ()
     products: tuple[str, ...] = ()
     accounts: frozenset[int] | None = None
+    leaves_out: bool = False
 
 
 def measure_metrics(access: AccessContext, wanted: Wanted) -> tuple[Told, ...]:
@@ -48,17 +56,22 @@ def measure_metrics(access: AccessContext, wanted: Wanted) -> tuple[Told, ...]:
     return tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
 
 
-def measure_with_movements(access: AccessContext, wanted: Wanted) -> tuple[tuple[Told, ...], MovedBy]:
-    """The figures, and the movements behind those of the ledger; of customers alone where a rate lacks for the rest."""
+def measure_with_movements(access: AccessContext, wanted: Wanted) -> tuple[tuple[Told, ...], MovedBy, LeftOut]:
+    """The figures, the movements behind those of the ledger, and by currency what is left out for want of a rate.
+
+    The movements are of customers alone where a rate lacks for the rest, and where there are no contracts.
+    """
     measuring = _Measuring(access, wanted)
     told = tuple(told for metric in wanted.metrics for told in measuring.tell(metric))
     asked = LEDGER & set(wanted.metrics)
+    if asked and find_definition(access) == "buying":
+        return told, measuring.counted, {}
     try:
-        return told, measuring.movements if asked else {}
+        return told, measuring.movements if asked else {}, measuring.left_out
     except RateMissing:
         if not asked <= COUNTED:
             raise
-        return told, measuring.counted
+        return told, measuring.counted, {}
 
 
 @dataclass
@@ -67,6 +80,7 @@ class _Measuring:
 
     access: AccessContext
     wanted: Wanted
+    left_out: LeftOut = field(default_factory=dict)
     _segments: dict[int, Segments] = field(default_factory=dict)
 
     def tell(self, metric: Metric) -> Iterable[Told]:
@@ -78,7 +92,11 @@ class _Measuring:
             return self._attached()
         if metric is Metric.ACTIVE_RATE:
             return self._active()
-        return self._from_counts(metric, _LOADERS[metric](self.access, self.wanted.periods))
+        return self._from_counts(metric, LOADERS[metric](self.access, self.wanted.periods))
+
+    @cached_property
+    def _has_contracts(self) -> bool:
+        return load_records(self.access).contracts
 
     def groups(self, place: int) -> Segments:
         """Customers that pass the filters, each with its group; segments as they stood when the period opened."""
@@ -119,6 +137,8 @@ class _Measuring:
 
     def _ledger(self, products: Sequence[str], *, is_counted: bool) -> Ledger:
         days = [day for each in self.wanted.periods for day in (each.opening, each.end)]
+        if is_counted and not products and find_definition(self.access) == "buying":
+            return load_buyers(self.access, days)
         named = [number for name in products for number in self._products_of(name)]
         return load_ledger(self.access, days, product_ids=named, is_counted=is_counted)
 
@@ -139,6 +159,7 @@ class _Measuring:
 
     def _movements(self, ledger: Ledger, product: str | None) -> dict[tuple[int, str | None], Movements]:
         found = {}
+        ledger = self._rated(ledger)
         customers = ledger.customers.tolist()
         names, inside = np.array([], dtype=object), np.array([], dtype=bool)
         for place, period in enumerate(self.wanted.periods):
@@ -156,7 +177,18 @@ class _Measuring:
                 found[place, name] = find_movements(opening[mine], closing[mine], before[mine])
         return found
 
+    def _rated(self, ledger: Ledger) -> Ledger:
+        """Without the currencies that lack a rate, where the question bears it; all periods alike."""
+        if not self.wanted.leaves_out:
+            return ledger
+        spans = [(each.opening, each.end) for each in self.wanted.periods]
+        unrated = ledger.find_unrated(spans, self.wanted.rates)
+        self.left_out |= unrated
+        return ledger.without(unrated) if unrated else ledger
+
     def _from_ledger(self, metric: Metric) -> list[Told]:
+        if metric not in COUNTED and not self._has_contracts:
+            return [Told(metric, place, group, Tally(0, 0)) for place, group in self._empty_keys()]
         rules = self.access.rules.metrics
         told = []
         for (place, group), moved in (self.counted if metric in COUNTED else self.movements).items():
@@ -257,18 +289,3 @@ def _sums(counts: pd.DataFrame, names: pd.Series, *, split: bool) -> Iterable[tu
         return []
     grouped = counts[list(_SUMS)].groupby(names.to_numpy() if split else np.zeros(len(counts)))
     return grouped.sum().iterrows()
-
-
-def _proposals(kind: OfferKind) -> Callable[[AccessContext, Sequence[Period]], pd.DataFrame]:
-    return lambda access, periods: outcomes.load_proposal_counts(access, periods, kind)
-
-
-_LOADERS: dict[Metric, Callable[[AccessContext, Sequence[Period]], pd.DataFrame]] = {
-    Metric.CROSS_SELL_RATE: _proposals(OfferKind.CROSS_SELL),
-    Metric.UPSELL_RATE: _proposals(OfferKind.UPSELL),
-    Metric.WIN_RATE: outcomes.load_deal_counts,
-    Metric.NPS: outcomes.load_nps_counts,
-    Metric.ONBOARDING: outcomes.load_onboarding_counts,
-    Metric.HANDOFFS_ACCEPTED: lambda access, periods: outcomes.load_handoff_counts(access, periods, won=False),
-    Metric.HANDOFFS_WON: lambda access, periods: outcomes.load_handoff_counts(access, periods, won=True),
-}

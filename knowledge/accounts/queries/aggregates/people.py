@@ -6,12 +6,13 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Integer, bindparam, case, distinct, exists, func, select
+from sqlalchemy import CTE, ColumnElement, Integer, bindparam, case, distinct, exists, func, select
 
 from knowledge.accounts.columns import Columns
 from knowledge.accounts.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, Sources
 from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Statement, aggregate, any_known, day
 from knowledge.accounts.records import Records
+from knowledge.accounts.rhythm import FEWEST_DAYS
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import (
     Account,
@@ -69,6 +70,10 @@ def load_records(access: AccessContext) -> Records:
     return Records(**{kind: bool(there) for kind, there in found._mapping.items()})
 
 
+_LOOKED_AT = 500  # customers, by id: those of longest standing, who had the time to order again
+_ONE_IN = 10  # buyers with a rhythm are enough to expect one
+
+
 @cache
 def _last_days() -> Statement:
     days = {"tickets": Ticket.opened_on, "touches": Touch.happened_on, "invoices": Invoice.due_on}
@@ -99,7 +104,20 @@ def _any_rows() -> Statement:
         exists(select(model.id).where(when <= day("as_of"))).label(name) for name, (model, when) in kinds.items()
     ]
     of_deals = exists(select(Purchase.id).where(Purchase.key.startswith(BOUGHT_BY_DEAL))).label("by_deals")
-    return select(*looked_at, of_deals)
+    return select(*looked_at, of_deals, _repeats())
+
+
+def _repeats() -> ColumnElement[bool]:
+    """Whether some of the first customers show a rhythm: a look at a few tells a shop from a firm of projects."""
+    some = select(Account.id).where(Account.is_test.is_(False)).order_by(Account.id).limit(_LOOKED_AT)
+    buyers = (
+        select(func.count(Purchase.purchased_on.distinct()).label("days"))
+        .where(Purchase.account_id.in_(some), Purchase.purchased_on <= day("as_of"), Purchase.quantity > 0)
+        .group_by(Purchase.account_id)
+        .subquery()
+    )
+    rhythmic = func.sum(case((buyers.c.days >= FEWEST_DAYS, _ONE_IN), else_=0))
+    return select(rhythmic >= func.count()).select_from(buyers).scalar_subquery().label("repeats")
 
 
 def _accounts(among: Among) -> Statement:
