@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 
 from actions.base import QuestionAction
 from actions.look_up.asked import query_of
@@ -20,7 +21,9 @@ from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
 from actions.question import Question
 from actions.reply import Line, Reply, Section
+from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.catalogue.queries.catalogue import load_catalogue as load_products
+from knowledge.catalogue.queries.only_bought import load_only_bought
 from knowledge.churn.queries.definition import find_definition
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.zones import zone_or
@@ -35,6 +38,7 @@ from knowledge.semantic.look_up import look_up
 from knowledge.semantic.movement import find_movement
 from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
+from knowledge.semantic.recorded import as_recorded
 
 _WHOSE = {"id", "owner", "csm", "team", "industry", "region", "country", "products", "families"}
 
@@ -46,7 +50,7 @@ class LookUp(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather what the query asks for, say it in its shape, and how it was read."""
-        query = query_of(question)
+        query = as_recorded(query_of(question), load_records(access), partial(load_only_bought, access))
         ask_which(question, query, access, say)
         writer = build_writer(query, access, say)
         reply = answer_query(query, access, writer)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Date, Select, case, func, or_, select, type_coerce, union
+from sqlalchemy import Date, Select, and_, case, exists, func, or_, select, type_coerce, union
 
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.dialects import day_number
@@ -19,18 +19,25 @@ _LOOKED_BACK = 62  # days: two months before tell months from weeks and days
 def load_owners(access: AccessContext, day: dt.date) -> dict[str, set[int]]:
     """Product → customers that have it on the day: under a running contract, or bought and never under one.
 
-    Who has left is no customer, whatever they once bought.
+    What is lent for a time (free of charge, with an end, of a product that has a price) is not had yet, and what came
+    back is not had any more. Who has left is no customer, whatever they once bought.
     """
+    priced = exists().where(Product.id == Subscription.product_id, Product.list_price_minor > 0)
+    is_lent = and_(Subscription.monthly_minor == 0, Subscription.ended_on.is_not(None), priced)
     running = select(Subscription.account_id, Subscription.product_id).where(
         access.sees(Subscription.account_id),
         Subscription.started_on <= day,
         or_(Subscription.ended_on.is_(None), Subscription.ended_on > day),
+        or_(Subscription.monthly_minor.is_(None), ~is_lent),
     )
     contracted = select(Subscription.id).where(
         Subscription.account_id == Purchase.account_id, Subscription.product_id == Purchase.product_id
     )
-    bought = select(Purchase.account_id, Purchase.product_id).where(
-        access.sees(Purchase.account_id), Purchase.purchased_on <= day, ~contracted.exists()
+    bought = (
+        select(Purchase.account_id, Purchase.product_id)
+        .where(access.sees(Purchase.account_id), Purchase.purchased_on <= day, ~contracted.exists())
+        .group_by(Purchase.account_id, Purchase.product_id)
+        .having(func.sum(Purchase.quantity) > 0)
     )
     left = _load_left(access, day)
     having = union(running, bought).subquery()
