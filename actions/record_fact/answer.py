@@ -14,13 +14,13 @@ from actions.question import Question
 from actions.record_fact import numbers, people, tickets
 from actions.record_fact.kept import Kept, Telling
 from actions.reply import Choice, Line, Reply, Section, Tone
+from actions.writing_back import tell_destinations
 from knowledge.accounts.commands import records
 from knowledge.accounts.queries.accounts import load_account
 from knowledge.catalogue.queries.catalogue import load_catalogue
 from knowledge.errors import DateUnclear
 from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
-from knowledge.sync.writing.destinations import find_destinations
 from knowledge.terms import NoteKind
 
 _NEXT = {
@@ -43,7 +43,7 @@ class RecordFact(QuestionAction):
         telling = Telling(question, access, card, say)
         kept = WRITERS[fact](telling)
         account = ref(card)
-        lines = (*kept.lines, *_goes_to(telling, kept.change))
+        lines = (*kept.lines, *tell_destinations(access, kept.change, say))
         onward = (*kept.onward, next_choice(_NEXT.get(fact, "brief_account"), account, say))
         return Reply(
             intent=self.intent,
@@ -53,12 +53,6 @@ class RecordFact(QuestionAction):
             sections=(Section(key="record", lines=lines),) if lines else (),
             choices=(*onward, undo_choice(kept.change, say)) if kept.change else onward,
         )
-
-
-def _goes_to(telling: Telling, change: int | None) -> tuple[Line, ...]:
-    """What is written to the firm's other systems, shown before it is."""
-    going = find_destinations(telling.access.connection, change) if change else ()
-    return tuple(Line(text=telling.say(f"record_fact.goes_{becomes}", system=name)) for name, becomes in going)
 
 
 def _note(telling: Telling) -> Kept:

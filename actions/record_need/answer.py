@@ -7,6 +7,7 @@ from actions.base import QuestionAction
 from actions.changes import next_choice, ref, undo_choice, unit_of_work_for
 from actions.question import Question
 from actions.reply import AccountRef, Line, Reply, Section, Tone
+from actions.writing_back import tell_destinations
 from knowledge.accounts.commands.needs import NeedRecorded, record_need
 from knowledge.accounts.history import NeedSaid
 from knowledge.accounts.queries.accounts import load_account
@@ -43,9 +44,9 @@ class RecordNeed(QuestionAction):
             product_id=product.id if product else None,
         )
         said = NeedSaid(recorded.id, product.id if product else None, need, question.word("said_by"), access.as_of)
-        return _say(
-            account, recorded, [*_lines(said, recorded, say), _answered(access, account, said, catalogue, say)], say
-        )
+        answered = _answered(access, account, said, catalogue, say)
+        going = tell_destinations(access, recorded.change, say)
+        return _say(account, recorded, [*_lines(said, recorded, say), answered, *going], say)
 
 
 def _say(account: AccountRef, recorded: NeedRecorded, lines: list[Line], say: Phrases) -> Reply:

@@ -20,6 +20,7 @@ class Told(StrEnum):
     MINUTES = "minutes"
     PROMISE = "promise"
     CANCELLATION = "cancellation"
+    NEED = "need"
     VISIT = "visit"
     COMPLAINT = "complaint"
     PROBLEM = "problem"

@@ -15,6 +15,7 @@ from knowledge.tables import AccountKey, AuditEntry, Note, Person, RowKey
 
 _ACTS = {
     "note.recorded": Told.NOTE,
+    "need.recorded": Told.NEED,
     "touch.recorded": Told.VISIT,
     "complaint.filed": Told.COMPLAINT,
     "ticket.opened": Told.PROBLEM,

@@ -64,6 +64,8 @@ def salesforce(far_end: Org) -> Org:
     put("Asset", _id("02i", 1), **_asset(Name="RivalDesk", IsCompetitorProduct=True))
     put("Asset", _id("02i", 2), **_asset(Name="Desk", IsCompetitorProduct=False, Product2Id=_id("01t", 1)))
     put("Task", _id("00T", 1), AccountId=_id("001", 1), Subject="Prices", ActivityDate="2026-03-02", TaskSubtype="Call")
+    put("Task", _id("00T", 2), AccountId=_id("001", 1), Subject="Call them", ActivityDate="2026-05-02", IsClosed=False)
+    put("Task", _id("00T", 3), AccountId=_id("001", 1), Subject="Some day", ActivityDate=None, IsClosed=True)
     put(
         "Event",
         _id("00U", 1),
@@ -131,7 +133,7 @@ def test_a_full_load_equals_a_file_import_of_what_the_api_tells(
     (report,) = sync()
     assert (report.failures, report.rejected) == ({}, 0)
     jobs = [body for method, path, body in salesforce.asked if method == "POST" and path.endswith("/jobs/query")]
-    assert len(jobs) == (6 if is_much else 0)
+    assert len(jobs) == (7 if is_much else 0)
     beside = open_engine(sqlite_template.copy_to(tmp_path / "beside.db"))
     exports = _export(salesforce, tmp_path / "exports")
     import_paths(beside, [exports], as_of=dt.date(2026, 4, 1), mapping="salesforce", firm=Firm("JPY", "Asia/Tokyo"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Self
 
 from knowledge.errors import SourceRefused
@@ -132,8 +133,9 @@ class _Pull:
             )
             found = answer["results"]
             at_end = len(found) < _MOST_FOUND
-            if found and int(found[-1]["id"]) <= int(last):
-                raise SourceRefused(f"{self._table}: HubSpot's search does not go on behind {last}")
+            ids = [int(last), *(int(each["id"]) for each in found)]
+            if any(one >= following for one, following in pairwise(ids)):
+                raise SourceRefused(f"{self._table}: HubSpot's search is not in the order of ids behind {last}")
             last = found[-1]["id"] if found else last
             yield Page(self._whole(found), cursor, {"step": "found", "cursor": cursor, "last": last})
 

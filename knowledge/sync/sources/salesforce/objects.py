@@ -55,7 +55,9 @@ ASKED = {
         ("AccountId", "Name", "IsCompetitorProduct", "PurchaseDate", "InstallDate"),
         ("Product2Id", "Quantity", "Price", _CURRENCY, "UsageEndDate", "CreatedDate"),
     ),
-    SalesforceTable.TASK: Asked(("Subject", "ActivityDate", "AccountId"), ("WhatId", "OwnerId", "TaskSubtype", "Type")),
+    SalesforceTable.TASK: Asked(
+        ("Subject", "ActivityDate", "AccountId"), ("WhatId", "OwnerId", "TaskSubtype", "Type", "IsClosed")
+    ),
     SalesforceTable.EVENT: Asked(
         ("Subject", "ActivityDate", "AccountId"), ("WhatId", "OwnerId", "EventSubtype", "Type")
     ),
