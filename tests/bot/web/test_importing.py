@@ -107,3 +107,13 @@ def test_nobody_else_drafts_saves_or_downloads(odo: Browser, two_teams: TwoTeams
         assert browser.status == 404
     odo.open("/rejects/..%2F..%2Fetc%2Fpasswd")
     assert odo.status == 404
+
+
+def test_a_formula_in_a_rejected_row_is_a_text(odo: Browser) -> None:
+    formula = "=HYPERLINK(A1)"
+    bad = f"id,account,author,written_on,text\nn9,nobody,p1,2026-08-03,{formula}\n"
+    odo.send_files("/files", {"notes.csv": bad})
+    (name,) = re.findall(r'href="(/rejects/[^"]+)"', odo.send("/files", really=""))
+    kept = odo.client.get(name).text
+    assert f",'{formula}" in kept
+    assert f",{formula}" not in kept
