@@ -47,7 +47,17 @@ def _headline(case: Account360, say: Phrases) -> str:
         key = "unknown_old" if case.surveys else "unknown"
         return say(f"check_satisfaction.{key}", account=account)
     score, days = whole(case.row, "nps"), whole(case.row, "nps_age_days")
-    return say(f"check_satisfaction.{band}", account=account, score=score, days=days)
+    before = _score_before(case, score)
+    rose = before is not None and score is not None and before < score
+    return say(
+        f"check_satisfaction.{band}", account=account, score=score, days=days, before=str(before or ""), rose=rose
+    )
+
+
+def _score_before(case: Account360, score: int | None) -> int | None:
+    """The NPS answer before the latest, where it was another."""
+    scores = [round(answer.score) for answer in case.surveys if answer.kind == "nps"]
+    return scores[1] if len(scores) > 1 and scores[0] == score and scores[1] != score else None
 
 
 def _history(case: Account360, say: Phrases) -> Section:

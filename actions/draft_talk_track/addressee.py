@@ -160,6 +160,8 @@ def _names(plain: str, contact: ContactCard, reading: str) -> bool:
         return True
     if plain == _plain(contact.name) or plain in parts or (family and family in parts):
         return True
+    if any(plain.startswith(part) and titles.fullmatch(plain, len(part)) for part in parts):  # 山本 + 部長, not 本部長
+        return True
     if is_japanese(plain):
         said_title = (titles.search(plain) or [""])[0]
         return (plain and plain in title) or bool(said_title and not family and said_title in title)

@@ -10,9 +10,11 @@ from actions.draft_talk_track.appointment import draft_appointment
 from actions.draft_talk_track.asker_words import names, shares_words
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
-from actions.draft_talk_track.fact_figures import day_figure
+from actions.draft_talk_track.fact_figures import day_figure, ticket_figure
 from actions.draft_talk_track.letter import Draft
 from actions.presenters.choosing_offer import is_called
+from knowledge.playbook.reported_speech import is_japanese
+from knowledge.playbook.themes import find_theme
 from knowledge.terms import DraftPurpose
 
 _KEPT = -1  # a weight that no shortening takes away
@@ -57,6 +59,9 @@ def _free_words(d: DraftContext, draft: Draft | None) -> list[Part]:
     for words in d.request.mention:
         if words in _PARTS or words == "agreed" or names(text, words):
             continue
+        if trouble := _trouble_named(d, words):
+            found.append(trouble)
+            continue
         need = next((need for need in d.case.needs if shares_words(need.text, words)), None)
         part = offer_reasons.need_part(d, need) if need else None
         if part is None:
@@ -64,6 +69,20 @@ def _free_words(d: DraftContext, draft: Draft | None) -> list[Part]:
         elif part.text not in text:
             found.append(replace(part, weight=_KEPT))
     return found
+
+
+def _trouble_named(d: DraftContext, words: str) -> Part | None:
+    """A trouble of theirs that is on record and still open, in the words of their own request."""
+    theme = find_theme(words, "troubles", d.language)
+    for ticket in d.case.tickets if theme else ():
+        subject = ticket.subject or ""
+        if find_theme(subject, "troubles", d.language) != theme:
+            continue
+        figure = ticket_figure(d, f"ticket_{ticket.id}", subject, ticket.opened_on, solved=False)
+        called = subject if is_japanese(subject) == (d.language == "ja") else theme.called if theme else ""
+        day = d.day(ticket.opened_on)
+        return d.part("draft_relation.trouble_named", weight=_KEPT, figures=(figure,), subject=called, day=day)
+    return None
 
 
 def _with_meeting(d: DraftContext, draft: Draft) -> Draft:

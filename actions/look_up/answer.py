@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from functools import partial
@@ -97,7 +98,10 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
             span = firm_period(query.period, access)
             if query.thing == "deal":
                 return tell_rate_moved(explain_rate(query, span, access), writer)
-            return tell_movement(find_movement(access, span.start, span.end, query.where), writer)
+            since, until = span.start, span.end
+            if since == until < access.as_of:  # of one day: from its evening until now
+                since, until = since + dt.timedelta(days=1), access.as_of
+            return tell_movement(find_movement(access, since, until, query.where), writer)
         case Shape.CHANGES:
             period = query.period or Period(since=access.as_of.replace(day=1))
             return tell_changes(find_changes(access, period, query.where), period, writer)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from actions.registry import spec_of
-from bot.dialogue.said_words import advice_asked, asks_for_words_only, asks_why_not_more, not_for_us
+from bot.dialogue.said_words import advice_asked, asks_for_words_only, asks_why_not_more, not_for_us, says
 from bot.dialogue.state import DialogueState
 from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
 from bot.nlu.records import wants_something
 from bot.nlu.reminding import drops_meeting, tells_meeting
-from bot.nlu.steps import asks_something, names_targets, read_step
+from bot.nlu.steps import asks_something, asks_whitespace, names_targets, read_step
 from bot.nlu.write_words import is_not_ours
 
 # Questions that a need is near to in its words.
 _NEAR_A_NEED = {"recommend_offer", "check_usage", "compare_tiers", "describe_product", "ask_playbook", "brief_account"}
+_WHOM_TO_CALL = "rank_accounts"
 _ADVICE = {"recommend_offer", "check_timing"}
 
 
@@ -32,7 +33,20 @@ def choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueState
     of_nobody = topic.account_id is None
     if not understood.mention and asks_for_figure(understood.text, understood.narrowing, of_nobody=of_nobody):
         return "show_metrics"
-    return _told_or_refused(understood, topic) or _unless_close(understood)
+    intent = _told_or_refused(understood, topic) or _unless_close(understood)
+    if intent == _WHOM_TO_CALL and _is_customer_success(understood):
+        return "list_churn_risks"
+    return "recommend_offer" if intent is None and _doubts_selling(understood, topic) else intent
+
+
+def _is_customer_success(understood: Reading) -> bool:
+    """Whoever keeps customers is told first who may leave, and not whom to sell to."""
+    return understood.asked is not None and understood.asked.role == "cs" and not asks_whitespace(understood.text)
+
+
+def _doubts_selling(understood: Reading, topic: DialogueState) -> bool:
+    """ "No pitch there, right?" of the customer spoken of: the advice says whether, and why."""
+    return topic.account_id is not None and says(understood, "recommend_offer") and not understood.mention
 
 
 def _told_or_refused(understood: Reading, topic: DialogueState) -> str | None:

@@ -25,11 +25,13 @@ from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.said_words import asks_standing, loose_words, names_a_day, says
 from bot.dialogue.state import DialogueState
 from bot.dialogue.subjects import of_those
+from bot.dialogue.whether_done import left_to_do
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
 from bot.nlu.followups import FollowUp
 from bot.nlu.language import asks_last
 from bot.nlu.reading import Reading
+from bot.nlu.records import asks
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something, is_order
 from bot.nlu.told import tells
@@ -80,7 +82,11 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
         return None
     if not request.unread:
         strange = reading.refused and reading.confidence >= CLEAR and not _names_what_we_keep(reading, request)
-        return None if strange else replace(request, query=owned_asked(request) or rows_counted(request))
+        return (
+            None
+            if strange
+            else replace(request, query=owned_asked(request) or left_to_do(request, reading) or rows_counted(request))
+        )
     return request if _is_worth_telling(reading, request) else None
 
 
@@ -223,7 +229,7 @@ def _is_told(reading: Reading, request: Request, state: DialogueState) -> bool:
         return False
     if not request.unread and reading.account is None and _names_things(reading, request):
         return False
-    return not (request.said & (ASKS | _ORDERS) or asks_something(reading.text))
+    return not (request.said & (ASKS | _ORDERS) or asks_something(reading.text) or asks(reading.text))
 
 
 def _names_only(reading: Reading, request: Request) -> bool:

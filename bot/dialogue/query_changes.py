@@ -11,6 +11,7 @@ from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Query, Shape
 
+_OF_US = {"owner", "csm"}
 NARROWING = {"owner", "csm", "industry", "region", "country", "team"}
 
 
@@ -107,10 +108,17 @@ def _merge_conditions(last: Query, changes: Query, *, without: bool) -> tuple[Co
         each
         for each in last.where
         if each.field not in fields
-        and not (each.any_of and "owner" in fields)
+        and not (_of_colleague(each) and any(map(_of_colleague, said)))
         and not (each.field and one_of(last.thing, each.field) in groups)
     )
     return (*kept, *said)
+
+
+def _of_colleague(condition: Condition) -> bool:
+    """Whether it says whose the customer is among us, the seller's or that of customer success."""
+    if condition.any_of:
+        return all(map(_of_colleague, condition.any_of))
+    return condition.field.rpartition(".")[2] in _OF_US
 
 
 def one_of(thing: str, path: str) -> str | None:

@@ -46,7 +46,7 @@ AHEAD = frozenset(
 class Comparing:
     """A number with its unit, how it is held against a value, and the words that said so.
 
-    ``counts``: it is written with a counter of people, firms or things, and is no amount of money.
+    ``text``: as it is written, with its counter.
     """
 
     value: float
@@ -71,12 +71,19 @@ class Comparing:
         if part.key in _PER:
             value /= _PER[part.key]
         nots = [each for each in parts if each.atom.sense("not")]
+        if not words and (fewer := falls_short(parts, place)):
+            operator, words = Operator.LESS, [fewer]
         if nots and operator is Operator.IS and part.key in _SHARES:  # "not even half of the seats", 半分も使ってない
             operator, words = Operator.LESS, nots
         unit = "share" if part.key in _PER else part.key
-        return cls(value * _SCALE.get(part.key, 1), unit, operator, tuple(words), counts(part.atom.text))
+        return cls(value * _SCALE.get(part.key, 1), unit, operator, tuple(words), part.atom.text)
 
-    counts: bool = False
+    text: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is written with a counter of people, firms or things, and is no amount of money."""
+        return counts(self.text)
 
     @property
     def is_bare(self) -> bool:
@@ -87,6 +94,16 @@ class Comparing:
     def is_amount(self) -> bool:
         """Whether it can only be money: a large number with its scale, held against something."""
         return self.unit in {*_SCALE, *_FIXED} and self.operator is not Operator.IS
+
+
+def falls_short(parts: Sequence[Part], place: int) -> Part | None:
+    """The word just behind a number that says it is not reached: 100人いない, 50席もない."""
+    behind = parts[place + 1 : place + 1 + _NEAR]
+    if parts[place].kind != "number" or parts[place].atom.text.isascii():
+        return None
+    while behind and behind[0].kind in {"filler", "also", "and"} and not behind[0].atom.sense("not"):
+        behind = behind[1:]
+    return behind[0] if behind and behind[0].atom.sense("not") else None
 
 
 def _touches(part: Part, other: Part) -> bool:

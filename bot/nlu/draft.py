@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.nlu.atoms import NAME, Atom
 from bot.nlu.draft_conditions import gather_conditions, read_flags, read_now, read_numbers, read_things, read_values
-from bot.nlu.draft_days import read_days
+from bot.nlu.draft_days import is_since_a_day, read_days
 from bot.nlu.draft_measures import (
     amount_first,
     deals_won,
@@ -212,9 +212,9 @@ class Draft:
 
     def _shape(self) -> Shape | None:
         said = next((part.key for part in self.parts if part.kind == "shape"), None)
-        if said == "movement" and self.head not in MOVES:
-            return None
-        return Shape(said) if said in {"changes", "movement"} else None
+        if self.head in MOVES and (said == "movement" or (said and is_since_a_day(self))):
+            return Shape.MOVEMENT
+        return Shape.CHANGES if said == "changes" else None
 
     def has_identity(self) -> bool:
         """Whether the rows are those of one customer."""

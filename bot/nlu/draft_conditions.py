@@ -9,6 +9,7 @@ from bot.nlu.conditions import Comparing, number_condition
 from bot.nlu.draft_orders import NUMERIC
 from bot.nlu.parts import FIELD, THING, VALUE, Part
 from bot.nlu.paths import has_one, many_part
+from bot.nlu.quantities import counts_people
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Operator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.nlu.draft import Draft
 
 _CUSTOMER = "customer"
+_EMPLOYEES = "employees"  # how many people a customer has, where nothing else of it is counted in people
 _OPEN = "open"  # what the flag of everything that ends is called
 
 
@@ -117,6 +119,8 @@ def _path_of_rows(draft: Draft, comparing: Comparing) -> str | None:
     if comparing.is_amount and _lists_rows(draft):
         return draft.usual_money()
     thing = load_catalogue().thing(draft.head)
+    if draft.head == _CUSTOMER and counts_people(comparing.text) and comparing.operator is not Operator.IS:
+        return _EMPLOYEES
     kinds = [key for key in thing.usual if key in thing.fields and thing.fields[key].type is FieldType.NUMBER]
     named = any(part.kind in {THING, VALUE} and not part.path.count(".") and not part.is_soft for part in draft.parts)
     single = len(kinds) == 1 and named and draft.head != _CUSTOMER

@@ -56,6 +56,15 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
     draft.bound.add(id(part))
 
 
+def is_since_a_day(draft: Draft) -> bool:
+    """ "My MRR at the end of June and now": an amount of one day that is over, held against today's."""
+    dates = [part.atom.past for part in draft.parts if part.kind == DATE]
+    amounts = any(each.kind == FIELD and each.type is FieldType.MONEY and not each.is_soft for each in draft.parts)
+    if len(dates) != 1 or dates[0] is None or not amounts or draft.period is None:
+        return False
+    return dates[0].end in {None, dates[0].start} and dates[0].start < draft.today
+
+
 def _is_near(draft: Draft, part: Part) -> bool:
     """ "What did I log in May": the day of what was done, rather than one of its customer's."""
     return not (draft.about and part.path.count("."))

@@ -127,6 +127,8 @@ def _product_condition(draft: Draft, part: Part, operator: Operator) -> Conditio
         one = draft.named("account") or draft.has_identity()
         if any(each.key in _OF_EACH_CONTRACT for each in named):
             draft.penalty += 2 * OF_CONTRACT
+        elif not one and draft.says("ask", "sum") and any(each.type is FieldType.MONEY for each in named):
+            draft.penalty += OF_CONTRACT  # サポートデスクの月額の合計 is of those contracts
         elif one and any(each.key not in ABOUT_CUSTOMER.values() for each in named):
             draft.penalty += OF_CONTRACT
         return Condition(ABOUT_CUSTOMER[part.key], operator, (part.value,))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE, NAME, Atom
+from bot.nlu.conditions import falls_short
 from bot.nlu.parts import FIELD, THING, VALUE, Part
 from knowledge.semantic.catalogue import FieldType
 
@@ -37,6 +38,8 @@ def read_negations(draft: Draft) -> None:
     for place, part in enumerate(draft.parts):
         if part.kind != "not" and not part.says("is", "empty"):
             continue
+        if any(falls_short(draft.parts, at) is part for at in range(max(0, place - 2), place)):
+            continue  # 100人いない: fewer than so many
         way = -1 if draft.last_first or part.atom.text[:1] > "\u2fff" else 1
         at = place + way
         while 0 <= at < len(draft.parts) and not _can_be_negated(draft.parts[at]):

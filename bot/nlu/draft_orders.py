@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.nlu.parts import FIELD, THING, Part
 from bot.nlu.paths import has_one
+from bot.nlu.quantities import counts, counts_people
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Order
@@ -40,8 +41,10 @@ def read_groups(draft: Draft) -> list[str]:
 
 
 def _by_whom(draft: Draft, at: int) -> str | None:
-    """人別: by whoever of ours is responsible."""
-    return draft.owner_path() if draft.parts[at].says("ask", "who") else None
+    """人別, 3人それぞれ: by whoever of ours is responsible."""
+    part = draft.parts[at]
+    people = part.kind == "number" and counts_people(part.atom.text)
+    return draft.owner_path() if people or part.says("ask", "who") or part.says("ours") else None
 
 
 def _first_of_groups(draft: Draft) -> list[str]:
@@ -124,9 +127,20 @@ def read_orders(draft: Draft) -> tuple[list[Order], int | None]:
             orders += _ordered_by(
                 draft, place, descending=_is_descending(draft, part), days=days or _by_day(draft, part)
             )
+            limit = limit or _how_many(draft, place)
     if not orders and any(_is_superlative(part) for part in draft.parts):
         draft.penalty += _UNORDERED
     return orders[:1], limit
+
+
+def _how_many(draft: Draft, place: int) -> int | None:
+    """ "古い順に5つ": how many rows are told of an order, where a number with a counter stands behind it."""
+    behind = [part for part in draft.parts[place + 1 : place + 1 + _NEAR] if part.kind != "filler"][:1]
+    if not behind or behind[0].kind != "number" or not counts(behind[0].atom.text):
+        return None
+    draft.bound.add(id(behind[0]))
+    draft.used.add(behind[0].atom)
+    return int(behind[0].atom.numbers[0]) if behind[0].atom.numbers else None
 
 
 def _by_field(draft: Draft, by: Part, part: Part) -> list[Order]:
@@ -180,9 +194,21 @@ def _ordered_by(draft: Draft, place: int, *, descending: bool, days: bool) -> li
             draft.bound.add(id(near[0]))
         draft.used.add(near[0].atom)
         return [Order(near[0].path, descending)]
+    silent = next(filter(None, map(day_counted_from, _numbers(draft))), None) if days else None
+    if silent:
+        return [Order(silent, descending)]
     path = draft.usual_day() if days else _beside_flag(draft) or draft.usual_money()
     draft.penalty += _UNORDERED / 2 * (draft.head == "product")  # what sells best is not what costs most
     return [Order(path, descending)] if path else []
+
+
+def day_counted_from(part: Part) -> str | None:
+    """The day from which a number of days is counted: of a silence the last contact."""
+    field = part.field
+    if field is None or part.type is not FieldType.NUMBER or field.unit.get("en") != "days" or "." in part.path:
+        return None
+    fields = load_catalogue().thing("customer").fields
+    return next((key for key in field.beside if key in fields and fields[key].type is FieldType.DAY), None)
 
 
 def _beside_flag(draft: Draft) -> str | None:

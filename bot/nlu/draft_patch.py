@@ -13,6 +13,7 @@ from bot.nlu.drafting import DraftWords, read_drafting
 from bot.nlu.drafting_text import Span
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import AccountMention, Reading
+from bot.nlu.sayings import find_medium
 
 INTENT = "draft_talk_track"
 _SURE = 0.5
@@ -152,6 +153,8 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
     kept = _named(kept, said)
     people = {str(words.slots[slot]).lower() for slot in ("sender", "addressee") if slot in words.slots}
     entities = {name: value for name, value in understood.entities.items() if str(value).lower() not in people}
+    if _only_says_how(understood, words):
+        entities.pop("product", None)
     if "product" in entities:
         kept.pop("which", None)
         kept["product"] = entities["product"]
@@ -167,6 +170,14 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept["wished_language"] = language
     kept |= {name: text for name, text in (("unread", words.left), ("strange", words.strange)) if text}
     return {**kept, "language": language or understood.language}
+
+
+def _only_says_how(understood: Reading, words: DraftWords) -> bool:
+    """Whether what may name a product, such as チャット, is the way in which the text is sent."""
+    found = [(find_medium(word), len(word)) for word in _words_for(understood, "product")]
+    return bool(found) and all(
+        medium is not None and medium == (words.slots.get("medium"), (0, letters)) for medium, letters in found
+    )
 
 
 def _tones(kept: dict[str, Any], said: dict[str, str]) -> dict[str, str]:

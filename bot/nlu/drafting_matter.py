@@ -6,6 +6,7 @@ import re
 
 from bot.nlu.drafting_text import NAME, DraftingText
 from bot.nlu.drafting_words import matches
+from knowledge.playbook.themes import find_theme
 
 _HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
 _SELLING = {"price", "trial", "tiers", "proof"}
@@ -21,10 +22,15 @@ def read_matter(said: DraftingText) -> None:
     """What is apologised for, thanked for, answered."""
     for pattern in said.words.lists["matters"]:
         if match := pattern.search(said.text):
-            what = said.raw[slice(*match.span("what"))].strip(" \u3000" + said.words.edges["matter"])
+            start, end = match.span("what")
+            if leads := re.match(said.words.matter_leads, said.raw[start:end]):
+                start += leads.end()
+            what = said.raw[start:end].strip(" \u3000" + said.words.edges["matter"])
+            if said.consists_of(said.others, said.text[start:end]):
+                continue  # "last week's thanks" says when, and not what for
             if _HAS_OWN_WORDS.search(what.replace(NAME, "")) and not re.search(said.words.matter_not, what):
                 said.slots["matter"] = what
-                said.taken.append(match.span("what"))
+                said.taken.append((start, end))
                 return
 
 
@@ -58,6 +64,8 @@ def _named(said: DraftingText, words: str, match: re.Match[str]) -> list[str]:
         return ["product"] if words == "mention" else []
     if said.consists_of(said.others, what):
         return []
+    if words == "mention" and find_theme(what, "troubles", "en"):  # データが出ない件 is no data that proves anything
+        return [said.raw[slice(*match.span("what"))].strip()]
     if topics := said.keys_of("topics", what):
         return topics
     is_free = matches(said.words.lists[f"{words}_freely"], match[0]) and said.has_own_words(what)

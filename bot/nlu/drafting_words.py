@@ -80,6 +80,7 @@ class DraftingWords:
     filler: re.Pattern[str]
     address_ends: str
     not_people: str
+    matter_leads: str
     matter_not: str
     after_names: str
     acronyms: str
@@ -119,6 +120,7 @@ def load_drafting_words(language: str) -> DraftingWords:
         filler=re.compile(spelt_in_pattern(told["filler"]), re.IGNORECASE),
         address_ends=told["address_ends"],
         not_people=told["not_people"],
+        matter_leads=told["matter_leads"],
         matter_not=told["matter_not"],
         after_names=told["after_names"],
         acronyms=told["acronyms"],

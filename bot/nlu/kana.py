@@ -25,14 +25,27 @@ def spelt_in_pattern(pattern: str) -> str:
 
 
 def spelt_in_phrase(phrase: str) -> tuple[str, ...]:
-    """The phrase, and as it is when its words are typed in the other spelling."""
-    if not _words() or phrase.isascii():
+    """The phrase, as it is spoken (話してない), and either in the other spelling."""
+    if phrase.isascii():
         return (phrase,)
-    return tuple(dict.fromkeys((phrase, _any().sub(lambda word: _words()[word[0]], phrase))))
+    spoken = phrase
+    for written, said in _contractions().items():
+        spoken = spoken.replace(written, said)
+    both = (phrase, spoken)
+    return tuple(dict.fromkeys((*both, *(_any().sub(lambda word: _words()[word[0]], each) for each in both))))
 
 
 def _both(written: str) -> str:
     return _any().sub(lambda word: f"(?:{word[0]}|{_words()[word[0]]})", written)
+
+
+@cache
+def _contractions() -> dict[str, str]:
+    return {
+        str(written): str(said)
+        for language in LANGUAGES
+        for written, said in load_words(language, "kana")["contractions"].items()
+    }
 
 
 @cache

@@ -95,7 +95,8 @@ class MentionSpotter:
         return owner if owner.is_sure else found
 
     def _unknown(self, question: str, asker: str, others: list[Span]) -> list[Mention]:
-        guesses = [guess for guess in could_be_names(question, self.vocabulary) if not overlaps(guess.span, others)]
+        apart = _without_days(question, others)
+        guesses = [guess for guess in could_be_names(apart, self.vocabulary) if not overlaps(guess.span, others)]
         mentions = []
         for guess in guesses[:_MOST_UNKNOWN]:
             start, end = guess.span
@@ -105,6 +106,14 @@ class MentionSpotter:
                 mentions.append(Mention(text, start, start + len(text), naming.matches, naming.is_sure))
         sure = [mention for mention in mentions if mention.is_sure]
         return sure or mentions[:1]
+
+
+def _without_days(question: str, taken: Iterable[Span]) -> str:
+    """The question, where in a script without blanks what is a day or a product ends no name: 月曜青葉坂."""
+    for start, end in taken:
+        if not question[start:end].isascii():
+            question = f"{question[:start]}{' ' * (end - start)}{question[end:]}"
+    return question
 
 
 def _bare(word: str) -> str:

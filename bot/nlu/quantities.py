@@ -33,6 +33,7 @@ class _Words:
     many: Mapping[str, int]
     seats: str
     counters: tuple[str, ...]
+    people: tuple[str, ...]
 
     @cached_property
     def scale(self) -> str:
@@ -134,6 +135,11 @@ def find_seats(text: str) -> Seats | None:
 def counts(text: str) -> bool:
     """Whether a number and what stands behind it count things: 3社, 5つ."""
     return text.endswith(_words().counters)
+
+
+def counts_people(text: str) -> bool:
+    """Whether a number is one of people: 100人, 30名."""
+    return text.endswith(_words().people)
 
 
 @cache

@@ -14,7 +14,8 @@ _READ = 600  # letters of a question that are searched
 _FEWEST_FOREIGN = 3  # letters of a foreign name that stands by itself
 _FEWEST_GRAMMAR = 6  # letters of a name written in the script of grammar alone
 _MOST_TITLE = 2  # letters of grammar that may as well be a particle and a title
-_SMALL = re.compile(r"(?<![\w'’@#/.\-])[a-z][\w&\-]{3,}(?![\w@/])")
+_LATIN = r"0-9A-Za-z_À-ɏ"  # a name in these ends where another script begins: hokutoの
+_SMALL = re.compile(rf"(?<![{_LATIN}'’@#/.\-])[a-z][{_LATIN}&\-]{{3,}}(?![{_LATIN}@/])")
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ class Field:
     ``day``: when a flag came true; with ``is_of_period`` a period asks for those days alone, whatever holds today.
     ``also``: a thing whose rows are counted beside those that the flag finds.
     ``instead``: of rows with the flag another field is told in place of one: of who left, what they paid.
+    ``not_yet``: the flag of rows of which it is not so yet; asked of one customer whether all is, those are told.
     ``after``: words that mean the field only where one was told that it belongs beside: "and used?" after seats.
     """
 
@@ -91,6 +92,7 @@ class Field:
     also: str | None = None
     after: Words = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
+    not_yet: str | None = None
 
     @property
     def is_many(self) -> bool:
