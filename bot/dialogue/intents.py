@@ -15,7 +15,9 @@ from bot.nlu.write_words import is_not_ours
 
 # Questions that a need is near to in its words.
 _NEAR_A_NEED = {"recommend_offer", "check_usage", "compare_tiers", "describe_product", "ask_playbook", "brief_account"}
+_ANSWERS_BACK = "handle_objection"  # of which there is one case after another
 _WHOM_TO_CALL = "rank_accounts"
+_BETWEEN = {"filler", "also", "ask", "them"}
 _ADVICE = {"recommend_offer", "check_timing"}
 
 
@@ -28,6 +30,12 @@ def choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueState
         return _asks_for_words(topic.intent, follow_up, topic) or topic.intent
     if topic.intent and spec_of(topic.intent).narrowed and follow_up.narrows:
         return topic.intent
+    if _says_only(understood, {("act", "greet")}):
+        return "greet"
+    if topic.intent and spec_of(topic.intent).narrowed and _says_only(understood, {("mine", "mine")}):
+        return topic.intent  # "and mine?"
+    if topic.intent == _ANSWERS_BACK and follow_up.case and not understood.mention:
+        return _ANSWERS_BACK
     if _is_about_meeting(understood):
         return "set_reminder"
     of_nobody = topic.account_id is None
@@ -37,6 +45,16 @@ def choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueState
     if intent == _WHOM_TO_CALL and _is_customer_success(understood):
         return "list_churn_risks"
     return "recommend_offer" if intent is None and _doubts_selling(understood, topic) else intent
+
+
+def _says_only(understood: Reading, meant: set[tuple[str, str]]) -> bool:
+    """Whether nothing but this is said, and words between."""
+    atoms = understood.pieces.atoms if understood.pieces else ()
+    said = [{(sense.kind, sense.key) for sense in atom.senses} for atom in atoms]
+    between = all(each & meant or any(kind in _BETWEEN for kind, _ in each) for each in said)
+    return (
+        between and any(each & meant for each in said) and understood.pieces is not None and not understood.pieces.loose
+    )
 
 
 def _is_customer_success(understood: Reading) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.nlu.drafting_text import NAME, DraftingText
 from bot.nlu.drafting_words import matches
-from knowledge.playbook.themes import find_theme
+from knowledge.language import LANGUAGES, load_words
 
 _HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
 _SELLING = {"price", "trial", "tiers", "proof"}
@@ -64,7 +65,9 @@ def _named(said: DraftingText, words: str, match: re.Match[str]) -> list[str]:
         return ["product"] if words == "mention" else []
     if said.consists_of(said.others, what):
         return []
-    if words == "mention" and find_theme(what, "troubles", "en"):  # データが出ない件 is no data that proves anything
+    if words == "mention" and any(
+        word in what.casefold() for word in _troubles()
+    ):  # データが出ない件 is no data that proves anything
         return [said.raw[slice(*match.span("what"))].strip()]
     if topics := said.keys_of("topics", what):
         return topics
@@ -83,3 +86,10 @@ def read_selling(said: DraftingText) -> bool:
     is_only = "purpose" not in said.slots
     said.slots.setdefault("purpose", "check_in")
     return is_only
+
+
+@cache
+def _troubles() -> tuple[str, ...]:
+    """What goes wrong, in the words by which it is known."""
+    themes = [load_words(language, "themes")["troubles"].values() for language in LANGUAGES]
+    return tuple(str(word).casefold() for each in themes for theme in each for word in theme["words"])

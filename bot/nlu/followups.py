@@ -24,6 +24,7 @@ class _Words:
     ordinal: re.Pattern[str]
     ordinals: Mapping[str, int]
     filler: re.Pattern[str]
+    case: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class FollowUp:
     """What a short message changes about the last answer. ``only``: it says nothing else, so the last one repeats.
 
     ``narrows``: it names nothing but another period, segment, product, or (``splits``) another split: "and last
-    quarter?", 製造業は？. ``corrects``: it names what was meant instead.
+    quarter?", 製造業は？. ``corrects``: it names what was meant instead. ``case``: another case of it,
+    "and if they have no time?".
     """
 
     same_question: bool = False
@@ -43,6 +45,7 @@ class FollowUp:
     narrows: bool = False
     splits: bool = False
     corrects: bool = False
+    case: bool = False
 
 
 def read_follow_up(text: str, spans: Sequence[tuple[int, int]], narrowing: Sequence[tuple[int, int]] = ()) -> FollowUp:
@@ -61,6 +64,7 @@ def read_follow_up(text: str, spans: Sequence[tuple[int, int]], narrowing: Seque
         narrows=_only_narrows(text, spans, narrowing),
         splits=bool(words.splits.search(text)),
         corrects=bool(words.corrects.match(masked) or (narrowing and words.corrects.match(_mask(text, narrowing)))),
+        case=bool(words.case.search(text.strip())),
         only=bool(shorter or language or ordinal or medium) and _says_no_more(masked),
     )
 

@@ -243,7 +243,8 @@ class MessageReader:
 
 def _says_anything(heard: Reading) -> bool:
     """Whether a part of a message asks or tells something, and is more than a courtesy beside the rest."""
-    return bool(heard.record) or not (heard.refused or spec_of(heard.intent).courtesy)
+    asks = heard.request is not None and not heard.request.unread  # facts, whatever the classifier makes of them
+    return bool(heard.record) or asks or not (heard.refused or spec_of(heard.intent).courtesy)
 
 
 def _may_ask_for_article(heard: Reading) -> bool:

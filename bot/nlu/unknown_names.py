@@ -37,6 +37,7 @@ class _Words:
     kanji: str
     grammar: str
     trades: tuple[str, ...]
+    never: tuple[str, ...]
     possessive: str
     owns: re.Pattern[str]
     endings: tuple[str, ...]
@@ -247,7 +248,7 @@ def _guess(read: str, group: list[Span], vocabulary: Collection[str]) -> Guess |
     titled, end = start + len(bare) < end, start + len(bare)
     if len(bare) == 1 and not titled and (named := _before_trade(read, start, vocabulary)) < start:
         return Guess((named, end), False)  # こだま谷: one letter of a name that begins in hiragana
-    if len(bare) < 2 or bare in words.legal_forms or _made_of(bare, vocabulary):
+    if len(bare) < 2 or bare in (*words.legal_forms, *words.never) or _made_of(bare, vocabulary):
         return None
     if words.firm.fullmatch(bare):  # みらい商事: the hiragana before a trade are its name
         named = _before_trade(read, start, vocabulary)

@@ -77,7 +77,7 @@ def test_purchases_come_newest_first_with_running_contracts(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("account", "headline"),
     [
-        ("Acme Corporation", "is a promoter: NPS 9, 12 days ago."),
+        ("Acme Corporation", "is a promoter: NPS 9, 12 days ago, up from 8."),
         ("Initech", "is dissatisfied: NPS 3"),
         ("Thistle & Vale", "is passive: NPS 8"),
         ("Hooli", "there is no survey answer"),

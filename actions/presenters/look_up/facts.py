@@ -9,6 +9,7 @@ from actions.presenters.look_up.writing import Writer
 from actions.reply import AccountRef, Line, Reply, Section
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.found import Column, Found
+from knowledge.semantic.query import Operator
 
 
 def tell_fact(found: Found, writer: Writer) -> Reply:
@@ -43,6 +44,8 @@ def tell_nothing(found: Found, writer: Writer) -> Reply:
     read_as = writer.read_as(found.query, with_thing=False)
     facts = {"things": writer.things(found.thing), "read_as": read_as}
     key = "nobody" if found.thing.key in {"customer", "contact", "person", "lead"} else "nothing"
+    if of_one := _flag_of_one(found, writer):
+        key, facts = "nothing_of_one", facts | of_one
     figure = build_figure(found, "0", 0, writer)
     return Reply(
         intent="look_up",
@@ -50,6 +53,18 @@ def tell_nothing(found: Found, writer: Writer) -> Reply:
         headline=writer.sentence(f"look_up.{key}", **facts),
         figures=(figure,),
     )
+
+
+def _flag_of_one(found: Found, writer: Writer) -> dict[str, str]:
+    """Of one customer's rows with one flag: the customer and the flag, as they are said; else nothing."""
+    fields, where = found.thing.fields, found.query.where
+    flags = [each for each in where if each.field in fields and fields[each.field].type is FieldType.FLAG]
+    whose = [each for each in where if each.field == "customer" and each.operator is Operator.IS and each.values]
+    if found.query.period or len(where) != 2 or len(flags) != 1 or len(whose) != 1:
+        return {}
+    if flags[0].operator is not Operator.IS or not (name := writer.named.get(("customer", int(whose[0].values[0])))):
+        return {}
+    return {"name": name, "label": writer.label(fields[flags[0].field])}
 
 
 def _of_one(found: Found) -> bool:

@@ -17,6 +17,7 @@ from knowledge.semantic.query import ME, Condition, Measure, Operator, Period, Q
 
 MISSING = "–"
 _POINTS = {"nps"}
+_MOST_NAMED = 2  # customers named one by one in what was looked for
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.$")
 
 
@@ -200,6 +201,8 @@ class Writer:
             inner = self.say.join([self.condition(each, target) for each in condition.where])
             return self.say(f"look_up.op_{operator}_where", label=label, inner=inner)
         values = [self._said(value, last) for value in condition.values]
+        if last.key == "id" and len(values) > _MOST_NAMED:  # those of a list, of which not all need be in the answer
+            return self.say("look_up.of_listed", count=len(values))
         if last.key == "id" and operator in {Operator.IS, Operator.ONE_OF}:
             return self.say.join(values)
         if operator in {Operator.IS, Operator.ONE_OF, Operator.IS_NOT, Operator.HAS, Operator.HAS_NOT}:
