@@ -168,7 +168,8 @@ class MessageReader:
                 first = self._read(text[: cut.end], hearing)
                 second = self._read(text[cut.start :], _after((first,), hearing))
                 if tell_two(first, second):
-                    return (first, *self._read_parts(text[cut.start :], _after((first,), hearing)))
+                    before = self._read_parts(text[: cut.end], hearing)
+                    return (*before, *self._read_parts(text[cut.start :], _after(before, hearing)))
         return for_each_customer(whole)
 
     def _read(self, text: str, hearing: Hearing) -> Reading:

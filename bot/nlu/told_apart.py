@@ -14,6 +14,7 @@ from bot.nlu.told import FACTS, SURE_OF_WEIGHTY
 from bot.nlu.word_patterns import load_patterns
 
 KEPT_WHOLE = {"minutes", "note"}  # whatever they hold
+_ENDS = re.compile("[.。！!]")  # of a sentence
 _MOST_CUTS = 4  # each costs two readings
 _SHORTEST = 24  # letters of a text that may tell two things (Latin letters; Japanese says as much in half)
 # What stands by itself after anything else told; all other may be no more than the reason, or what was talked of.
@@ -32,10 +33,11 @@ class _Words:
 
 
 def cuts(text: str) -> Iterator[Joint]:
-    """Where a statement may be parted, first place first."""
+    """Where a statement may be parted: where a sentence ends first, then in the order of the text."""
     if len(text) * (1 if text.isascii() else 2) < _SHORTEST:
         return
-    for match in list(_words().cuts.finditer(text))[:_MOST_CUTS]:
+    found = sorted(_words().cuts.finditer(text), key=lambda cut: (not _ENDS.search(cut[0]), cut.start()))
+    for match in found[:_MOST_CUTS]:
         if match.start() > 0 and match.end() < len(text):
             yield Joint(*match.span())
 
