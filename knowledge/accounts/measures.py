@@ -189,6 +189,7 @@ def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
     heard = np.fmax(since, support["last_inquiry_on"])
     engagement = measure_engagement(inputs.contacts, ids, heard, rules, as_of=as_of, touches_until=sources.touches)
     touched = engagement["last_touch_on"]
+    commerce = measure_commerce(inputs.commerce, ids, touched, rules, as_of=as_of, invoices_until=sources.invoices)
     return {
         "customer_since": since,
         "onboarding_until": _onboarding_until(accounts, since, rules),
@@ -197,9 +198,9 @@ def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
         **measure_satisfaction(inputs.surveys, ids, rules.gate, as_of=as_of),
         **support,
         **engagement,
-        **measure_commerce(inputs.commerce, ids, touched, rules, as_of=as_of, invoices_until=sources.invoices),
+        **commerce,
         **buying,
-        "churn_recordable": np.full(len(ids), recordable_points(sources.records, rules.churn)),
+        "churn_recordable": recordable_points(commerce | buying, sources.records, rules.churn),
         **_outreach(Aligned(inputs.outreach, ids)),
     }
 

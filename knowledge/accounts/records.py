@@ -21,8 +21,9 @@ class FirmKind(StrEnum):
 class Records:
     """Whether the firm has any row of each kind, of any customer, by the day.
 
-    ``by_deals``: what was bought is only told by the deals that were won. ``repeats``: customers order again and again,
-    so that a silence means something; a firm of projects sells one and waits for the next.
+    ``champions``: who speaks for us, among contacts. ``by_deals``: what was bought is only told by the deals that were
+    won. ``repeats``: customers order again and again, so that a silence means something; a firm of projects sells one
+    and waits for the next.
     """
 
     orders: bool = False
@@ -35,6 +36,7 @@ class Records:
     notes: bool = False
     invoices: bool = False
     touches: bool = False
+    champions: bool = False
     by_deals: bool = False
     repeats: bool = True
 
@@ -58,7 +60,7 @@ class Records:
     @property
     def kept(self) -> tuple[str, ...]:
         """The names of what is recorded, in the order of the fields."""
-        left_out = {"by_deals", "repeats", *(["orders"] if self.by_deals and not self.contracts else [])}
+        left_out = {"by_deals", "champions", "repeats", *(["orders"] if self.by_deals and not self.contracts else [])}
         return tuple(each.name for each in fields(self) if getattr(self, each.name) and each.name not in left_out)
 
     @property

@@ -17,6 +17,7 @@ import numpy as np
 from knowledge.accounts.choices import Choices, pick
 from knowledge.accounts.columns import Columns, Flags, Floats, Measures, days, numbers, ramp, share
 from knowledge.accounts.records import Records
+from knowledge.accounts.rhythm import FEWEST_DAYS
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.signals import CANCEL_REQUESTED, SIGNALS
 from knowledge.terms import ChurnGroup
@@ -87,7 +88,7 @@ def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
     given, givable = _groups(points, rules)
     total, possible = sum_groups(given), sum_groups(givable)
     score = np.divide(100 * total, possible, out=np.full(len(total), np.nan), where=possible > 0)
-    coverage = np.minimum(share(possible, numbers(measures, "churn_recordable")), 1.0)
+    coverage = np.nan_to_num(np.minimum(share(possible, numbers(measures, "churn_recordable")), 1.0))
     leaving = np.nan_to_num(values[CANCEL_REQUESTED.key]) > 0
     return {
         "churn_points": np.round(score, 1),
@@ -100,16 +101,24 @@ def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
     }
 
 
-def recordable_points(records: Records, rules: ChurnRules) -> float:
-    """The points that could be given to a customer of whom everything is known that the firm records: at most 100.
+def recordable_points(measures: Measures, records: Records, rules: ChurnRules) -> Floats:
+    """The points that could be given to each customer, were everything known that the firm records: at most 100.
 
-    What nobody records is a property of the firm, and no gap in what is known of one customer.
+    What nobody records is a property of the firm, and no gap in what is known of one customer; nor is what does not
+    apply to them: signals of contracts without one, the rhythm of buying beside one, or where orders show no rhythm.
     """
-    most = dict.fromkeys(ChurnGroup, 0.0)
+    running = numbers(measures, "running") > 0
+    ever = running | ~np.isnat(days(measures, "contract_since"))
+    bought = numbers(measures, "purchase_days")
+    in_rhythm = (bought >= FEWEST_DAYS) | records.repeats
+    applies = {"contracts": running, "orders": ~ever & in_rhythm}
+    most = {group: np.zeros(len(running)) for group in ChurnGroup}
     for key, signal in SIGNALS.items():
         if getattr(records, signal.source):
-            most[signal.group] += rules.signals[key].points
-    return sum(min(points, float(getattr(rules.weights, group))) for group, points in most.items())
+            most[signal.group] += rules.signals[key].points * applies.get(signal.source, np.ones(len(running)))
+    return sum_groups(
+        {group: np.minimum(points, float(getattr(rules.weights, group))) for group, points in most.items()}
+    )
 
 
 def score_signals(values: dict[str, Floats], rules: ChurnRules) -> dict[str, Floats]:

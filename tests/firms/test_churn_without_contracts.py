@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.accounts.records import FirmKind
 from knowledge.kernel.visibility import OPERATOR
@@ -55,10 +56,10 @@ def test_a_figure_of_contracts_is_refused_with_what_is_told_instead(
 
 @pytest.mark.parametrize(
     ("name", "risks"),
-    [("services_and_notes", "0 at risk, 1 to watch."), ("deals_only", "Nobody is at risk or to watch.")],
+    [("services_and_notes", "1 at risk, 0 to watch."), ("deals_only", "Nobody is at risk or to watch.")],
 )
 def test_who_bought_one_project_is_not_lost(open_firm: Open, name: str, risks: str) -> None:
-    """Late Payer Loft is to watch for its bill, and not for its silence."""
+    """Late Payer Loft is at risk for its bill and because nobody has spoken to it, not for buying nothing."""
     firm = open_firm(name)
     with firm.knowledge.access(OPERATOR.key, as_of=DAY) as access:
         records = load_records(access)
@@ -95,3 +96,21 @@ def test_customers_are_counted_whatever_they_pay_in(open_firm: Open) -> None:
     reply = firm.run("show_metrics", metric="logo_churn", **QUARTER)
     assert reply.figure("logo_churn").basis.endswith("0 of 8 customers")
     assert not [section for section in reply.sections if section.key == "left_out"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unknown"),
+    [
+        ("orders_only", {"Never Yet Bikes"}),
+        ("contracts_only", {"Soon Signed Clinic"}),
+        ("usage_and_contracts", set()),
+        ("services_and_notes", set()),
+        ("two_currencies", set()),
+    ],
+)
+def test_nobody_is_unknown_but_who_lacks_what_others_have(open_firm: Open, name: str, unknown: set[str]) -> None:
+    firm = open_firm(name)
+    with firm.knowledge.access(OPERATOR.key, as_of=DAY) as access:
+        assessed = assess(access)
+    found = set(assessed.index[assessed["churn_band"] == "unknown"])
+    assert found == {firm.account_id(each) for each in unknown}

@@ -9,7 +9,7 @@ from knowledge.accounts.records import Records
 from knowledge.churn.alarms import Alarm, sounding_alarms
 from knowledge.churn.explained import explain_churn
 from knowledge.churn.rules import ChurnRules
-from knowledge.churn.score import ChurnBand, recordable_points
+from knowledge.churn.score import ChurnBand
 from knowledge.nightly.health_snapshot import ChangeKind, Standing, find_change
 
 CONTRACT = {"running": 1, "first_started_on": date(2024, 9, 1), "invoices": 9, "overdue": 0}
@@ -81,9 +81,21 @@ def test_on_a_ledger_all_that_can_be_known_is_known(customer) -> None:
     orders = Sources(records=Records(orders=True))
     bought = {"first_bought_on": date(2024, 1, 1), "last_bought_on": date(2025, 2, 1), "purchase_days": 20}
     row = customer(purchases=bought | {"decayed_days": 0.5}, sources=orders)
-    assert recordable_points(orders.records, ChurnRules()) == 40
+    assert row["churn_recordable"] == 40
     assert row["churn_coverage"] == 1
     assert row["churn_band"] == "at_risk"
+
+
+def test_what_does_not_apply_to_a_customer_is_no_gap(customer) -> None:
+    """The rhythm of buying beside a contract, contracts of who buys, a rhythm where each buys one project."""
+    both = Sources(records=Records(orders=True, contracts=True))
+    contract = customer(commerce={"running": 1, "first_started_on": date(2024, 1, 1)}, sources=both)
+    assert (contract["churn_recordable"], contract["churn_band"]) == (16, "healthy")
+    bought = {"first_bought_on": date(2024, 1, 1), "last_bought_on": date(2026, 6, 1), "purchase_days": 2}
+    buyer = customer(purchases=bought | {"decayed_days": 0.5}, sources=both)
+    assert (buyer["churn_recordable"], buyer["churn_coverage"]) == (40, 1)
+    once = customer(purchases=bought, sources=Sources(records=Records(orders=True, repeats=False)))
+    assert (once["churn_recordable"], once["churn_coverage"], once["churn_band"]) == (0, 0, "unknown")
 
 
 def test_who_lacks_what_others_have_cannot_be_judged(customer) -> None:

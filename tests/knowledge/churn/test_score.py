@@ -21,7 +21,10 @@ CONTRACT = {"running": 1, "first_started_on": date(2024, 9, 1), "invoices": 9, "
 
 
 def test_the_score_is_the_sum_of_its_groups_over_what_is_known(customer, as_of) -> None:
-    """Use fell by .3: 40 × (.3 - .1) / .4 = 20. Severe ticket: 12. NPS 7: 15 × (2 - 1) / 3 = 5. Known: 40 + 20 + 15."""
+    """Use fell by .3: 40 × (.3 - .1) / .4 = 20. Severe ticket: 12. NPS 7: 15 × (2 - 1) / 3 = 5. Known: 40 + 20 + 15.
+
+    Of 96: without a contract there are 6 commercial points, for payment.
+    """
     row = customer(
         usage=FALLEN,
         tickets={"open_severe": 1},
@@ -31,7 +34,7 @@ def test_the_score_is_the_sum_of_its_groups_over_what_is_known(customer, as_of) 
     assert (row["points_use_falling"], row["points_severe_ticket"], row["points_nps_low"]) == (20, 12, 5)
     assert (row["churn_given"], row["churn_givable"]) == (37, 75)
     assert row["churn_points"] == pytest.approx(100 * 37 / 75, abs=0.05)
-    assert row["churn_coverage"] == pytest.approx(0.75)
+    assert row["churn_coverage"] == pytest.approx(75 / 96)
     assert row["churn_band"] == "watch"
 
 
@@ -44,7 +47,7 @@ def test_a_group_gives_its_weight_at_most(customer) -> None:
 
 def test_under_half_of_the_weights_the_band_is_unknown_whatever_the_points(customer) -> None:
     row = customer(usage=FALLEN | {"recent_events": 610}, sources=Sources())
-    assert (row["churn_points"], row["churn_coverage"]) == (pytest.approx(72.5), pytest.approx(0.4))
+    assert (row["churn_points"], row["churn_coverage"]) == (pytest.approx(72.5), pytest.approx(40 / 96))
     assert row["churn_band"] == "unknown"
     assert not row["gate_churn_high"]
     assert row["caution_unknown_churn"]

@@ -103,8 +103,9 @@ def _any_rows() -> Statement:
     looked_at = [
         exists(select(model.id).where(when <= day("as_of"))).label(name) for name, (model, when) in kinds.items()
     ]
+    champions = exists(select(Contact.id).where(Contact.is_champion)).label("champions")
     of_deals = exists(select(Purchase.id).where(Purchase.key.startswith(BOUGHT_BY_DEAL))).label("by_deals")
-    return select(*looked_at, of_deals, _repeats())
+    return select(*looked_at, champions, of_deals, _repeats())
 
 
 def _repeats() -> ColumnElement[bool]:
