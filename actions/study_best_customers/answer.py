@@ -23,6 +23,7 @@ from knowledge.targets.queries.targets import find_reviews, judge_versions
 from knowledge.terms import SegmentBy
 
 _FEWEST = 20  # with fewer customers nothing can be told apart from chance
+_FEWEST_BEST = 3  # best ones: two share nearly anything
 
 
 class StudyBestCustomers(QuestionAction):
@@ -56,8 +57,12 @@ def _tell_best(scope: Scope, by: BestBy, access: AccessContext, say: Phrases) ->
     profiles, among = _load(access, by), scope.find(access)
     inside = tuple(each for each in profiles if among is None or each.account_id in among)
     best = find_best(inside, by=by)
-    if len(profiles) < _FEWEST or len(best) < 3:
-        raise NotEnoughHistory("best customers", found=min(len(inside), len(profiles)), needed=_FEWEST)
+    if len(profiles) < _FEWEST:
+        raise NotEnoughHistory("best customers", found=len(profiles), needed=_FEWEST)
+    if len(best) < _FEWEST_BEST:
+        facts = {"measure": say(f"study_best_customers.by_{by}"), "customers": len(inside), "needed": _FEWEST_BEST}
+        headline = say("study_best_customers.not_measured", found=len(best), **facts)
+        return Reply(intent=StudyBestCustomers.intent, language=say.language, headline=headline, trouble=True)
     shared = find_shared(best, profiles)
     alike = find_alike(shared, best, profiles)
     facts = {"names": say.join([each.name for each in best]), "scope": scope.names(say)}

@@ -82,3 +82,15 @@ def test_who_has_an_article_is_who_ordered_it(open_firm: Open, question: str, na
 )
 def test_whether_a_customer_has_an_article_is_told_from_orders(open_firm: Open, question: str, told: str) -> None:
     assert open_firm("orders_only").ask(question).headline == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "of 23 customers 0 do well and have it on record, and 3 are needed"),
+        ("ja", "お客様23社のうち、状態が良好で記録があるのは0社で、3社必要です"),
+    ],
+)
+def test_best_customers_by_what_nobody_records_are_refused_for_that(open_firm: Open, language: str, told: str) -> None:
+    reply = open_firm("orders_only").run("study_best_customers", language=language)
+    assert told in reply.headline
