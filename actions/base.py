@@ -62,7 +62,7 @@ class QuestionAction(Action, ABC):
                 assert_sees("customer", access)
             return self.answer(find_customer(question, access), access, say)
         except SightMissing as missing:
-            return tell_no_sight(str(missing.facts["thing"]), self.intent, say)
+            return tell_no_sight(str(missing.facts["thing"]), self.intent, access, say)
 
     @abstractmethod
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from actions.reply import Choice, Reply
 from knowledge.errors import OsusumeError
+from knowledge.kernel.access import AccessContext
 from knowledge.playbook.phrases import Phrases
+from knowledge.semantic.kept import newest_day
 from knowledge.semantic.loading import load_catalogue
 
 
-def tell_no_sight(thing: str, intent: str, say: Phrases) -> Reply:
-    """That the asker's role covers no row of this thing of the catalogue."""
+def tell_no_sight(thing: str, intent: str, access: AccessContext, say: Phrases) -> Reply:
+    """That the asker's role covers no row of this thing of the catalogue; how new the rows are is no secret."""
     told = load_catalogue().thing(thing).told[say.language]
-    headline = say("errors.sight_missing", things=told.get("many", told["one"]))
+    headline = say("errors.sight_missing", things=told.get("many", told["one"]), newest=newest_day(thing, access))
     return Reply(intent=intent, language=say.language, headline=headline, trouble=True)
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from actions.reply import Line, Reply, Section
 from bot.dialogue.action_executor import ActionRunner
+from bot.dialogue.articles import title_told
 from bot.dialogue.choice_matcher import pick_choice
 from bot.dialogue.message import Click, Message, Turn
 from bot.dialogue.router import choose_action, choose_click
@@ -178,6 +179,7 @@ class Conversation:
             language=message.language,
             thread=topic.language or message.prefers,
             account_id=topic.account_id,
+            article=title_told(topic),
         )
         meant = find_restated(message.text) if topic.answered else None
         heard = self.message_reader.understand(meant or message.text, hearing, split=not free)

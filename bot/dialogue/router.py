@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.registry import spec_of
 from actions.spec import AccountUse
+from bot.dialogue.articles import article_asked, article_for_operations
 from bot.dialogue.asking_back import (
     ask_as_what,
     ask_unknown,
@@ -22,7 +23,6 @@ from bot.dialogue.look_ups import INTENT, as_slots, find_request, needs_asked
 from bot.dialogue.message import Click
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
 from bot.dialogue.said_words import (
-    article_asked,
     asks_standing,
     asks_who_looked,
     names_a_day,
@@ -77,7 +77,8 @@ def _for_operations(understood: Reading, topic: DialogueState) -> Step | None:
         return Step("request_erasure", {"language": understood.language})
     if not topic.pending and asks_unanswered(understood.text):
         return Step("list_unanswered", {**understood.entities, "language": understood.language})
-    return None
+    article = None if topic.pending else article_for_operations(understood)
+    return _told_in_article(article, understood) if article else None
 
 
 def _at_customer(understood: Reading) -> Reading:
@@ -190,7 +191,7 @@ def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
 
 def _page_of_its_own(understood: Reading, topic: DialogueState) -> Step | None:
     """One page of the day or week, or the article on who looked at a customer that the asker may not see."""
-    article = "who_looked" if asks_who_looked(understood) else article_asked(understood)
+    article = "who_looked" if asks_who_looked(understood) else article_asked(understood, topic)
     if article:
         return _told_in_article(article, understood)
     page = None if orders_surely(understood) else page_asked(understood)

@@ -6,7 +6,6 @@ from bot.dialogue.own_answers import (
     ASKS,
 )
 from bot.dialogue.state import DialogueState
-from bot.nlu.articles_asked import find_article
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something
@@ -18,8 +17,6 @@ from knowledge.semantic.query import ME, Shape
 _EVENTS = {"cancel_requested_on", "lost_on", "last_contact_on"}  # days of what happened, which may be told
 
 _STANDINGS = {"band", "healthy", "at_risk", "watched"}
-# Likeness of an article on running the assistant (measured on rough questions: 0.6 to 1.3; on others 0.2 to 0.6).
-_NEAR, _ITS_OWN_WORDS = 0.62, 0.8
 
 
 def asks_for_contact(reading: Reading) -> bool:
@@ -78,21 +75,6 @@ def asks_who_looked(reading: Reading) -> bool:
     if request is None or request.query.thing != "view" or not asks_something(reading.text):
         return False
     return bool(request.unread) or bool(loose_words(reading)) or (reading.mention is not None and not reading.account)
-
-
-def article_asked(reading: Reading) -> str | None:
-    """The article on the assistant itself whose words are said: where refused rows lie, how to make a backup."""
-    atoms = reading.pieces.atoms if reading.pieces else ()
-    named = next((sense.key for atom in atoms for sense in atom.senses if sense.kind == "article"), None)
-    return named or find_article(reading.text) or _nearest_article(reading)
-
-
-def _nearest_article(reading: Reading) -> str | None:
-    """How the assistant is run: for operations, who have no customers of their own, where it comes near at all."""
-    near = reading.article
-    if near is None or not near.runs_us:
-        return None
-    return near.key if near.likeness >= (_NEAR if near.is_theirs else _ITS_OWN_WORDS) else None
 
 
 def wants_text(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from bot.nlu.word_patterns import load_patterns
 @dataclass(frozen=True)
 class _Words:
     asked: Mapping[str, re.Pattern[str]]
+    means: re.Pattern[str]
 
 
 def find_article(text: str) -> str | None:
@@ -24,6 +25,15 @@ def find_article(text: str) -> str | None:
     (None, None)
     """
     return next((key for key, pattern in _words().asked.items() if pattern.search(text.strip())), None)
+
+
+def asks_meaning(text: str) -> bool:
+    """Whether it asks what a word means, rather than for what is so.
+
+    >>> asks_meaning("whats a detractor again"), asks_meaning("批判者って何だっけ"), asks_meaning("who is a detractor")
+    (True, True, False)
+    """
+    return bool(_words().means.search(text.strip()))
 
 
 @cache

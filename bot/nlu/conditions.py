@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.nlu.dates import DateSpan
 from bot.nlu.parts import Part
@@ -86,6 +86,11 @@ class Comparing:
         return counts(self.text)
 
     @property
+    def turned(self) -> Comparing:
+        """Held the other way: under 100 is 100 and more."""
+        return replace(self, operator=_OPPOSITE.get(self.operator, self.operator))
+
+    @property
     def is_bare(self) -> bool:
         """Whether it is a small number that nothing compares: "10 more seats" is no amount of ten."""
         return self.operator is Operator.IS and self.unit == "plain" and self.value < _SMALLEST_AMOUNT
@@ -94,6 +99,15 @@ class Comparing:
     def is_amount(self) -> bool:
         """Whether it can only be money: a large number with its scale, held against something."""
         return self.unit in {*_SCALE, *_FIXED} and self.operator is not Operator.IS
+
+
+_OPPOSITE = {
+    Operator.LESS: Operator.AT_LEAST,
+    Operator.MORE: Operator.AT_MOST,
+    Operator.AT_LEAST: Operator.LESS,
+    Operator.AT_MOST: Operator.MORE,
+    Operator.IS: Operator.IS_NOT,
+}
 
 
 def falls_short(parts: Sequence[Part], place: int) -> Part | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.nlu.conditions import Comparing, number_condition
+from bot.nlu.draft_negations import leaves_out
 from bot.nlu.draft_orders import NUMERIC
 from bot.nlu.parts import FIELD, THING, VALUE, Part
 from bot.nlu.paths import has_one, many_part
@@ -23,11 +25,16 @@ _OPEN = "open"  # what the flag of everything that ends is called
 
 
 def read_numbers(draft: Draft) -> None:
-    """Numbers as conditions: "more than 50 seats", and an amount of the rows where no field is named."""
+    """Numbers as conditions: "more than 50 seats", "a 9 or 10", and an amount of the rows where no field is named.
+
+    A change of a list that leaves out speaks of the others: "drop those under 100k" keeps what is 100k and more.
+    """
+    turned = draft.is_fragment and leaves_out(draft.parts)
     for place, part in enumerate(draft.parts):
         if part.kind != "number" or id(part) in draft.bound:
             continue
         comparing = Comparing.at(draft.parts, place)
+        comparing = comparing.turned if turned else comparing
         if comparing.operator is Operator.IS and draft.named("account"):
             continue  # "10 more seats for Acme" asks for a change, and not who has ten
         near = sorted(_numeric(draft), key=lambda each: (abs(draft.parts.index(each) - place), each.is_soft))
@@ -39,9 +46,21 @@ def read_numbers(draft: Draft) -> None:
         if found is None:
             continue
         condition, target = found
+        others = _or_others(draft, place) if condition.operator is Operator.IS and comparing.is_bare else []
+        if others:
+            values = (*condition.values, *(int(each.atom.numbers[0]) for each in others))
+            condition = replace(condition, operator=Operator.ONE_OF, values=values)
         draft.add(condition)
-        draft.bound |= {id(part), id(target)}
-        draft.used |= {part.atom, target.atom, *(each.atom for each in comparing.words)}
+        draft.bound |= {id(part), id(target), *map(id, others)}
+        draft.used |= {part.atom, target.atom, *(each.atom for each in (*comparing.words, *others))}
+
+
+def _or_others(draft: Draft, place: int) -> list[Part]:
+    """The numbers that an "or" joins to this one."""
+    following = draft.parts[place + 1 :]
+    pairs = zip(following[::2], following[1::2], strict=False)
+    joined = [number for between, number in takewhile(lambda pair: pair[0].says("or", "or"), pairs)]
+    return [part for part in joined if part.kind == "number" and part.key == "plain" and part.atom.numbers]
 
 
 def read_values(draft: Draft) -> None:

@@ -24,9 +24,9 @@ def leaves_out(parts: Sequence[Part] | Sequence[Atom]) -> bool:
 def read_negations(draft: Draft) -> None:
     """What "no", "without", ない speak of: what follows in English, what stands before in Japanese.
 
-    A change of a list that leaves out speaks of all that it names: "drop the ones at risk", リスクありは除いて.
+    A change of a list that leaves out speaks of all that it names: "minus those at risk or frozen", リスクありは除いて.
     """
-    if draft.is_fragment and leaves_out(draft.parts):
+    if (draft.is_fragment or draft.has("them")) and leaves_out(draft.parts):
         links = [part for part in draft.parts if part.kind == FIELD and part.type is FieldType.LINK]
         if draft.has(NAME):  # 平野さんの担当は抜いて: it is the name that is left out
             draft.bound |= {id(part) for part in links}

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from actions.registry import spec_of
+from actions.spec import AccountUse
+from bot.nlu.articles_asked import asks_meaning
 from bot.nlu.atoms import NAME, Named, Pieces
 from bot.nlu.classifier import IntentClassifier, IntentVerdict, keep_ours
 from bot.nlu.compose import Asked
@@ -28,6 +30,7 @@ from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
 from bot.nlu.reading import NearArticle, Reading
 from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import find_medium
+from bot.nlu.shorts import in_whole_words
 from bot.nlu.spelling import Speller
 from bot.nlu.steps import asks_something, is_order
 from bot.nlu.telling import Teller
@@ -66,7 +69,7 @@ class Firm:
 class Hearing:
     """Who asks, and when. ``language`` is the one to answer in; without it the words tell, else the ``thread``.
 
-    ``account_id``: the customer that the thread is about.
+    ``account_id``: the customer that the thread is about. ``article``: the title of the article told last.
     """
 
     asker: str
@@ -74,6 +77,7 @@ class Hearing:
     language: str | None = None
     thread: str | None = None
     account_id: int | None = None
+    article: str | None = None
 
 
 class MessageReader:
@@ -133,6 +137,7 @@ class MessageReader:
         said = clean_text(text)
         if not said and split:
             return ()
+        said = said if may_tell(said) else in_whole_words(said)
         if not split:
             return (self._read(said, hearing),)
         parts = questions_in(said)
@@ -205,6 +210,8 @@ class MessageReader:
             heard = with_tale(heard, self._teller.read(masked), entities)
         if _may_ask_for_article(heard):
             heard = replace(heard, article=self._firm.article(text, hearing.asker))
+            if hearing.article:
+                heard = replace(heard, read_on=self._firm.article(f"{hearing.article} {text}", hearing.asker))
         return with_parts(with_hearsay(heard), self._is_word)
 
     def _is_word(self, word: str) -> bool:
@@ -250,7 +257,10 @@ def _says_anything(heard: Reading) -> bool:
 
 def _may_ask_for_article(heard: Reading) -> bool:
     """Whether the playbook is worth the look, of some milliseconds: nobody is named, and no facts are asked for."""
-    return not heard.spans and not (heard.request and not heard.request.unread) and not heard.record
+    of_whom = spec_of(heard.intent).account is AccountUse.NEEDED
+    reads_all = heard.request is not None and not heard.request.unread
+    asks_facts = reads_all and not of_whom and not asks_meaning(heard.text)
+    return not heard.account and not heard.candidates and not asks_facts and not heard.record
 
 
 def _is_contact(heard: Reading, pieces: Pieces) -> bool:

@@ -71,21 +71,30 @@ class Stemmer:
 
 
 class _Node(Generic[S]):
-    __slots__ = ("children", "senses")
+    """``spelt``: each meaning with the words that have it; others that end here only have their stems."""
+
+    __slots__ = ("children", "spelt")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node[S]] = {}
-        self.senses: list[S] = []
+        self.spelt: dict[S, list[str]] = {}
 
 
 class PhraseBook(Generic[S]):
     """Phrases with what they may mean. A word that nobody knows, one letter off from one of them, is taken for it.
 
-    ``numbers``: words that stand for a number as digits do.
+    ``numbers``: words that stand for a number as digits do. ``rival``: meanings of which words mean only those that
+    they are written as: deals "opened" in August are not those that are "open". Others are each their own rival.
     """
 
-    def __init__(self, stemmer: Stemmer, known: Iterable[str] = (), numbers: Mapping[str, float] | None = None) -> None:
-        self._stemmer = stemmer
+    def __init__(
+        self,
+        stemmer: Stemmer,
+        known: Iterable[str] = (),
+        numbers: Mapping[str, float] | None = None,
+        rival: Callable[[S], object] = lambda sense: sense,
+    ) -> None:
+        self._stemmer, self._rival = stemmer, rival
         self._numbers = {stemmer.stem(_plain(word)): number for word, number in (numbers or {}).items()}
         self._root: _Node[S] = _Node()
         self._apart: dict[str, dict[str, list[S]]] = {}
@@ -107,8 +116,8 @@ class PhraseBook(Generic[S]):
                 self._words.add(unit.form)
                 if len(unit.form) >= _SHORTEST_TYPO - 1:
                     self._by_shape.setdefault((unit.form[0], len(unit.form)), []).append(unit.form)
-        if node is not self._root and sense not in node.senses:
-            node.senses.append(sense)
+        if node is not self._root:
+            node.spelt.setdefault(sense, []).append(_plain(phrase))
 
     def add_apart(self, phrase: str, sense: S) -> None:
         """Two words that may stand apart: "how many seats have they left"."""
@@ -148,15 +157,24 @@ class PhraseBook(Generic[S]):
     def find(self, text: str, units: Sequence[Unit] | None = None) -> list[Match[S]]:
         """Every phrase that stands in the text, overlapping ones, too."""
         units = self.units(text) if units is None else units
-        return [match for place in range(len(units)) for match in self._from(units, place)]
+        return [match for place in range(len(units)) for match in self._from(text, units, place)]
 
-    def _from(self, units: Sequence[Unit], place: int) -> Iterator[Match[S]]:
+    def _meant(self, node: _Node[S], typed: str) -> tuple[S, ...]:
+        """The meanings of words as they are typed: an exact one comes before its rivals of the same stem."""
+        if len(node.spelt) == 1:
+            return tuple(node.spelt)
+        exact = [sense for sense, spelt in node.spelt.items() if _plain(typed) in spelt]
+        decided = {self._rival(sense) for sense in exact}
+        return tuple(sense for sense in node.spelt if sense in exact or self._rival(sense) not in decided)
+
+    def _from(self, text: str, units: Sequence[Unit], place: int) -> Iterator[Match[S]]:
         joiners = _script().joiners
         waiting: list[tuple[_Node[S], int, tuple[float, ...]]] = [(self._root, place, ())]
         while waiting:
             node, at, numbers = waiting.pop()
-            if node.senses and at > place:
-                yield Match(units[place].start, units[at - 1].end, tuple(node.senses), numbers)
+            if node.spelt and at > place:
+                start, end = units[place].start, units[at - 1].end
+                yield Match(start, end, self._meant(node, text[start:end]), numbers)
             if at == len(units):
                 continue
             form = units[at].form

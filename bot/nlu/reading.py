@@ -57,7 +57,8 @@ class Reading:
     ``asked`` by whom and when. ``record`` is the fact told to be kept, with its parts.
     ``loose_date``: the first date leaves open of which week it is (weekday) or of which day (time).
     ``restates``: the last question is put anew, as meant. ``told``: what the text tells if it is a statement.
-    ``article``: the nearest one, where nobody is named and no facts are asked for in so many words.
+    ``article``: the nearest one, where nobody is named and no facts are asked for in so many words; ``read_on`` the
+    same of the words taken together with what the article told last is about.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Reading:
     restates: bool = False
     told: Tales = field(default_factory=Tales)
     article: NearArticle | None = None
+    read_on: NearArticle | None = None
 
     @property
     def names_nobody(self) -> bool:

@@ -31,10 +31,15 @@ class Sense:
     value: str = ""
 
 
+def _rival(sense: Sense) -> object:
+    """Fields and values of one thing are rivals for a word; any other meaning stands beside them."""
+    return sense.thing if sense.kind in {TermKind.FIELD, TermKind.VALUE} else sense
+
+
 def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> PhraseBook[Sense]:
     """All phrases of both languages. ``known``: ordinary words beside them, which are no typing errors."""
     numbers = {str(w): float(n) for each in LANGUAGES for w, n in load_words(each, _FILES[0])["numbers"].items()}
-    book: PhraseBook[Sense] = PhraseBook(load_stemmer(), known, numbers)
+    book: PhraseBook[Sense] = PhraseBook(load_stemmer(), known, numbers, _rival)
     for language in LANGUAGES:
         for term in catalogue.terms(language):
             sense = Sense(str(term.kind), term.key, term.thing, term.value or "")

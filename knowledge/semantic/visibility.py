@@ -67,7 +67,7 @@ def sees_nothing(thing: Thing, access: AccessContext) -> bool:
 def assert_sees(thing: str, access: AccessContext) -> None:
     """SightMissing where the viewer may see no row of this thing of the catalogue."""
     if sees_nothing(load_catalogue().thing(thing), access):
-        raise SightMissing(f"{access.viewer.name} may not see any {thing}.", things=thing, thing=thing)
+        raise SightMissing(f"{access.viewer.name} may not see any {thing}.", things=thing, thing=thing, newest=None)
 
 
 def is_operations(access: AccessContext) -> bool:
