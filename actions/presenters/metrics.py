@@ -13,7 +13,7 @@ from knowledge.metrics.movements import Movements
 from knowledge.metrics.periods import Period, period_of
 from knowledge.metrics.tally import Tally
 from knowledge.metrics.told import SplitBy, Told
-from knowledge.playbook.formats import Money, Month, Rate, Share, write_value
+from knowledge.playbook.formats import Money, Month, Rate, Share, write_points, write_value
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 from knowledge.terms import SegmentBy
@@ -86,7 +86,7 @@ class Telling:
             case Unit.MONEY:
                 return self._written(self._money(number))
             case Unit.POINTS:
-                return f"{round(number):+d}".replace("-", "−").replace("+0", "0")
+                return write_points(number)
             case _:
                 return self._written(Rate(number))
 

@@ -33,10 +33,12 @@ def article_asked(reading: Reading, topic: DialogueState) -> str | None:
     return _read_on(reading, topic)
 
 
-def article_for_operations(reading: Reading) -> str | None:
-    """How the assistant is run, asked by whoever runs it: whatever else the words are like."""
+def article_for_operations(reading: Reading, topic: DialogueState) -> str | None:
+    """How the assistant is run, asked by whoever runs it: whatever else the words are like, and of no customer."""
     near = reading.article
-    return near.key if near and near.is_theirs and near.likeness >= _THEIR_WORK else None
+    if near is None or topic.pending or topic.account_id is not None:
+        return None
+    return near.key if near.is_theirs and near.likeness >= _THEIR_WORK else None
 
 
 def title_told(topic: DialogueState) -> str | None:
@@ -48,19 +50,24 @@ def _needed(near: NearArticle, reading: Reading, topic: DialogueState) -> float:
     """How near the article must be."""
     spec = spec_of(reading.intent)
     if near.runs_us:
-        return _THEIR_WORK if near.is_theirs else _ITS_OWN_WORDS
+        return _THEIR_WORK if near.is_theirs and topic.account_id is None else _ITS_OWN_WORDS
     if asks_meaning(reading.text) and not (spec.about_products or reading.mention):
         return _MEANING
     if spec.account is AccountUse.NEEDED and not spec.writes and topic.account_id is None:
         return _WHOM
     tells = may_tell(reading.text) and reading.told.tells >= _TELLS_NOTHING
-    return float("inf") if tells or topic.account_id is not None else _AT_ALL
+    is_sure = not _in_doubt(reading) and not reading.mention
+    return float("inf") if tells or is_sure or topic.account_id is not None else _AT_ALL
 
 
 def _read_on(reading: Reading, topic: DialogueState) -> str | None:
     """ "OK, how do I make one?" after the article on backups: read together with its title."""
     near, request = reading.read_on, reading.request
-    in_doubt = reading.refused or reading.close or reading.confidence < _DOUBT or reading.intent == "help"
+    in_doubt = _in_doubt(reading) or reading.intent == "help"
     if near is None or topic.pending or not in_doubt or (request and not request.unread):
         return None
     return near.key if near.likeness >= _AT_ALL else None
+
+
+def _in_doubt(reading: Reading) -> bool:
+    return reading.refused or reading.close or reading.confidence < _DOUBT

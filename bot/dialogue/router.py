@@ -77,7 +77,7 @@ def _for_operations(understood: Reading, topic: DialogueState) -> Step | None:
         return Step("request_erasure", {"language": understood.language})
     if not topic.pending and asks_unanswered(understood.text):
         return Step("list_unanswered", {**understood.entities, "language": understood.language})
-    article = None if topic.pending else article_for_operations(understood)
+    article = article_for_operations(understood, topic)
     return _told_in_article(article, understood) if article else None
 
 

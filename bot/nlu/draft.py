@@ -22,7 +22,7 @@ from bot.nlu.draft_names import ABOUT_CUSTOMER, read_names, read_whose
 from bot.nlu.draft_negations import read_negations
 from bot.nlu.draft_orders import read_groups, read_orders
 from bot.nlu.draft_selection import MOVES, amount_asked, read_selection, reasons_asked
-from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS, compares_groups, read_sides
+from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS, compares_groups, on_last_days, read_sides
 from bot.nlu.parts import MEASURE, THING, Part
 from bot.nlu.paths import has_one, ways_from
 from bot.nlu.vocabulary import ABOUT, AFTER
@@ -92,12 +92,14 @@ class Draft:
         if compared and measures and not self.has(MEASURE) and is_of_any_outcome(self):
             self.where.append(Condition("won"))
         measures = amount_first(self, measures, parted=bool(groups or compared))
+        compared = on_last_days(self.head, compared, measures)
         if measures or (self.head != _CUSTOMER and set(select) <= {load_catalogue().thing(self.head).title[0]}):
             select = []  # "tickets on my accounts": whose they are stands on each line anyway
         elif select and not self.is_fragment:
             select += [each.field for each in orders]
         shape = self._shape()
         grain = next((part.key for part in self.parts if part.kind == "grain"), None)
+        select, measures, shape, grain = self._month_by_month(select, measures, shape, grain)
         if (
             not self.is_fragment
             and not compared
@@ -206,15 +208,31 @@ class Draft:
         thing = load_catalogue().thing(self.head)
         if self.dated and self.dated[0].type is FieldType.DAY:
             return self.dated[0].path
-        return next(
-            (key for key in thing.usual if key in thing.fields and thing.fields[key].type is FieldType.DAY), None
-        )
+        flags = (part.field for part in self.parts if part.type is FieldType.FLAG and "." not in part.path)
+        of_flags = (each.day for each in flags if each)
+        told = (key for key in thing.usual if key in thing.fields and thing.fields[key].type is FieldType.DAY)
+        return next((day for day in of_flags if day), None) or next(told, None)
 
     def _shape(self) -> Shape | None:
         said = next((part.key for part in self.parts if part.kind == "shape"), None)
         if self.head in MOVES and (said == "movement" or (said and is_since_a_day(self))):
             return Shape.MOVEMENT
         return Shape.CHANGES if said == "changes" else None
+
+    def _month_by_month(
+        self, select: list[str], measures: list[Measure], shape: Shape | None, grain: str | None
+    ) -> tuple[list[str], list[Measure], Shape | None, str | None]:
+        """ "Is NPS going up?": what no single customers move is told month by month."""
+        rates = self._rates(select, measures) if shape is Shape.MOVEMENT else []
+        return ([], rates, None, grain or "month") if rates else (select, measures, shape, grain)
+
+    def _rates(self, select: list[str], measures: list[Measure]) -> list[Measure]:
+        """What is asked for, or told of all in place of a customer's field, where no single customers move it: NPS."""
+        thing = load_catalogue().thing(self.head)
+        named = [thing.fields[key].of_many for key in select if key in thing.fields]
+        rates = [*measures, *(Measure(each or "") for each in named)]
+        kinds = [thing.measures[each.name].type for each in rates if each.name in thing.measures]
+        return rates if len(kinds) == len(rates) and set(kinds) == {FieldType.NUMBER} else []
 
     def has_identity(self) -> bool:
         """Whether the rows are those of one customer."""

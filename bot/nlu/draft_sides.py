@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from bot.nlu.parts import VALUE, Part
 from bot.nlu.paths import ways_from
 from bot.nlu.periods import Grain, add_months
 from bot.nlu.word_patterns import load_patterns
-from knowledge.semantic.query import Condition, Operator, Side
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.query import Condition, Measure, Operator, Period, Side
 
 if TYPE_CHECKING:
     from bot.nlu.dates import DateSpan
@@ -42,6 +44,13 @@ def read_sides(draft: Draft) -> tuple[Side, ...]:
         or _values(draft, comparing=comparing)
         or _periods(draft, comparing=comparing)
     )
+
+
+def on_last_days(head: str, sides: tuple[Side, ...], measures: Sequence[Measure]) -> tuple[Side, ...]:
+    """What is paid under contracts in March is what is paid on its last day: one that was replaced counts once."""
+    if load_catalogue().thing(head).last_day is None or not any(each.of for each in measures):
+        return sides
+    return tuple(replace(side, since=side.until) if isinstance(side, Period) else side for side in sides)
 
 
 def compares_groups(compared: tuple[Side, ...]) -> bool:

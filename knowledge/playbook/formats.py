@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,6 +69,16 @@ class ShortDay:
 
 
 _CLEAR_DAYS = 120
+
+
+def write_points(points: float) -> str:
+    """Points above or below zero, whole: +47, −12, 0; a half goes away from zero, as people round.
+
+    >>> write_points(62.5), write_points(-12.5), write_points(0.2)
+    ('+63', '−13', '0')
+    """
+    whole = math.floor(abs(points) + 0.5)
+    return f"{'+' if points > 0 else '−'}{whole}" if whole else "0"
 
 
 def write_value(value: object, language: str) -> object:

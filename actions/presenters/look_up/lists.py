@@ -8,6 +8,7 @@ from actions.presenters.look_up.parts import (
     build_figure,
     listed,
     name_rows,
+    tell_first_row,
     tell_missing,
     tell_rows,
     tell_rows_of_one,
@@ -25,7 +26,8 @@ def tell_list(found: Found, writer: Writer) -> Reply:
     names, limit = name_rows(found, writer), found.query.limit
     if limit and limit < found.total:
         facts = {"count": len(found.rows), "things": writer.things(found.thing, found.total), "names": names}
-        headline = writer.sentence("look_up.top", **facts)
+        told = tell_first_row(found, writer) if limit == 1 else ""
+        headline = writer.sentence("look_up.first" if told else "look_up.top", told=told, **facts)
     else:
         things = writer.things(found.thing, found.total)
         if amount := add_up(found, writer):

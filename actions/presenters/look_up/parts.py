@@ -120,6 +120,14 @@ def tell_rows_of_one(found: Found, writer: Writer) -> tuple[str, str] | None:
     return (_short(found.rows[0], found, writer), names) if told else None
 
 
+def tell_first_row(found: Found, writer: Writer) -> str:
+    """What the first row says beside its name and the value that puts it first; empty where that is all."""
+    by = {each.field for each in found.query.order_by}
+    beside = [each for each in found.columns if each.field and each.path not in {*by, *found.thing.title}]
+    columns = [each for each in beside if not each.path.endswith(".id")]
+    return str(writer.join_names(_first_cells(found.rows[0], columns, writer)))
+
+
 def _first_cells(row: Mapping[str, Any], columns: list[Column], writer: Writer) -> list[str]:
     """What a row says first: a few short cells, up to and with the first long one."""
     cells: list[str] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from knowledge.playbook.formats import Money, Rate, write_value
+from knowledge.playbook.formats import Money, Rate, write_points, write_value
 from knowledge.playbook.phrases import Phrases, write_text
 from knowledge.semantic.catalogue import Catalogue, Field, FieldType, MeasureOf, Thing
 from knowledge.semantic.found import Column
@@ -86,7 +86,7 @@ class Writer:
             case FieldType.MOMENT if isinstance(value, dt.datetime):
                 return str(write_value(value.astimezone(self.zone), self.language))
         if measure and measure.metric in _POINTS:
-            return f"{value:+.0f}"
+            return write_points(value)
         return str(write_value(value, self.language))
 
     def _listed(self, text: str) -> str:
