@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.draft_talk_track.context import DraftContext, Part
-from knowledge.language import LANGUAGES
+from knowledge.language import LANGUAGES, load_words
 from knowledge.playbook.reported_speech import is_japanese
 from knowledge.playbook.themes import find_theme
 
@@ -47,6 +47,17 @@ def is_about(need: str, words: str) -> bool:
     themes = {theme for language in LANGUAGES if (theme := find_theme(words, "needs", language))}
     of_need = {theme for language in LANGUAGES if (theme := find_theme(need, "needs", language))}
     return bool(themes & of_need) or shares_words(need, words)
+
+
+def own_sentence(d: DraftContext, words: str) -> str:
+    """The asker's words as a sentence of the letter, where they are one in its language; else empty."""
+    told, bare = load_words(d.language, "own_sentences"), own_words(d, words)
+    if len(bare.split()) < told["fewest"] or not re.search(told["begins"], bare, re.IGNORECASE):
+        return ""
+    for whole, said in told["written_out"].items():
+        bare = re.sub(said, whole, bare, flags=re.IGNORECASE)
+    stop = "" if bare[-1] in ".!?。！？" else d.say("draft_frame.full_stop")
+    return f"{bare[:1].upper()}{bare[1:]}{stop}"
 
 
 def own_words(d: DraftContext, words: str) -> str:

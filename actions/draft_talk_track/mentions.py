@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.draft_talk_track import offer_parts, offer_prices, offer_reasons, relation_parts
 from actions.draft_talk_track.appointment import draft_appointment
-from actions.draft_talk_track.asker_words import names, shares_words
+from actions.draft_talk_track.asker_words import names, own_sentence, shares_words
 from actions.draft_talk_track.care import severe
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
 from actions.draft_talk_track.fact_figures import day_figure, ticket_figure
@@ -53,11 +53,18 @@ def mentioned(d: DraftContext) -> list[Part]:
 
 
 def _free_words(d: DraftContext, draft: Draft | None) -> list[Part]:
-    """Words that are no topic: the need of theirs that has them, or nothing, which is said."""
+    """Words that are no topic: a sentence of the asker's own, the need of theirs that has them, or nothing.
+
+    The first and the last are said.
+    """
     text = " ".join(part.text for paragraph in draft.paragraphs for part in paragraph if part) if draft else ""
     found: list[Part] = []
     for words in d.request.mention:
         if words in _PARTS or words == "agreed" or names(text, words):
+            continue
+        if sentence := own_sentence(d, words):
+            found.append(Part("own_sentence", sentence, _KEPT))
+            d.notes.append(d.say("draft_frame.own_sentence", what=sentence))
             continue
         if trouble := _trouble_named(d, words):
             found.append(trouble)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.nlu.drafting_matter import read_about, read_agreed, read_matter, read_named, read_selling
+from bot.nlu.drafting_matter import (
+    read_about,
+    read_agreed,
+    read_matter,
+    read_named,
+    read_own_sentence,
+    read_selling,
+)
 from bot.nlu.drafting_people import read_addressee, read_newcomer, read_sender
 from bot.nlu.drafting_text import NAME, DraftingText, Span
 from bot.nlu.drafting_when import read_counts, read_weekdays
@@ -53,6 +60,7 @@ def read_drafting(
     if said.says("never"):
         return DraftWords(refused=True)
     read_agreed(said)
+    read_own_sentence(said)
     said.find("media_not")
     read_matter(said)
     cannot = _cannot(said)

@@ -19,6 +19,17 @@ def read_agreed(said: DraftingText) -> None:
         said.slots["must_mention"] = "agreed"
 
 
+def read_own_sentence(said: DraftingText) -> None:
+    """A sentence to stand in the text as it is said: "add that we are moving offices in March"."""
+    if "must_mention" in said.slots:
+        return
+    for pattern in said.words.lists["own_sentence"]:
+        if match := pattern.search(said.text):
+            said.slots["must_mention"] = said.raw[slice(*match.span("what"))].strip()
+            said.taken.append(match.span())
+            return
+
+
 def read_matter(said: DraftingText) -> None:
     """What is apologised for, thanked for, answered."""
     for pattern in said.words.lists["matters"]:

@@ -33,6 +33,7 @@ _LISTS = (
     "leave_out",
     "leave_out_freely",
     "agreed",
+    "own_sentence",
     "matters",
     "about",
     "sign",
