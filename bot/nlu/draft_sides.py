@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE, NAME
 from bot.nlu.conditions import span_of
-from bot.nlu.parts import VALUE, Part
+from bot.nlu.parts import FIELD, THING, VALUE, Part
 from bot.nlu.paths import ways_from
 from bot.nlu.periods import Grain, add_months
 from bot.nlu.word_patterns import load_patterns
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SEGMENTS = frozenset({"team", "industry", "region", "country"})
 PRODUCTS = {"product": "product", "family": "product.family"}
 OF_CONTRACT = 14.0  # letters that speak against a customer's whole where one product of theirs is named
-_CUSTOMER = "customer"
+_CUSTOMER, _LOST = "customer", "lost"
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 
 
@@ -81,10 +81,18 @@ def _people_or_segments(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
         if path is None or len({part.value for part in named}) < 2:
             continue
         if comparing or counts or any(part.says("or") for part in draft.parts) or _asks_for_more(draft):
+            if kind == "person" and draft.head == _CUSTOMER and _loses(draft):
+                draft.penalty += OF_CONTRACT  # "who lost more": two colleagues, by their deals
             draft.used.update(part.atom for part in named)
             draft.bound.update(id(part) for part in named)
             return tuple((_whose(draft, path, part.value),) for part in named)
     return ()
+
+
+def _loses(draft: Draft) -> bool:
+    """Whether something was lost, and no customers are named as what."""
+    named = any(part.atom.sense(THING) for part in draft.parts)
+    return not named and any(part.kind == FIELD and part.key == _LOST for part in draft.parts)
 
 
 def _whose(draft: Draft, path: str, value: str) -> Condition:
