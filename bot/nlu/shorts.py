@@ -16,7 +16,7 @@ def in_whole_words(question: str) -> str:
     """
     for pattern, whole in _shorts():
         question = pattern.sub(whole, question)
-    return question
+    return question.strip()
 
 
 @cache
