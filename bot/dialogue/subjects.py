@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from bot.dialogue.patches import MOST_LISTED
@@ -29,6 +30,8 @@ def of_those(reading: Reading, state: DialogueState) -> Request | None:
         if ("shape", "comparison") in said and part and part.is_whole:
             return Request(Query(_CUSTOMER, compare=tuple((Condition("id", Operator.IS, (one,)),) for one in meant)))
     request = reading.request
+    if request and not request.unread and (narrowed := _of_the_rows(request.query, state)):
+        return replace(request, query=narrowed)
     way = ways_from(request.query.thing).get(_CUSTOMER) if request and not request.unread else None
     if request is None or way is None:
         return None
@@ -36,6 +39,15 @@ def of_those(reading: Reading, state: DialogueState) -> Request | None:
     where = tuple(each for each in request.query.where if each.values != (ME,) and each.field != path)
     query = replace(request.query, where=(*where, Condition(path, Operator.ONE_OF, meant)), shape=None)
     return replace(request, query=query)
+
+
+def _of_the_rows(query: Query, state: DialogueState) -> Query | None:
+    """ "How many of those are severe?" after tickets: of these tickets, and not of all that their customers have."""
+    last = Query.from_json(json.loads(state.list_query)) if state.list_query else None
+    if last is None or last.thing != query.thing or last.thing == _CUSTOMER or last.measures or last.compare:
+        return None
+    where = tuple(each for each in query.where if each.values != (ME,))
+    return replace(query, where=(*last.where, *where), period=query.period or last.period, shape=None)
 
 
 def _says(reading: Reading) -> set[tuple[str, str]]:
