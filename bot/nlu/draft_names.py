@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import NAME
-from bot.nlu.draft_sides import OF_CONTRACT, SEGMENTS
-from bot.nlu.parts import FIELD, THING, VALUE, Part
+from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS
+from bot.nlu.parts import FIELD, FILLER, THING, VALUE, Part
 from bot.nlu.paths import ways_from
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.query import ME, Condition, Operator
@@ -55,8 +55,23 @@ def read_names(draft: Draft, accounts: list[Part], compared: tuple[object, ...])
         if condition is None:
             continue
         draft.used.add(part.atom)
-        if not (compared and part in accounts):
-            draft.add(condition)
+        if compared and part in accounts:
+            continue
+        if _is_other_choice(draft, place, condition):
+            condition = Condition(any_of=(*(draft.where[-1].any_of or draft.where[-1:]), condition))
+            draft.where.pop()
+        draft.add(condition)
+
+
+def _is_other_choice(draft: Draft, place: int, condition: Condition) -> bool:
+    """ "Support Desk or Secure Access": whether an "or" joins this product to the one named last."""
+    part, last = draft.parts[place], draft.where[-1] if draft.where else None
+    if part.key not in PRODUCTS or condition.operator is not Operator.IS or last is None or draft.head == "product":
+        return False
+    before = [at for at in range(place) if draft.parts[at].kind == NAME and draft.parts[at].key in PRODUCTS]
+    between = draft.parts[before[-1] + 1 : place] if before else []
+    joined = any(each.says("or") for each in between) and all(each.kind in {"or", "", FILLER} for each in between)
+    return joined and all(each.operator is Operator.IS for each in (last.any_of or (last,)))
 
 
 def _is_about_threads_customer(draft: Draft, accounts: list[Part]) -> bool:
