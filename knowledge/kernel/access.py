@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -20,7 +20,8 @@ from knowledge.playbook.rules import Rules
 class AccessContext:
     """What queries need to know: the connection, who asks, the day asked about, the firm's rules.
 
-    ``seen`` remembers which accounts this viewer was found to see, for as long as this access is open.
+    ``seen`` remembers which accounts this viewer was found to see, ``recorded`` which kinds of rows the firm was found
+    to have by a day, for as long as this access is open.
     """
 
     connection: Connection
@@ -28,6 +29,7 @@ class AccessContext:
     as_of: dt.date
     rules: Rules
     seen: dict[tuple[int, ...], list[int]] = field(default_factory=dict, compare=False, repr=False)
+    recorded: dict[dt.date, Mapping[str, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """The condition that ``account_id`` belongs to an account this viewer may see."""

@@ -65,9 +65,11 @@ def load_sources(access: AccessContext) -> Sources:
 
 
 def load_records(access: AccessContext) -> Records:
-    """Which kinds of rows the firm has by the day of the access."""
-    found = access.connection.execute(_any_rows(), {"as_of": access.as_of}).one()
-    return Records(**{kind: bool(there) for kind, there in found._mapping.items()})
+    """Which kinds of rows the firm has by the day of the access; looked up once for as long as it is open."""
+    if access.as_of not in access.recorded:
+        found = access.connection.execute(_any_rows(), {"as_of": access.as_of}).one()
+        access.recorded[access.as_of] = {kind: bool(there) for kind, there in found._mapping.items()}
+    return Records(**access.recorded[access.as_of])
 
 
 _LOOKED_AT = 500  # customers, by id: those of longest standing, who had the time to order again
