@@ -42,6 +42,7 @@ from bot.nlu.training import load_classifier, load_teller, load_vocabulary
 _NAMED = {"person", "product", "family", "team", "industry", "region", "country"}
 _CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
 _FIRST_LETTERS = (2, 3, 4, 5)  # of a Japanese name that another may begin with
+_LISTS = {"ask.who", "ask.list", "ask.count", "ask.sum", "ask.where"}
 _NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
 
 
@@ -257,9 +258,10 @@ def _says_anything(heard: Reading) -> bool:
 
 def _may_ask_for_article(heard: Reading) -> bool:
     """Whether the playbook is worth the look, of some milliseconds: nobody is named, and no facts are asked for."""
-    of_whom = spec_of(heard.intent).account is AccountUse.NEEDED
-    reads_all = heard.request is not None and not heard.request.unread
-    asks_facts = reads_all and not of_whom and not asks_meaning(heard.text)
+    request, of_whom = heard.request, spec_of(heard.intent).account is AccountUse.NEEDED
+    reads_all = request is not None and not request.unread
+    lists = request is not None and bool(request.said & _LISTS)  # "who uses more than 90 % of their seats"
+    asks_facts = reads_all and (lists or not of_whom) and not asks_meaning(heard.text)
     return not heard.account and not heard.candidates and not asks_facts and not heard.record
 
 
