@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import httpx2
 
@@ -159,3 +159,21 @@ def _moment(header: str | None) -> dt.datetime | None:
         return parsedate_to_datetime(header) if header else None
     except ValueError:
         return None
+
+
+class Reached:
+    """What each source over HTTP is beside its pull: the tables as declared, its connections let go at the end."""
+
+    def __init__(self, api: Api, tables: Sequence[str]) -> None:
+        self._api, self._tables = api, tables
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """As declared."""
+        return self._tables
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._api.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any
 
 from knowledge.errors import SourceRefused
-from knowledge.sync.http import Answer, Api, Params
+from knowledge.sync.http import Answer, Api, Params, Reached
 from knowledge.sync.source_kind import Json, Page
 from knowledge.sync.sources.hubspot.declaration import HubspotSource, HubspotTable
 from knowledge.sync.sources.hubspot.objects import (
@@ -27,23 +27,15 @@ _MOST_ARCHIVED_PAGES = 20  # a sync; what is gone beyond is found by the next th
 Position = dict[str, Any]
 
 
-class Crm:
+class Crm(Reached):
     """A declared account; its key is in the environment alone."""
 
     def __init__(self, declared: HubspotSource, secrets: Mapping[str, str]) -> None:
         self._declared = declared
-        self._api = Api("HubSpot", declared.address, {"Authorization": f"Bearer {secrets[declared.token_env]}"})
-
-    @property
-    def tables(self) -> Sequence[str]:
-        """As declared."""
-        return self._declared.tables
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._api.close()
+        super().__init__(
+            Api("HubSpot", declared.address, {"Authorization": f"Bearer {secrets[declared.token_env]}"}),
+            declared.tables,
+        )
 
     def pull(self, table: str, *, since: Json, resume: Json) -> Iterator[Page]:
         """All records of a kind, by page; from a cursor (milliseconds since 1970) on, those changed or archived."""

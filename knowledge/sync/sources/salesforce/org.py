@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from knowledge.errors import SourceRefused
-from knowledge.sync.http import Api
+from knowledge.sync.http import Api, Reached
 from knowledge.sync.source_kind import Json, Page
 from knowledge.sync.sources.salesforce.declaration import SalesforceSource, SalesforceTable
 from knowledge.sync.sources.salesforce.objects import ASKED, CHANGED, DELETED, USUAL
@@ -23,7 +23,7 @@ _OVER = frozenset(("Failed", "Aborted"))
 Position = dict[str, Any]
 
 
-class Org:
+class Org(Reached):
     """A declared org; its secrets are in the environment alone."""
 
     def __init__(self, declared: SalesforceSource, secrets: Mapping[str, str]) -> None:
@@ -39,18 +39,7 @@ class Org:
         def login(api: Api) -> str:
             return str(api.post_form("/services/oauth2/token", form)["access_token"])
 
-        self._api = Api("Salesforce", declared.address, {}, login=login)
-
-    @property
-    def tables(self) -> Sequence[str]:
-        """As declared."""
-        return self._declared.tables
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._api.close()
+        super().__init__(Api("Salesforce", declared.address, {}, login=login), declared.tables)
 
     def pull(self, table: str, *, since: Json, resume: Json) -> Iterator[Page]:
         """All records of a kind with the deleted ones, page by page; from a cursor (a moment) on, those changed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from knowledge.sync.http import Api, Params
+from knowledge.sync.http import Api, Params, Reached
 from knowledge.sync.source_kind import Json, Page
 from knowledge.sync.sources.stripe.declaration import StripeSource, StripeTable
 
@@ -22,23 +22,14 @@ _OBJECTS = {
 _ALL: dict[str, Params] = {StripeTable.SUBSCRIPTIONS: {"status": "all"}}  # else the ended ones are left out
 
 
-class StripeAccount:
+class StripeAccount(Reached):
     """A declared account; its key is in the environment alone."""
 
     def __init__(self, declared: StripeSource, secrets: Mapping[str, str]) -> None:
         self._declared = declared
-        self._api = Api("Stripe", declared.address, {"Authorization": f"Bearer {secrets[declared.key_env]}"})
-
-    @property
-    def tables(self) -> Sequence[str]:
-        """As declared."""
-        return self._declared.tables
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._api.close()
+        super().__init__(
+            Api("Stripe", declared.address, {"Authorization": f"Bearer {secrets[declared.key_env]}"}), declared.tables
+        )
 
     def pull(self, table: str, *, since: Json, resume: Json) -> Iterator[Page]:
         """All objects of a kind, page by page; from a cursor (seconds since 1970) on, those that events tell of."""

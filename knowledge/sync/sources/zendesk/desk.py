@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any
 
 from knowledge.errors import SourceRefused
-from knowledge.sync.http import Api, Params
+from knowledge.sync.http import Api, Params, Reached
 from knowledge.sync.source_kind import Json, Page
 from knowledge.sync.sources.zendesk.declaration import ZendeskSource, ZendeskTable
 
@@ -22,23 +22,15 @@ _SIDELOADS: dict[str, Params] = {
 }  # when they were solved, and reopened
 
 
-class Desk:
+class Desk(Reached):
     """A declared account; its token is in the environment alone."""
 
     def __init__(self, declared: ZendeskSource, secrets: Mapping[str, str]) -> None:
         self._declared = declared
-        self._api = Api("Zendesk", declared.address, {"Authorization": f"Bearer {secrets[declared.token_env]}"})
-
-    @property
-    def tables(self) -> Sequence[str]:
-        """As declared."""
-        return self._declared.tables
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._api.close()
+        super().__init__(
+            Api("Zendesk", declared.address, {"Authorization": f"Bearer {secrets[declared.token_env]}"}),
+            declared.tables,
+        )
 
     def pull(self, table: str, *, since: Json, resume: Json) -> Iterator[Page]:
         """Page by page; each says where the next begins, so that it is where a killed pull goes on, too.
