@@ -50,7 +50,7 @@ def _needed(near: NearArticle, reading: Reading, topic: DialogueState) -> float:
     """How near the article must be."""
     spec = spec_of(reading.intent)
     if near.runs_us:
-        return _THEIR_WORK if near.is_theirs and topic.account_id is None else _ITS_OWN_WORDS
+        return _ITS_OWN_WORDS
     if asks_meaning(reading.text) and not (spec.about_products or reading.mention):
         return _MEANING
     if spec.account is AccountUse.NEEDED and not spec.writes and topic.account_id is None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
-from bot.dialogue.patches import MOST_LISTED
+from bot.dialogue.patches import MOST_LISTED, listed_last
 from bot.dialogue.state import DialogueState
 from bot.nlu.compose import compose_under
 from bot.nlu.paths import ways_from
@@ -43,7 +42,7 @@ def of_those(reading: Reading, state: DialogueState) -> Request | None:
 
 def _of_the_rows(query: Query, state: DialogueState) -> Query | None:
     """ "How many of those are severe?" after tickets: of these tickets, and not of all that their customers have."""
-    last = Query.from_json(json.loads(state.list_query)) if state.list_query else None
+    last = listed_last(state)
     if last is None or last.thing != query.thing or last.thing == _CUSTOMER or last.measures or last.compare:
         return None
     where = tuple(each for each in query.where if each.values != (ME,))
