@@ -126,6 +126,8 @@ class QuestionSpec:
     # Steps that take such a change back; ``undoes``: all of them do.
     takes_back: tuple[str, ...] = ()
     undoes: bool = False
+    # Steps that end what lasts, whoever made it and whenever: said right after it, they take it back in words.
+    ends: tuple[str, ...] = ()
 
     # A list or figure that a period, a segment or a product said next narrows.
     narrowed: bool = False

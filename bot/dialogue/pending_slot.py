@@ -103,7 +103,7 @@ def _takes_it_back(understood: Reading, pending: dict[str, Any]) -> bool:
     intent = pending["intent"]
     step = read_step(intent, understood.text)
     is_short = len(understood.text) <= _SHORT
-    return is_short and understood.intent == intent and step in spec_of(intent).takes_back
+    return is_short and understood.intent == intent and step in {*spec_of(intent).takes_back, *spec_of(intent).ends}
 
 
 def _is_order_for(understood: Reading) -> bool:

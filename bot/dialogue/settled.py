@@ -129,7 +129,7 @@ def _taken_back(understood: Reading, topic: DialogueState) -> Step | None:
     if not made or not means_it or understood.names_nobody or topic.pending:
         return None
     step = read_step(made, understood.text)
-    if step not in spec_of(made).takes_back:
+    if step not in {*spec_of(made).takes_back, *spec_of(made).ends}:
         return None
     return with_account(made, {"step": step, "language": understood.language}, understood, topic)
 

@@ -74,6 +74,11 @@ def test_what_was_written_is_named(program: subprocess.Popen[bytes]) -> None:
     assert told["wrote"] == ["set_reminder"]
 
 
+def test_what_is_only_shown_was_not_written(program: subprocess.Popen[bytes]) -> None:
+    told = ask(program, "is umbra retail still on hold")
+    assert (told["intent"], told["wrote"]) == ("hold_account", [])
+
+
 def test_the_day_asked_about_is_that_of_the_line(program: subprocess.Popen[bytes]) -> None:
     told = ask(program, "how is Acme doing?", **{"as": "Maya Collins", "thread": "day", "as_of": "2026-06-30"})
     assert any(
