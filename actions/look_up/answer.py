@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
 from actions.base import QuestionAction
 from actions.look_up.asked import query_of
 from actions.look_up.namesakes import ask_which
+from actions.presenters.four_questions import name_kept
 from actions.presenters.look_up.comparisons import tell_comparison
 from actions.presenters.look_up.confirming import tell_confirmed
 from actions.presenters.look_up.facts import tell_fact
@@ -20,6 +22,7 @@ from actions.presenters.look_up.parts import tell_reading
 from actions.presenters.look_up.rates import tell_rate_moved
 from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
+from actions.presenters.rates_lacking import tell_left_out
 from actions.question import Question
 from actions.reply import Line, Reply, Section
 from knowledge.accounts.queries.aggregates.people import load_records
@@ -28,15 +31,16 @@ from knowledge.catalogue.queries.only_bought import load_only_bought
 from knowledge.churn.queries.definition import find_definition
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.zones import zone_or
+from knowledge.metrics.metric import COUNTED, LEDGER, Metric
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.changes import find_changes, of_customer
 from knowledge.semantic.evaluating import compare_sides, look_up_trend
 from knowledge.semantic.figures import firm_period, metrics_of
-from knowledge.semantic.found import column_name
+from knowledge.semantic.found import Found, column_name
 from knowledge.semantic.identity import find_named, split_identity
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.look_up import look_up
-from knowledge.semantic.movement import find_movement
+from knowledge.semantic.movement import Movement, find_movement
 from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
 from knowledge.semantic.recorded import as_recorded
@@ -53,6 +57,8 @@ class LookUp(QuestionAction):
         """Gather what the query asks for, say it in its shape, and how it was read."""
         query = as_recorded(query_of(question), load_records(access), partial(load_only_bought, access))
         ask_which(question, query, access, say)
+        if lacking := _tell_no_contracts(query, access, say):
+            return Reply(intent=self.intent, language=say.language, headline=lacking, trouble=True)
         writer = build_writer(query, access, say)
         reply = answer_query(query, access, writer)
         beside = (*_tell_also(query, access, writer), *_tell_definitions(query, access, say))
@@ -91,9 +97,11 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
     """The answer in the query's shape."""
     match shape_of(query):
         case Shape.COMPARISON:
-            return tell_comparison(compare_sides(query, access), writer)
+            parts = compare_sides(query, access)
+            return _told(tell_comparison(parts, writer), [part.found for part in parts], access, writer)
         case Shape.TREND:
-            return tell_trend(query, look_up_trend(query, access), writer)
+            parts = look_up_trend(query, access)
+            return _told(tell_trend(query, parts, writer), [part.found for part in parts], access, writer)
         case Shape.MOVEMENT:
             span = firm_period(query.period, access)
             if query.thing == "deal":
@@ -101,7 +109,8 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
             since, until = span.start, span.end
             if since == until < access.as_of:  # of one day: from its evening until now
                 since, until = since + dt.timedelta(days=1), access.as_of
-            return tell_movement(find_movement(access, since, until, query.where), writer)
+            movement = find_movement(access, since, until, query.where)
+            return _told(tell_movement(movement, writer), [movement], access, writer)
         case Shape.CHANGES:
             period = query.period or Period(since=access.as_of.replace(day=1))
             return tell_changes(find_changes(access, period, query.where), period, writer)
@@ -111,6 +120,29 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
         standing, on = _as_they_stood(query, access)
         return _measure(standing, on, writer)
     return tell_list(look_up(query, access), writer)
+
+
+def _tell_no_contracts(query: Query, access: AccessContext, say: Phrases) -> str | None:
+    """That a figure is counted over contracts, where the firm records none; None where it can be told."""
+    metrics = metrics_of(query, load_catalogue().thing(query.thing))
+    of_contracts = [each for each in metrics if each in LEDGER - COUNTED]
+    if shape_of(query) is Shape.MOVEMENT and query.thing != "deal":
+        of_contracts = of_contracts or [Metric.RECURRING]
+    records = load_records(access)
+    if not of_contracts or records.contracts:
+        return None
+    from actions.presenters.metrics import Telling  # pandas: not for answers without figures
+
+    telling = Telling(say, access.rules)
+    facts = {"label": telling.label(of_contracts[0]), "period": telling.period(firm_period(query.period, access))}
+    return say("metrics.no_contracts", kept=name_kept(records, say), **facts)
+
+
+def _told(reply: Reply, found: Iterable[Found | Movement], access: AccessContext, writer: Writer) -> Reply:
+    """The answer, and before it what is in none of its amounts for want of a rate."""
+    lacking = {currency: lacks for each in found for currency, lacks in each.left_out.items()}
+    left_out = tell_left_out(lacking, access.rules, writer.say)
+    return reply.model_copy(update={"sections": (*left_out, *reply.sections)}) if left_out else reply
 
 
 def _tell_also(query: Query, access: AccessContext, writer: Writer) -> tuple[Section, ...]:
@@ -169,7 +201,7 @@ def _measure(query: Query, access: AccessContext, writer: Writer) -> Reply:
     """The value, and the rows that it was counted or added up from, the largest first."""
     found = look_up(query if query.group_by else replace(query, order_by=()), access)
     if query.group_by or metrics_of(query, found.thing):
-        return tell_measures(found, writer)
+        return _told(tell_measures(found, writer), [found], access, writer)
     added = next(
         (each.of or each.name for each in query.measures if (each.of or each.name) in found.thing.fields), None
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import QuestionAction
 from actions.presenters.four_questions import name_kept
 from actions.presenters.metrics import Telling
+from actions.presenters.rates_lacking import tell_left_out
 from actions.question import Question
 from actions.reply import Choice, Line, Reply, Section, Tone
 from actions.show_metrics.asked import Asked, read_asked
@@ -168,17 +169,10 @@ def _definitions(measured: Measured, telling: Telling, unpriced: int, recorded: 
     return Section(key="definitions", title=say("metrics.definitions_title"), lines=tuple(lines))
 
 
-def _left_out(measured: Measured, telling: Telling) -> list[Section]:
-    """What is in none of the amounts, and the line that would bring it in, before anything else is read."""
-    rules, say = telling.rules, telling.say
-    if not measured.left_out or not (LEDGER - COUNTED) & set(measured.asked.wanted.metrics):
-        return []
-    shared = {"reporting": rules.firm.currency, "file": rules.metrics.rates_file or "metrics.rates_file"}
-    lines = []
-    for currency, lacks in measured.left_out.items():
-        facts = {"customers": lacks.customers, "month": f"{lacks.month:%Y-%m}", **shared}
-        lines.append(Line(text=say("metrics.left_out", currency=currency, **facts), tone=Tone.CAUTION))
-    return [Section(key="left_out", lines=tuple(lines))]
+def _left_out(measured: Measured, telling: Telling) -> tuple[Section, ...]:
+    """What is in none of the amounts, before anything else is read."""
+    of_money = (LEDGER - COUNTED) & set(measured.asked.wanted.metrics)
+    return tell_left_out(measured.left_out, telling.rules, telling.say) if of_money else ()
 
 
 def _counted(told: Told, measured: Measured, telling: Telling) -> list[Line]:

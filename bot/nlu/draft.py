@@ -215,7 +215,8 @@ class Draft:
 
     def _shape(self) -> Shape | None:
         said = next((part.key for part in self.parts if part.kind == "shape"), None)
-        if self.head in MOVES and (said == "movement" or (said and is_since_a_day(self))):
+        moves = said == "movement" or (said == "changes" and self.has(MEASURE)) or (said and is_since_a_day(self))
+        if self.head in MOVES and moves:
             return Shape.MOVEMENT
         return Shape.CHANGES if said == "changes" else None
 

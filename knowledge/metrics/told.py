@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,14 @@ from knowledge.terms import SegmentBy
 
 SplitBy = SegmentBy | Literal["product"]
 MovedBy = dict[tuple[int, str | None], Movements]
+
+
+@dataclass(frozen=True)
+class Unrated:
+    """What is left out for want of a rate: the first month without one, and how many customers have such contracts."""
+
+    month: dt.date
+    customers: int
 
 
 @dataclass(frozen=True)

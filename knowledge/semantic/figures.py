@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +11,17 @@ from sqlalchemy import func, or_, select
 
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
-from knowledge.metrics.metric import LEDGER, Metric
+from knowledge.metrics.metric import COUNTED, LEDGER, Metric
 from knowledge.metrics.periods import Period as FirmPeriod
 from knowledge.metrics.periods import period_of
 from knowledge.semantic.catalogue import Catalogue, Thing
 from knowledge.semantic.expressions import Setting
 from knowledge.semantic.query import Condition, Operator, Period, Query
 from knowledge.semantic.statement import Rows
-from knowledge.tables import Product
+from knowledge.tables import Product, Subscription
 
 if TYPE_CHECKING:
-    from knowledge.metrics.told import Told
+    from knowledge.metrics.told import Told, Unrated
 
 EVER = Condition("ever")
 _OF_PRODUCT = {"products", "families"}
@@ -33,19 +33,46 @@ def metrics_of(query: Query, thing: Thing) -> tuple[Metric, ...]:
     return tuple(Metric(each.metric) for each in named if each and each.metric)
 
 
-def measure_figures(query: Query, catalogue: Catalogue, access: AccessContext) -> list[Mapping[str, Any]]:
-    """One row a group: the value of each figure, with what it divides as ``<name>.part`` and ``<name>.whole``."""
+def measure_figures(
+    query: Query, catalogue: Catalogue, access: AccessContext, *, without: Collection[str] = ()
+) -> list[Mapping[str, Any]]:
+    """One row a group: the value of each figure, with what it divides as ``<name>.part`` and ``<name>.whole``.
+
+    without: currencies that are left out, of ``find_left_out``. RateMissing where another lacks a rate.
+    """
     thing = catalogue.thing(query.thing)
     period = firm_period(query.period, access)
     if not query.group_by:
-        return [_measure(query, thing, period, catalogue, access)]
+        return [_measure(query, thing, period, catalogue, access, without)]
     rows: list[Mapping[str, Any]] = []
     for value in _groups(query, catalogue, access):
         inside = query.narrowed(Condition(query.group_by[0], Operator.IS, (value,)))
-        found = _measure(inside, thing, period, catalogue, access)
+        found = _measure(inside, thing, period, catalogue, access, without)
         if any(found.get(f"{each.name}.whole") for each in query.measures):
             rows.append({query.group_by[0]: value, **found})
     return rows
+
+
+def find_left_out(query: Query, catalogue: Catalogue, access: AccessContext) -> dict[str, Unrated]:
+    """By currency, what figures of contracts' money leave out for want of a rate; empty where they are of no money.
+
+    Empty too where nothing else would be left: then the figure itself tells which rate lacks.
+    """
+    asked = set(metrics_of(query, catalogue.thing(query.thing)))
+    if not asked & (LEDGER - COUNTED) or not _has_foreign_contracts(access):
+        return {}
+    from knowledge.metrics.queries.ledger import load_ledger  # numpy: not for answers without figures
+
+    period = firm_period(query.period, access)
+    ledger = load_ledger(access, (period.opening, period.end))
+    if query.where:
+        ledger = ledger.of(_accounts(query, catalogue, access))
+    return ledger.find_unrated([(period.opening, period.end)], rates_of(access.rules))
+
+
+def _has_foreign_contracts(access: AccessContext) -> bool:
+    foreign = select(Subscription.id).where(Subscription.currency != access.rules.firm.currency).limit(1)
+    return access.connection.execute(foreign).first() is not None
 
 
 def firm_period(period: Period | None, access: AccessContext) -> FirmPeriod:
@@ -58,7 +85,12 @@ def firm_period(period: Period | None, access: AccessContext) -> FirmPeriod:
 
 
 def _measure(
-    query: Query, thing: Thing, period: FirmPeriod, catalogue: Catalogue, access: AccessContext
+    query: Query,
+    thing: Thing,
+    period: FirmPeriod,
+    catalogue: Catalogue,
+    access: AccessContext,
+    without: Collection[str],
 ) -> dict[str, Any]:
     from knowledge.metrics.queries.metrics import Wanted, measure_metrics  # pandas: not for answers without figures
 
@@ -71,6 +103,7 @@ def _measure(
         rates_of(access.rules),
         products=_products(query, access) if about_product else (),
         accounts=_accounts(replace(query, where=where), catalogue, access) if where else None,
+        without=frozenset(without),
     )
     keys = {Metric(measure.metric): key for key, measure in thing.measures.items() if measure.metric}
     row: dict[str, Any] = {"rows": 0}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from knowledge.semantic.catalogue import Field, MeasureOf, Thing
 from knowledge.semantic.query import Measure, Query
+
+if TYPE_CHECKING:
+    from knowledge.metrics.told import Unrated
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Found:
-    """``rows`` hold a value for each column's path; ``total`` counts all rows, of which ``rows`` may be the first."""
+    """``rows`` hold a value for each column's path; ``total`` counts all rows, of which ``rows`` may be the first.
+
+    left_out: by currency, what is in no amount for want of an exchange rate.
+    """
 
     query: Query
     thing: Thing
@@ -31,6 +37,7 @@ class Found:
     rows: tuple[Mapping[str, Any], ...]
     total: int
     as_of: dt.date
+    left_out: Mapping[str, Unrated] = field(default_factory=dict)
 
     def column(self, path: str) -> Column:
         """The column of this path."""

@@ -14,7 +14,7 @@ from knowledge.kernel.access import AccessContext
 from knowledge.kernel.moments import as_utc
 from knowledge.semantic.catalogue import Catalogue, FieldType, Thing
 from knowledge.semantic.expressions import Setting
-from knowledge.semantic.figures import measure_figures, metrics_of
+from knowledge.semantic.figures import find_left_out, measure_figures, metrics_of
 from knowledge.semantic.found import Column, Found, column_name
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
@@ -56,7 +56,8 @@ def _named_accounts(query: Query) -> tuple[int, ...]:
 
 def _figures(query: Query, catalogue: Catalogue, access: AccessContext) -> Found:
     thing = catalogue.thing(query.thing)
-    rows = measure_figures(query, catalogue, access)
+    left_out = find_left_out(query, catalogue, access)
+    rows = measure_figures(query, catalogue, access, without=left_out)
     for each in query.order_by:
         rows.sort(key=lambda row: (row.get(each.field) is None, row.get(each.field)), reverse=each.descending)
     columns = (
@@ -64,7 +65,7 @@ def _figures(query: Query, catalogue: Catalogue, access: AccessContext) -> Found
         *(Column(each.name, None, each, thing.measures[each.name]) for each in query.measures),
     )
     total = len(rows) if query.group_by else sum(row["rows"] for row in rows)
-    return Found(query, thing, columns, tuple(rows), total, access.as_of)
+    return Found(query, thing, columns, tuple(rows), total, access.as_of, left_out)
 
 
 def _dated(query: Query, thing: Thing) -> Query:

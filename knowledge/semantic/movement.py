@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
 from knowledge.metrics.queries.ledger import load_ledger
+from knowledge.metrics.told import Unrated
 from knowledge.semantic.expressions import Setting
 from knowledge.semantic.figures import EVER
 from knowledge.semantic.loading import load_catalogue
@@ -46,13 +47,17 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Movement:
-    """Recurring revenue from the evening before ``since`` to ``until``; contributions add up to the difference."""
+    """Recurring revenue from the evening before ``since`` to ``until``; contributions add up to the difference.
+
+    left_out: by currency, what is in no amount for want of an exchange rate.
+    """
 
     since: dt.date
     until: dt.date
     opening: int
     closing: int
     contributions: tuple[Contribution, ...]
+    left_out: Mapping[str, Unrated] = field(default_factory=dict)
 
     @property
     def change(self) -> int:
@@ -65,23 +70,27 @@ class Movement:
 
 
 def find_movement(access: AccessContext, since: dt.date, until: dt.date, where: Iterable[Condition] = ()) -> Movement:
-    """What moved recurring revenue in a period, of the customers that pass ``where``. RateMissing."""
+    """What moved recurring revenue in a period, of the customers that pass ``where``.
+
+    What lacks a rate is left out and named. RateMissing where nothing else is left.
+    """
     until = min(until, access.as_of)
     opening_day = since - dt.timedelta(days=1)
     ledger = load_ledger(access, (opening_day, until))
-    before, after = ledger.between(opening_day, until, rates_of(access.rules))
-    names = _names(access, tuple(where))
+    names, rates = _names(access, tuple(where)), rates_of(access.rules)
+    ledger = ledger.of(names)
+    left_out = ledger.find_unrated([(opening_day, until)], rates)
+    ledger = ledger.without(left_out)
+    before, after = ledger.between(opening_day, until, rates)
     moved = []
     opening = closing = 0
     for account_id, was, is_now in zip(ledger.customers.tolist(), before.tolist(), after.tolist(), strict=True):
-        if account_id not in names:
-            continue
         opening, closing = opening + round(was), closing + round(is_now)
         if round(was) != round(is_now):
             kind = _kind(round(was), round(is_now))
             moved.append(Contribution(account_id, names[account_id], kind, round(was), round(is_now)))
     moved.sort(key=lambda each: (-abs(each.change), each.name))
-    return Movement(since, until, opening, closing, tuple(moved))
+    return Movement(since, until, opening, closing, tuple(moved), left_out)
 
 
 def _kind(before: int, after: int) -> Kind:

@@ -36,7 +36,7 @@ def tell_movement(movement: Movement, writer: Writer) -> Reply:
         intent="look_up",
         language=writer.language,
         headline=_headline(movement, writer),
-        sections=(Section(key="kinds", lines=(*lines, Line(text=_sum(movement, writer)))),),
+        sections=(Section(key="kinds", lines=(*lines, Line(text=_sum(movement, writer)))),) if lines else (),
         tables=(Table(key="contributions", columns=columns, rows=rows),) if rows else (),
         figures=(_figure(movement, writer),),
         listed=tuple(_open(each) for each in movement.contributions),
@@ -89,14 +89,14 @@ def _headline(movement: Movement, writer: Writer) -> str:
     leading = [each for each in movement.contributions if (each.change >= 0) == up][:_NAMED]
     against = [each for each in movement.contributions if (each.change >= 0) != up][:_NAMED]
     facts = {
-        "change": _money(abs(movement.change), writer),
-        "opening": _money(movement.opening, writer),
         "closing": _money(movement.closing, writer),
         "leading": writer.say.join([_part(each, writer) for each in leading]),
         "against": writer.say.join([_part(each, writer) for each in against]),
     }
-    key = "flat" if not movement.change else "up" if up else "down"
-    return writer.sentence(f"look_up.movement_{key}", **facts)
+    if not movement.change:
+        return writer.sentence("look_up.movement_flat", **facts)
+    facts |= {"change": _money(abs(movement.change), writer), "opening": _money(movement.opening, writer)}
+    return writer.sentence("look_up.movement_up" if up else "look_up.movement_down", **facts)
 
 
 def _kind(kind: Kind, parts: tuple[Contribution, ...], writer: Writer) -> str:

@@ -32,17 +32,10 @@ from knowledge.accounts.queries.aggregates.frame import day
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.dialects import days_from
 from knowledge.kernel.exchange_rates import Rates
+from knowledge.metrics.told import Unrated
 from knowledge.tables import Account, Subscription
 
 _NEVER = dt.date(9999, 12, 31)
-
-
-@dataclass(frozen=True)
-class Unrated:
-    """What is left out for want of a rate: the first month without one, and how many customers have such contracts."""
-
-    month: dt.date
-    customers: int
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,14 @@ class Ledger:
 
     def without(self, currencies: Collection[str]) -> Ledger:
         """The rows in other currencies than these."""
-        rest = np.flatnonzero([each not in currencies for each in self.currencies])
+        return self._only([each not in currencies for each in self.currencies])
+
+    def of(self, accounts: Collection[int]) -> Ledger:
+        """The rows of these customers."""
+        return self._only([each in accounts for each in self.accounts.tolist()])
+
+    def _only(self, kept: Sequence[bool]) -> Ledger:
+        rest = np.flatnonzero(kept)
         named = tuple(self.currencies[place] for place in rest)
         return Ledger(self.days, self.accounts[rest], named, self.minor[rest], self.began[rest])
 

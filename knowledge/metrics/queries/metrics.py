@@ -22,10 +22,10 @@ from knowledge.metrics.periods import Period
 from knowledge.metrics.queries.acquisition import LEADS_AND_COSTS, Tallies, tally_cac, tally_leads
 from knowledge.metrics.queries.buyers import load_buyers
 from knowledge.metrics.queries.counted import LOADERS
-from knowledge.metrics.queries.ledger import Ledger, Unrated, load_ledger
+from knowledge.metrics.queries.ledger import Ledger, load_ledger
 from knowledge.metrics.queries.ownership import load_owners, load_users
 from knowledge.metrics.tally import Tally
-from knowledge.metrics.told import MovedBy, SplitBy, Told
+from knowledge.metrics.told import MovedBy, SplitBy, Told, Unrated
 from knowledge.tables import Product
 from knowledge.terms import SegmentBy
 
@@ -37,7 +37,8 @@ _SUMS = ("numerator", "denominator", "waiting")
 class Wanted:
     """Which figures, for which periods, of whom. ``products``: only these, by name; ``accounts``: only these.
 
-    ``leaves_out``: what lacks an exchange rate is left out and named, rather than the whole refused.
+    ``leaves_out``: what lacks an exchange rate is left out and named, rather than the whole refused; ``without``:
+    currencies that are left out already.
     """
 
     metrics: tuple[Metric, ...]
@@ -48,6 +49,7 @@ class Wanted:
     products: tuple[str, ...] = ()
     accounts: frozenset[int] | None = None
     leaves_out: bool = False
+    without: frozenset[str] = frozenset()
 
 
 def measure_metrics(access: AccessContext, wanted: Wanted) -> tuple[Told, ...]:
@@ -178,7 +180,12 @@ class _Measuring:
         return found
 
     def _rated(self, ledger: Ledger) -> Ledger:
-        """Without the currencies that lack a rate, where the question bears it; all periods alike."""
+        """Of the customers meant, without the currencies that lack a rate, where the question bears it; all periods
+        alike."""
+        if self.wanted.accounts is not None:
+            ledger = ledger.of(self.wanted.accounts)
+        if self.wanted.without:
+            ledger = ledger.without(self.wanted.without)
         if not self.wanted.leaves_out:
             return ledger
         spans = [(each.opening, each.end) for each in self.wanted.periods]
