@@ -25,9 +25,8 @@ from actions.registry import FOLDER, asked_intents
 from bot.app import open_conversation
 from bot.dialogue.message import Message
 from bot.terminal.as_json import turn_as_json
-from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.demo import build_demo
 from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 
 _LANGUAGES = ("en", "ja")
 _MARKED = re.compile(r"\[([^]]*)\]\((\w+)\)")
@@ -56,8 +55,6 @@ def ask_all(each: int) -> dict[str, Any]:
         address = f"sqlite:///{Path(folder) / 'demo.db'}"
         engine = open_engine(address)
         build_demo(engine)
-        with engine.begin() as connection:
-            save_fixed_day(connection, DEMO_DAY)
         engine.dispose()
         conversation = open_conversation(address)
         told = {}

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import open_knowledge
 from knowledge.offers.queries.offer_scores import make_offers
@@ -127,8 +126,6 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     knowledge = open_knowledge(f"sqlite:///{path}", trusts_operator=True)
     build_demo(knowledge.engine)
-    with knowledge.engine.begin() as connection:
-        save_fixed_day(connection, DEMO_DAY)
     with knowledge.access(OPERATOR.key, as_of=DEMO_DAY) as access:
         make_offers(access)
     knowledge.engine.dispose()

@@ -2,9 +2,10 @@
 
 Usage: python -m benchmarks.speed.answers [--sizes 150 10000] [--cold 5] [--asked 200] [--store URL]
 
-Fills a store a size with the demo company's generator, asks once (which counts what is bought after what, for all),
-then measures: cold processes of ``osusume ask``, and mixed questions in both languages in one process. --store: an
-empty PostgreSQL store in place of a SQLite file, for one size. Last, rows a second of an import in canonical columns.
+Fills a store a size with the demo company and imagined customers beside it, asks once (which counts what is bought
+after what, for all), then measures: cold processes of ``osusume ask``, and mixed questions in both languages in one
+process. --store: an empty PostgreSQL store in place of a SQLite file, for one size. Last, rows a second of an import
+in canonical columns.
 """
 
 from __future__ import annotations
@@ -60,14 +61,11 @@ class Warm:
 
 def fill(store: str, accounts: int) -> None:
     """The demo company of that size, on its fixed day."""
-    from knowledge.demo import DEMO_DAY, build_company
+    from benchmarks.company.company import build_company
     from knowledge.kernel.database import open_engine
-    from knowledge.kernel.key_value import save_fixed_day
 
     engine = open_engine(store)
     build_company(engine, accounts=accounts)
-    with engine.begin() as connection:
-        save_fixed_day(connection, DEMO_DAY)
     engine.dispose()
 
 

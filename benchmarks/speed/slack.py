@@ -28,9 +28,8 @@ from uuid import uuid4
 import typer
 from sqlalchemy import insert, text
 
-from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.demo import build_demo
 from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 from knowledge.tables import Person
 
 PEOPLE = 1_000
@@ -174,7 +173,6 @@ def fill(url: str) -> None:
         for number in range(PEOPLE)
     ]
     with engine.begin() as connection:
-        save_fixed_day(connection, DEMO_DAY)
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT setval(pg_get_serial_sequence('people', 'id'), max(id)) FROM people"))
         connection.execute(insert(Person), rows)

@@ -14,7 +14,6 @@ from bot.clock import utc_now
 from knowledge.accounts.queries.accounts import count_accounts
 from knowledge.catalogue.queries.house_products import check_house_style
 from knowledge.errors import OsusumeError, StoreEmpty
-from knowledge.kernel.key_value import save_fixed_day
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.settings import default_store_url
@@ -79,11 +78,9 @@ def _fill_demo(address: str) -> None:
     with knowledge.access(OPERATOR_KEY, as_of=utc_now().date()) as access:
         filled = count_accounts(access) > 0
     if not filled:
-        from knowledge.demo import DEMO_DAY, build_demo
+        from knowledge.demo import build_demo
 
         build_demo(knowledge.engine)
-        with knowledge.engine.begin() as connection:
-            save_fixed_day(connection, DEMO_DAY)
     knowledge.engine.dispose()
 
 

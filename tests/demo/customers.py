@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -84,6 +86,13 @@ class Customer:
     def overdue(self) -> list[int]:
         late = select(Invoice.due_on).where(Invoice.paid_on.is_(None), Invoice.due_on < DEMO_DAY)
         return sorted(days_since(day) for (day,) in self.rows(late, Invoice))
+
+
+def planted_names() -> list[str]:
+    """The customers with a truth of their own, as the table of data/README.md tells them."""
+    readme = Path("data/README.md").read_text(encoding="utf-8")
+    table = readme.partition("\n## Planted truths\n")[2].partition("|---|---|---|\n")[2].partition("\n\n")[0]
+    return re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
 
 
 def days_since(day: dt.date) -> int:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from knowledge.accounts.names.search import known_names
 from knowledge.demo import DEMO_DAY
-from knowledge.demo.facts import load_facts
 from knowledge.tables import Account, Product, ProductRelation, Usage
-from tests.demo.customers import Customer, days_since, find_customer
+from tests.demo.customers import Customer, days_since, find_customer, planted_names
 
 Find = Callable[[str], Customer]
 
@@ -30,11 +28,12 @@ def solves(customer: Customer, product: str) -> bool:
     return any(word in need.text.casefold() for need in customer.needs() for word in words.casefold().split("\n"))
 
 
-def test_every_planted_truth_is_told_in_the_readme() -> None:
-    readme = Path("data/README.md").read_text(encoding="utf-8")
-    for line in load_facts().planted:
-        if "truth" in line:
-            assert line["name"] in readme, line["key"]
+def test_every_planted_truth_that_the_readme_tells_is_a_customers(demo: Engine) -> None:
+    names = planted_names()
+    with demo.connect() as connection:
+        customers = connection.scalars(select(Account.name)).all()
+    assert len(names) > 30
+    assert set(names) <= set(customers)
 
 
 def test_acme_is_happy_growing_and_asks_for_what_marketing_automation_does(customer: Find) -> None:
@@ -183,7 +182,9 @@ def test_the_only_champion_has_left(customer: Find, key: str, days: int) -> None
 
 
 def test_of_the_planted_only_the_late_payer_and_those_leaving_owe_anything(customer: Find) -> None:
-    owing = {line["key"]: overdue for line in load_facts().planted if (overdue := customer(line["key"]).overdue())}
+    accounts = customer("acme").connection.execute(select(Account.key, Account.name))
+    keys = [key.removeprefix("demo:") for key, name in accounts if name in planted_names()]
+    owing = {key: overdue for key in keys if (overdue := customer(key).overdue())}
     assert owing == {"quarry-lane": [5, 95], "saltmarsh": [45], "kasugaoka": [40]}
 
 
@@ -193,10 +194,12 @@ def test_only_the_sandbox_is_a_test_account(demo: Engine) -> None:
 
 
 def test_one_customer_owns_all_there_is(customer: Find) -> None:
-    facts = load_facts()
-    tops = {facts.tiers(product.family)[-1].key for product in facts.products.values()}
-    options = {key for key, product in facts.products.items() if not product.tier and not product.retired}
-    assert set(customer("everbright").owned()) == tops | options
+    ranked = select(Product.key).where(Product.retired_on.is_(None)).order_by(Product.tier_rank)
+    connection = customer("everbright").connection
+    tiers = connection.execute(ranked.add_columns(Product.family).where(Product.tier_rank.is_not(None)))
+    tops = {family: key for key, family in tiers}.values()
+    options = connection.scalars(ranked.where(Product.tier_rank.is_(None)))
+    assert {f"demo:{key}" for key in customer("everbright").owned()} == {*tops, *options}
     assert customer("everbright").seats_share("sfa-premium") == pytest.approx(0.6, abs=0.01)
 
 

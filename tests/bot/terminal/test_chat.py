@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.demo import DEMO_DAY, build_demo
+from knowledge.demo import build_demo
 from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 
 KEYS = {"headline", "text", "intent", "request", "account", "unread", "wrote", "replies"}
 
@@ -24,8 +23,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pop
     path: Path = tmp_path_factory.mktemp("chat") / "demo.db"
     engine = open_engine(f"sqlite:///{path}")
     build_demo(engine)
-    with engine.begin() as connection:
-        save_fixed_day(connection, DEMO_DAY)
     engine.dispose()
     command = [sys.executable, "-c", "from bot.terminal.app import main; main()", "chat", "--json"]
     command += ["--store", f"sqlite:///{path}"]

@@ -13,7 +13,6 @@ from bot.terminal.app import build_app
 from knowledge.demo import build_demo
 from knowledge.errors import TargetBroken
 from knowledge.kernel.database import open_engine
-from knowledge.kernel.key_value import save_fixed_day
 
 OWNER = "grace.whitfield@osusume-demo.example"
 DAY = dt.date(2026, 9, 30)
@@ -24,8 +23,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("targets") / "demo.db"
     engine = open_engine(f"sqlite:///{path}")
     build_demo(engine)
-    with engine.begin() as connection:
-        save_fixed_day(connection, DAY)
     engine.dispose()
     return path
 

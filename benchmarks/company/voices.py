@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from knowledge.demo.calendar import DEMO_DAY, days_ago
-from knowledge.demo.facts import Facts
-from knowledge.demo.lives import Answer, Contract, Firm, Inquiry, Person, Pitch, Remark
+from benchmarks.company.calendar import days_ago
+from benchmarks.company.facts import Facts
+from benchmarks.company.lives import Answer, Contract, Firm, Inquiry, Person, Pitch, Remark
+from knowledge.demo import DEMO_DAY
 from knowledge.terms import OfferKind, ProposalOutcome, Severity, SurveyKind
 
 _SEVERITIES = {Severity.LOW: 30, Severity.NORMAL: 50, Severity.HIGH: 17, Severity.SEVERE: 3}

@@ -6,9 +6,10 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from knowledge.demo.calendar import DEMO_DAY, HISTORY_DAYS, days_ago
-from knowledge.demo.facts import Facts
-from knowledge.demo.lives import Firm, Person
+from benchmarks.company.calendar import HISTORY_DAYS, days_ago
+from benchmarks.company.facts import Facts
+from benchmarks.company.lives import Firm, Person
+from knowledge.demo import DEMO_DAY
 from knowledge.terms import NameKind
 
 _JAPANESE_SHARE = 0.6
@@ -104,4 +105,6 @@ def _place(language: str, chance: Random, facts: Facts) -> tuple[str, str]:
 
 
 def _one_of_us(role: str, language: str, chance: Random, facts: Facts) -> str:
-    return chance.choice([one["key"] for one in facts.people if one["role"] == role and one["language"] == language])
+    return chance.choice(
+        [str(one["key"]) for one in facts.people if one["role"] == role and one["language"] == language]
+    )

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from benchmarks.company.facts import Facts
+from benchmarks.company.ledger import Ledger
+from benchmarks.company.lives import Firm, Life, Remark
 from knowledge.accounts.names.normal_form import normalise_name
 from knowledge.accounts.names.rows import name_rows
-from knowledge.demo.calendar import DEMO_DAY
-from knowledge.demo.facts import Facts
-from knowledge.demo.ledger import Ledger
-from knowledge.demo.lives import Firm, Life, Remark
-from knowledge.demo.rows_of_us import CURRENCY
+from knowledge.demo import DEMO_DAY
 from knowledge.terms import NameKind, NeedStatus, TicketStatus
 
+CURRENCY = "JPY"
 _REVENUE_A_HEAD = 18_000_000
 
 
 @dataclass
 class Clerk:
-    """Writes lives into the ledger, and remembers which id each customer got."""
+    """Writes lives into the ledger; ``people``: the ids of ours by key."""
 
     ledger: Ledger
     facts: Facts
     people: Mapping[str, int]
-    parents: dict[str, int] = field(default_factory=dict)
 
     def person(self, key: str | None) -> int | None:
         """The id of one of us."""
@@ -49,14 +48,11 @@ def write_firm(clerk: Clerk, firm: Firm) -> int:
         country=firm.country,
         region=firm.city,
         language=firm.language,
-        website=firm.website,
         owner_id=clerk.person(firm.owner),
         csm_id=clerk.person(firm.csm),
-        parent_id=clerk.parents.get(firm.parent) if firm.parent else None,
         created_on=firm.created,
         onboarded_on=firm.onboarded,
-        budget_frozen_until=firm.budget_frozen_until,
-        is_test=firm.is_test,
+        is_test=False,
     )
     _write_names(clerk.ledger, account_id, firm)
     return account_id
@@ -66,8 +62,7 @@ def _write_names(ledger: Ledger, account_id: int, firm: Firm) -> None:
     ledger.add_bare("account_keys", account_id=account_id, system="demo", key=firm.key, rule="key")
     spelt: dict[NameKind, list[str]] = {kind: [name for name, of in firm.names if of == kind] for kind in NameKind}
     reading = next(iter(spelt[NameKind.READING]), None)
-    aliases, former = spelt[NameKind.ALIAS], spelt[NameKind.FORMER]
-    for row in name_rows(account_id, firm.name, reading=reading, aliases=aliases, former=former):
+    for row in name_rows(account_id, firm.name, reading=reading, aliases=spelt[NameKind.ALIAS]):
         ledger.add_bare("account_names", **row)
 
 
@@ -133,8 +128,7 @@ def _write_need(clerk: Clerk, account_id: int, contact_id: int | None, need: Rem
         text=need.text,
         said_by=need.said_by,
         said_on=need.on,
-        status=NeedStatus.SOLVED if need.closed else NeedStatus.OPEN,
-        closed_on=need.closed,
+        status=NeedStatus.OPEN,
     )
 
 
@@ -151,13 +145,4 @@ def _write_inquiries(clerk: Clerk, account_id: int, life: Life) -> None:
             closed_on=inquiry.closed,
             reopened=inquiry.reopened,
             satisfied=inquiry.satisfied,
-        )
-    for pause in life.pauses:
-        clerk.ledger.add(
-            "holds",
-            account_id=account_id,
-            placed_by_id=clerk.person(pause.by),
-            reason=pause.reason,
-            placed_on=pause.on,
-            expires_on=pause.expires,
         )

@@ -6,11 +6,9 @@ import datetime as dt
 import zlib
 from collections.abc import Iterator
 
-from knowledge.demo.calendar import DEMO_DAY
-from knowledge.demo.ledger import Row
-from knowledge.demo.lives import Contract, Life, Pitch
-from knowledge.demo.rows_of_life import Clerk
-from knowledge.demo.rows_of_us import CURRENCY
+from benchmarks.company.lives import Contract, Life, Pitch
+from benchmarks.company.rows_of_life import CURRENCY, Clerk
+from knowledge.demo import DEMO_DAY, Row
 from knowledge.terms import DealOutcome, OfferKind, ProposalOutcome
 
 _MONTHS_A_CONTRACT = 12
@@ -141,21 +139,14 @@ def _write_refusal(clerk: Clerk, account_id: int, pitch: Pitch) -> None:
 
 
 def _write_invoices(clerk: Clerk, account_id: int, life: Life) -> None:
-    """One invoice a calendar quarter for what ran at its start; those the truth names stay unpaid."""
+    """One invoice a calendar quarter for what ran at its start."""
     for quarter in _quarters(life.firm.created):
         due = quarter + dt.timedelta(days=_DAYS_TO_PAY)
         amount = 3 * sum(_monthly(clerk, contract, quarter) for contract in life.contracts)
-        if amount and due not in life.unpaid_due:
+        if amount:
             paid = due + dt.timedelta(days=life.pays_days_late)
-            _write_invoice(clerk, account_id, due, paid if paid <= DEMO_DAY else None, amount)
-    for due in life.unpaid_due:
-        amount = 3 * sum(_monthly(clerk, contract, due) for contract in life.contracts)
-        _write_invoice(clerk, account_id, due, None, amount)
-
-
-def _write_invoice(clerk: Clerk, account_id: int, due: dt.date, paid: dt.date | None, amount: int) -> None:
-    row: Row = {"due_on": due, "paid_on": paid, "amount_minor": amount, "currency": CURRENCY}
-    clerk.ledger.add("invoices", account_id=account_id, **row)
+            row: Row = {"due_on": due, "paid_on": paid if paid <= DEMO_DAY else None}
+            clerk.ledger.add("invoices", account_id=account_id, amount_minor=amount, currency=CURRENCY, **row)
 
 
 def _quarters(first: dt.date) -> Iterator[dt.date]:

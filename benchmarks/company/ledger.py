@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
-Row = dict[str, Any]
+from knowledge.demo import Row
+
 Tables = dict[str, list[Row]]
 
 
 class Ledger:
-    """The rows of one batch; ids go on counting from batch to batch."""
+    """The rows of one batch; ids go on counting from batch to batch. ``last``: by table, those that are taken."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, last: Mapping[str, int]) -> None:
         self.source = source
         self.tables: Tables = defaultdict(list)
-        self._last: dict[str, int] = defaultdict(int)
+        self._last = defaultdict(int, last)
 
     def add(self, table: str, /, *, key: str | None = None, **values: Any) -> int:
         """Write one row with the columns every row has; the id it got."""
@@ -28,10 +30,6 @@ class Ledger:
         """Write one row of a table whose rows know no source."""
         number = self._last[table] = self._last[table] + 1
         self.tables[table].append({"id": number, **values})
-
-    def state(self, name: str, value: str) -> None:
-        """Write one fact about the store as a whole."""
-        self.tables["store_facts"].append({"name": name, "value": value})
 
     def drain(self) -> Tables:
         """Hand over the rows so far and begin anew."""

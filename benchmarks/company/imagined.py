@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from knowledge.demo import voices
-from knowledge.demo.calendar import DEMO_DAY
-from knowledge.demo.contracts import Course, departure, is_drifting, plan_contracts
-from knowledge.demo.facts import Facts
-from knowledge.demo.firms import invent_contacts, invent_firm
-from knowledge.demo.lives import Life
+from benchmarks.company import voices
+from benchmarks.company.contracts import Course, departure, is_drifting, plan_contracts
+from benchmarks.company.facts import Facts
+from benchmarks.company.firms import invent_contacts, invent_firm
+from benchmarks.company.lives import Life
+from knowledge.demo import DEMO_DAY
 
 _LATE_WHEN_DRIFTING = 0.35
 

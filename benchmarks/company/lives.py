@@ -1,4 +1,4 @@
-"""One customer's whole story, hand-written or imagined, before it becomes rows."""
+"""One imagined customer's whole story, before it becomes rows."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ class Contract:
     """One product a customer runs. ``steps``: total seats from a day on; ``kind``: new, or the kind of offer it was.
 
     ``used``: share of the seats or of the plan's limit in use at the end; ``trend``: the last four weeks against the
-    twelve before, 0.2 for a fifth more. No ``used``: nothing measured yet.
+    twelve before, 0.2 for a fifth more.
     """
 
     product: str
     steps: tuple[tuple[dt.date, int], ...]
-    kind: str = "new"
-    used: float | None = None
-    trend: float = 0.0
-    ended: dt.date | None = None
-    renews_on: dt.date | None = None
-    notice_by: dt.date | None = None
-    cancel_requested_on: dt.date | None = None
+    kind: str
+    used: float
+    trend: float
+    ended: dt.date | None
+    renews_on: dt.date | None
+    notice_by: dt.date | None
+    cancel_requested_on: dt.date | None
 
     @property
     def started(self) -> dt.date:
@@ -46,11 +46,7 @@ class Firm:
     created: dt.date
     owner: str
     csm: str | None = None
-    parent: str | None = None
-    website: str | None = None
     onboarded: dt.date | None = None
-    budget_frozen_until: dt.date | None = None
-    is_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,17 +93,6 @@ class Remark:
     kind: str = ""
     said_by: str | None = None
     product: str | None = None
-    closed: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A hold by CS."""
-
-    on: dt.date
-    expires: dt.date
-    by: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +122,5 @@ class Life:
     notes: tuple[Remark, ...] = ()
     touches: tuple[Remark, ...] = ()
     needs: tuple[Remark, ...] = ()
-    pauses: tuple[Pause, ...] = ()
     pitches: tuple[Pitch, ...] = ()
-    unpaid_due: tuple[dt.date, ...] = ()
     pays_days_late: int = -4

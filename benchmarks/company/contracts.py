@@ -8,9 +8,10 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from knowledge.demo.calendar import DEMO_DAY, next_anniversary
-from knowledge.demo.facts import Facts, Product
-from knowledge.demo.lives import Contract, Firm
+from benchmarks.company.calendar import next_anniversary
+from benchmarks.company.facts import Facts, Product
+from benchmarks.company.lives import Contract, Firm
+from knowledge.demo import DEMO_DAY
 
 _NOTICE_DAYS = (30, 60, 60, 90)
 _GOES_WITH = {"Secure Access": "Cloud Workspace"}  # everybody on the workspace signs in

@@ -8,10 +8,10 @@ from itertools import repeat
 
 import numpy as np
 
-from knowledge.demo.calendar import weeks_back
-from knowledge.demo.lives import Life
-from knowledge.demo.rows_of_life import Clerk
-from knowledge.demo.usage import weekly_use
+from benchmarks.company.calendar import weeks_back
+from benchmarks.company.lives import Life
+from benchmarks.company.rows_of_life import Clerk
+from benchmarks.company.usage import weekly_use
 
 _SHARES = (0.4, 0.2)  # of a product's events that its first and second feature take
 

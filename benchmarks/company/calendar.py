@@ -1,12 +1,10 @@
-"""The demo company's fixed day, and the weeks its use is counted in."""
+"""Days told from the demo day, and the weeks that use is counted in."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-DEMO_DAY = dt.date(2026, 9, 30)
-"""A Wednesday and a business day in Japan, the last of the first half of the fiscal year: whole months and quarters
-end on it, and so does the last week of use."""
+from knowledge.demo import DEMO_DAY
 
 HISTORY_DAYS = 730
 

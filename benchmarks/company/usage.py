@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.demo.calendar import days_ago
-from knowledge.demo.facts import Product
-from knowledge.demo.lives import Contract
+from benchmarks.company.calendar import days_ago
+from benchmarks.company.facts import Product
+from benchmarks.company.lives import Contract
 
 _Floats = NDArray[np.float64]
 _RECENT, _BASELINE = 4, 12
@@ -34,10 +34,10 @@ class WeeklyUse:
 
 
 def weekly_use(contract: Contract, product: Product, weeks: list[dt.date], noise: np.random.Generator) -> WeeklyUse:
-    """Use in those of the weeks in which the contract ran; none where nothing is measured yet."""
+    """Use in those of the weeks in which the contract ran."""
     last = contract.ended or days_ago(-1)
     days = [day for day in weeks if contract.started <= day and day + dt.timedelta(days=7) <= last]
-    if contract.used is None or not days:
+    if not days:
         return WeeklyUse([], [], [], None)
     ages = np.array([(day - contract.started).days / 7 for day in days])
     to_end = np.array([(last - day).days // 7 - 1 for day in days], dtype=np.float64)
@@ -57,7 +57,7 @@ def _seated(contract: Contract, days: list[dt.date], aboard: _Floats, trend: _Fl
     """Seats do not empty when use falls: people stay invited and stop coming. Growth fills seats."""
     seats = _seats_in(contract, days)
     filling = trend / trend[-1] if contract.trend > 0 else np.ones(len(days))
-    seats_used = np.rint((contract.used or 0) * seats[-1] * aboard * filling).clip(1, seats)
+    seats_used = np.rint(contract.used * seats[-1] * aboard * filling).clip(1, seats)
     active = np.rint(seats_used * _ACTIVE_OF_SEATED * (trend if contract.trend <= 0 else 1.0) * wobble)
     active = active.clip(0, seats_used)
     return WeeklyUse(days, _whole(active), _whole(np.rint(active * _EVENTS_A_USER * wobble)), _whole(seats_used))
