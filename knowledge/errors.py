@@ -55,6 +55,23 @@ class StoreUnreachable(OsusumeError):
     code = "store_unreachable"
 
 
+class StoreTooOld(StoreUnreachable):
+    """The store was made before the first release, whose tables are the first there is a way from."""
+
+    code = "store_too_old"
+
+    def __init__(self, store: str, *, version: str, oldest: str, commit: str) -> None:
+        super().__init__(
+            f"The customer store at {store} was made before the first release (tables {version}; this Osusume opens "
+            f"{oldest} and later). Put it aside and import your files anew, or bring it to {oldest} with commit "
+            f"{commit}, which still has the steps: osusume store upgrade",
+            store=store,
+            version=version,
+            oldest=oldest,
+            commit=commit,
+        )
+
+
 class StoreEmpty(OsusumeError):
     """The store is there but holds no account yet."""
 

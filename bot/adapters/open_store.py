@@ -13,7 +13,7 @@ from bot.adapters.clock import firm_clock
 from bot.clock import utc_now
 from knowledge.accounts.queries.accounts import count_accounts
 from knowledge.catalogue.queries.house_products import check_house_style
-from knowledge.errors import OsusumeError, StoreEmpty
+from knowledge.errors import OsusumeError, StoreEmpty, StoreUnreachable
 from knowledge.kernel.visibility import OPERATOR
 from knowledge.knowledge import Knowledge, open_knowledge
 from knowledge.settings import default_store_url
@@ -21,6 +21,7 @@ from knowledge.settings import default_store_url
 __all__ = [
     "OPERATOR_KEY",
     "OsusumeError",
+    "StoreUnreachable",
     "address_of",
     "open_filled",
     "open_named",

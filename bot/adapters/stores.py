@@ -8,11 +8,12 @@ from bot.adapters.open_store import store_address
 from bot.clock import utc_now
 from knowledge.kernel import upkeep
 from knowledge.kernel.backups import Backup, find_damage
-from knowledge.kernel.database import connect, newest_version
+from knowledge.kernel.database import WITH_STEPS, connect, newest_version
 from knowledge.kernel.store_check import find_store_damage
 from knowledge.kernel.upkeep import Restored, StoreStatus
 
 __all__ = [
+    "WITH_STEPS",
     "Restored",
     "StoreStatus",
     "back_up",

@@ -78,11 +78,16 @@ def build_app(names: Iterable[str] = COMMANDS) -> typer.Typer:
 def main() -> None:
     """Run a command. An error that a person can mend is one line and exit code 2, never a traceback."""
     gc.set_threshold(_FEW_COLLECTIONS)
-    from bot.adapters.open_store import OsusumeError
+    from bot.adapters.open_store import OsusumeError, StoreUnreachable
 
     asked = sys.argv[1:2]
     try:
         build_app(asked if asked and asked[0] in COMMANDS else COMMANDS)()
+    except StoreUnreachable as error:  # comes before there is a conversation that would tell it
+        from bot.terminal.told_errors import tell_in_their_language
+
+        sys.stderr.write(f"osusume: {tell_in_their_language(error, sys.argv[1:])}\n")
+        sys.exit(2)
     except OsusumeError as error:
         sys.stderr.write(f"osusume: {error}\n")
         sys.exit(2)

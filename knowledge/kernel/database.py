@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
-from knowledge.errors import BackupFailed, StoreUnreachable
+from knowledge.errors import BackupFailed, StoreTooOld, StoreUnreachable
 from knowledge.kernel.private_files import keep_private
 from knowledge.kernel.urls import parse_url
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from knowledge.kernel.backups import Backup
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+WITH_STEPS = "0847d7a"
+"""A commit of before the steps to the first release's tables became one: it brings up a store that is older."""
 _CONNECT_SECONDS = 10
 _BUSY_MS = 10_000  # how long one writer waits for another on SQLite
 
@@ -37,12 +39,25 @@ def open_engine(url: str) -> Engine:
     except (SQLAlchemyError, OSError) as error:
         engine.dispose()
         raise _unreachable(parsed, error) from error
+    except StoreUnreachable:
+        engine.dispose()
+        raise
     return engine
 
 
 def newest_version() -> str:
-    """The revision the tables must have; the file names sort in the order of the revisions."""
-    return max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    """The revision the tables must have."""
+    return max(_versions())
+
+
+def oldest_version() -> str:
+    """The revision of the first release: the oldest that there is a way from."""
+    return min(_versions())
+
+
+def _versions() -> list[str]:
+    """The file names sort in the order of the revisions."""
+    return [path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")]
 
 
 def _bring_up_to_date(engine: Engine, url: str) -> None:
@@ -50,13 +65,18 @@ def _bring_up_to_date(engine: Engine, url: str) -> None:
     if version is None:
         migrate(engine)
     elif version != newest_version():
-        refuse_newer(version, url)
+        refuse_foreign(version, url)
         back_up_older(url, version)
         migrate(engine)
 
 
-def refuse_newer(version: str, url: str) -> None:
-    """A store that a later Osusume has changed cannot be read by this one: OSError with the two ways back."""
+def refuse_foreign(version: str, url: str) -> None:
+    """A store that a later Osusume has changed cannot be read by this one: OSError with the two ways back.
+
+    Nor can one that is older than the first release: StoreTooOld.
+    """
+    if version < oldest_version():
+        raise StoreTooOld(place_of(url), version=version, oldest=oldest_version(), commit=WITH_STEPS)
     if version > newest_version():
         from knowledge.kernel.backups import find_backups
 
@@ -128,9 +148,15 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def place_of(url: URL | str) -> str:
+    """The address without its password."""
+    parsed = parse_url(url) if isinstance(url, str) else url
+    return parsed.set(query={}).render_as_string(hide_password=True)
+
+
 def _unreachable(url: URL, error: Exception) -> StoreUnreachable:
     cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if isinstance(error, (NoSuchModuleError, ImportError)):
         cause = f"{url.get_backend_name()} is not supported; use sqlite or postgresql"
-    place = url.set(query={}).render_as_string(hide_password=True)
+    place = place_of(url)
     return StoreUnreachable(f"The customer store at {place} cannot be opened: {cause}", store=place, cause=cause)

@@ -8,9 +8,18 @@ from pathlib import Path
 
 from knowledge.errors import BackupFailed, StoreUnreachable
 from knowledge.kernel.backups import Backup, find_backups, find_damage, make_backup, restore_backup, version_in
-from knowledge.kernel.database import back_up_older, connect, find_version, migrate, newest_version, refuse_newer
+from knowledge.kernel.database import (
+    WITH_STEPS,
+    back_up_older,
+    connect,
+    find_version,
+    migrate,
+    newest_version,
+    oldest_version,
+    place_of,
+    refuse_foreign,
+)
 from knowledge.kernel.store_check import count_rows
-from knowledge.kernel.urls import parse_url
 
 
 @dataclass(frozen=True)
@@ -20,16 +29,19 @@ class StoreStatus:
     place: str
     version: str | None
     newest: str
+    oldest: str
     rows: dict[str, int]
     backups: tuple[Backup, ...]
 
     @property
     def state(self) -> str:
-        """``empty``, ``current``, ``older`` or ``newer``."""
+        """``empty``, ``current``, ``older``, ``too_old`` or ``newer``."""
         if self.version is None:
             return "empty"
         if self.version == self.newest:
             return "current"
+        if self.version < self.oldest:
+            return "too_old"
         return "older" if self.version < self.newest else "newer"
 
 
@@ -49,7 +61,7 @@ def find_status(url: str) -> StoreStatus:
         rows = count_rows(engine) if version else {}
     finally:
         engine.dispose()
-    return StoreStatus(_place(url), version, newest_version(), rows, tuple(find_backups(url)))
+    return StoreStatus(place_of(url), version, newest_version(), oldest_version(), rows, tuple(find_backups(url)))
 
 
 def upgrade_store(url: str, *, backs_up: bool) -> tuple[str | None, Backup | None]:
@@ -60,11 +72,11 @@ def upgrade_store(url: str, *, backs_up: bool) -> tuple[str | None, Backup | Non
         if version == newest_version():
             return version, None
         if version:
-            refuse_newer(version, url)
+            refuse_foreign(version, url)
         backup = back_up_older(url, version) if version and backs_up else None
         migrate(engine)
     except OSError as error:
-        raise StoreUnreachable(str(error), store=_place(url), cause=str(error)) from error
+        raise StoreUnreachable(str(error), store=place_of(url), cause=str(error)) from error
     finally:
         engine.dispose()
     return version, backup
@@ -86,6 +98,9 @@ def restore(url: str, path: Path, *, now: dt.datetime) -> Restored:
     if version and version > newest_version():
         cause = f"{path} is of a newer Osusume (tables {version}, this one knows {newest_version()})"
         raise BackupFailed(f"{cause}; update Osusume.", path=str(path), cause=cause)
+    if version and version < oldest_version():
+        cause = f"{path} was made before the first release (tables {version}, this one knows {oldest_version()})"
+        raise BackupFailed(f"{cause}; commit {WITH_STEPS} still reads it.", path=str(path), cause=cause)
     there = _version_of(url)
     before = make_backup(url, version=there, now=now) if there else None
     restore_backup(path, url)
@@ -99,8 +114,3 @@ def _version_of(url: str) -> str | None:
         return find_version(engine)
     finally:
         engine.dispose()
-
-
-def _place(url: str) -> str:
-    """The address without its password."""
-    return parse_url(url).set(query={}).render_as_string(hide_password=True)

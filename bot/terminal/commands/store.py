@@ -25,7 +25,7 @@ def status(store: Store = None, lang: Lang = None, as_json: AsJson = False) -> N
         typer.echo(json.dumps({**asdict(found), "state": found.state}, ensure_ascii=False, default=str))
         return
     typer.echo(say("stores.place", place=found.place))
-    state = say(f"stores.{found.state}")
+    state = say(f"stores.{found.state}", commit=stores.WITH_STEPS)
     typer.echo(say("stores.tables", version=found.version or "-", newest=found.newest, state=state))
     if found.rows:
         typer.echo(say("stores.rows", rows=", ".join(f"{name} {count:,}" for name, count in found.rows.items())))

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
 from bot.adapters.stores import back_up, find_faults, find_status, restore, upgrade_store
-from bot.terminal.app import build_app
-from knowledge.errors import BackupFailed, StoreUnreachable
+from bot.terminal.app import build_app, main
+from knowledge.errors import BackupFailed, StoreTooOld, StoreUnreachable
 from knowledge.kernel import backups, database
 from knowledge.kernel.backups import find_backups
-from knowledge.kernel.database import newest_version, open_engine
+from knowledge.kernel.database import WITH_STEPS, newest_version, oldest_version, open_engine
 from knowledge.kernel.urls import parse_url
 from knowledge.knowledge import open_knowledge
 from tests.firms.firm import ImportedFirm, words_of
@@ -29,6 +28,17 @@ from tests.stores.write import read_facts
 STORES = Path(__file__).parents[2] / "stores"
 RELEASES = sorted(path.name.removesuffix(".db.gz") for path in STORES.glob("*.db.gz"))
 QUESTIONS = ("show me our customers", "how many notes do we have?", "どの顧客が一番多く購入していますか？")
+
+TOMORROW = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "9000", "{before}"
+
+
+def upgrade() -> None:
+    op.add_column("notes", sa.Column("tomorrow", sa.String(40)))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +61,22 @@ def test_the_store_of_a_past_release_is_upgraded_and_tells_the_same(release: str
     assert status.state == "current"
     assert told["rows"].items() <= status.rows.items()
     assert find_faults(url, None) is None
+
+
+def test_the_first_releases_store_is_what_its_one_step_makes_and_is_opened_without_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, made, file = tmp_path / "migrations", tmp_path / "made.db", tmp_path / "store.db"
+    shutil.copytree(database._MIGRATIONS, folder)
+    for step in sorted((folder / "versions").glob("[0-9]*.py"))[1:]:
+        step.unlink()
+    monkeypatch.setattr(database, "_MIGRATIONS", folder)
+    file.write_bytes(gzip.decompress((STORES / "0.1.0.db.gz").read_bytes()))
+    before = _tables(f"sqlite:///{file}")
+    open_engine(f"sqlite:///{made}").dispose()
+    open_engine(f"sqlite:///{file}").dispose()
+    assert before == _tables(f"sqlite:///{file}") == _tables(f"sqlite:///{made}")
+    assert find_backups(f"sqlite:///{file}") == []
 
 
 def test_a_restored_store_answers_the_same(open_firm: Callable[[str], ImportedFirm]) -> None:
@@ -87,46 +113,95 @@ def test_a_backup_is_one_moment_though_others_write(tmp_path: Path) -> None:
     copy.dispose()
 
 
-def test_an_older_store_is_backed_up_and_upgraded_on_first_start(empty_url: str) -> None:
-    _make_old(empty_url, "0020")
-    assert find_status(empty_url).state == "older"
+@pytest.fixture
+def older_url(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store of today, and an Osusume of tomorrow, whose tables are one step further."""
     open_engine(empty_url).dispose()
-    (backup,) = find_backups(empty_url)
-    assert backup.version == "0020"
-    assert find_status(empty_url).state == "current"
-    restored = restore(empty_url, backup.path)
-    assert restored.version == "0020"
-    assert find_status(empty_url).state == "current"
+    folder = tmp_path / "migrations"
+    shutil.copytree(database._MIGRATIONS, folder)
+    (folder / "versions" / "9000_tomorrow.py").write_text(TOMORROW.format(before=newest_version()))
+    monkeypatch.setattr(database, "_MIGRATIONS", folder)
+    return empty_url
 
 
-def test_an_older_store_is_upgraded_by_a_command_with_or_without_a_backup(empty_url: str) -> None:
-    _make_old(empty_url, "0021")
-    version, backup = upgrade_store(empty_url, backs_up=False)
-    assert (version, backup) == ("0021", None)
-    assert upgrade_store(empty_url, backs_up=True) == (newest_version(), None)
+def test_an_older_store_is_backed_up_and_upgraded_on_first_start(older_url: str) -> None:
+    before = find_status(older_url)
+    assert before.state == "older"
+    open_engine(older_url).dispose()
+    (backup,) = find_backups(older_url)
+    assert backup.version == before.version
+    assert find_status(older_url).state == "current"
+    restored = restore(older_url, backup.path)
+    assert restored.version == before.version
+    assert find_status(older_url).state == "current"
+    engine = database.connect(older_url)
+    assert "tomorrow" in {column["name"] for column in inspect(engine).get_columns("notes")}
+    engine.dispose()
+
+
+def test_an_older_store_is_upgraded_by_a_command_with_or_without_a_backup(older_url: str) -> None:
+    before = find_status(older_url).version
+    assert upgrade_store(older_url, backs_up=False) == (before, None)
+    assert upgrade_store(older_url, backs_up=True) == ("9000", None)
 
 
 def test_without_the_servers_tools_an_older_store_is_left_and_says_what_to_do(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    older_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    _make_old(empty_url, "0021")
+    before = find_status(older_url).version
     monkeypatch.setenv("PATH", str(tmp_path))
-    if empty_url.startswith("sqlite"):  # needs none
-        open_engine(empty_url).dispose()
-        assert find_status(empty_url).state == "current"
+    if older_url.startswith("sqlite"):  # needs none
+        open_engine(older_url).dispose()
+        assert find_status(older_url).state == "current"
         return
     with pytest.raises(StoreUnreachable, match=r"pg_dump is not installed.*osusume store upgrade --no-backup"):
-        open_engine(empty_url)
-    assert find_status(empty_url).version == "0021"
+        open_engine(older_url)
+    assert find_status(older_url).version == before
+
+
+def test_a_store_of_before_the_first_release_is_left_as_it_is_and_says_what_to_do(empty_url: str) -> None:
+    open_engine(empty_url).dispose()
+    _say_version(empty_url, "0022")
+    backup = back_up(empty_url, None)
+    said = f"import your files anew, or bring it to {oldest_version()} with commit {WITH_STEPS}"
+    for opens in (open_engine, lambda url: upgrade_store(url, backs_up=True)):
+        with pytest.raises(StoreTooOld, match=said):
+            opens(empty_url)
+    with pytest.raises(BackupFailed, match="before the first release"):
+        restore(empty_url, backup.path)
+    assert (find_status(empty_url).state, find_status(empty_url).version) == ("too_old", "0022")
+    assert [each.path for each in find_backups(empty_url)] == [backup.path]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["notes"], "Put it aside and import your files anew"),
+        (["さくら商事の満足度は？"], "別の場所に移してファイルを取り込み直すか"),
+        (["notes", "--lang", "ja"], "別の場所に移してファイルを取り込み直すか"),
+        (["notes", "--lang=ja"], "別の場所に移してファイルを取り込み直すか"),
+    ],
+)
+def test_a_command_on_such_a_store_says_so_in_one_line_and_in_their_language(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    open_engine(url).dispose()
+    _say_version(url, "0022")
+    monkeypatch.setattr("sys.argv", ["osusume", "ask", "--store", url, *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 2
+    assert said in line
+    assert WITH_STEPS in line
+    assert WITH_STEPS in CliRunner().invoke(build_app(["store"]), ["store", "status", "--store", url]).output
 
 
 def test_a_newer_store_is_refused_with_the_way_back(empty_url: str) -> None:
     open_engine(empty_url).dispose()
     backup = back_up(empty_url, None)
-    engine = open_engine(empty_url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.dispose()
+    _say_version(empty_url, "9999")
     with pytest.raises(StoreUnreachable, match="update Osusume, or go back: osusume store restore") as refused:
         open_engine(empty_url)
     assert str(backup.path) in str(refused.value)
@@ -167,16 +242,24 @@ def test_the_commands_say_what_they_did_in_both_languages(tmp_path: Path) -> Non
     assert (told["state"], len(told["backups"])) == ("current", 2)
 
 
-def _make_old(url: str, version: str) -> None:
-    """A store as an older release left it: its tables go back to a version."""
-    open_engine(url).dispose()
+def _tables(url: str) -> dict[str, object]:
+    """Tables with their columns, keys and indexes, and the triggers, as the store has them."""
     engine = database.connect(url)
-    config = Config()
-    config.set_main_option("script_location", str(database._MIGRATIONS))
+    seen, found = inspect(engine), {}
+    for name in seen.get_table_names():
+        columns = [{key: str(value) for key, value in column.items()} for column in seen.get_columns(name)]
+        told = (seen.get_foreign_keys(name), seen.get_unique_constraints(name), seen.get_indexes(name))
+        found[name] = (columns, seen.get_pk_constraint(name), *(sorted(each, key=str) for each in told))
+    with engine.connect() as connection:
+        found["triggers"] = connection.scalars(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    engine.dispose()
+    return found
+
+
+def _say_version(url: str, version: str) -> None:
+    engine = database.connect(url)
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, version)
-    assert "account_offers" in inspect(engine).get_table_names()
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
     engine.dispose()
 
 

@@ -11,7 +11,7 @@ from knowledge.tables import Base
 
 
 def _is_declared(name: str | None) -> bool:
-    """The index of name grams is the database's own affair (0002); no model declares it."""
+    """The index of name grams is the database's own affair; no model declares it."""
     return not (name or "").startswith("name_gram")
 
 
