@@ -11,6 +11,7 @@ import yaml
 
 from actions.reply import Figure, Reply
 from knowledge.accounts.queries.account_360 import load_account_360
+from knowledge.churn import signals
 from knowledge.churn.explained import RaisedSignal, explain_churn
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.signal import Signal, Unit
@@ -89,11 +90,15 @@ def _faults_opened(signal: Signal, figure: Figure, firm: ImportedFirm, language:
 
 def test_every_signal_is_declared_whole_and_told_on_a_real_row(open_firm: Callable[[str], ImportedFirm]) -> None:
     troubled = open_firm("all_in_trouble")
-    assert [fault for signal in SIGNALS.values() for fault in faults_of(signal, troubled)] == []
+    faults = [fault for signal in SIGNALS.values() for fault in faults_of(signal, troubled)]
+    assert not faults, "\n".join(faults)
 
 
 def test_the_configuration_names_no_signal_that_is_not_declared() -> None:
-    assert configured() == list(SIGNALS)
+    asked, declared = configured(), list(SIGNALS)
+    strange = [key for key in asked if key not in declared]
+    assert not strange, f"config.yml churn.signals names {strange}, of which knowledge/churn/signals.py has no Signal"
+    assert [key for key in declared if key in asked] == asked, f"config.yml churn.signals: in this order: {declared}"
     with pytest.raises(ValueError, match="no such signal: tickets_pilled"):
         ChurnRules.model_validate({"signals": {"tickets_pilled": {"points": 5}}})
 
@@ -102,7 +107,7 @@ def test_a_half_done_signal_is_told_by_what_it_lacks(
     open_firm: Callable[[str], ImportedFirm], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half = Signal(
-        key="tickets_piled",
+        key="half_done",
         group=ChurnGroup.SUPPORT,
         unit=Unit.COUNT,
         rule=SignalRule(points=5, starts_at=20, full_at=30),
@@ -110,32 +115,36 @@ def test_a_half_done_signal_is_told_by_what_it_lacks(
         figure="open_tickets",
         source="tickets",
         table="tickets",
-        sentence="churn.tickets_piled",
-        name="churn.name_tickets_piled",
+        sentence="churn.half_done",
+        name="churn.name_half_done",
     )
     monkeypatch.setitem(SIGNALS, half.key, half)
     troubled = with_default_rules(open_firm("all_in_trouble"))
     assert list(faults_of(half, troubled)) == [
-        "config.yml churn.signals has no line tickets_piled: its points with unit and reason",
-        "no phrase churn.tickets_piled in en: the sentence of tickets_piled",
-        "no phrase churn.name_tickets_piled in en: the name of tickets_piled",
-        "no phrase churn.tickets_piled in ja: the sentence of tickets_piled",
-        "no phrase churn.name_tickets_piled in ja: the name of tickets_piled",
+        "config.yml churn.signals has no line half_done: its points with unit and reason",
+        "no phrase churn.half_done in en: the sentence of half_done",
+        "no phrase churn.name_half_done in en: the name of half_done",
+        "no phrase churn.half_done in ja: the sentence of half_done",
+        "no phrase churn.name_half_done in ja: the name of half_done",
     ]
     unseen = replace(half, sentence="churn.support_negative", name="churn.name_support_negative")
     assert list(faults_of(unseen, troubled))[1:] == [
-        "no customer of tests/firms/all_in_trouble raises tickets_piled: plant one, so that it is told once"
+        "no customer of tests/firms/all_in_trouble raises half_done: plant one, so that it is told once"
     ]
     piled = replace(unseen, rule=SignalRule(points=5), table="no_such_table")
     monkeypatch.setitem(SIGNALS, half.key, piled)
     assert list(faults_of(piled, with_default_rules(troubled)))[1:] == [
-        f'"why?" shows no row of no_such_table for tickets_piled in {language}: table or span is wrong'
+        f'"why?" shows no row of no_such_table for half_done in {language}: table or span is wrong'
         for language in LANGUAGES
     ]
 
 
 def with_default_rules(firm: ImportedFirm) -> ImportedFirm:
     return replace(firm, knowledge=replace(firm.knowledge, rules=Rules(churn=ChurnRules())))
+
+
+def test_a_signal_needs_no_list_beside_its_declaration() -> None:
+    assert list(SIGNALS.values()) == [each for each in vars(signals).values() if isinstance(each, Signal)]
 
 
 def test_a_source_that_nobody_records_is_told_where_it_is_declared() -> None:
