@@ -103,7 +103,7 @@ release: $(RELEASE)/ready ## dist/: wheel, sdist, SBOM (CycloneDX) and checksums
 	cd dist && sha256sum *.whl *.tar.gz *.json > SHA256SUMS
 	$(RELEASE)/bin/pip-audit $(AUDIT) --require-hashes --disable-pip -r requirements.lock
 
-reference: setup ## docs/reference/: command line, configuration and the JSON schema of a reply, written from the code
+reference: setup ## docs/reference/ (commands, settings, the JSON schema of a reply), columns and systems of docs/import.md: from the code
 	$(BIN)/python -m scripts.reference docs/reference
 
 docs: $(RELEASE)/ready reference ## the documentation as a site in site/

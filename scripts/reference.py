@@ -1,4 +1,4 @@
-"""Writes `docs/reference/`: the command line, the settings and the schema of a reply, as the code has them."""
+"""Writes what the documentation has from the code: `docs/reference/`, and columns and systems in `docs/import.md`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from actions.reply import Reply
 from bot.adapters.settings import list_settings
 from bot.terminal.app import build_app
+from scripts.import_page import PAGE, fill_page
 
 EXIT_CODES = {
     0: "done",
@@ -89,6 +90,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in write_pages().items():
         (folder / name).write_text(text, encoding="utf-8")
+    PAGE.write_text(fill_page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

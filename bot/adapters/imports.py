@@ -16,6 +16,7 @@ from knowledge.imports.by_rules import (
     import_files,
     suggest_files,
 )
+from knowledge.imports.mapping_files import preset_names
 from knowledge.imports.telling import telling_in
 from knowledge.playbook.phrases import Phrases
 from knowledge.settings import load_rules
@@ -26,6 +27,7 @@ __all__ = [
     "ImportReport",
     "Suggestion",
     "import_exports",
+    "preset_names",
     "suggest_files",
     "telling",
     "telling_in",

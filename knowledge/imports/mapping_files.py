@@ -66,15 +66,19 @@ def find_mapping(name_or_path: str | Path) -> Mapping:
         return load_mapping(Path(name_or_path))
     if shipped.exists():
         return load_mapping(shipped)
-    names = ", ".join(sorted(path.stem for path in PRESETS.glob("*.yml")))
-    told = tell("import_mapping.none_called", name=str(name_or_path), presets=names)
+    told = tell("import_mapping.none_called", name=str(name_or_path), presets=", ".join(preset_names()))
     raise ImportRefused(told, file=str(name_or_path))
+
+
+def preset_names() -> tuple[str, ...]:
+    """The systems whose exports need no mapping."""
+    return tuple(sorted(path.stem for path in PRESETS.glob("*.yml")))
 
 
 @cache
 def load_presets() -> tuple[Mapping, ...]:
     """All shipped presets."""
-    return tuple(load_mapping(path) for path in sorted(PRESETS.glob("*.yml")))
+    return tuple(load_mapping(PRESETS / f"{name}.yml") for name in preset_names())
 
 
 def _first(error: ValidationError) -> str:

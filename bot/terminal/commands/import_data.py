@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.adapters.imports import Answers, import_exports, suggest_files, telling, telling_in
+from bot.adapters.imports import Answers, import_exports, preset_names, suggest_files, telling, telling_in
 from bot.terminal.options import AsJson, Lang, Paths, Store
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from bot.ports import Say
 
 _MAPPING_HELP = (
-    "How the files' columns become ours: a YAML file, or salesforce, hubspot, stripe, zendesk, surveys. "
-    "Default: told by the columns."
+    f"How the files' columns become ours: a YAML file, or {', '.join(preset_names())}. Default: told by the columns."
 )
 _COUNTS = ("read", "added", "changed", "unchanged", "left_out", "rejected")
 _REASONS = 12  # kinds of reasons shown; all are in --json

@@ -4,17 +4,32 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from knowledge.imports.mapping_files import load_presets
+from knowledge.imports.mapping_files import find_mapping, preset_names
 from tests.knowledge.imports.conftest import Importer, rows_of, whole_store
 
 EXPORTS = Path(__file__).parent / "exports"
-SYSTEMS = ["salesforce", "hubspot", "stripe", "zendesk", "surveys"]
+SYSTEMS = preset_names()
+ONE_FIRMS = ["salesforce", "hubspot", "stripe", "zendesk", "surveys"]  # whose exports name the same customers
 Totals = dict[str, int]
 
 
 def test_each_preset_has_its_export_here() -> None:
-    assert sorted(path.name for path in EXPORTS.iterdir()) == sorted(SYSTEMS)
-    assert len(load_presets()) == len(SYSTEMS)
+    exports = {path.name for path in EXPORTS.iterdir()}
+    lacking, idle = sorted(set(SYSTEMS) - exports), sorted(exports - set(SYSTEMS))
+    assert not lacking, f"{EXPORTS.name}/ lacks an export of {lacking}"
+    assert not idle, f"{EXPORTS.name}/{idle}: there is no knowledge/imports/presets/<system>.yml for it"
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_preset_knows_the_files_of_its_export_and_their_rows_come_in(run_import_sqlite: Importer, name: str) -> None:
+    system = find_mapping(name).system
+    report = run_import_sqlite(EXPORTS / name)
+    assert report.skipped == (), f"presets/{name}.yml: none of its files is like {report.skipped}"
+    told = {file.name: file.read_as["system"] for file in report.files}
+    assert system in told.values(), f"presets/{name}.yml knows no file of its export: {told}"
+    assert set(told.values()) <= {system, "files"}, f"presets/{name}.yml: taken for another system's: {told}"
+    idle = [file.name for file in report.files if file.read and not file.added]
+    assert not idle, f"presets/{name}.yml: no row of {idle} comes in"
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -30,7 +45,7 @@ def test_importing_twice_changes_nothing(engine: Engine, run_import: Importer, s
         assert once.read == once.added + once.changed + once.unchanged + once.rejected + once.left_out
 
 
-@pytest.mark.parametrize("order", [SYSTEMS, SYSTEMS[::-1]])
+@pytest.mark.parametrize("order", [ONE_FIRMS, ONE_FIRMS[::-1]])
 def test_five_systems_make_one_account_of_one_firm(engine: Engine, run_import: Importer, order: list[str]) -> None:
     for system in order:
         run_import(EXPORTS / system)
