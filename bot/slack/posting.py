@@ -136,6 +136,7 @@ class Poster:
         }
         if target.only_for:
             return str(client.chat_postEphemeral(user=target.only_for, **said)["message_ts"])
+        # A preview of a link would tell others what was asked.
         quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "metadata": _meta(key)}
         return str(client.chat_postMessage(**said, **quiet)["ts"])
 

@@ -34,7 +34,6 @@ class SlackRules(RulePart):
     workspaces: tuple[str, ...] = ()
     channels: dict[str, ChannelRule] = Field(default_factory=dict)
     ops_channel: str | None = None
-    unfurl_links: bool = False
 
 
 class WebRules(RulePart):
