@@ -10,6 +10,7 @@ import pytest
 import yaml
 from sqlalchemy import select, update
 
+from actions.registry import asked_intents
 from actions.reply import Reply
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.message import Click, Message
@@ -66,9 +67,29 @@ def test_a_dialogue_goes_as_written(dialogue: dict[str, Any], conversation: Conv
         _compare(wanted, replies, place)
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("intent", asked_intents())
+def test_a_question_is_reached_by_what_somebody_says_in_a_dialogue(intent: str, language: str) -> None:
+    """What a classifier is sure of may still be looked up, or be taken for an order: only a dialogue tells."""
+    steps = [step for param in _load() for step in param.values[0]["steps"] if "say" in step]
+    reached = [
+        step["say"] for step in steps if intent in _intents(step) and _is_japanese(step["say"]) == (language == "ja")
+    ]
+    assert reached, f"tests/conversations/dialogues: no step in {language} says what expects {{intent: {intent}}}"
+
+
+def _intents(step: dict[str, Any]) -> list[str]:
+    wanted = step.get("expect", {}).get("intent", [])
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+def _is_japanese(said: str) -> bool:
+    return any(letter > "\u3000" for letter in said)
+
+
 def test_the_dialogues_cover_both_languages_evenly() -> None:
     first_words = [param.values[0]["steps"][0]["say"] for param in _load()]
-    japanese = sum(any(letter > "\u3000" for letter in said) for said in first_words)
+    japanese = sum(map(_is_japanese, first_words))
     assert len(first_words) >= 44
     assert 0.4 <= japanese / len(first_words) <= 0.6
 
