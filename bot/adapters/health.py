@@ -11,7 +11,9 @@ from bot.adapters.clock import firm_clock
 from bot.adapters.open_store import opened
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.errors import OsusumeError
+from knowledge.kernel.exchange_rates import rates_of
 from knowledge.kernel.visibility import OPERATOR
+from knowledge.metrics.queries.currencies import find_only_currency, list_unrated
 from knowledge.notifications.commands.digest_schedule import find_digests_due
 from knowledge.notifications.queries.schedule import LATE, load_telling
 from knowledge.people.queries.colleagues import load_colleagues
@@ -51,6 +53,20 @@ def examine_records(store: str | None, language: str) -> str:
         missing=say.join(name_unrecorded(records, say)),
         add=name_what_adds_most(records, say),
     )
+
+
+def examine_currency(store: str | None, language: str) -> tuple[bool, str]:
+    """Whether all amounts can be told in the firm's currency, and what to write where they cannot."""
+    say = Phrases(language)
+    with opened(store) as knowledge, knowledge.engine.connect() as connection:
+        reporting, today = knowledge.rules.firm.currency, firm_clock(knowledge).today()
+        unrated = list_unrated(connection, rates_of(knowledge.rules), today)
+        only = find_only_currency(connection, reporting) if unrated else None
+    if only:
+        return False, say("import_notes.only_currency", currency=only, reporting=reporting)
+    if unrated:
+        return False, say("doctor.currency_unrated", currencies=say.join(list(unrated)), reporting=reporting)
+    return True, say("doctor.currency_right", reporting=reporting)
 
 
 def examine_sources(store: str | None, language: str) -> tuple[bool, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.adapters.clock import firm_clock
-from bot.adapters.health import examine_records, examine_schedule, tell_error
+from bot.adapters.health import examine_currency, examine_records, examine_schedule, tell_error
 from bot.adapters.office import StoreOffice
 from bot.app import open_office
 from bot.ports import Colleague
@@ -86,9 +86,14 @@ class WebDoor:
         """What `osusume doctor` says of the store: each check's name, whether it is right, and what it found."""
         try:
             is_right, schedule = examine_schedule(self.store, language)
+            is_told, currency = examine_currency(self.store, language)
         except OsusumeError as error:  # such as settings that broke since the start
             return (("schedule", False, tell_error(error, language)),)
-        return ("records", True, examine_records(self.store, language)), ("schedule", is_right, schedule)
+        return (
+            ("records", True, examine_records(self.store, language)),
+            ("currency", is_told, currency),
+            ("schedule", is_right, schedule),
+        )
 
 
 def open_web_door(store: str | None, person: str | None, *, signs_in: bool = False) -> WebDoor:

@@ -10,7 +10,14 @@ from cryptography.fernet import Fernet
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.adapters.health import examine_records, examine_schedule, examine_sources, say_doctor, tell_error
+from bot.adapters.health import (
+    examine_currency,
+    examine_records,
+    examine_schedule,
+    examine_sources,
+    say_doctor,
+    tell_error,
+)
 from bot.adapters.open_store import OPERATOR_KEY, OsusumeError, store_address
 from bot.app import open_conversation, open_office
 from bot.clock import utc_now
@@ -28,7 +35,7 @@ from bot.slack.views.check import check_blocks
 log = logging.getLogger(__name__)
 
 
-_OF_STORE = {"records", "schedule", "sources", "socket", "blocks", "workspaces"}  # read it, too
+_OF_STORE = {"records", "currency", "schedule", "sources", "socket", "blocks", "workspaces"}  # read it, too
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ def examine(secrets: Secrets, store: str | None, language: str = "en") -> Iterat
         "app_token": lambda: _app_token(secrets, say),
         "store": lambda: _store(store, say),
         "records": lambda: examine_records(store, language),
+        "currency": lambda: _held(examine_currency(store, language)),
         "schedule": lambda: _held(examine_schedule(store, language)),
         "sources": lambda: _held(examine_sources(store, language)),
         "work": lambda: _work(store, say),

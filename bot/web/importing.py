@@ -115,6 +115,9 @@ def _tell(report: ImportReport, language: str) -> Reply:
     sections = [
         Section(key=file.name, title=file.name, lines=lines) for file in report.files if (lines := _remarks(file, say))
     ]
+    if report.notes:
+        lines = tuple(Line(text=note, tone=Tone.CAUTION) for note in report.notes)
+        sections.insert(0, Section(key="notes", lines=lines))
     if report.skipped:
         lines = tuple(Line(text=f"{each.name}: {each.reason}", tone=Tone.STOP) for each in report.skipped)
         sections.append(Section(key="skipped", title=say("web.import_skipped"), lines=lines))

@@ -60,12 +60,13 @@ class Skipped:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The whole import. ``dry_run``: nothing was written."""
+    """The whole import. ``dry_run``: nothing was written; ``notes``: what is to be said of the store as a whole."""
 
     as_of: str
     dry_run: bool
     files: tuple[FileReport, ...]
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:

@@ -26,8 +26,11 @@ from knowledge.imports.report import FileReport, ImportReport, Skipped
 from knowledge.imports.telling import tell
 from knowledge.imports.unnamed_currency import find_contradictions
 from knowledge.kernel.materialized import note_rows_changed
+from knowledge.metrics.queries.currencies import find_only_currency
 
 Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
+log = logging.getLogger(__name__)
+Transaction = Callable[[], AbstractContextManager[Connection]]
 _LOCK = 0x05055E  # any number, the same in every process: one import at a time on PostgreSQL
 _MEANINGS = (
     ("database is locked", "locked"),
@@ -100,13 +103,27 @@ def import_jobs(
                 files.append(replace(report, reject_file=str(kept.path) if kept.path else None))
             except (ImportRefused, SQLAlchemyError, OSError) as error:
                 skipped.append(Skipped(job.source.name, _in_one_line(error)))
+        notes = _note_currency(transaction, firm.currency)
     if not dry_run:
         try:
             with engine.begin() as connection:
                 settle_names(connection)
         except SQLAlchemyError as error:
             skipped.append(Skipped(tell("imports.index_of_names"), _in_one_line(error)))
-    return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped))
+    return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped), notes)
+
+
+def _note_currency(transaction: Transaction, reporting: str | None) -> tuple[str, ...]:
+    """That all amounts are in one currency which is not the firm's, so that no figure of money could be told."""
+    if reporting is None:
+        return ()
+    try:
+        with transaction() as connection:
+            only = find_only_currency(connection, reporting)
+    except SQLAlchemyError:
+        log.warning("the currencies of the store could not be read", exc_info=True)
+        return ()  # what became of each file is told all the same
+    return (tell("import_notes.only_currency", currency=only, reporting=reporting),) if only else ()
 
 
 @contextmanager
@@ -122,7 +139,7 @@ def _told_by_us_alone() -> Iterator[None]:
 
 
 @contextmanager
-def _transactions(engine: Engine, dry_run: bool) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
+def _transactions(engine: Engine, dry_run: bool) -> Iterator[Transaction]:
     """One transaction a file; on a dry run one for all, undone at the end."""
     if not dry_run:
         yield lambda: transaction(engine)

@@ -153,6 +153,8 @@ def draw_import(report: ImportReport, console: Console, say: Say) -> None:
     for skipped in report.skipped:
         told = say("import_notes.not_imported", file=skipped.name, why=skipped.reason)
         console.print(escape(told), highlight=False, soft_wrap=True)
+    for note in report.notes:
+        console.print(escape(note), highlight=False, soft_wrap=True)
 
 
 def _read_as(file: FileReport, say: Say) -> str:
