@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from actions.presenters.churn import tell_definition
 from knowledge.churn.backtest.backtest import ChurnBacktest
+from knowledge.churn.lost_by import ChurnDefinition
 from knowledge.offers.backtest.offers import OfferBacktest
 from knowledge.offers.backtest.shown import Shown
 from knowledge.offers.scored import PROVEN
@@ -19,7 +22,14 @@ def tell_churn_backtest(found: ChurnBacktest, rules: Rules, say: Phrases, *, hor
         return told
     definition = tell_definition(str(found.definition), rules, say, horizon_days=horizon_days)
     told.append(say("backtest.churn_definition", definition=definition))
+    if found.told_by:
+        counts = {way: found.told_by.get(way, 0) for way in ChurnDefinition}
+        told.append(say("backtest.churn_told_by", parts=say.join(_tell_apart(counts, say))))
     return [*told, say(f"backtest.churn_chances_{found.chances}")] if found.chances else told
+
+
+def _tell_apart(counts: Mapping[ChurnDefinition, int], say: Phrases) -> list[str]:
+    return [say(f"backtest.churn_by_{way}", count=count) for way, count in counts.items() if count]
 
 
 def tell_offer_backtest(offers: OfferBacktest, shown: Shown, say: Phrases) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from actions.presenters.figures import whole
@@ -12,6 +13,7 @@ from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.columns import day_or_none
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.churn.explained import RaisedSignal
+from knowledge.churn.lost_by import ChurnDefinition
 from knowledge.churn.signal import Span
 from knowledge.churn.signals import BUYING_SLOWED, CANCEL_REQUESTED, SIGNALS
 from knowledge.playbook.formats import Share
@@ -60,7 +62,15 @@ def signal_figure(case: Account360, signal: RaisedSignal, rules: Rules, say: Phr
 
 
 def tell_definition(definition: str, rules: Rules, say: Phrases, *, horizon_days: int) -> str:
-    """What counts as lost, in words."""
+    """What counts as lost, in words; of several ways of telling it, each."""
+    named = definition.split("+")
+    told = [_tell_one(each, rules, say, horizon_days=horizon_days) for each in named]
+    if len(named) > 1 and named[-1] == ChurnDefinition.BUYING:
+        told[-1] = say("churn.definition_beside", told=told[-1])
+    return reduce(lambda first, other: say("churn.definition_or", first=first, other=other), told)
+
+
+def _tell_one(definition: str, rules: Rules, say: Phrases, *, horizon_days: int) -> str:
     if definition == "buying":
         return say("churn.definition_buying", horizon=horizon_days)
     if definition == "events":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -22,19 +22,11 @@ from knowledge.accounts.columns import (
     spread_max,
 )
 from knowledge.accounts.rhythm import FEWEST_DAYS, count_purchase_days, measure_patience
+from knowledge.churn.lost_by import ChurnDefinition, name_together
 from knowledge.churn.rules import ChurnRules
 
 # A day number beyond any horizon, for a contract that still runs.
 _FAR = 10**6
-
-
-class ChurnDefinition(StrEnum):
-    """CONTRACT: the last contract ended and none followed within churn.successor_days. EVENTS: the firm recorded the
-    loss. BUYING: nothing was bought, for longer than is usual for the customer."""
-
-    CONTRACT = "contract"
-    EVENTS = "events"
-    BUYING = "buying"
 
 
 @dataclass(frozen=True)
@@ -42,15 +34,17 @@ class Losses:
     """Who was a customer on a day, and who of them was lost within the horizon after it; one row an account.
 
     account_id; lost; lost_on: the day the last contract ended, the day recorded, or (buying) the first day of a silence
-    that is not usual for them; missing where not lost.
+    that is not usual for them; missing where not lost. definition: what counted as lost, one or several by
+    ``name_together``; told_by: how many losses each of several told, whoever told it first.
     """
 
-    definition: ChurnDefinition
+    definition: str
     as_of: date
     horizon_days: int
     account_id: Ints
     lost: Flags
     lost_on: Days
+    told_by: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def days_until_loss(self) -> Floats:
@@ -60,6 +54,26 @@ class Losses:
         """
         ahead = days_between(as_day(self.as_of), self.lost_on)
         return np.where(ahead >= 0, ahead, np.nan)
+
+
+def join_losses(found: Sequence[Losses]) -> Losses:
+    """Several ways of telling losses on one day as one: whoever is a customer by any, and lost by the first that says.
+
+    Of two that tell the same day the first given counts.
+    """
+    if len(found) == 1:
+        return found[0]
+    ids = np.unique(np.concatenate([each.account_id for each in found]))
+    lost, first = np.zeros(len(ids), dtype=bool), np.full(len(ids), np.datetime64("NaT", "D"))
+    teller = np.full(len(ids), -1)
+    for place, each in enumerate(found):
+        at = np.searchsorted(ids, each.account_id[each.lost])
+        on = each.lost_on[each.lost]
+        earlier = np.isnat(first[at]) | (on < first[at])
+        first[at[earlier]], teller[at[earlier]], lost[at] = on[earlier], place, True
+    told_by = {each.definition: int((teller == place).sum()) for place, each in enumerate(found)}
+    definition = name_together(ChurnDefinition(each.definition) for each in found)
+    return Losses(definition, found[0].as_of, found[0].horizon_days, ids, lost, first, told_by)
 
 
 def find_contract_losses(

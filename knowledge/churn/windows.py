@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from knowledge.accounts.columns import Flags, Floats, Ints, as_day, days, days_between, numbers
-from knowledge.churn.labels import ChurnDefinition, Losses
+from knowledge.churn.labels import Losses
 from knowledge.churn.signals import SIGNALS
 
 _FOLDS = 5
@@ -34,7 +34,7 @@ class ChurnWindow:
     features: index account_id, numeric columns, NaN where missing (for the store's customers those of
     ``churn_features``); points: the hand-set score, higher is worse; days_until_loss: missing where not lost or
     unknown; baselines: other scores to hold it against, by name, higher is worse; definition: what counted as lost,
-    None where the data came labelled.
+    None where the data came labelled; told_by: how many losses each of several definitions told.
     """
 
     as_of: date
@@ -44,7 +44,8 @@ class ChurnWindow:
     lost: Flags
     days_until_loss: Floats
     baselines: dict[str, Floats]
-    definition: ChurnDefinition | None = None
+    definition: str | None = None
+    told_by: Mapping[str, int] = field(default_factory=dict)
 
     def only(self, rows: Ints) -> ChurnWindow:
         """The same day with some of the customers, by position."""
@@ -120,6 +121,7 @@ def make_window(assessed: pd.DataFrame, losses: Losses) -> ChurnWindow:
             "recency only": np.nan_to_num(days_between(seen, as_day(losses.as_of)), nan=_NEVER),
         },
         losses.definition,
+        losses.told_by,
     )
 
 

@@ -61,6 +61,7 @@ class Field:
     ``also``: a thing whose rows are counted beside those that the flag finds.
     ``instead``: of rows with the flag another field is told in place of one: of who left, what they paid.
     ``not_yet``: the flag of rows of which it is not so yet; asked of one customer whether all is, those are told.
+    ``scope``: the flag of the rows that are meant where one asks by this field, in place of the thing's own.
     ``after``: words that mean the field only where one was told that it belongs beside: "and used?" after seats.
     """
 
@@ -80,6 +81,7 @@ class Field:
     one_of: str | None = None
     beside: tuple[str, ...] = ()
     lifts_scope: bool = False
+    scope: str | None = None
     adds_up: bool = True
     of_many: str | None = None
     said_with: tuple[str, ...] = ()

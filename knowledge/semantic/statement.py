@@ -62,8 +62,8 @@ class Rows:
         parts = [true() if self.is_seen else self._seen()]
         if self.thing.where:
             parts.append(self._written(self.thing.where))
-        if self.thing.scope and not lifts_scope(self.thing, self.conditions):
-            parts.append(self.column(self.thing.scope))
+        if scope := scope_of(self.thing, self.conditions):
+            parts.append(self.column(scope))
         return and_(*parts, *conditions)
 
     def _rows_of(self, thing: Thing) -> FromClause:
@@ -239,6 +239,16 @@ class Rows:
 
     def _written(self, sql: str) -> ColumnElement[bool]:
         return self.setting.column(self.thing, Field("", FieldType.FLAG, {}, sql=sql), _name(self.row))
+
+
+def scope_of(thing: Thing, conditions: Iterable[Condition]) -> str | None:
+    """The flag of the rows that are meant: the thing's own, or that of what is asked by; None where all are."""
+    conditions = tuple(conditions)
+    if lifts_scope(thing, conditions):
+        return None
+    inner = [each for condition in conditions for each in (condition.any_of or (condition,))]
+    named = (thing.field(each.field.split(".")[0]).scope for each in inner if each.field)
+    return next((scope for scope in named if scope), thing.scope)
 
 
 def lifts_scope(thing: Thing, conditions: Iterable[Condition]) -> bool:

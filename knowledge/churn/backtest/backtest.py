@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -17,7 +18,6 @@ from knowledge.churn.backtest.quality import (
     top_tenth,
 )
 from knowledge.churn.directions import SignalDirection, check_directions
-from knowledge.churn.labels import ChurnDefinition
 from knowledge.churn.learning import ChurnModel, learn_churn
 from knowledge.churn.lesson import Chances, Learner
 from knowledge.churn.rules import ChurnRules
@@ -42,10 +42,13 @@ class ChurnVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class ChurnBacktest:
-    """How every score did on customers it had not seen. learner, chances: of the last model, if it learned."""
+    """How every score did on customers it had not seen. learner, chances: of the last model, if it learned.
+
+    definition: what counted as lost, one or several; told_by: how many of the losses of all past days each told.
+    """
 
     verdict: ChurnVerdict
-    definition: ChurnDefinition | None
+    definition: str | None
     windows: int
     horizon_days: int
     customers: int
@@ -54,12 +57,14 @@ class ChurnBacktest:
     chances: Chances | None
     scores: tuple[ScoreQuality, ...]
     directions: tuple[SignalDirection, ...]
+    told_by: Mapping[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return {
             "verdict": str(self.verdict),
-            "definition": str(self.definition) if self.definition else None,
+            "definition": self.definition,
+            "told_by": dict(self.told_by),
             "windows": self.windows,
             "horizon_days": self.horizon_days,
             "customers": self.customers,
@@ -102,6 +107,7 @@ def run_churn_backtest(windows: Sequence[ChurnWindow], rules: ChurnRules) -> Chu
         chances=model.chances if model else None,
         scores=scores,
         directions=check_directions(told),
+        told_by=_count_told(windows),
     )
 
 
@@ -119,7 +125,15 @@ def _nothing_to_tell_apart(windows: Sequence[ChurnWindow]) -> ChurnBacktest:
         chances=None,
         scores=(),
         directions=(),
+        told_by=_count_told(windows),
     )
+
+
+def _count_told(windows: Sequence[ChurnWindow]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for window in windows:
+        counts.update(window.told_by)
+    return dict(counts)
 
 
 def _see(trial: Trial, rules: ChurnRules) -> tuple[list[pd.DataFrame], ChurnModel | None]:

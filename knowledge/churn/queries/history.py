@@ -14,14 +14,16 @@ from knowledge.accounts.queries.aggregates.assessed import assess
 from knowledge.accounts.queries.aggregates.frame import Among
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.churn.labels import (
-    ChurnDefinition,
     Losses,
     find_buying_losses,
     find_contract_losses,
     find_event_losses,
+    join_losses,
 )
-from knowledge.churn.queries.definition import find_definition
+from knowledge.churn.lost_by import ChurnDefinition
+from knowledge.churn.queries.definition import find_definitions
 from knowledge.churn.queries.loss_events import load_loss_events, load_starts
+from knowledge.churn.queries.silent_buyers import never_contracted
 from knowledge.churn.windows import ChurnWindow, make_window
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import Account, Purchase, Subscription
@@ -56,25 +58,27 @@ def _look_back(access: AccessContext, losses: Losses, among: Among | None) -> Ch
 def _losses(access: AccessContext, back: Sequence[int], horizon_days: int, among: Among | None) -> Iterator[Losses]:
     """Who was lost in each window so many horizons back; none of a window in which there were no customers yet."""
     rules, until = access.rules.churn, access.as_of
-    find, settle = _finder(access, among)
+    definitions = find_definitions(access)
+    find = [_finder(access, among, each) for each in definitions]
+    # days that must pass before a loss is sure: whoever only orders is judged by the horizon alone
+    settle = 0 if definitions == (ChurnDefinition.BUYING,) else rules.successor_days
     for windows in back:
         day = until - dt.timedelta(days=settle + windows * horizon_days)
-        losses = find(rules, as_of=day, horizon_days=horizon_days, known_until=until)
+        losses = join_losses([each(rules, as_of=day, horizon_days=horizon_days, known_until=until) for each in find])
         if len(losses.account_id):
             yield losses
 
 
-def _finder(access: AccessContext, among: Among | None) -> tuple[Callable[..., Losses], int]:
-    """How this firm's losses are found, from what is read once, and how many days must pass before one is sure."""
-    settle = access.rules.churn.successor_days
-    match ChurnDefinition(find_definition(access)):
+def _finder(access: AccessContext, among: Among | None, definition: ChurnDefinition) -> Callable[..., Losses]:
+    """How losses of this kind are found, from what is read once."""
+    match definition:
         case ChurnDefinition.CONTRACT:
-            return partial(find_contract_losses, _subscriptions(access, among)), settle
+            return partial(find_contract_losses, _subscriptions(access, among))
         case ChurnDefinition.EVENTS:
-            return partial(find_event_losses, load_starts(access, among), load_loss_events(access, among)), settle
+            return partial(find_event_losses, load_starts(access, among), load_loss_events(access, among))
         case ChurnDefinition.BUYING:
             rhythmic = not load_records(access).repeats
-            return partial(find_buying_losses, _purchases(access, among), only_rhythmic=rhythmic), 0
+            return partial(find_buying_losses, _purchases(access, among), only_rhythmic=rhythmic)
 
 
 def _subscriptions(access: AccessContext, among: Among | None) -> pd.DataFrame:
@@ -94,7 +98,7 @@ def _purchases(access: AccessContext, among: Among | None) -> pd.DataFrame:
         select(Purchase.account_id, Purchase.purchased_on)
         .join(Account, Account.id == Purchase.account_id)
         .where(access.visible, Account.is_test.is_(False), Purchase.purchased_on <= access.as_of)
-        .where(Purchase.quantity > 0)
+        .where(Purchase.quantity > 0, never_contracted(access)(Account.id))
         .where(among(Account.id) if among else true())
         .distinct()
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from knowledge.churn.labels import ChurnDefinition
 from knowledge.churn.queries.history import load_churn_windows
 from knowledge.churn.queries.teaching import learn_from_losses
 from knowledge.imports.suggesting.suggest import suggest_mapping
@@ -217,7 +216,7 @@ def test_a_list_that_says_who_was_lost_teaches_the_learner(
     with knowledge.access("operator", as_of=dt.date(2026, 4, 1)) as access:
         lesson, _ = learn_from_losses(access)
         windows = load_churn_windows(access, horizon_days=90, windows=4)
-    assert {window.definition for window in windows} == {ChurnDefinition.EVENTS}
+    assert {window.definition for window in windows} == {"events+contract"}
     assert sum(int(window.lost.sum()) for window in windows) == 10
     assert lesson.losses == 10
 
