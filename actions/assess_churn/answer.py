@@ -181,7 +181,9 @@ def _tell_confidence(case: Account360, rules: Rules, say: Phrases) -> tuple[str,
     facts = {"level": say(f"assess_churn.level_{level}"), "coverage": Share(coverage)}
     if not missing:
         return level, say("assess_churn.confidence_whole", **facts)
-    return level, say("assess_churn.confidence", **facts, missing=say.join(missing))
+    is_banded = str(case.row["churn_band"]) != ChurnBand.UNKNOWN
+    proven = coverage < rules.churn.coverage_floor and is_banded and bool(case.row["churn_proven"])
+    return level, say("assess_churn.confidence", **facts, missing=say.join(missing), proven=proven)
 
 
 _ALARMS = {

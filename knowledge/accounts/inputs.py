@@ -123,13 +123,15 @@ too_early one, its later_until and the reason given."""
 class Sources:
     """The last day each source has a row for, of any account; None: nothing of that kind was ever imported.
 
-    Tells "no tickets" from "no ticket system connected". ``records``: of which kinds there is any row at all.
+    Tells "no tickets" from "no ticket system connected". ``records``: of which kinds there is any row at all;
+    ``points_hold``: whether the churn points proved themselves on the firm's own past days.
     """
 
     tickets: date | None = None
     touches: date | None = None
     invoices: date | None = None
     records: Records = ALL_RECORDED
+    points_hold: bool = False
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ MEASURES: dict[str, str] = {
     "buying_slowed": "share of the silence that is beyond the usual, -1 to 1",
     # what could be known, see churn.score.recordable_points
     "churn_recordable": "points that the firm's records could give",
+    "churn_proven": "yes/no: the points held on the firm's own past days",
     # outreach
     "hold_expires_on": "day",
     "asks": "count in gate.asks_window_days",
@@ -201,6 +202,7 @@ def _measure(inputs: Inputs, ids: Ints, rules: Rules, as_of: date) -> Columns:
         **commerce,
         **buying,
         "churn_recordable": recordable_points(commerce | buying, sources.records, rules.churn),
+        "churn_proven": np.full(len(ids), sources.points_hold),
         **_outreach(Aligned(inputs.outreach, ids)),
     }
 

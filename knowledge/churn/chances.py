@@ -14,6 +14,7 @@ from knowledge.accounts.columns import Floats
 from knowledge.churn.directions import Direction, check_directions
 from knowledge.churn.learning import ChurnModel, learn_churn
 from knowledge.churn.lesson import ChurnLesson, Learner
+from knowledge.churn.proven import points_hold
 from knowledge.churn.rules import ChurnRules
 from knowledge.churn.windows import ChurnWindow, today_window
 from knowledge.errors import NotEnoughHistory
@@ -21,11 +22,13 @@ from knowledge.errors import NotEnoughHistory
 
 @dataclass(frozen=True)
 class LearnedOrder:
-    """Tells customers of one day by what was learned; ``seen``: scores of those it compares them with, ascending."""
+    """Tells customers of one day by what was learned; ``seen``: scores of those it compares them with, ascending;
+    ``points_hold``: as in ``ChurnLesson``."""
 
     model: ChurnModel | None
     horizon_days: int
     seen: Floats
+    points_hold: bool = False
 
     def tell(self, assessed: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         """learned and chance of each row of ``assess_accounts``, index account_id.
@@ -59,15 +62,17 @@ def learn_lesson(
         "horizon_days": today.horizon_days,
         "definition": str(windows[0].definition or "") if windows else "",
         "against": _against(windows) if losses else (),
+        "points_hold": points_hold(windows, rules),
     }
     nothing: dict[str, Any] = dict.fromkeys(("learner", "chances", "auc", "auc_points"))
     try:
         model = learn_churn(windows, rules)
     except NotEnoughHistory:
-        return ChurnLesson(**facts, **nothing), LearnedOrder(None, today.horizon_days, np.empty(0))
+        lesson = ChurnLesson(**facts, **nothing)
+        return lesson, LearnedOrder(None, today.horizon_days, np.empty(0), lesson.points_hold)
     areas: dict[str, Any] = {"auc": _known(model, model.learner), "auc_points": _known(model, Learner.POINTS)}
     lesson = ChurnLesson(**facts, learner=model.learner, chances=model.chances, **areas)
-    return lesson, LearnedOrder(model, today.horizon_days, np.sort(model.score(today)))
+    return lesson, LearnedOrder(model, today.horizon_days, np.sort(model.score(today)), lesson.points_hold)
 
 
 def _known(model: ChurnModel, learner: Learner) -> float | None:

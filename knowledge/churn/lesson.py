@@ -31,6 +31,7 @@ class ChurnLesson:
 
     learner: what orders best on customers held out, its AUC beside that of the points; chances: whether a percentage
     may be shown; against: signals that went with less churn in this firm. learner is None under churn.losses_to_learn.
+    points_hold: whether the points proved themselves on these days (``proven``), which outweighs a floor of coverage.
     """
 
     losses: int
@@ -43,6 +44,7 @@ class ChurnLesson:
     auc: float | None
     auc_points: float | None
     against: tuple[str, ...]
+    points_hold: bool = False
 
     def to_columns(self) -> dict[str, list[Any]]:
         """One row, as derived tables are stored."""

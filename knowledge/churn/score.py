@@ -3,8 +3,9 @@
 Each signal gives points by ``config.yml`` churn.signals: none up to starts_at, all from full_at. The points of a group
 add up to its weight at most. score = 100 × sum of the groups ÷ what could have been given by what is known;
 coverage = what could have been given ÷ what the firm records at all could give. Bands by churn.at_risk_from and
-watch_from; below the coverage floor "unknown". A requested cancellation is "at risk" by itself: that is a fact, not a
-forecast.
+watch_from; below the coverage floor "unknown", unless the points held on the firm's own past days: that outweighs a
+floor, and only who lacks everything others have is unknown then. A requested cancellation is "at risk" by itself: that
+is a fact, not a forecast.
 """
 
 from __future__ import annotations
@@ -90,10 +91,11 @@ def churn_columns(measures: Measures, rules: ChurnRules) -> Columns:
     score = np.divide(100 * total, possible, out=np.full(len(total), np.nan), where=possible > 0)
     coverage = np.nan_to_num(np.minimum(share(possible, numbers(measures, "churn_recordable")), 1.0))
     leaving = np.nan_to_num(values[CANCEL_REQUESTED.key]) > 0
+    unknown = ~(coverage >= rules.coverage_floor) & ~((numbers(measures, "churn_proven") > 0) & (coverage > 0))
     return {
         "churn_points": np.round(score, 1),
         "churn_coverage": coverage,
-        "churn_band": _bands(score, coverage, leaving, _is_lost(measures), rules),
+        "churn_band": _bands(score, unknown, leaving, _is_lost(measures), rules),
         "churn_given": total,
         "churn_givable": possible,
         **{f"points_{signal}": points[signal] for signal in SIGNALS},
@@ -151,11 +153,11 @@ def _groups(points: dict[str, Floats], rules: ChurnRules) -> tuple[dict[ChurnGro
     return given, givable
 
 
-def _bands(score: Floats, coverage: Floats, leaving: Flags, lost: Flags, rules: ChurnRules) -> Choices:
+def _bands(score: Floats, unknown: Flags, leaving: Flags, lost: Flags, rules: ChurnRules) -> Choices:
     chosen = [
         (ChurnBand.LOST, lost),
         (ChurnBand.AT_RISK, leaving),
-        (ChurnBand.UNKNOWN, ~(coverage >= rules.coverage_floor)),
+        (ChurnBand.UNKNOWN, unknown),
         (ChurnBand.AT_RISK, score >= rules.at_risk_from),
         (ChurnBand.WATCH, score >= rules.watch_from),
     ]

@@ -21,7 +21,8 @@ class AccessContext:
     """What queries need to know: the connection, who asks, the day asked about, the firm's rules.
 
     ``seen`` remembers which accounts this viewer was found to see, ``recorded`` which kinds of rows the firm was found
-    to have by a day, for as long as this access is open.
+    to have by a day, for as long as this access is open. ``points_hold``: whether the churn points proved themselves
+    on the firm's past days, where the night has just found it out; else it is read.
     """
 
     connection: Connection
@@ -30,6 +31,7 @@ class AccessContext:
     rules: Rules
     seen: dict[tuple[int, ...], list[int]] = field(default_factory=dict, compare=False, repr=False)
     recorded: dict[dt.date, Mapping[str, bool]] = field(default_factory=dict, compare=False, repr=False)
+    points_hold: bool | None = None
 
     def sees(self, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """The condition that ``account_id`` belongs to an account this viewer may see."""

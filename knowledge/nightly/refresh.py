@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -69,4 +69,4 @@ def store_nightly_snapshot(access: AccessContext, night: Night) -> int:
 
 
 def _stand(access: AccessContext, part: Among, order: LearnedOrder) -> Stored:
-    return to_stored(assess_part(access, part, order))
+    return to_stored(assess_part(replace(access, points_hold=order.points_hold), part, order))

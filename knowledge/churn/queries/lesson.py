@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from knowledge.churn.lesson import ChurnLesson
 from knowledge.kernel.access import AccessContext
-from knowledge.kernel.materialized import find_materialized, store_materialized
+from knowledge.kernel.materialized import find_materialized, load_newest, store_materialized
 from knowledge.tables import AccountDay, DerivedTable
 
 _NAME = "churn_lesson"
@@ -28,6 +28,13 @@ def load_lesson(access: AccessContext) -> ChurnLesson | None:
     day = access.connection.execute(latest).scalar()
     columns = find_materialized(access.connection, _NAME, day) if day else None
     return ChurnLesson.from_columns(columns) if columns else None
+
+
+def load_points_hold(access: AccessContext) -> bool:
+    """Whether the points proved themselves on the firm's own past days, by the newest lesson of the last week."""
+    since = access.as_of - dt.timedelta(days=_FRESH_DAYS)
+    columns = load_newest(access.connection, _NAME, since=since, until=access.as_of)
+    return bool(columns and ChurnLesson.from_columns(columns).points_hold)
 
 
 def load_learned(access: AccessContext, account_id: int) -> tuple[float | None, float | None]:

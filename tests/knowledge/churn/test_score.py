@@ -53,6 +53,13 @@ def test_under_half_of_the_weights_the_band_is_unknown_whatever_the_points(custo
     assert row["caution_unknown_churn"]
 
 
+def test_points_that_held_on_the_firms_own_past_outweigh_the_floor(customer) -> None:
+    row = customer(usage=FALLEN | {"recent_events": 610}, sources=Sources(points_hold=True))
+    assert (row["churn_coverage"], row["churn_band"]) == (pytest.approx(40 / 96), "at_risk")
+    nothing = customer(sources=Sources(points_hold=True))
+    assert (nothing["churn_coverage"], nothing["churn_band"]) == (0, "unknown")
+
+
 def test_a_requested_cancellation_is_at_risk_with_no_other_sign(customer, as_of) -> None:
     row = customer(commerce=CONTRACT | {"cancel_requested_on": as_of - timedelta(days=2)})
     assert row["churn_band"] == "at_risk"

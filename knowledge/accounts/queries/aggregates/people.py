@@ -13,6 +13,7 @@ from knowledge.accounts.inputs import ACCOUNTS, CONTACTS, OUTREACH, PROPOSALS, S
 from knowledge.accounts.queries.aggregates.frame import Accounts, Among, Statement, aggregate, any_known, day
 from knowledge.accounts.records import Records
 from knowledge.accounts.rhythm import FEWEST_DAYS
+from knowledge.churn.queries.lesson import load_points_hold
 from knowledge.kernel.access import AccessContext
 from knowledge.tables import (
     Account,
@@ -61,7 +62,8 @@ def load_declined(access: AccessContext, accounts: Accounts = None) -> Columns:
 def load_sources(access: AccessContext) -> Sources:
     """The last day each source has a row for; tells "no tickets" from "no ticket system connected"."""
     last = access.connection.execute(_last_days(), {"as_of": access.as_of}).one()
-    return Sources(**last._mapping, records=load_records(access))
+    holds = load_points_hold(access) if access.points_hold is None else access.points_hold
+    return Sources(**last._mapping, records=load_records(access), points_hold=holds)
 
 
 def load_records(access: AccessContext) -> Records:
