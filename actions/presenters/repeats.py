@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from actions.asking import read_day
 from actions.question import Question
 from knowledge.notifications.recurrence import MONTH_END, Every, Repeat
 from knowledge.playbook.phrases import Phrases
@@ -15,13 +16,13 @@ def read_repeat(question: Question) -> Repeat | None:
     """The slot ``repeat``: ``day``, ``workday``, ``week 0``, ``month 31``.
 
     ``week`` and ``month`` alone mean the weekday or day of the date named beside it, or of today.
-    Without a time it is nine o'clock.
+    Without a time it is nine o'clock. DateUnclear.
     """
     said = (question.word("repeat") or "").split()
     if not said or said[0] not in set(Every):
         return None
-    every, date, time = Every(said[0]), question.word("date"), question.word("time")
-    day = dt.date.fromisoformat(date[:10]) if date else question.as_of
+    every, time = Every(said[0]), question.word("time")
+    day = read_day(question, "date") or question.as_of
     by_day = {Every.WEEK: day.weekday(), Every.MONTH: day.day}
     on = int(said[1]) if len(said) > 1 else by_day.get(every, 0)
     return Repeat(every, on, dt.time.fromisoformat(time) if time else _MORNING)

@@ -127,14 +127,14 @@ def find_entities(
     own = [span for span in own if span.kind != "tier" or not overlaps(span[:2], (date.at for date in spans))]
     named = [span for span in own if span not in segments]
     others = customers + [span[:2] for span in own]
-    no_day = find_unread_day(text, spans)
+    no_day = find_unread_day(text, [span for span in spans if not overlaps(span.at, customers)])
     named_places = list(others)
     dates = tuple(span for span in spans if not overlaps(span.at, named_places))
     others += [span.at for span in dates]
     money, seats = find_money(text, currency=asking.currency), find_seats(text)
-    medium, language = find_medium(text), find_wished_language(text)
     people = [span[:2] for span in named if span.kind == "person"]
     marked, written = mark_names(text, customers, people)
+    medium, language = find_medium(marked), find_wished_language(marked)  # a customer's name is neither
     avoid = find_avoid(marked)
     spared = _without(marked, avoid[1]) if avoid else marked
     receiver = find_receiver(marked)
@@ -164,8 +164,8 @@ def find_entities(
         unread_day=no_day[0] if no_day else None,
         contact=find_contact(text),
         link=find_link(text),
-        repeat=find_repeat(text),
-        note=find_note(text, [*(date.at for date in dates), *([no_day[1]] if no_day else [])]),
+        repeat=find_repeat(marked),
+        note=find_note(text, [*(date.at for date in dates), *([no_day[1]] if no_day else [])], names=customers),
         record=_record(marked, written),
         reminds=written.get(find_reminded(marked) or ""),
         spans=_places(own, dates),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from bot.nlu.name_spans import Span
+from bot.nlu.name_spans import Span, overlaps
 from bot.nlu.word_patterns import load_patterns
 
 _MONTH_END = 31
@@ -65,11 +65,15 @@ def drops_meeting(text: str) -> bool:
     return bool(_words().drops_meeting.search(text))
 
 
-def find_note(text: str, dates: Iterable[Span]) -> str | None:
-    """What to be reminded of: the words without the order and without the time; None where nothing is left."""
+def find_note(text: str, dates: Iterable[Span], names: Sequence[Span] = ()) -> str | None:
+    """What to be reminded of: the words without the order and without the time; None where nothing is left.
+
+    names: where customers are named, whose words are no time: "Daily Diner".
+    """
     words = _words()
     patterns = (pattern for said in words.repeats.values() for pattern in said)
-    times = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    said = (match.span() for pattern in patterns for match in pattern.finditer(text))
+    times = [span for span in said if not overlaps(span, names)]
     for start, end in _merged([*times, *dates], text)[::-1]:
         text = f"{text[:start]} {text[end:]}"
     bare = words.ends.sub("", words.asked.sub(" ", text.strip()).strip())

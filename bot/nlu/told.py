@@ -37,6 +37,7 @@ _WEIGHTY = {
     "pitched",
     "later",
 }
+_WON, _REFUSED = "won", {"lost", "not_relevant"}
 _OF_SOMEBODY = {"contact_new", "contact_changed"}
 _ABSENCE = "set_absence"
 _REMINDER = "set_reminder"  # told with a day, as a list of a period is
@@ -169,7 +170,9 @@ def _is_weaker(reading: Reading, tale: Tale) -> bool:
 
 def _as_asked(reading: Reading, tale: Tale, entities: Entities) -> Reading:
     slots = entities.to_slots(tale.intent)
-    if tale.what and (tale.confidence >= TELLS_SURELY or "outcome" not in slots):
+    if slots.get("outcome") == _WON and tale.what in _REFUSED:
+        slots.pop("reason", None)  # "took it, no discount needed": the words say that it was taken
+    elif tale.what and (tale.confidence >= TELLS_SURELY or "outcome" not in slots):
         slots |= {"outcome": tale.what}
     return replace(reading, intent=tale.intent, confidence=tale.confidence, entities=slots, refused=False, close=False)
 
