@@ -24,6 +24,7 @@ from knowledge.offers.product_gate import (
     LeftOut,
     Remarked,
     find_bar,
+    find_given_up,
     find_refused,
     find_remarks,
     find_seats_bar,
@@ -123,8 +124,8 @@ def sort_out(case: Account360, rules: Rules) -> tuple[list[Candidate], tuple[Lef
         elif candidate.need or candidate.seat_use or bar.bar not in TOLD_IF_ASKED:
             barred.append(bar)
     told = {left.product.id for left in barred}
-    refused = (left for left in find_refused(case) if left.product.id not in told)
-    return keep_one_a_family(kept), (*barred, *refused)
+    unasked = {left.product.id: left for left in (*find_given_up(case, rules), *find_refused(case))}
+    return keep_one_a_family(kept), (*barred, *(left for at, left in unasked.items() if at not in told))
 
 
 _KEEPS_BACK = {

@@ -13,8 +13,9 @@ from knowledge.offers.need_words import Stance, plain, read_stance, refuses_at_a
 def find_need(product: ProductCard, needs: Sequence[NeedSaid]) -> NeedSaid | None:
     """The newest stated need that this product answers, None when none does or a newer one turns it down.
 
-    A need answers to a product that somebody tied to it, else to a product one of whose ``solves`` words stands in the
-    customer's text as a word, in a part of the sentence that does not turn it down (see ``need_words``).
+    A need answers to a product that somebody tied to it, else to a product one of whose ``solves`` words (without any,
+    its name) stands in the customer's text as a word, in a part of the sentence that does not turn it down (see
+    ``need_words``).
     """
     found = find_newest_word(product, needs)
     return found[0] if found and found[1] is Stance.ASKS else None
@@ -51,10 +52,23 @@ def find_newest_word(product: ProductCard, needs: Sequence[NeedSaid]) -> tuple[N
 def _stance(product: ProductCard, need: NeedSaid) -> Stance | None:
     named = (product.name, *((product.name_ja,) if product.name_ja else ()))
     if need.product_id is None:
-        return read_stance(need.text, product.solved_words)
+        return read_stance(need.text, product.solved_words) or _of_its_name(product, named, need.text)
     if need.product_id != product.id:
         return None
     return read_stance(need.text, (*product.solved_words, *named)) or refuses_at_all(need.text) or Stance.ASKS
+
+
+def _of_its_name(product: ProductCard, named: Sequence[str], text: str) -> Stance | None:
+    """What a text says of a product that it calls by name: a refusal always counts, a wish where the firm gave no words
+    by which needs are known, and the name stands there as it is written: a "basic wish" is none for Basic."""
+    stance = read_stance(text, named)
+    if stance is Stance.ASKS and (product.solved_words or not any(_as_written(name, text) for name in named)):
+        return None
+    return stance
+
+
+def _as_written(name: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text))
 
 
 # Two needs count as one when this share of the shorter one's pairs of characters stands in the other.

@@ -52,6 +52,9 @@ TOLD_IF_ASKED = frozenset(
 """What nobody misses in an answer unless the customer asked for it."""
 
 
+_GIVEN_UP = {Bar.CANCELLED, Bar.RETURNED}
+
+
 class Remark(StrEnum):
     """What does not forbid an offer but is said with it."""
 
@@ -185,6 +188,13 @@ def find_refused(case: Account360) -> list[LeftOut]:
         return []
     free = (card for card in case.catalogue.on_sale if card.id not in case.owned)
     return [refused for card in free if (refused := _refused(case, card))]
+
+
+def find_given_up(case: Account360, rules: Rules) -> list[LeftOut]:
+    """What they cancelled or gave back lately and hold no like of: told though nothing else speaks for it."""
+    families = {card.family for card in case.catalogue.products.values() if card.id in case.owned and card.family}
+    free = (card for card in case.catalogue.on_sale if card.id not in case.owned and card.family not in families)
+    return [bar for card in free for bar in _their_word(case, card, rules) if bar.bar in _GIVEN_UP]
 
 
 def _already_there(case: Account360, product: ProductCard) -> Iterator[LeftOut]:
