@@ -59,16 +59,19 @@ class Losses:
 def join_losses(found: Sequence[Losses]) -> Losses:
     """Several ways of telling losses on one day as one: whoever is a customer by any, and lost by the first that says.
 
-    Of two that tell the same day the first given counts.
+    Of two that tell the same day the first given counts. Whose loss was recorded before is no customer any more, though
+    a contract may run on.
     """
     if len(found) == 1:
         return found[0]
     ids = np.unique(np.concatenate([each.account_id for each in found]))
+    for each in found:
+        ids = np.intersect1d(ids, each.account_id) if each.definition == ChurnDefinition.EVENTS else ids
     lost, first = np.zeros(len(ids), dtype=bool), np.full(len(ids), np.datetime64("NaT", "D"))
     teller = np.full(len(ids), -1)
     for place, each in enumerate(found):
-        at = np.searchsorted(ids, each.account_id[each.lost])
-        on = each.lost_on[each.lost]
+        told = each.lost & np.isin(each.account_id, ids)
+        at, on = np.searchsorted(ids, each.account_id[told]), each.lost_on[told]
         earlier = np.isnat(first[at]) | (on < first[at])
         first[at[earlier]], teller[at[earlier]], lost[at] = on[earlier], place, True
     told_by = {each.definition: int((teller == place).sum()) for place, each in enumerate(found)}

@@ -61,6 +61,13 @@ def test_past_days_count_each_way_apart(pumps: ImportedFirm) -> None:
     assert "or without any contract, nothing was bought in the 90 days after" in " ".join(told)
 
 
+def test_whose_loss_was_recorded_is_no_customer_afterwards_though_a_contract_runs(pumps: ImportedFirm) -> None:
+    with pumps.knowledge.access(OPERATOR.key, as_of=DAY) as access:
+        windows = load_churn_windows(access, horizon_days=90, windows=2)
+    elm = pumps.account_id("Elm Farm")
+    assert [elm in window.features.index for window in windows] == [True, False]
+
+
 def test_what_counts_as_lost_names_each_way(pumps: ImportedFirm) -> None:
     told = words_of(pumps.run("assess_churn", "Cedar Farm"))
     assert "the last contract ended" in told
