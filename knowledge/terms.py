@@ -208,6 +208,7 @@ class DraftPurpose(StrEnum):
     PAYMENT = "payment"
     OBJECTION = "objection"
     WIN_BACK = "win_back"
+    CONGRATULATION = "congratulation"
     INTRODUCTION = "introduction"
     BRIEF = "brief"
     APPROVAL = "approval"

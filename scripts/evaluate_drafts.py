@@ -6,39 +6,22 @@ Run it with ``make eval-drafts``; ``--show 5`` also prints that many drafts of e
 from __future__ import annotations
 
 import argparse
-import re
+import datetime as dt
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 
-from actions.reply import Reply
 from bot.dialogue.action_executor import ActionRunner
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.knowledge import Knowledge, open_knowledge
-from knowledge.language import load_words
-from knowledge.tables import Account
+from knowledge.tables import Account, Invoice, Subscription
 from scripts.draft_facts import check_facts, load_vocabulary
+from scripts.draft_repeats import Drafted, body_of, count_repeats, count_sentences, load_names
 
-MOST_SHARE = 1 / 3
 _FOR_PAIRS = "Acme Corporation"
-_FEWEST_DRAFTS = 9  # fewer say nothing about what is repeated
-# What one says to one's own people or to each customer alike: greeting, close, signature.
-_FRAME = re.compile(
-    r"^(?:Hello|Dear|Hi|Kind regards|Yours sincerely|With warm regards|Best|Regards)\b.*,$"
-    r"|お世話になっております|ご無沙汰しております|お世話になりました|でございます。$|引き立てを賜り|よろしくお願い"
-    r"|^敬具$|Osusume Demo KK$"
-)
-# Neither a heading, a name, nor an item of a list, such as a date: a line that ends as sentences do, or a subject.
-_IS_SENTENCE = re.compile(r"^(?![–・]).*[.!?:。？：]$|^(?:Subject: |件名：)")
-_MASK = "…"
-_FIGURES = re.compile(
-    r"[¥\d][\d,.]*(?:%|円|席|名様?|分|日間?|年|月)*|\b(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Monday|Tuesday|Wednesday|Thursday|Friday)\b"
-)
 INSIDE = ("brief", "approval", "minutes")
 # Requests that differ from a plain offer in one part.
 CHANGES: tuple[dict[str, str], ...] = (
@@ -59,35 +42,23 @@ CHANGES: tuple[dict[str, str], ...] = (
     {"leave_out": "trial"},
     {"sender": "Ana Brandt"},
 )
-PURPOSES = ("offer", "check_in", "thanks", "apology", "appointment", "silence", "renewal", "objection", "introduction")
+PURPOSES = (
+    *("offer", "check_in", "thanks", "apology", "appointment", "silence", "renewal", "objection", "introduction"),
+    *("payment", "win_back", "congratulation"),
+)
 OBJECTIONS = {
     "en": ("it is too expensive", "no budget", "we have no time", "what we have is enough"),
     "ja": ("費用が高い", "予算がない", "時間がない", "今のままで足りている"),
 }
 
 
-@dataclass(frozen=True)
-class Drafted:
-    """One draft of one purpose in one language, whole."""
-
-    purpose: str
-    language: str
-    account: str
-    headline: str
-    text: str
-    reply: Reply
+MATTERS = {
+    "en": ("the new store", "their newsletter numbers", "the award", "her promotion"),
+    "ja": ("新店舗の開店", "メルマガの成果", "ご受賞", "ご昇進"),
+}
 
 
-def body_of(reply: Reply) -> str:
-    """The text to copy; empty where the answer is a talk track."""
-    return next((section.lines[0].text for section in reply.sections if section.key == "body"), "")
-
-
-def sentences_of(text: str) -> list[str]:
-    """The sentences of a draft without greeting, close and signature, and without the headings of a page."""
-    lines = [line for line in text.splitlines() if _IS_SENTENCE.search(line)]
-    parts = [part.strip() for line in lines for part in re.split(r"(?<=[.!?。？])\s*(?=\S)", line)]
-    return [part for part in parts if len(part) > 1 and not _FRAME.search(part)]
+MATTERS_OF = {"objection": OBJECTIONS, "congratulation": MATTERS}
 
 
 def draft_all(knowledge: Knowledge, *, purposes: tuple[str, ...] = PURPOSES, every: int = 1) -> Iterator[Drafted]:
@@ -95,6 +66,7 @@ def draft_all(knowledge: Knowledge, *, purposes: tuple[str, ...] = PURPOSES, eve
     runner = ActionRunner(lambda action: action(knowledge))  # type: ignore[call-arg]
     with knowledge.engine.connect() as connection:
         accounts = connection.execute(select(Account.id, Account.name, Account.owner_id).order_by(Account.id)).all()
+        lost = load_lost(connection)
     for place, (account_id, name, _) in enumerate(accounts[::every]):
         for language in ("en", "ja"):
             for purpose in purposes:
@@ -102,38 +74,19 @@ def draft_all(knowledge: Knowledge, *, purposes: tuple[str, ...] = PURPOSES, eve
                     **{"asker": "operator", "as_of": DEMO_DAY.isoformat(), "language": language, "medium": "email"},
                     **{"account_id": account_id, "account": name, "purpose": purpose},
                 }
-                if purpose == "objection":
-                    slots["matter"] = OBJECTIONS[language][place % len(OBJECTIONS[language])]
+                if matters := MATTERS_OF.get(purpose):
+                    slots["matter"] = matters[language][place % len(matters[language])]
                 (reply,) = runner.run("draft_talk_track", sender="operator", slots=slots, text="")
-                yield Drafted(purpose, language, name, reply.headline, body_of(reply), reply)
+                if body_of(reply) and (purpose != "win_back" or account_id in lost):
+                    yield Drafted(purpose, language, name, reply.headline, body_of(reply), reply)
 
 
-def count_repeats(drafts: list[Drafted]) -> dict[tuple[str, str], list[tuple[float, str]]]:
-    """By purpose and language: sentences in more than a third of the drafts with their share, most frequent first."""
-    found = {}
-    by_kind: dict[tuple[str, str], list[Drafted]] = defaultdict(list)
-    for draft in drafts:
-        by_kind[draft.purpose, draft.language].append(draft)
-    for kind, members in by_kind.items():
-        counts = Counter(sentence for draft in members for sentence in set(sentences_of(draft.text)))
-        if len(members) >= _FEWEST_DRAFTS:
-            found[kind] = [
-                (count / len(members), sentence)
-                for sentence, count in counts.most_common()
-                if count / len(members) > MOST_SHARE
-            ]
-    return found
-
-
-def mask(draft: Drafted, names: tuple[str, ...]) -> Drafted:
-    """The draft with every name and number of the store out of it: what is left is the same for any customer."""
-    forms = "|".join(re.escape(form) for form in load_words("ja", "letter")["legal_forms"])
-    text = draft.text.replace(draft.account, _MASK).replace(
-        re.sub(rf"^(?:{forms})|(?:{forms})$", "", draft.account), _MASK
-    )
-    for name in names:
-        text = text.replace(name, _MASK)
-    return replace(draft, text=re.sub(rf"{_MASK}(?:[ の（）]*{_MASK})+", _MASK, _FIGURES.sub(_MASK, text)))
+def load_lost(connection: Connection) -> set[int]:
+    """The customers all of whose contracts have ended: nobody else can be won back."""
+    ends = select(Subscription.account_id, Subscription.ended_on).where(Subscription.started_on <= DEMO_DAY)
+    rows = connection.execute(ends).all()
+    running = {row.account_id for row in rows if row.ended_on is None or row.ended_on > DEMO_DAY}
+    return {row.account_id for row in rows} - running
 
 
 def count_facts(knowledge: Knowledge, drafts: list[Drafted]) -> tuple[Counter[str], dict[str, list[str]]]:
@@ -148,6 +101,25 @@ def count_facts(knowledge: Knowledge, drafts: list[Drafted]) -> tuple[Counter[st
             where = f"{draft.account}, {draft.purpose}, {draft.language}"
             strays[kind] += [f"{stray} ({where})" for stray in found]
     return named, strays
+
+
+def send_bills(knowledge: Knowledge) -> None:
+    """Open bills for the customers of this run, one to three each and long or lately due: the demo company has three
+    customers who owe anything, too few to say what is repeated."""
+    with knowledge.engine.begin() as connection:
+        for account in connection.execute(select(Account.id).order_by(Account.id)).scalars():
+            for bill in range(1 + account % 3 % 2 + account % 5 // 4):
+                due = DEMO_DAY - dt.timedelta(days=3 + account * 13 % 130 + bill * 9)
+                amount = 12_000 * (1 + account % 9)
+                told = {
+                    "key": f"bill-{account}-{bill}",
+                    "source": "evaluation",
+                    "account_id": account,
+                    "due_on": due,
+                    "amount_minor": amount,
+                    "currency": "JPY",
+                }
+                connection.execute(insert(Invoice).values(**told))
 
 
 def find_deaf_changes(knowledge: Knowledge) -> tuple[int, list[str]]:
@@ -180,17 +152,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         knowledge = open_knowledge(f"sqlite:///{Path(folder) / 'demo.db'}", trusts_operator=True)
         build_demo(knowledge.engine)
-        drafts = list(draft_all(knowledge, purposes=purposes, every=asked.every))
-        named, strays = count_facts(knowledge, drafts)
+        names = load_names(knowledge)
         pairs, deaf = find_deaf_changes(knowledge)
-        vocabulary = load_vocabulary(knowledge)
+        drafts = list(draft_all(knowledge, purposes=tuple(p for p in purposes if p != "payment"), every=asked.every))
+        if "payment" in purposes:
+            send_bills(knowledge)  # afterwards: who owes is drafted to in another way
+            drafts += draft_all(knowledge, purposes=("payment",), every=asked.every)
+        named, strays = count_facts(knowledge, drafts)
         knowledge.engine.dispose()
     _show(drafts, asked.show)
-    print("Share of the drafts of a purpose in which a sentence stands")
-    _print_sentences(drafts)
-    print("\nThe same with names, numbers and days taken out of it: what a reader of two letters would know again")
-    names = (*vocabulary.products, *vocabulary.people)
-    _print_sentences([mask(draft, names) for draft in drafts])
+    print("Share of the drafts of a purpose in which a sentence stands, whatever names, numbers and days are in it")
+    print("(what a reader of two letters would know again; greetings and closings apart)")
+    print(f"sentences in more than a third of a purpose: {_print_sentences(drafts, names)}")
+    word_for_word = count_repeats(drafts)
+    print(f"the same, word for word: {sum(map(len, word_for_word.values()))}")
     print("\nWithout a figure behind it:")
     for kind, count in named.items():
         found = strays.get(kind, [])
@@ -208,16 +183,16 @@ def _show(drafts: list[Drafted], most: int) -> None:
             print(f"\n===== {draft.purpose} {draft.language} {draft.account}: {draft.headline}\n{draft.text}")
 
 
-def _print_sentences(drafts: list[Drafted]) -> None:
-    """The most frequent sentence of each purpose, and all that stand in more than a third of its drafts."""
-    repeats = count_repeats(drafts)
+def _print_sentences(drafts: list[Drafted], names: tuple[str, ...]) -> int:
+    """The most frequent sentence of each purpose, and all that stand in more than a third of its drafts: how many."""
+    repeats = count_repeats(drafts, names)
     for kind in sorted({(draft.purpose, draft.language) for draft in drafts}):
         members = [draft for draft in drafts if (draft.purpose, draft.language) == kind]
-        counts = Counter(sentence for draft in members for sentence in set(sentences_of(draft.text)))
-        over = len(repeats.get(kind, []))
+        counts, over = count_sentences(members, names), len(repeats.get(kind, []))
         print(f"{kind[0]:<14}{kind[1]}  {len(members)} drafts, {over} sentences in more than a third")
         for sentence, count in counts.most_common(max(over, 1)):
             print(f"    {count / len(members):4.0%}  {sentence}")
+    return sum(map(len, repeats.values()))
 
 
 if __name__ == "__main__":

@@ -13,11 +13,12 @@ from actions.draft_talk_track.assembling import choose_draft, open_context
 from actions.draft_talk_track.blocks import Block, write_blocks
 from actions.draft_talk_track.brief import brief_blocks
 from actions.draft_talk_track.call import talk_sections
+from actions.draft_talk_track.congratulation import nothing_to_congratulate_on
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.house import allowed_sections, with_price_note
 from actions.draft_talk_track.letter import Draft, frame_blocks, write_letter
 from actions.draft_talk_track.mentions import with_mentions
-from actions.draft_talk_track.minutes import minutes_blocks, minutes_opening
+from actions.draft_talk_track.minutes import minutes_blocks, minutes_opening, minutes_subject
 from actions.draft_talk_track.named_figures import named_figures
 from actions.draft_talk_track.payment import nothing_to_remind
 from actions.draft_talk_track.request import DraftRequest
@@ -33,7 +34,9 @@ from knowledge.accounts.account_360 import Account360
 from knowledge.accounts.queries.account_360 import load_account_360
 from knowledge.kernel.access import AccessContext
 from knowledge.offers.advice import advise
+from knowledge.offers.candidate import Candidate
 from knowledge.playbook.phrases import Phrases
+from knowledge.playbook.themes import find_theme
 from knowledge.terms import DraftPurpose, Medium, OfferKind
 
 _NOTES = "note"
@@ -67,6 +70,8 @@ class DraftTalkTrack(QuestionAction):
         d = open_context(case, advise(case, access.rules), request, access, say, now=question.now)
         if request.purpose is DraftPurpose.PAYMENT and (why := nothing_to_remind(d)):
             return _not_written(case, say(f"draft_talk_track.{why}", account=d.account), say)
+        if request.purpose is DraftPurpose.CONGRATULATION and (why := nothing_to_congratulate_on(d)):
+            return _not_written(case, say(f"draft_talk_track.{why}", account=d.account), say)
         may_sell = d.offer is not None and not d.advice.blocks
         if request.purpose is DraftPurpose.BRIEF:
             return _page(d, brief_blocks(d), say("draft_inside.brief_title", **_brief_facts(d)), _brief_subject(d))
@@ -75,8 +80,7 @@ class DraftTalkTrack(QuestionAction):
         if request.purpose is DraftPurpose.APPROVAL and d.offer and may_sell:
             product = d.called(d.offer.candidate.product)
             title = say("draft_inside.ap_title", account=d.account, product=product)
-            more_seats = d.offer.candidate.kind is OfferKind.SEATS
-            subject = say("draft_inside.ap_subject_seats" if more_seats else "draft_inside.ap_subject", product=product)
+            subject = _approval_subject(d, d.offer.candidate)
             return _page(d, approval_blocks(d, d.offer), title, subject)
         if request.purpose is DraftPurpose.OFFER and request.medium is Medium.CALL and may_sell and not d.is_lost:
             return _call(d)
@@ -116,12 +120,31 @@ def _not_written(case: Account360, why: str, say: Phrases) -> Reply:
     )
 
 
+def _approval_subject(d: DraftContext, candidate: Candidate) -> str:
+    product = d.called(candidate.product)
+    if candidate.kind is OfferKind.UPSELL and candidate.owned:
+        return d.say("draft_inside.ap_subject_upsell", product=product, owned=d.called(candidate.owned))
+    if candidate.kind is OfferKind.SEATS:
+        return d.say("draft_inside.ap_subject_seats", product=product)
+    if candidate.need and (theme := find_theme(candidate.need.text, "needs", d.language)):
+        return d.say("draft_inside.ap_subject_need", product=product, title=theme.title)
+    return d.say("draft_inside.ap_subject", product=product)
+
+
 def _brief_facts(d: DraftContext) -> dict[str, str]:
     return {"account": d.account, "who": d.say("draft_inside.brief_for_manager")}
 
 
 def _brief_subject(d: DraftContext) -> str:
-    return d.say("draft_inside.brief_subject", account=d.account)
+    """What the manager is to know by the first line: nothing to offer and why not, or what is to be offered."""
+    if d.advice.blocks:
+        return d.say("draft_inside.brief_subject_blocked", account=d.account)
+    if d.is_lost:
+        return d.say("draft_inside.brief_subject_lost", account=d.account)
+    if d.offer is None:
+        return d.say("draft_inside.brief_subject", account=d.account)
+    offer = name_offer(d.offer.candidate, d.say)
+    return d.say(f"draft_inside.brief_subject_{d.advice.verdict}", account=d.account, offer=offer)
 
 
 def _call(d: DraftContext) -> Reply:
@@ -185,7 +208,7 @@ def _minutes(d: DraftContext) -> Reply:
     opening = minutes_opening(d, day) if day else None
     lines, kept = write_blocks(d, blocks)
     _note_unmentioned(d, kept)
-    subject = d.part("draft_inside.mi_subject", day=d.day(day)) if day else d.part("draft_inside.mi_subject_undated")
+    subject = minutes_subject(d, day)
     text = frame_blocks(d, subject, [*([opening.text] if opening else []), *lines])
     return _reply(d, d.say("draft_inside.mi_title", account=d.account), (_body(d, text),), tuple(kept), sells=False)
 

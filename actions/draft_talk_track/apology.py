@@ -54,23 +54,35 @@ def _finds_out(d: DraftContext) -> Part:
     """Where no trouble is recorded nobody can be said to be on it: only that one will find out."""
     by = d.business_day(d.rules.drafts.news_days)
     figures = (promise_figure(d, by),)
-    return d.part("draft_relation.ap_find_out", figures=figures, by=d.day(by, weekday=True), account=d.customer)
+    last = d.around.touches[0] if d.around.touches and not d.is_long_silent else None
+    facts: dict[str, Any] = {"by": d.day(by, weekday=True), "account": d.customer}
+    name = {"call": "ap_find_out_call", "meeting": "ap_find_out_visit"}.get(last.kind if last else "", "ap_find_out")
+    return d.part(f"draft_relation.{name}", figures=figures, **facts)
 
 
 def _apology_unrecorded(d: DraftContext) -> Draft:
     """Nothing of the kind is recorded: the asker's own words where they can stand, a long silence if there is one."""
     matter = own_words(d, d.request.matter or "")
     ask = _cost(d) if d.in_use else None
+    if ask and not matter:
+        ask = d.part("draft_relation.ap_ask_general", weight=2, product=name_of_main(d), people=people(d))
     if not matter and d.is_long_silent:
         return _apology_silence(d)
     d.notes.append(d.say("draft_frame.no_open_trouble", account=d.account))
     if matter:
         first = d.part("draft_relation.ap_matter", weight=0, matter=matter, account=d.customer)
         return Draft(d.part("draft_relation.subject_apology", trouble=matter), ([first], [ask]))
-    first = d.part("draft_relation.ap_general", weight=0, account=d.customer)
-    return Draft(
-        d.part("draft_relation.subject_apology_general", account=d.customer), ([first], [_finds_out(d)], [ask])
-    )
+    first = d.part("draft_relation.ap_general", weight=0, account=d.customer, people=people(d))
+    return Draft(_subject_general(d), ([first], [_finds_out(d)], [ask]))
+
+
+def _subject_general(d: DraftContext) -> Part:
+    """To those who think well of us, that it was not what they know of us; else what it is about."""
+    if d.nps and d.nps[0] > d.rules.gate.nps_cautions_at_most:
+        return d.part("draft_relation.subject_apology_trust")
+    if d.in_use:
+        return d.part("draft_relation.subject_apology_product", product=name_of_main(d))
+    return d.part("draft_relation.subject_apology_general", account=d.customer)
 
 
 def _trouble(d: DraftContext) -> tuple[Theme | None, dt.date | None, Figure | None, bool, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
 from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import (
@@ -12,7 +13,7 @@ from actions.draft_talk_track.fact_figures import (
     small_figure,
 )
 from actions.draft_talk_track.letter import Draft
-from actions.draft_talk_track.relation_parts import is_renewing, name_of_main, touch_figure
+from actions.draft_talk_track.relation_parts import is_renewing, name_of_main, people
 from actions.draft_talk_track.request import HalfDay, Week
 from knowledge.playbook.themes import Theme, find_theme
 
@@ -21,6 +22,22 @@ _WEEK = 7
 _LONGEST_DAYS = 31
 _WEEKS_TO = {Week.THIS: 0, Week.NEXT: 1, Week.AFTER_NEXT: 2}
 _WEEKS_AHEAD = 3  # so far ahead weekdays named without a week are looked for
+
+
+class Way(StrEnum):
+    """What a talk is for, or by which way it is held."""
+
+    THEME = "theme"
+    RENEWAL = "renewal"
+    CALL = "call"
+    VISIT = "visit"
+    OPEN = "open"
+
+
+_SUBJECTS = {
+    Way.CALL: "draft_relation.subject_appointment_call",
+    Way.VISIT: "draft_relation.subject_appointment_visit",
+}
 
 
 def draft_appointment(d: DraftContext) -> Draft:
@@ -48,7 +65,9 @@ def draft_appointment(d: DraftContext) -> Draft:
         for day, is_morning in times
     ]
     lines = Part("draft_frame.half_day", "\n".join(item.text for item in items), -1, "meeting", (figure,))
-    asked = d.part("draft_relation.dt_times", weight=-1, topic="meeting", account=d.customer)
+    toned = d.toned("draft_relation.dt_times") != "draft_relation.dt_times"
+    name = "draft_relation.dt_times" if toned else f"draft_relation.dt_times_{_way(d)}"
+    asked = d.part(name, weight=-1, topic="meeting", account=d.customer)
     return Draft(_subject(d), ([_why_meet(d)], [asked], [lines], [_another_way(d)]))
 
 
@@ -80,9 +99,20 @@ def _why_meet(d: DraftContext) -> Part:
             figures=figures,
             product=name_of_main(d),
             account=d.customer,
+            people=people(d),
             minutes=minutes,
         )
     return d.part("draft_relation.dt_reason_general", figures=figures, account=d.customer, minutes=minutes)
+
+
+def _way(d: DraftContext) -> Way:
+    """What the talk is for where that is known; else the way by which we were last in touch."""
+    if _theme(d):
+        return Way.THEME
+    if d.main_contract and is_renewing(d, d.main_contract):
+        return Way.RENEWAL
+    last = d.around.touches[0] if d.around.touches and not d.is_long_silent else None
+    return {"call": Way.CALL, "meeting": Way.VISIT}.get(last.kind if last else "", Way.OPEN)
 
 
 def half_day(d: DraftContext, day: dt.date, *, is_morning: bool) -> str:
@@ -178,7 +208,8 @@ def _subject(d: DraftContext) -> Part:
         return d.part("draft_relation.subject_appointment_renewal", when=when, product=name_of_main(d))
     if d.in_use is None:
         return d.part("draft_relation.subject_appointment_general", when=when, account=d.customer)
-    return d.part("draft_relation.subject_appointment", when=when, product=name_of_main(d), account=d.customer)
+    name = _SUBJECTS.get(_way(d), "draft_relation.subject_appointment")
+    return d.part(name, when=when, product=name_of_main(d), account=d.customer)
 
 
 def _theme(d: DraftContext) -> Theme | None:
@@ -186,12 +217,10 @@ def _theme(d: DraftContext) -> Theme | None:
 
 
 def _another_way(d: DraftContext) -> Part:
-    """That another time will do, and by which way: the one we were last in touch by comes first."""
-    last = d.around.touches[0] if d.around.touches else None
-    known = last is not None and not d.is_long_silent
-    name = {"call": "dt_else_call", "meeting": "dt_else_visit"}.get(last.kind) if last and known else None
-    if (last is None or name is None) and d.in_use:
+    """That another time will do, or a line on the matter itself."""
+    way = _way(d)
+    if way is not Way.OPEN:
+        return d.part(f"draft_relation.dt_else_{way}", weight=2)
+    if d.in_use:
         return d.part("draft_relation.dt_else_line", weight=2, product=name_of_main(d))
-    if last is None or name is None:
-        return d.part("draft_relation.dt_else_general", weight=2)
-    return d.part(f"draft_relation.{name}", weight=2, figures=(touch_figure(d),), day=d.day(last.happened_on))
+    return d.part("draft_relation.dt_else_general", weight=2)

@@ -63,4 +63,21 @@ def own_sentence(d: DraftContext, words: str) -> str:
 def own_words(d: DraftContext, words: str) -> str:
     """The asker's words where they are in the letter's language; nothing else can stand in it."""
     bare = re.sub(r"@@(?:様|さん)?(?:に|へ|の|は|が)?", "", words).strip(" 　、の")
-    return bare if bare and is_japanese(bare) == (d.language == "ja") else ""
+    if not bare or is_japanese(bare) != (d.language == "ja"):
+        return ""
+    for said, theirs in load_words(d.language, "own_sentences")["to_reader"].items():
+        bare = re.sub(rf"\b{said}\b", theirs, bare, flags=re.IGNORECASE)
+    return bare
+
+
+def thing(d: DraftContext, words: str) -> str:
+    """The asker's words where they name one thing that one may speak of, such as "the training"; else empty."""
+    told, bare = load_words(d.language, "own_sentences"), own_words(d, words)
+    is_thing = re.search(told["thing"], bare, re.IGNORECASE) and not re.search(told["no_thing"], bare, re.IGNORECASE)
+    return bare if bare and is_thing else ""
+
+
+def is_promise(words: str) -> bool:
+    """Whether these words ask for what no draft promises: a discount, a guarantee."""
+    patterns = [load_words(language, "drafting")["promises"] for language in LANGUAGES]
+    return any(re.search(each, words, re.IGNORECASE) for told in patterns for found in told.values() for each in found)

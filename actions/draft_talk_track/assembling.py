@@ -12,6 +12,7 @@ from actions.draft_talk_track.appointment import draft_appointment
 from actions.draft_talk_track.asker_words import is_about
 from actions.draft_talk_track.care import draft_care, trouble_first
 from actions.draft_talk_track.check_in import draft_check_in
+from actions.draft_talk_track.congratulation import draft_congratulation
 from actions.draft_talk_track.context import DraftContext
 from actions.draft_talk_track.introduction import draft_introduction
 from actions.draft_talk_track.letter import Draft
@@ -205,5 +206,6 @@ _PLAIN: dict[DraftPurpose, Callable[[DraftContext], Draft]] = {
     DraftPurpose.APPOINTMENT: draft_appointment,
     DraftPurpose.SILENCE: draft_silence,
     DraftPurpose.PAYMENT: draft_payment,
+    DraftPurpose.CONGRATULATION: draft_congratulation,
     DraftPurpose.INTRODUCTION: draft_introduction,
 }

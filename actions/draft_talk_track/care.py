@@ -24,6 +24,7 @@ from knowledge.playbook.themes import find_theme
 from knowledge.terms import LostReason
 
 # The first that holds decides: trouble before displeasure before quiet.
+_SOON_DAYS = 21  # nobody is left in peace until the week after next
 _ORDER = (
     GateReason.SEVERE_TICKET,
     GateReason.DETRACTOR,
@@ -188,8 +189,9 @@ def asks_cap(d: DraftContext) -> Draft:
     block = next(block for block in d.advice.blocks if block.reason is GateReason.ASKS_CAP)
     asks, until = whole(d.case.row, "asks") or 0, block.lifts_on or d.case.as_of
     figures = (day_figure(d, "until", until, why=str(asks)), asks_figure(d))
+    is_soon = (until - d.case.as_of).days < _SOON_DAYS
     enough = d.part(
-        "draft_care.asks_enough",
+        "draft_care.asks_enough_soon" if is_soon else "draft_care.asks_enough",
         weight=0,
         figures=figures,
         asks=asks,

@@ -24,6 +24,7 @@ from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.themes import find_theme
 
 _HALF = 0.5  # share of the seats: below it one asks whether that was planned
+_ANSWERED_DAYS = 90
 _PLAN_PHRASES = {
     Signal.NEW_OFFICE: "draft_relation.in_office",
     Signal.HIRING: "draft_relation.in_hiring",
@@ -41,11 +42,9 @@ def draft_check_in(d: DraftContext) -> Draft:
     if d.is_lost:
         return draft_lost(d)
     product = name_of_main(d)
-    seen = [part for part in (_ticket(d), _unhappy(d), trend(d), survey(d), _seats(d)) if part][:2]
-    if not seen:
-        seen = [part for part in (_since(d),) if part]
-    seen = [replace(part, weight=0) if part is seen[0] else part for part in seen]
-    asked = [part for part in (_plan(d), role_question(d)) if part][: 1 if len(seen) > 1 else 2] or [
+    seen = [part for part in (_ticket(d), _unhappy(d), trend(d), _answer(d), _seats(d), _since(d)) if part][:1]
+    seen = [replace(part, weight=0) for part in seen]
+    asked = [part for part in (_plan(d), role_question(d)) if part][:1] or [
         d.part("draft_relation.in_value", product=product)
     ]
     return Draft(
@@ -93,6 +92,12 @@ def _unhappy(d: DraftContext) -> Part | None:
     figures = (survey_figure(d.case, "nps", d.say),)
     facts: dict[str, Any] = {"score": score, "day": d.day(day), "product": name_of_main(d)}
     return d.part("draft_relation.in_detractor", weight=0, topic="survey", figures=figures, **facts)
+
+
+def _answer(d: DraftContext) -> Part | None:
+    """What they answered in the last three months; an older answer one does not come back to."""
+    is_new = d.nps is not None and (d.case.as_of - d.nps[1]).days <= _ANSWERED_DAYS
+    return survey(d) if is_new else None
 
 
 def trend(d: DraftContext) -> Part | None:

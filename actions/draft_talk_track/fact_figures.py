@@ -11,6 +11,7 @@ from actions.reply import Figure, Lineage, Tier
 from knowledge.accounts.history import Contract, NeedSaid
 from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.candidate import SeatUse
+from knowledge.playbook.formats import Money
 from knowledge.playbook.note_signals import Plan
 from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.reported_speech import write_arabic
@@ -76,10 +77,21 @@ def contract_figure(d: DraftContext, contract: Contract) -> Figure:
     )
 
 
+def seat_price_figure(d: DraftContext, contract: Contract, each: Money) -> Figure:
+    """What a seat of theirs costs a month by contract."""
+    return fact(
+        d.say,
+        "seat_price",
+        key=f"seat_price_{contract.id}",
+        raw=each.minor,
+        as_of=d.case.as_of,
+        value={"each": each},
+        basis={"seats": contract.seats or "", "monthly": _money(contract) or ""},
+    )
+
+
 def price_figure(d: DraftContext, product: ProductCard, change: PriceChange) -> Figure:
     """What it costs them now and then."""
-    from knowledge.playbook.formats import Money
-
     return fact(
         d.say,
         "price",
@@ -179,8 +191,6 @@ def tier_figure(d: DraftContext, tier: Tier) -> Figure:
 
 
 def _money(contract: Contract) -> object:
-    from knowledge.playbook.formats import Money
-
     if contract.monthly_minor is None or not contract.currency:
         return None
     return Money(contract.monthly_minor, contract.currency)

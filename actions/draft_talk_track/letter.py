@@ -181,7 +181,7 @@ def _opening(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
     style = draft.opening or _style(d)
     if d.request.medium is Medium.LETTER and d.language == "ja":
         style = "letter"
-    elif not draft.opening and d.is_lost:
+    elif not draft.opening and d.is_lost and d.is_long_silent:
         style = "lost"
     elif not draft.opening and _begins_anew(d) and style in ("plain", "softer", "warmer"):
         style = "again"
@@ -191,8 +191,8 @@ def _opening(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:
 
 
 def _begins_anew(d: DraftContext) -> bool:
-    """After a long silence one says again who one is; a reminder of a bill is no such letter."""
-    return d.is_long_silent and d.request.purpose is not DraftPurpose.PAYMENT
+    """After a long silence one says again who one is; a reminder of a bill and an apology are no such letters."""
+    return d.is_long_silent and d.request.purpose not in (DraftPurpose.PAYMENT, DraftPurpose.APOLOGY)
 
 
 def _close(d: DraftContext, draft: Draft, words: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from actions.draft_talk_track import offer_reasons
 from actions.draft_talk_track.blocks import Block, answer_by
@@ -24,7 +25,7 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
     figures = (met_figure(d, day),) if day else ()
     head: list[Part | None] = [
         d.part("draft_inside.mi_when", weight=0, figures=figures, day=d.day(day, weekday=True)) if day else None,
-        d.part("draft_inside.mi_who", weight=0, people=_people(d, day)),
+        d.part(_who(d, day), weight=0, people=_people(d, day)),
     ]
     heard: list[Part | None] = []
     if need:
@@ -71,12 +72,40 @@ def minutes_blocks(d: DraftContext) -> tuple[dt.date | None, list[Block]]:
     return day, [("", head), ("mi_heard", heard), ("mi_state", state), ("mi_next", next_)]
 
 
+def minutes_subject(d: DraftContext, day: dt.date | None) -> Part:
+    """Names what was spoken of, where that is known; else whether it was a call or a meeting, and whose."""
+    if day is None:
+        return d.part("draft_inside.mi_subject_undated")
+    need = said_around(d, day)
+    if need and (theme := find_theme(need.text, "needs", d.language)):
+        return d.part("draft_inside.mi_subject_theme", day=d.day(day), theme=theme.called)
+    return d.part(f"draft_inside.mi_subject_{_met(d, day)}", day=d.day(day), by=_by(d, day), firm=d.firm)
+
+
 def minutes_opening(d: DraftContext, day: dt.date) -> Part:
     """Thanks for the time, and what the minutes are about: what they told us then, else the product."""
     need = said_around(d, day)
     if need and (theme := find_theme(need.text, "needs", d.language)):
         return d.part("draft_inside.mi_opening", day=d.day(day), theme=theme.called)
-    return d.part("draft_inside.mi_opening_product", day=d.day(day), product=name_of_main(d))
+    facts: dict[str, Any] = {"day": d.day(day), "product": name_of_main(d), "by": _by(d, day)}
+    return d.part(f"draft_inside.mi_opening_{_met(d, day)}", **facts)
+
+
+def _who(d: DraftContext, day: dt.date | None) -> str:
+    met = met_at(d, day)
+    return "draft_inside.mi_who_call" if met and met.kind == "call" else "draft_inside.mi_who"
+
+
+def _met(d: DraftContext, day: dt.date) -> str:
+    """A call or a meeting, and whether a colleague had it."""
+    met = met_at(d, day)
+    kind = "call" if met and met.kind == "call" else "meeting"
+    return f"{kind}_other" if _by(d, day) else kind
+
+
+def _by(d: DraftContext, day: dt.date) -> str:
+    met = met_at(d, day)
+    return d.our(met.by) if met and met.by and met.by != d.sender else ""
 
 
 def _people(d: DraftContext, day: dt.date | None) -> str:

@@ -16,6 +16,12 @@ from knowledge.offers.advice import TimedOffer
 from knowledge.playbook.articles import Objection, load_objections
 from knowledge.playbook.reported_speech import report_speech
 
+# The answers to these offer nothing now: no price and no step stand after them.
+_WITHDRAWN_SUBJECTS = {
+    "no_budget": "draft_relation.subject_objection_budget",
+    "not_now": "draft_relation.subject_objection_later",
+    "enough": "draft_relation.subject_objection_enough",
+}
 _ACKNOWLEDGED = re.compile(r"^(?:承知いたしました。(?:では、)?|Understood\. )")  # said already by the thanks before it
 _ABOUT_MONEY = {"price", "discount", "roi_unclear"}
 _ABOUT_TIME = {"no_time", "not_now", "thinking"}
@@ -23,8 +29,8 @@ _SUBJECTS = {
     **dict.fromkeys(("price", "discount", "roi_unclear"), "draft_relation.subject_objection_money"),
     "no_time": "draft_relation.subject_objection_time",
 }
+_SAYS_IT = {"price", "no_time"}  # their answers say themselves that a no or a later day is fine
 _LATELY_DAYS = 180
-_WITHDRAWS = {"no_budget", "not_now", "enough"}  # their answers offer nothing now: no price and no step after them
 
 
 def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
@@ -41,9 +47,14 @@ def draft_objection(d: DraftContext, recalled: str | None) -> Draft:
     spoken = _unquoted(objection.answer.of(d.language)) if objection else ""
     answer = Part("objection.answer", re.sub(_ACKNOWLEDGED, "", spoken), 0) if objection else None
     subject = d.part(_SUBJECTS.get(recalled or "", "draft_relation.subject_objection"), product=product)
-    if recalled in _WITHDRAWS:
-        return Draft(subject, ([first, answer], [_goes_on(d)]))
-    last = d.part("draft_relation.ob_ask", weight=1, topic_of=topic_of(d, offer) if offer else product)
+    if recalled in _WITHDRAWN_SUBJECTS:
+        subject = d.part(_WITHDRAWN_SUBJECTS[recalled], product=product)
+        if d.is_lost:  # what they have, what they use: they have nothing of ours any more
+            answer = d.part("draft_relation.ob_lost", weight=0, product=product)
+        return Draft(subject, ([first, answer], [_stays(d, recalled)]))
+    about = {**dict.fromkeys(_ABOUT_MONEY, "ob_ask_money"), **dict.fromkeys(_ABOUT_TIME, "ob_ask_time")}
+    ask = about.get(recalled or "", "ob_ask")
+    last = d.part(f"draft_relation.{ask}", weight=1, topic_of=topic_of(d, offer) if offer else product)
     cost: Paragraph = [price(d, offer)] if offer else []
     return Draft(
         subject,
@@ -87,8 +98,15 @@ def _goes_on(d: DraftContext) -> Part | None:
     return d.part("draft_relation.de_rest", weight=2, owned=d.called(d.main))
 
 
+def _stays(d: DraftContext, recalled: str) -> Part | None:
+    """What one does meanwhile: nothing where money lacks, as the answer itself offers help with that."""
+    return None if recalled == "no_budget" else _goes_on(d)
+
+
 def _leave(d: DraftContext, offer: TimedOffer | None, recalled: str | None) -> Part | None:
     """That a no is fine, in the way that fits what they said."""
+    if recalled in _SAYS_IT:
+        return None
     if recalled in _ABOUT_MONEY:
         return d.part("draft_relation.ob_leave_money", weight=3, account=d.customer)
     if recalled in _ABOUT_TIME:

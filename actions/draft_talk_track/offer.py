@@ -25,13 +25,13 @@ def draft_offer(d: DraftContext, offer: TimedOffer) -> Draft:
         offer_prices.price(d, offer, weight=-1 if "price" in wanted else 1) if shows_price else None,
         _kept(parts.proof(d, offer), "proof" in wanted),
         _kept(parts.start(d, offer), "trial" in wanted),
-        _tiers(d, offer) if "tiers" in wanted else None,
     ]
+    options: list[Paragraph] = [[part] for part in offer_prices.tiers(d, offer)] if "tiers" in wanted else []
     both: Paragraph = [parts.also(d, d.offers[1])] if d.request.which is Which.BOTH and len(d.offers) > 1 else []
     last: Paragraph = [parts.ask(d, offer)]
     return Draft(
         subject=subject(d, offer),
-        paragraphs=([offer_reasons.first_question(d)], _reasons(d, offer), value, backing, both, last),
+        paragraphs=([offer_reasons.first_question(d)], _reasons(d, offer), value, backing, *options, both, last),
         asks=True,
     )
 
@@ -64,7 +64,3 @@ def subject(d: DraftContext, offer: TimedOffer) -> Part:
 def _kept(part: Part | None, is_wanted: bool) -> Part | None:
     """What was asked for by name stays to the last."""
     return Part(part.key, part.text, -1, part.topic, part.figures) if part and is_wanted else part
-
-
-def _tiers(d: DraftContext, offer: TimedOffer) -> Part:
-    return d.part("draft_offer.tiers", weight=-1, topic="tiers", product=d.called(offer.candidate.product))

@@ -14,6 +14,7 @@ from actions.draft_talk_track.request import ReaderRole
 from actions.presenters.offer_figures import follow_on_figure
 from actions.presenters.prices import price_change
 from knowledge.offers.advice import TimedOffer
+from knowledge.playbook.note_signals import Signal
 from knowledge.playbook.themes import find_theme
 from knowledge.terms import OfferKind, Verdict
 
@@ -29,7 +30,11 @@ def value(d: DraftContext, offer: TimedOffer) -> Part:
     if own := product_sentence(d, candidate.product):
         return own
     if candidate.kind is OfferKind.SEATS:
-        return d.part("draft_offer.value_seats", weight=0, topic="seats", offer=product)
+        use = candidate.seat_use
+        is_planned = Signal.HIRING in d.plans and d.plans[Signal.HIRING].count is not None
+        name = "value_seats_near" if use and use.used < use.bought else "value_seats"
+        name = "value_seats_planned" if is_planned else name
+        return d.part(f"draft_offer.{name}", weight=0, topic="seats", offer=product)
     if candidate.rhythm:
         return d.part(f"draft_offer.value_{candidate.kind}", offer=product)
     if text:

@@ -8,12 +8,16 @@ from actions.draft_talk_track.context import DraftContext, Part
 from actions.draft_talk_track.fact_figures import (
     contract_figure,
     price_figure,
+    tier_figure,
 )
 from actions.presenters.prices import PriceChange, price_change
+from actions.presenters.tiers import build_tiers
 from actions.reply import Figure
 from knowledge.offers.advice import TimedOffer
 from knowledge.offers.candidate import Candidate
 from knowledge.terms import OfferKind
+
+_FEWEST_TIERS = 2
 
 
 def price(d: DraftContext, offer: TimedOffer, *, weight: int = 1) -> Part | None:
@@ -35,6 +39,20 @@ def price(d: DraftContext, offer: TimedOffer, *, weight: int = 1) -> Part | None
         **facts,
         **_price_facts(d, candidate, change),
     )
+
+
+def tiers(d: DraftContext, offer: TimedOffer) -> tuple[Part, ...]:
+    """The options side by side, each at its price now and then: what leads to them, and their lines."""
+    built = {tier.price: tier for tier in reversed(build_tiers(d.case, (offer,), d.say, rules=d.rules))}
+    options = list(reversed(built.values()))
+    if len(options) < _FEWEST_TIERS:
+        return ()
+    figures = tuple(tier_figure(d, tier) for tier in options)
+    items = [d.say("draft_offer.tier", name=tier.name, price=tier.price) for tier in options]
+    lines = "\n".join(d.say("draft_frame.list_item", item=item) for item in items)
+    product = d.called(offer.candidate.product)
+    lead = d.part("draft_offer.tiers", weight=-1, topic="tiers", product=product, count=len(options))
+    return (lead, Part("draft_offer.tier", lines, -1, "tiers", figures))
 
 
 def _price_name(candidate: Candidate, change: PriceChange) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.draft_talk_track.check_in import role_question, trend
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
-from actions.draft_talk_track.fact_figures import need_figure
+from actions.draft_talk_track.fact_figures import free_seats_figure, need_figure
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.lost import draft_lost
 from actions.draft_talk_track.relation_parts import end, is_renewing, name_of_main, renewal_fact, touch_figure, use_fact
@@ -17,6 +17,7 @@ from knowledge.playbook.themes import find_theme
 from knowledge.terms import ProposalOutcome
 
 _FRESH_DAYS = 10  # so lately in touch, nobody has been silent
+_SEVERAL = 2
 _TOUCHES = {
     "call": "draft_relation.si_touch_call",
     "meeting": "draft_relation.si_touch_meeting",
@@ -58,7 +59,7 @@ def draft_silence(d: DraftContext) -> Draft:
         return draft_lost(d, replace(first, weight=0))
     question = role_question(d) or d.part("draft_relation.si_question", product=product, account=d.customer)
     question = replace(question, weight=0)
-    return Draft(_subject(d, new), ([first], new, [question], [end(d)]))
+    return Draft(_subject(d, new), ([first], new, [question], [end(d, names_touch=last is None)]))
 
 
 def _subject(d: DraftContext, new: Paragraph) -> Part:
@@ -71,8 +72,19 @@ def _subject(d: DraftContext, new: Paragraph) -> Part:
         facts: dict[str, Any] = {"product": name_of_main(d), "day": d.day(contract.renews_on)}
         return d.part("draft_relation.subject_silence_renewal", **facts)
     if "use" in topics:
-        return d.part("draft_relation.subject_silence_use", product=name_of_main(d))
+        return _subject_of_use(d)
     return d.part("draft_relation.subject_silence_general", account=d.customer)
+
+
+def _subject_of_use(d: DraftContext) -> Part:
+    """By the seats that are free, where the letter speaks of them."""
+    use, product = d.use_of(d.main), name_of_main(d)
+    free = use.bought - use.used if use and trend(d) is None else 0
+    if use is None or free < _SEVERAL:
+        return d.part("draft_relation.subject_silence_use", product=product)
+    name = "few" if use.share >= d.rules.timing.limit_near_share else "free"
+    facts: dict[str, Any] = {"product": product, "free": free}
+    return d.part(f"draft_relation.subject_silence_{name}", figures=(free_seats_figure(d, use),), **facts)
 
 
 def _asked_for(d: DraftContext) -> Part | None:

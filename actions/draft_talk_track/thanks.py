@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from actions.draft_talk_track.asker_words import own_words
 from actions.draft_talk_track.context import DraftContext, Paragraph, Part
@@ -14,13 +15,15 @@ from actions.draft_talk_track.fact_figures import (
 from actions.draft_talk_track.letter import Draft
 from actions.draft_talk_track.meetings import MET, meeting_day, met_at, met_figure, said_around
 from actions.draft_talk_track.relation_parts import name_of_main, people
-from actions.presenters.figures import survey_figure
-from knowledge.playbook.formats import WholeMonth
+from actions.presenters.figures import survey_figure, trend_figure
+from actions.reply import Figure
+from knowledge.playbook.formats import Share, WholeMonth
 from knowledge.playbook.reported_speech import is_japanese, report_speech
 from knowledge.playbook.themes import find_theme
 
 _NEW_CONTRACT_DAYS = 60
 _MOST_NPS, _MOST_CSAT = 10, 100
+_YEAR = 365
 _LATE_DAYS = 30  # so long after a meeting one thanks for it no more without a look at the day
 
 
@@ -59,23 +62,42 @@ def _thanks_meeting(d: DraftContext) -> Draft:
     by = d.our(met.by) if met and met.by and met.by != d.sender else ""
     figures = (met_figure(d, day),) if day else ()
     if by:
-        first = d.part("draft_relation.th_meeting_other", weight=0, figures=figures, day=told, by=by)
+        name = "draft_relation.th_call_other" if kind == "call" else "draft_relation.th_meeting_other"
+        first = d.part(name, weight=0, figures=figures, day=told, by=by)
     else:
         name = "draft_relation.th_meeting_call" if kind == "call" else "draft_relation.th_meeting"
         first = d.part(name, weight=0, figures=figures, day=told)
     remembered = _remembered(d, day) or _since(d)
-    subject = d.part(f"draft_relation.subject_thanks_{kind}", day=d.day(day) if day else "")
+    subject = _subject_of_meeting(d, day, kind=kind, by=by)
     return Draft(subject, ([first, remembered], [_open_question(d), _next_meeting(d)]), closing="thanks")
+
+
+def _subject_of_meeting(d: DraftContext, day: dt.date | None, *, kind: str, by: str) -> Part:
+    """Names what they spoke of, where that is known; else the call or the meeting, and with whom it was."""
+    told = d.day(day) if day else ""
+    need = said_around(d, day)
+    theme = find_theme(need.text, "needs", d.language) if need else None
+    if need and theme:
+        figures = (need_figure(d, need),)
+        return d.part("draft_relation.subject_thanks_theme", figures=figures, theme=theme.called, day=told)
+    if by:
+        return d.part("draft_relation.subject_thanks_other_met", day=told, by=by)
+    return d.part(f"draft_relation.subject_thanks_{kind}", day=told)
 
 
 def _since(d: DraftContext) -> Part | None:
     if d.main is None or d.main_since is None:
         return None
-    figures = (contract_figure(d, d.main_contract),) if d.main_contract else ()
-    since = WholeMonth(d.main_since)
-    return d.part(
-        "draft_relation.th_product", figures=figures, product=name_of_main(d), account=d.customer, since=since
-    )
+    figures: tuple[Figure | None, ...] = (contract_figure(d, d.main_contract),) if d.main_contract else ()
+    facts: dict[str, Any] = {"product": name_of_main(d), "account": d.customer, "since": WholeMonth(d.main_since)}
+    if d.rising is not None and not d.case.orders_again:
+        figures = (*figures, trend_figure(d.case, d.rules, d.say))
+        return d.part("draft_relation.th_product_growing", figures=figures, share=Share(d.rising), **facts)
+    if d.nps and d.nps[0] > d.rules.gate.nps_cautions_at_most:
+        figures = (*figures, survey_figure(d.case, "nps", d.say))
+        return d.part("draft_relation.th_product_praised", figures=figures, day=d.day(d.nps[1]), **facts)
+    is_new = (d.case.as_of - d.main_since).days < _YEAR
+    return d.part(f"draft_relation.{'th_product_new' if is_new else 'th_product'}", figures=figures, **facts)
 
 
 def _remembered(d: DraftContext, day: dt.date | None) -> Part | None:

@@ -202,12 +202,21 @@ def _lengths(kept: dict[str, Any], told: dict[str, str]) -> dict[str, str]:
     return {"draft_length": before} if before else {}
 
 
+def _is_one(one: str, other: str) -> bool:
+    """Whether both name the same thing: "the training", "training"."""
+    return one == other or one.endswith(f" {other}") or other.endswith(f" {one}")
+
+
 def _named(kept: dict[str, Any], said: dict[str, str]) -> dict[str, Any]:
     """What must and must not stand in it: the newer word wins."""
     now = {slot: [part for part in said.pop(slot, "").split("|") if part] for slot in ("must_mention", "leave_out")}
     found = dict(kept)
     for slot, against in (("must_mention", now["leave_out"]), ("leave_out", now["must_mention"])):
-        before = [part for part in str(found.pop(slot, "")).split("|") if part and part not in against]
+        before = [
+            part
+            for part in str(found.pop(slot, "")).split("|")
+            if part and not any(_is_one(part, other) for other in against)
+        ]
         if parts := list(dict.fromkeys([*before, *now[slot]])):
             found[slot] = "|".join(parts)
     return found

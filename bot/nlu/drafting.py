@@ -13,14 +13,15 @@ from bot.nlu.drafting_matter import (
     read_named,
     read_own_sentence,
     read_selling,
+    read_visit,
 )
 from bot.nlu.drafting_people import read_addressee, read_newcomer, read_sender
 from bot.nlu.drafting_text import NAME, DraftingText, Span
 from bot.nlu.drafting_when import read_counts, read_weekdays
 from bot.nlu.drafting_words import matches
 
-_TEXTS = {"apology", "thanks", "approval", "minutes"}
-_OF_AN_OCCASION = {"thanks", "apology", "objection"}
+_TEXTS = {"apology", "thanks", "congratulation", "approval", "minutes"}
+_OF_AN_OCCASION = {"thanks", "apology", "objection", "congratulation"}
 _BESIDE_DATES = {"apology", "thanks", "silence", "introduction"}
 _SAYS_NO_HOW = {"medium", "purpose", "occasion", "matter"}
 
@@ -60,6 +61,7 @@ def read_drafting(
     if said.says("never"):
         return DraftWords(refused=True)
     read_agreed(said)
+    read_visit(said)
     read_own_sentence(said)
     said.find("media_not")
     read_matter(said)

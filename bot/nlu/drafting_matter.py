@@ -10,6 +10,7 @@ from bot.nlu.drafting_words import matches
 from knowledge.language import LANGUAGES, load_words
 
 _HAS_OWN_WORDS = re.compile(r"[^\W_]{2,}")
+_WHEN = ("weeks", "weekdays", "half_days")
 _SELLING = {"price", "trial", "tiers", "proof"}
 
 
@@ -17,6 +18,26 @@ def read_agreed(said: DraftingText) -> None:
     """A meeting that is settled, to be named: "add that we meet on Thursday"."""
     if said.find("agreed"):
         said.slots["must_mention"] = "agreed"
+
+
+def read_visit(said: DraftingText) -> None:
+    """A visit the sender would like to pay, and no more than its day: "add that I'd like to come by on Tuesday"."""
+    for pattern in said.words.lists["visits"]:
+        match = pattern.search(said.text)
+        if match and _is_all_but_day(said, match.end()):
+            said.slots.setdefault("must_mention", "visit")
+            said.taken.append(match.span())
+            return
+
+
+def _is_all_but_day(said: DraftingText, end: int) -> bool:
+    """Whether nothing but a day is told after this place."""
+    rest = said.text[end:]
+    for other in said.others:
+        rest = rest.replace(other, " ") if other else rest
+    for pattern in [each for group in _WHEN for patterns in said.words.groups[group].values() for each in patterns]:
+        rest = pattern.sub(" ", rest)
+    return not said.has_own_words(rest)
 
 
 def read_own_sentence(said: DraftingText) -> None:
@@ -83,7 +104,16 @@ def _named(said: DraftingText, words: str, match: re.Match[str]) -> list[str]:
     if topics := said.keys_of("topics", what):
         return topics
     is_free = matches(said.words.lists[f"{words}_freely"], match[0]) and said.has_own_words(what)
-    return [said.raw[slice(*match.span("what"))].strip()] if is_free else []
+    return [_as_said(said, words, match)] if is_free else []
+
+
+def _as_said(said: DraftingText, words: str, match: re.Match[str]) -> str:
+    """The words themselves; what must be mentioned with "the" or "their" before it, as it stands in a sentence."""
+    start, end = match.span("what")
+    lead = re.search(rf"\b{said.words.determiners}\s+$", said.text[match.start() : start])
+    if words == "mention" and lead:
+        start = match.start() + lead.start()
+    return said.raw[start:end].strip()
 
 
 def read_selling(said: DraftingText) -> bool:

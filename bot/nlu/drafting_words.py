@@ -33,6 +33,7 @@ _LISTS = (
     "leave_out",
     "leave_out_freely",
     "agreed",
+    "visits",
     "own_sentence",
     "matters",
     "about",
@@ -85,6 +86,7 @@ class DraftingWords:
     matter_not: str
     after_names: str
     acronyms: str
+    determiners: str
     calls: str
     counts: dict[str, int]
     spelt: tuple[str, ...]
@@ -125,6 +127,7 @@ def load_drafting_words(language: str) -> DraftingWords:
         matter_not=told["matter_not"],
         after_names=told["after_names"],
         acronyms=told["acronyms"],
+        determiners=told["determiners"],
         calls="|".join(told["media"]["call"]),
         counts=told["counts"],
         spelt=tuple(told["spelt"]),

@@ -11,7 +11,7 @@ import pytest
 from actions.reply import Reply
 from knowledge.knowledge import Knowledge
 from scripts.draft_facts import check_facts, load_vocabulary
-from scripts.evaluate_drafts import body_of, sentences_of
+from scripts.draft_repeats import body_of, sentences_of
 
 Ask = Callable[..., Reply]
 
@@ -81,8 +81,8 @@ def test_the_longer_a_bill_is_open_the_plainer_the_reminder_unless_it_is_to_be_s
         body_of(draft(ask, name, purpose="payment")) for name in ("Quarry Lane Builders", "春日丘運輸株式会社")
     )
     soft = body_of(draft(ask, "Quarry Lane Builders", purpose="payment", tone="softer"))
-    assert "Please arrange the payment" in late
-    assert "Please arrange the payment" not in fresher + soft
+    assert "Please let me know this week" in late
+    assert "this week when" not in fresher + soft
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -224,9 +224,10 @@ def test_every_fact_of_a_brief_has_a_figure_whatever_closes_the_gate(
 
 
 def test_an_introduction_asks_for_the_way_by_which_they_were_last_spoken_to(ask: Ask) -> None:
-    call, visit = (body_of(draft(ask, name, purpose="introduction")) for name in ("Hooli", "Acme Corporation"))
+    call = body_of(draft(ask, "Hooli", purpose="introduction"))
+    matter = body_of(draft(ask, "Acme Corporation", purpose="introduction"))
     assert "by telephone" in call
-    assert "in person" in visit
+    assert "to hear where following up on the contacts from trade fairs stands" in matter
 
 
 @pytest.mark.parametrize(
@@ -263,3 +264,138 @@ def test_a_trouble_that_only_the_asker_names_is_told_in_their_words_with_nobody_
     assert "I am sorry about the slow support." in body_of(reply)
     assert "is on it" not in body_of(reply)
     assert "No open or recent trouble" in told(reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "matter", "said"),
+    [
+        ("en", "their newsletter numbers", "Congratulations on your newsletter numbers!"),
+        ("ja", "新店舗の開店", "新店舗の開店の件、誠におめでとうございます。"),
+    ],
+)
+def test_a_congratulation_names_what_the_asker_named_and_sells_nothing(
+    ask: Ask, language: str, matter: str, said: str
+) -> None:
+    reply = draft(ask, "Acme Corporation", purpose="congratulation", matter=matter, language=language)
+    assert said in body_of(reply)
+    assert not re.search("¥|円|20 minutes|20分", body_of(reply))
+    assert re.search("nothing of it is recorded|記録がない", told(reply))
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_where_nobody_said_on_what_to_congratulate_that_is_asked_and_nothing_written(ask: Ask, language: str) -> None:
+    reply = draft(ask, "Hooli", purpose="congratulation", language=language)
+    assert not body_of(reply)
+    assert re.search("On what to congratulate|どのお祝いか", reply.headline)
+
+
+@pytest.mark.parametrize(
+    ("language", "thing", "said"),
+    [
+        ("en", "the training", "I would also like to talk with you about the training."),
+        ("en", "their move", "about your move."),
+        ("ja", "研修", "あわせて、研修についてもお話しできれば幸いです。"),
+    ],
+)
+def test_of_a_thing_that_nobody_recorded_the_letter_says_no_more_than_that_one_would_like_to_talk_about_it(
+    ask: Ask, language: str, thing: str, said: str
+) -> None:
+    reply = draft(ask, "Acme Corporation", must_mention=thing, language=language)
+    assert said in body_of(reply)
+    assert re.search("Nothing is recorded of|記録がない", told(reply))
+
+
+@pytest.mark.parametrize(("account", "purpose"), [("Acme Corporation", "offer"), ("Saltmarsh Textiles", "payment")])
+def test_a_discount_is_nothing_to_talk_about(ask: Ask, account: str, purpose: str) -> None:
+    reply = draft(ask, account, purpose=purpose, must_mention="a discount")
+    assert "discount" not in body_of(reply)
+    assert "discount" in told(reply)
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "Tuesday, 6 October"), ("ja", "10月6日（火）に貴社へ伺い")])
+def test_a_visit_one_would_like_to_pay_takes_the_place_of_the_talk_asked_for(ask: Ask, language: str, day: str) -> None:
+    reply = draft(ask, "Acme Corporation", must_mention="visit", date="2026-10-06", language=language)
+    assert body_of(reply).count(day) == 1
+    assert not re.search("next week|来週", body_of(reply))
+
+
+@pytest.mark.parametrize(
+    ("language", "tone", "said"),
+    [
+        ("en", "direct", "Please pay by 9 October."),
+        ("ja", "direct", "10月9日までにお支払いくださいますよう"),
+        ("en", "", "arrange the payment by 9 October?"),
+    ],
+)
+def test_a_payment_is_asked_for_by_the_day_named(ask: Ask, language: str, tone: str, said: str) -> None:
+    asked = {"date": "2026-10-09", "language": language, **({"tone": tone} if tone else {})}
+    reply = draft(ask, "Saltmarsh Textiles", purpose="payment", **asked)
+    assert said in body_of(reply)
+    assert told(reply) == ""
+
+
+def test_a_day_that_is_past_is_not_asked_for(ask: Ask) -> None:
+    reply = draft(ask, "Saltmarsh Textiles", purpose="payment", date="2026-09-01")
+    assert "by 1 September" not in body_of(reply)
+    assert "is past" in told(reply)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_three_options_in_a_letter_stand_each_with_what_is_paid_now_and_then(ask: Ask, language: str) -> None:
+    text = body_of(draft(ask, "Acme Corporation", must_mention="tiers", language=language))
+    options = [line for line in text.splitlines() if line.startswith(("– ", "・"))]
+    assert len(options) == 3
+    assert "260,000" in options[0]
+    assert all(amount in options[1] for amount in ("325,000", "65,000", "780,000"))
+
+
+def test_somebody_who_left_is_not_told_to_make_the_most_of_what_they_have(ask: Ask) -> None:
+    for account in LOST:
+        for matter in ("no budget", "what we have is enough"):
+            text = body_of(draft(ask, account, purpose="objection", matter=matter))
+            assert not re.search("your use change|most of what you have", text)
+
+
+def test_where_the_day_of_notice_is_past_no_choice_is_promised_that_it_closed(ask: Ask) -> None:
+    text = body_of(draft(ask, "星河里電機株式会社", purpose="renewal"))
+    assert "what can still be done" in text
+    assert "give some of them back" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_follow_up_names_the_day_of_the_last_contact_once(ask: Ask, language: str) -> None:
+    day = "8月11日" if language == "ja" else "11 August"
+    assert body_of(draft(ask, "Meridian Optics", purpose="silence", language=language)).count(day) == 1
+
+
+def test_a_check_in_asks_no_more_than_two_questions(ask: Ask) -> None:
+    for account in ("Acme Corporation", "Umbra Systems", "Kestrel Freight", "Hooli", "Copperfield Foods"):
+        assert body_of(draft(ask, account, purpose="check_in")).count("?") <= 2 + 1  # with the one of the subject
+
+
+def test_an_apology_begins_with_no_word_of_a_long_silence(ask: Ask) -> None:
+    assert "ご無沙汰" not in body_of(draft(ask, "Indigoden Cargo Co.", purpose="apology", language="ja"))
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_whoever_left_lately_is_not_met_as_after_a_long_time(ask: Ask, language: str) -> None:
+    text = body_of(draft(ask, "合同会社琥珀丘歯科", purpose="win_back", language=language))
+    assert not re.search("You may remember us|ご無沙汰", text)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_nothing_is_said_to_have_been_passed_on_that_nobody_recorded(ask: Ask, language: str) -> None:
+    text = body_of(draft(ask, "Marblecliff Networks", purpose="thanks", occasion="survey", language=language))
+    assert not re.search("have passed|伝えております", text)
+
+
+def test_people_they_plan_to_take_on_are_not_made_an_if_in_the_next_sentence(ask: Ask) -> None:
+    text = body_of(draft(ask, "Acme Corporation"))
+    assert "You plan to take on 6 more people" in text
+    assert "If you take on people" not in text
+
+
+def test_in_the_midst_of_a_long_contract_no_choice_is_offered_for_today(ask: Ask) -> None:
+    text = body_of(draft(ask, "Open Pro", purpose="renewal"))
+    assert "When the time comes" in text
+    assert "leave out what nobody uses" not in text

@@ -13,16 +13,8 @@ from actions.reply import Reply
 from knowledge.knowledge import Knowledge
 from knowledge.tables import Account
 from scripts.draft_facts import check_facts, load_vocabulary
-from scripts.evaluate_drafts import (
-    CHANGES,
-    INSIDE,
-    OBJECTIONS,
-    PURPOSES,
-    body_of,
-    count_repeats,
-    draft_all,
-    sentences_of,
-)
+from scripts.draft_repeats import body_of, count_repeats, load_names, sentences_of
+from scripts.evaluate_drafts import CHANGES, INSIDE, MATTERS_OF, PURPOSES, draft_all
 
 Ask = Callable[..., Reply]
 _STEP = 11  # every so many customers in the usual run; `make eval-drafts` looks at all of them
@@ -42,8 +34,9 @@ def accounts_of(demo: Knowledge, step: int = _STEP) -> list[str]:
 def _all(ask: Ask, demo: Knowledge) -> Iterator[tuple[str, str, str, Reply]]:
     for place, account in enumerate(accounts_of(demo)):
         for language in ("en", "ja"):
-            for purpose in (*PURPOSES, *INSIDE, "win_back"):
-                matter = {"matter": OBJECTIONS[language][place % 4]} if purpose == "objection" else {}
+            for purpose in (*(purpose for purpose in PURPOSES if purpose != "payment"), *INSIDE):
+                matters = MATTERS_OF.get(purpose)
+                matter = {"matter": matters[language][place % len(matters[language])]} if matters else {}
                 yield account, language, purpose, draft(ask, account, purpose=purpose, language=language, **matter)
 
 
@@ -67,15 +60,24 @@ def test_a_number_person_or_product_that_no_figure_backs_is_found(ask: Ask, demo
     assert strays["products"] == ["Cloud Workspace Team"]
 
 
-def test_no_sentence_stands_in_more_than_a_third_of_the_drafts_of_a_purpose(demo: Knowledge) -> None:
+def test_no_sentence_stands_in_more_than_half_of_the_drafts_of_a_purpose_whatever_names_are_in_it(
+    demo: Knowledge,
+) -> None:
+    """Of so few customers a half; `make eval-drafts` holds all of them to a third."""
     drafts = list(draft_all(demo, every=_STEP))
-    assert {kind: repeats for kind, repeats in count_repeats(drafts).items() if repeats} == {}
+    names = load_names(demo)
+    most = [each for repeats in count_repeats(drafts, names).values() for each in repeats if each[0] > 1 / 2]
+    assert most == []
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
     "changed",
-    [*({"purpose": purpose} for purpose in (*PURPOSES[1:], *INSIDE)), *CHANGES, {"language": "both"}],
+    [
+        *({"purpose": purpose} for purpose in (*PURPOSES[1:], *INSIDE)),
+        *CHANGES,
+        {"language": "both"},
+    ],
     ids=lambda changed: "-".join(f"{key}_{value}" for key, value in changed.items()),
 )
 def test_drafts_that_differ_in_one_part_of_the_request_differ_in_the_text(
@@ -370,7 +372,7 @@ def test_a_change_that_changes_nothing_is_said_to_be_that(ask: Ask) -> None:
 def test_words_that_must_not_stand_go_with_their_aside_or_their_sentence(ask: Ask) -> None:
     whole = body_of(draft(ask, "Kestrel Freight", purpose="renewal"))
     short = body_of(draft(ask, "Kestrel Freight", purpose="renewal", leave_out="notice"))
-    assert "; notice would" in whole
+    assert ", and notice would" in whole
     assert "notice" not in short
     assert "runs until 20 December." in short
 

@@ -14,7 +14,7 @@ from knowledge.kernel.starter import lay_out
 from knowledge.knowledge import Knowledge
 from knowledge.playbook.check import find_broken_entries
 from knowledge.playbook.house_style import HouseStyle, load_house_style, read_house_style
-from scripts.evaluate_drafts import body_of
+from scripts.draft_repeats import body_of
 from tests.actions.conftest import Ask
 
 STYLE = """

@@ -45,6 +45,8 @@ def drafting(**slots: object) -> DialogueState:
         ("write them that they have not paid yet", "payment", "email"),
         ("入金の催促メールをお願いします", "payment", "email"),
         ("未払いの件で手紙を書いて", "payment", "letter"),
+        ("congrats mail to them on the newsletter numbers", "congratulation", "email"),
+        ("新店舗の開店祝いの手紙を書いて", "congratulation", "letter"),
         ("お詫びの手紙を書いて", "apology", "letter"),
         ("訪問のお礼メール", "thanks", "email"),
         ("売り込みなしで様子伺いのメールを", "check_in", "email"),
@@ -317,7 +319,7 @@ def test_a_request_in_haste_is_a_text_with_every_wish_in_it(said: str, slots: di
         ("make it stronger", {"tone": "direct"}),
         ("keep the fees out of it", {"leave_out": "price"}),
         ("dont mention the robots", {"leave_out": "robots"}),
-        ("mention the new warehouse", {"must_mention": "new warehouse"}),
+        ("mention the new warehouse", {"must_mention": "the new warehouse"}),
         ("say that we meet", {"must_mention": "agreed"}),
         ("six lines at most", {"sentences": "6"}),
         ("for the users, not the boss", {"role": "user"}),
@@ -499,3 +501,28 @@ def test_the_sender_named_is_no_product_and_a_new_purpose_starts_without_old_wis
     slots, _ = read_draft(reading(text), read_follow_up(text, ()), before) or ({}, None)
     assert "must_mention" not in slots
     assert slots["tone"] == "formal"
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "mentioned"),
+    [
+        ("add that i'd like to come by on tuesday", "tuesday", "visit"),
+        ("mention that I would like to visit them next week", "next week", "visit"),
+        ("来週火曜に伺いたいって足して", "来週火曜", "visit"),
+        ("add that I'd like to come by to show the dashboard", "", "I'd like to come by to show the dashboard"),
+        ("mention the training", "", "the training"),
+    ],
+)
+def test_a_visit_is_told_by_itself_and_anything_else_stands_as_it_was_said(said: str, day: str, mentioned: str) -> None:
+    others = [(said.index(day), said.index(day) + len(day))] if day else []
+    words = read_drafting(said, (), others)
+    assert words.slots["must_mention"] == mentioned
+    assert not words.left
+
+
+def test_how_things_are_is_asked_after_and_no_visit() -> None:
+    assert "must_mention" not in read_drafting("ご様子を伺いたいと入れて").slots
+
+
+def test_a_payment_asked_for_is_no_reader() -> None:
+    assert "addressee" not in read_drafting("firmer, ask for payment by 9 october").slots
