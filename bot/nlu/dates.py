@@ -217,9 +217,12 @@ def _tells(words: RoleWords, found: _Found, plain: str) -> bool:
 
 
 def _up_to_now(period: Period, today: Today) -> Period:
-    """A period since a day that has been; "since Monday" is the last one. Since a day to come stays open."""
+    """A period since a day that has been; "since Monday" is the last one. Since a day to come stays open.
+
+    A weekday of a week named, or a date, is that day: 来週火曜以降.
+    """
     start = period.start
-    if start > today.day and period.grain == Grain.DAY and (start - today.day).days <= 7:
+    if start > today.day and period.loose is Loose.WEEKDAY and (start - today.day).days <= 7:
         start = last_weekday(today.day, start.weekday())
     elif start > today.day and period.grain == Grain.MONTH:
         start = start.replace(year=start.year - 1)

@@ -59,7 +59,8 @@ def read_draft(understood: Reading, follow_up: FollowUp, topic: DialogueState) -
 def asks_plainly(slots: dict[str, Any], topic: DialogueState) -> bool:
     """Whether a text is asked for by what it is for, and next to nothing is told beside that."""
     names_it = "inside" in slots or slots.get("purpose", topic.slots.get("purpose")) != topic.slots.get("purpose")
-    return names_it and len(str(slots.get("unread", "")).split()) < _FEW
+    sent_to = {"addressee", "medium"} <= slots.keys()
+    return (names_it or sent_to) and len(str(slots.get("unread", "")).split()) < _FEW
 
 
 def _without_own_contact(understood: Reading, topic: DialogueState) -> Reading:
@@ -146,6 +147,8 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept = {name: value for name, value in kept.items() if name not in _OF_PURPOSE}
     if "purpose" in said:  # the same purpose asked for again is about another matter
         kept = {name: value for name, value in kept.items() if name not in ("matter", "occasion")}
+    if one_more := said.pop("one_more", None):
+        said["addressee"] = "|".join(filter(None, (str(kept.get("addressee") or ""), one_more)))
     if "addressee" in said:
         kept.pop("role", None)
     kept |= _tones(kept, said)

@@ -15,7 +15,7 @@ from bot.nlu.drafting_matter import (
     read_selling,
     read_visit,
 )
-from bot.nlu.drafting_people import read_addressee, read_newcomer, read_sender
+from bot.nlu.drafting_people import read_addressee, read_newcomer, read_one_more, read_sender
 from bot.nlu.drafting_text import NAME, DraftingText, Span
 from bot.nlu.drafting_when import read_counts, read_weekdays
 from bot.nlu.drafting_words import matches
@@ -63,6 +63,7 @@ def read_drafting(
     read_agreed(said)
     read_visit(said)
     read_own_sentence(said)
+    read_one_more(said)
     said.find("media_not")
     read_matter(said)
     cannot = _cannot(said)

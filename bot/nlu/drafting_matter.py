@@ -95,13 +95,14 @@ def _named(said: DraftingText, words: str, match: re.Match[str]) -> list[str]:
     what = match["what"].strip()
     if said.consists_of(said.products, what):
         return ["product"] if words == "mention" else []
-    if said.consists_of(said.others, what):
+    topics = said.keys_of("topics", what)
+    if said.consists_of(said.others, what) and not topics:
         return []
     if words == "mention" and any(
         word in what.casefold() for word in _troubles()
     ):  # データが出ない件 is no data that proves anything
         return [said.raw[slice(*match.span("what"))].strip()]
-    if topics := said.keys_of("topics", what):
+    if topics:
         return topics
     is_free = matches(said.words.lists[f"{words}_freely"], match[0]) and said.has_own_words(what)
     return [_as_said(said, words, match)] if is_free else []

@@ -14,7 +14,7 @@ _ROUND_NAMES = " \u3000'’\"“”"
 def read_addressee(said: DraftingText) -> None:
     """Whom it is for: a name, a title, a role."""
     said.find("address_not")
-    if _read_several(said):
+    if "one_more" in said.slots or _read_several(said):
         return
     inside = [match.span() for pattern in said.words.lists["inside"] for match in pattern.finditer(said.text)]
     for pattern in said.words.lists["address"]:
@@ -32,6 +32,18 @@ def read_addressee(said: DraftingText) -> None:
             if role := _role(said, who):
                 said.slots["role"] = role
             return
+
+
+def read_one_more(said: DraftingText) -> None:
+    """One more name beside those the text is for already: "cc Ben", 野口部長も宛名に."""
+    for pattern in said.words.lists["address_add"]:
+        for match in pattern.finditer(said.text):
+            who = _bare(said, match["who"])
+            start = said.text.find(who, match.start("who"))
+            if _may_be_somebody(said, who, start):
+                said.slots["one_more"] = said.raw[start : start + len(who)].strip()
+                said.taken.append(match.span())
+                return
 
 
 def _read_several(said: DraftingText) -> bool:

@@ -26,6 +26,7 @@ _LISTS = (
     "never",
     "address",
     "address_not",
+    "address_add",
     "address_all",
     "address_several",
     "mention",
