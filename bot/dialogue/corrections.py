@@ -12,6 +12,7 @@ from rapidfuzz import process
 
 from bot.dialogue.state import DialogueState
 from bot.nlu.corrections import Correction
+from bot.nlu.entities import slots_of_day
 from bot.nlu.reading import AccountMention, Reading
 
 _DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
@@ -135,12 +136,24 @@ def _meant(
         return Remade(intent, {**renamed, "account_id": account.id, "account": account.name}, back)
     said = reading.entities
     if "date" in said:
-        return _on_another_day(reading, slots, intent, back)
+        return _on_another_day(_on_day_meant(reading, correction), slots, intent, back)
     if "product" in said and "product" in slots:
         return Remade(intent, {**slots, "product": said["product"]}, back)
     if "person" in said and (slot := next((name for name in _PEOPLE if name in slots), None)):
         return Remade(intent, {**slots, slot: said["person"]}, back)
     return None
+
+
+def _on_day_meant(reading: Reading, correction: Correction) -> Reading:
+    """ "Friday, not Thursday", 木曜じゃなくて金曜: the reading with the day that is meant as the one it names."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    dates = {(atom.start, atom.end): atom.date for atom in atoms if atom.date}
+    meant = dates.get(correction.meant) if correction.meant else None
+    if meant is None or len(dates) == 1:
+        return reading
+    others = {name: value for name, value in reading.entities.items() if name not in _DAYS}
+    days = {name: value for name, value in slots_of_day(meant).items() if value is not None}
+    return replace(reading, entities={**others, **days}, loose_date=meant.loose)
 
 
 def _on_another_day(

@@ -59,8 +59,9 @@ def _is_surely_asked(intent: str, understood: Reading) -> bool:
 
 def merely_asks(intent: str, understood: Reading) -> bool:
     """ "Would it be smart to hand them over?": a question, and no order put as one."""
-    if read_step(intent, understood.text):
-        return False
+    step, spec = read_step(intent, understood.text), spec_of(intent)
+    if step:
+        return step in {*spec.takes_back, *spec.ends} and wonders(understood.text)
     if wonders(understood.text):
         return True
     if intent == _REMINDER and not asks_to_remind(understood):

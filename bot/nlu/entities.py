@@ -74,7 +74,7 @@ class Entities:
         """
         first = self.dates[0] if self.dates else None
         slots = {
-            **_period(first),
+            **slots_of_day(first),
             "product": next(iter(self.products + self.families), None),
             "products": list(self.products + self.families),
             "tier": next(iter(self.tiers), None),
@@ -106,7 +106,7 @@ class Entities:
     def looking_back(self) -> dict[str, str]:
         """The period as asked of what has been: "October" is the last one, or the one that runs."""
         first = self.past_dates[0] if self.past_dates else None
-        return {name: value for name, value in _period(first).items() if value is not None}
+        return {name: value for name, value in slots_of_day(first).items() if value is not None}
 
 
 def find_entities(
@@ -194,7 +194,8 @@ def _places(named: list[NameSpan], dates: Iterable[DateSpan]) -> tuple[tuple[int
     return tuple(sorted([*places, *((*span.at, "date") for span in dates)]))
 
 
-def _period(first: DateSpan | None) -> dict[str, Any]:
+def slots_of_day(first: DateSpan | None) -> dict[str, Any]:
+    """A day or period as the plain values that an answer reads; each None where nothing is said."""
     return {
         "date": first.start.isoformat() if first else None,
         "date_end": first.end.isoformat() if first and first.end else None,

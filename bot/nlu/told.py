@@ -20,6 +20,7 @@ SURE_OF_WEIGHTY = 0.8  # of one that changes what is offered, or whose customer 
 TELLS = 0.6  # that anything is told, from which a statement is no question
 TELLS_SURELY = 0.9  # the same where its words read as a question, too, or as another change
 ASKED_SURELY = 0.95  # of a question, beside which less than TELLS_SURELY tells nothing weighty
+_TELLS_NOTHING = 0.2  # that anything is told, below which no word makes it so
 FACTS = "record_fact"
 _NOTE = "note"
 HEARSAY = "hearsay"
@@ -38,6 +39,7 @@ _WEIGHTY = {
     "later",
 }
 _WON, _REFUSED = "won", {"lost", "not_relevant"}
+_DONE_AT_ONCE = {"hold_account", "hand_off_account"}
 _OF_SOMEBODY = {"contact_new", "contact_changed"}
 _ABSENCE = "set_absence"
 _REMINDER = "set_reminder"  # told with a day, as a list of a period is
@@ -71,6 +73,8 @@ def with_tale(reading: Reading, tales: Tales, entities: Entities) -> Reading:
     tales = _of_somebody(tales, known=bool(_people(reading.pieces)))
     reading = replace(reading, told=tales)
     best = tales.best
+    if reading.record.get("fact") in _WEIGHTY and tales.likely and tales.tells < _TELLS_NOTHING:
+        return replace(reading, record={})  # words of it stand in what is, as a sentence, no news at all
     told_surely = reading.record and reading.record.get("fact") != HEARSAY
     if best is None or told_surely or not tells(reading) or not is_sure(best):
         return reading
@@ -94,6 +98,9 @@ def with_hearsay(reading: Reading) -> Reading:
         return reading
     said = reading.intent == "record_need" or "outcome" in reading.entities
     plainer = said and reading.intent in _TOLD_PLAINLY and not reading.refused and not reading.close
+    best = reading.told.best
+    if best and best.intent == reading.intent in _DONE_AT_ONCE and reading.confidence >= TELLS_SURELY:
+        plainer = not reading.refused  # "on hold till May, I hear they reorganise": an order, with its reason
     return replace(reading, record={} if plainer and reading.confidence >= SURE else {"fact": _NOTE})
 
 
