@@ -118,9 +118,11 @@ class Conversation:
     def _reply_to(self, message: Message) -> Turn:
         topic = DialogueState.from_state(self.memory.load(message.thread, message.asker))
         message, topic = self._as_meant(_pressed(message, topic), topic)
+        aside = bool(topic.pending) and not message.click and self.message_reader.sets_aside(message.text)
+        asked_back = topic if aside else None
+        topic = topic.asking_nothing() if asked_back else topic
         heard = () if message.click else self._understand(message, topic)
         replies: tuple[Reply, ...] = ()
-        asked_back: DialogueState | None = None
         for understood in heard or (None,):
             step = self._choose(message, understood, topic)
             said = understood.text if understood and len(heard) > 1 else message.text
@@ -129,7 +131,7 @@ class Conversation:
             replies += answers
             if len(heard) > 1 and topic.pending:  # the next question is no answer to it
                 asked_back, topic = topic, replace(topic, pending=None)
-        topic = topic.still_asking(asked_back) if asked_back else topic
+        topic = topic.still_asking(asked_back) if asked_back and not topic.pending else topic
         self.memory.save(message.thread, message.asker, topic.to_state())
         return Turn(heard, replies)
 

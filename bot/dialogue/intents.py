@@ -9,7 +9,7 @@ from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.reading import Reading
 from bot.nlu.records import wants_something
-from bot.nlu.reminding import drops_meeting, tells_meeting
+from bot.nlu.reminding import drops_meeting, orders_meeting, tells_meeting
 from bot.nlu.steps import asks_something, asks_whitespace, names_targets, read_step
 from bot.nlu.write_words import is_not_ours
 
@@ -115,11 +115,12 @@ def _asks_for_hold(understood: Reading) -> bool:
 
 
 def _is_about_meeting(understood: Reading) -> bool:
-    """A customer and a date, and a meeting told of; or a meeting called off."""
+    """A customer and a date, and a meeting told of; a meeting to be set, its day still open; or one called off."""
     if not understood.mention:
         return False
     dated = "date" in understood.entities and not spec_of(understood.intent).about_meetings
-    return drops_meeting(understood.text) or (dated and tells_meeting(understood.text))
+    undated = understood.account is not None and orders_meeting(understood.text)
+    return drops_meeting(understood.text) or (dated and tells_meeting(understood.text)) or undated
 
 
 def _asks_for_words(intent: str, follow_up: FollowUp, topic: DialogueState) -> str | None:

@@ -32,6 +32,7 @@ from bot.nlu.followups import FollowUp
 from bot.nlu.language import asks_last
 from bot.nlu.reading import Reading
 from bot.nlu.records import asks
+from bot.nlu.reminding import orders_meeting
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something, is_order
 from bot.nlu.told import tells
@@ -61,6 +62,8 @@ _READ_FOR_LEFT = 3.0  # letters that must be read for each one left, where nobod
 def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -> Request | None:
     """What is asked of the store; None where advice, a text or something else is asked for."""
     needs = needs_asked(reading)
+    if reading.account and orders_meeting(reading.text):
+        return None
     if needs or tells(reading) or (follow_up.same_question and state.intent not in {INTENT, None}):
         return needs
     of_figures = follow_up.narrows and state.intent and spec_of(state.intent).narrowed
@@ -82,6 +85,7 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
         return None
     if not request.unread:
         strange = reading.refused and reading.confidence >= CLEAR and not _names_what_we_keep(reading, request)
+        strange = strange and not (request.query.shape is Shape.FACT and request.query.select)
         return (
             None
             if strange

@@ -82,6 +82,12 @@ class DialogueState:
             return self._waiting(waits_for, slots, replies[-1])
         return self._after(intent, slots, replies)
 
+    def asking_nothing(self) -> DialogueState:
+        """The topic without the question that waits; the customer of whom it was asked is spoken of."""
+        slots = (self.pending or {}).get("slots", {})
+        whom = {name: slots[name] for name in ("account_id", "account") if slots.get("account_id")}
+        return replace(self, pending=None, **whom)
+
     def still_asking(self, asked_back: DialogueState) -> DialogueState:
         """The topic with a question back that was asked before the last answer, in the same breath."""
         return replace(self, pending=asked_back.pending, choices=(*asked_back.choices, *self.choices))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import NAME
+from bot.nlu.draft_orders import NUMERIC
 from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS
 from bot.nlu.parts import FIELD, FILLER, THING, VALUE, Part
 from bot.nlu.paths import ways_from
@@ -90,9 +91,16 @@ def _is_about_threads_customer(draft: Draft, accounts: list[Part]) -> bool:
     if any(part.says("by") or part.says("top", "desc", "asc") for part in draft.parts):  # not "the last ticket"
         return False
     listed = [part for part in draft.parts if part.kind == THING and not part.path and not part.is_soft]
-    if draft.head == _CUSTOMER and (listed or any(part.says("ask", "count") for part in draft.parts)):
+    counts = any(part.says("ask", "count") for part in draft.parts) and not _asks_for_amount(draft)
+    if draft.head == _CUSTOMER and (listed or counts):
         return any(part.says("them", "account") for part in draft.parts)
     return not any(part.kind in {FIELD, VALUE} and part.type is FieldType.DAY and draft.dated for part in draft.parts)
+
+
+def _asks_for_amount(draft: Draft) -> bool:
+    """ "How many seats?", NPSいくつ？: a number on the customer's own row, of which no flag chooses rows to count."""
+    fields = [part for part in draft.parts if part.kind in {FIELD, VALUE} and not part.is_soft]
+    return bool(fields) and all(part.kind == FIELD and part.type in NUMERIC and not part.cost for part in fields)
 
 
 def _name_condition(draft: Draft, part: Part, operator: Operator) -> Condition | None:

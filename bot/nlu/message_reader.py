@@ -133,6 +133,10 @@ class MessageReader:
         """What follows words that drop what was asked; empty where that is all, None where nothing is dropped."""
         return self._requests.after_drop(text)
 
+    def sets_aside(self, text: str) -> bool:
+        """ "First show me their seats", その前にNPSは: a question that comes before what was asked back."""
+        return asks_something(text) and self._requests.sets_aside(text)
+
     def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Reading, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
         said = clean_text(text)

@@ -22,6 +22,7 @@ class _Words:
     repeats: Mapping[str, tuple[re.Pattern[str], ...]]
     meeting: re.Pattern[str]
     no_meeting: re.Pattern[str]
+    sets_meeting: re.Pattern[str]
     drops_meeting: re.Pattern[str]
     asked: re.Pattern[str]
     before_time: re.Pattern[str]
@@ -58,6 +59,17 @@ def tells_meeting(text: str) -> bool:
     (False, False)
     """
     return bool(_words().meeting.search(text.strip())) and not _words().no_meeting.search(text.strip())
+
+
+def orders_meeting(text: str) -> bool:
+    """Whether a meeting is to be set, with or without its day.
+
+    >>> orders_meeting("set up a meeting with Acme"), orders_meeting("アクメとの打ち合わせを入れたい")
+    (True, True)
+    >>> orders_meeting("what was said in the meeting with Acme?"), orders_meeting("アクメとの打ち合わせはいつ？")
+    (False, False)
+    """
+    return bool(_words().sets_meeting.search(text.strip()))
 
 
 def drops_meeting(text: str) -> bool:

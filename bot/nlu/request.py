@@ -109,6 +109,15 @@ class RequestReader:
             each.kind == "them" and each.key == "before" for match in self.book.find(text) for each in match.senses
         )
 
+    def sets_aside(self, text: str) -> bool:
+        """Whether it begins with words that put off what was asked back."""
+        return any(
+            (each.kind, each.key) == ("filler", "aside")
+            for match in self.book.find(text)
+            if not text[: match.start].strip(_MARKS)
+            for each in match.senses
+        )
+
     def after_drop(self, text: str) -> str | None:
         """What follows words that drop what was asked."""
         drops = [
