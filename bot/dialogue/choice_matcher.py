@@ -16,7 +16,7 @@ from bot.nlu.word_patterns import load_patterns
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 _LONG_PART = 4  # letters that may be the beginning of a longer word: "food" of Foods
-_SHORTEST = 3  # letters of a label's part; two where they are Japanese
+_SHORTEST = 3  # letters of a label's part
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,18 @@ def _place(said: str) -> int | None:
 
 def _named(said: str, choices: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     part = _words().around.sub("", said)
-    if len(part) < _SHORTEST - (not part.isascii()):
+    if len(part) < _fewest_letters(part):
         return None
     ends = "" if len(part) >= _LONG_PART else "(?![a-z0-9])"
     begins = re.compile(rf"(?<![a-z0-9]){re.escape(part)}{ends}")
     hits = [choice for choice in choices if begins.search(_plain(choice["label"]))]
     return hits[0] if len(hits) == 1 else None
+
+
+def _fewest_letters(part: str) -> int:
+    """One ideograph tells two names apart, 里のほう; of kana it takes two, of an alphabet three."""
+    ideographs = all(unicodedata.name(letter, "").startswith("CJK") for letter in part)
+    return 1 if part and ideographs else _SHORTEST - (not part.isascii())
 
 
 @cache

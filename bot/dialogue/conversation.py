@@ -154,6 +154,7 @@ class Conversation:
             return message.text
         start, end, which = found
         listed = {str(each["slots"].get("account") or "") for each in topic.listed}
+        listed |= {str(each["account"]) for each in topic.rivals if each["account_id"] != topic.account_id}
         named = [name for name in listed if which.casefold() in name.casefold()]
         alike = self.message_reader.named_alike(topic.account, which, message.asker) if topic.account else None
         meant = alike or (named[0] if len(named) == 1 else None)
@@ -165,9 +166,10 @@ class Conversation:
             return str(topic.before["account"])
         if not topic.listed or topic.offers or read_line_of_list(text) is not None:
             return text
+        listed = topic.listed if len(topic.listed) > 1 else topic.longer or topic.listed
         for start, end, place in sorted(self.message_reader.places_in_list(text), reverse=True):
             at = place - 1 if place > 0 else place
-            named = topic.listed[at]["slots"].get("account") if -len(topic.listed) <= at < len(topic.listed) else None
+            named = listed[at]["slots"].get("account") if -len(listed) <= at < len(listed) else None
             if named:
                 text = f"{text[:start]}{named}{text[end:]}"
         return text

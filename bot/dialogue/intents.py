@@ -44,7 +44,7 @@ def choose_intent(understood: Reading, follow_up: FollowUp, topic: DialogueState
     intent = _told_or_refused(understood, topic) or _unless_close(understood)
     if intent == _WHOM_TO_CALL and _is_customer_success(understood):
         return "list_churn_risks"
-    return "recommend_offer" if intent is None and _doubts_selling(understood, topic) else intent
+    return intent or _advice_by_its_words(understood, topic)
 
 
 def _says_only(understood: Reading, meant: set[tuple[str, str]]) -> bool:
@@ -62,9 +62,17 @@ def _is_customer_success(understood: Reading) -> bool:
     return understood.asked is not None and understood.asked.role == "cs" and not asks_whitespace(understood.text)
 
 
+def _advice_by_its_words(understood: Reading, topic: DialogueState) -> str | None:
+    """Of questions that are near to each other the one that a word of advice names; None where none does."""
+    if _doubts_selling(understood, topic):
+        return "recommend_offer"
+    return "check_timing" if understood.account and says(understood, "check_timing") else None
+
+
 def _doubts_selling(understood: Reading, topic: DialogueState) -> bool:
     """ "No pitch there, right?" of the customer spoken of: the advice says whether, and why."""
-    return topic.account_id is not None and says(understood, "recommend_offer") and not understood.mention
+    theirs = understood.account is not None or (topic.account_id is not None and not understood.mention)
+    return theirs and says(understood, "recommend_offer")
 
 
 def _told_or_refused(understood: Reading, topic: DialogueState) -> str | None:

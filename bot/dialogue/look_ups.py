@@ -25,7 +25,7 @@ from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.said_words import asks_standing, loose_words, names_a_day, says
 from bot.dialogue.state import DialogueState
 from bot.dialogue.subjects import of_those
-from bot.dialogue.whether_done import left_to_do
+from bot.dialogue.whether_done import how_much_is_left, left_to_do
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
 from bot.nlu.followups import FollowUp
@@ -62,9 +62,8 @@ _READ_FOR_LEFT = 3.0  # letters that must be read for each one left, where nobod
 def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -> Request | None:
     """What is asked of the store; None where advice, a text or something else is asked for."""
     needs = needs_asked(reading)
-    if reading.account and orders_meeting(reading.text):
-        return None
-    if needs or tells(reading) or (follow_up.same_question and state.intent not in {INTENT, None}):
+    ordered = reading.account is not None and orders_meeting(reading.text)
+    if needs or ordered or tells(reading) or (follow_up.same_question and state.intent not in {INTENT, None}):
         return needs
     of_figures = follow_up.narrows and state.intent and spec_of(state.intent).narrowed
     if of_figures and not divides_by_person(reading) and not (reading.restates and follow_up.splits):
@@ -85,13 +84,14 @@ def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) ->
         return None
     if not request.unread:
         strange = reading.refused and reading.confidence >= CLEAR and not _names_what_we_keep(reading, request)
-        strange = strange and not (request.query.shape is Shape.FACT and request.query.select)
-        return (
-            None
-            if strange
-            else replace(request, query=owned_asked(request) or left_to_do(request, reading) or rows_counted(request))
-        )
+        return None if strange else replace(request, query=_meant_by(request, reading))
     return request if _is_worth_telling(reading, request) else None
+
+
+def _meant_by(request: Request, reading: Reading) -> Query:
+    """What is told of a question that asks whether all, any or none is so."""
+    asked = owned_asked(request) or left_to_do(request, reading) or how_much_is_left(request)
+    return asked or rows_counted(request)
 
 
 def _without_its_name(reading: Reading) -> Request | None:
@@ -116,7 +116,12 @@ def _is_worth_telling(reading: Reading, request: Request) -> bool:
 
 
 def _names_what_we_keep(reading: Reading, request: Request) -> bool:
-    """Whether a name of the store, or a word for what is listed, stands in what was taken for nothing of ours."""
+    """Whether a name of the store, or a word for what is listed, stands in what was taken for nothing of ours.
+
+    So does a field of the customer spoken of.
+    """
+    if request.query.shape is Shape.FACT and request.query.select:
+        return True
     atoms = reading.pieces.atoms if reading.pieces else ()
     thing = request.query.thing
     return any(
@@ -138,7 +143,8 @@ def _whom_to_call(reading: Reading, state: DialogueState) -> Request | None:
         return None
     if loose_words(reading) or any(kind == NAME and key != "account" for kind, key in said):
         return None
-    return Request(Query("contact", where=(Condition("customer", Operator.IS, (account_id,)),)))
+    here = Condition("customer", Operator.IS, (account_id,))
+    return Request(Query("contact", where=(here,)))
 
 
 def _only_asks_why(reading: Reading) -> bool:

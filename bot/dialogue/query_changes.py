@@ -53,7 +53,7 @@ def _merge(last: Query, said: Query, *, without: bool, ours: bool) -> Query:
         measures = tuple(Measure("sum", each) for each in select)  # a total of something else
     if not measures and not select:
         measures, select = last.measures, last.select
-    if ours:
+    if ours and not any(each.any_of or each.field.rpartition(".")[2] in NARROWING for each in said.where):
         where = tuple(each for each in where if each.field.rpartition(".")[2] not in NARROWING and not each.any_of)
     if _leaves_groups(last, said) or (said.order_by and not said.measures and not last.group_by):
         last, measures = replace(last, measures=(), group_by=()), ()  # of a number put in order its rows are listed

@@ -36,6 +36,8 @@ class DialogueState:
     it back, for "no, I meant Globex Japan". ``listed`` are the lines of the last numbered list, for "why 3?".
     ``list_query``: the look-up whose rows were listed last.
     ``before``: the customer of whom the talk was before, for "not that one, the one before".
+    ``rivals``: those between whom it was asked which, while one of them is spoken of. ``longer``: the last list of more
+    than one line, for "the top one" after one line was told of it.
     ``grounds``: for each of the last ``offers`` the keys of its figures, for "why 2?" where no list stands between.
     """
 
@@ -54,12 +56,14 @@ class DialogueState:
     wrote: dict[str, Any] | None = None
     before: dict[str, Any] | None = None
     list_query: str | None = None
+    rivals: tuple[dict[str, Any], ...] = ()
+    longer: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> DialogueState:
         """Read back what ``to_state`` wrote; an unknown key of an older version is dropped."""
         known = {key: value for key, value in state.items() if key in cls.__dataclass_fields__}
-        for key in ("offers", "figures", "choices", "listed", "grounds"):
+        for key in ("offers", "figures", "choices", "listed", "grounds", "rivals", "longer"):
             known[key] = tuple(known.get(key, ()))
         known["grounds"] = tuple(map(tuple, known["grounds"]))
         return cls(**known)
@@ -112,6 +116,8 @@ class DialogueState:
             headline=self.headline if spec.aside else last.headline,
             choices=tuple(choice.model_dump() for choice in last.choices),
             listed=self._listed(slots, last),
+            longer=tuple(choice.model_dump() for choice in last.listed) if len(last.listed) > 1 else self.longer,
+            rivals=self._rivals(account.id if account else sole[0] if sole else None),
             pending=last.pending_slot.model_dump() if last.pending_slot else None,
             wrote=self.wrote if spec.aside else _written(intent, slots, last, self.wrote),
         )
@@ -121,6 +127,11 @@ class DialogueState:
         if account_id is None or self.account_id is None or account_id == self.account_id:
             return self.before
         return {"account_id": self.account_id, "account": self.account}
+
+    def _rivals(self, account_id: int | None) -> tuple[dict[str, Any], ...]:
+        """Those between whom it was asked, unless the talk goes on about somebody else."""
+        ids = {each["account_id"] for each in self.rivals}
+        return self.rivals if account_id is None or account_id in ids else ()
 
     def _listed(self, slots: dict[str, Any], last: Reply) -> tuple[dict[str, Any], ...]:
         """The last list stays open by its numbers, until an answer that came from elsewhere counts offers itself."""
@@ -132,7 +143,9 @@ class DialogueState:
         kept = _lasting(slots)
         choices = tuple(choice.model_dump() for choice in asked.choices)
         pending = {"intent": intent, "slots": kept, "kind": slots.get("kind"), "likely": bool(slots.get("likely"))}
-        return replace(self, language=asked.language, choices=choices, pending=pending)
+        named = tuple(dict(each["slots"]) for each in choices if "account_id" in each["slots"])
+        rivals = named if len(named) > 1 else self.rivals
+        return replace(self, language=asked.language, choices=choices, pending=pending, rivals=rivals)
 
 
 def _sole_account(last: Reply, slots: dict[str, Any]) -> tuple[int, str] | None:

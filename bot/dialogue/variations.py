@@ -11,6 +11,7 @@ import yaml
 from bot.nlu.atoms import DATE, Pieces
 from bot.nlu.compose import Composed
 from bot.nlu.conditions import Comparing, day_condition
+from bot.nlu.draft_sides import on_last_days
 from bot.nlu.parts import parts_under
 from bot.nlu.periods import Grain, add_months
 from bot.nlu.reading import Reading
@@ -36,9 +37,25 @@ def turned(last: Query, reading: Reading) -> Query | None:
     if stretch and (before := _before(stretch, reading.pieces)):
         is_compared = any(kind == "against" or key == "comparison" for kind, key in said)
         return _against(last, stretch, before) if is_compared else _moved(last, stretch, before)
+    if now := _now_against(last, reading):
+        return now
     if basis := next((key for kind, key in said if kind == "basis"), None):
         return _on_basis(last, basis)
     return None
+
+
+def _now_against(last: Query, reading: Reading) -> Query | None:
+    """ "MRR?", then "compared with the end of last month": what is so today against what was."""
+    assert reading.pieces
+    assert reading.asked
+    senses = {(sense.kind, sense.key) for atom in reading.pieces.atoms for sense in atom.senses}
+    named = next((atom.past for atom in reading.pieces.atoms if atom.sense(DATE)), None)
+    plain = last.measures and not (last.period or last.compare or last.group_by or _stretch(last))
+    if named is None or not plain or ("shape", "comparison") not in senses or not _only_turns(reading.pieces):
+        return None
+    today = Period(reading.asked.today, reading.asked.today)
+    sides = on_last_days(last.thing, (today, Period(named.start, named.end or named.start)), last.measures)
+    return replace(last, compare=sides)
 
 
 def turned_round(orders: tuple[Order, ...]) -> tuple[Order, ...]:

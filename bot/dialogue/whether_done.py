@@ -8,7 +8,7 @@ from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Operator, Query
+from knowledge.semantic.query import Operator, Query, Shape
 
 _COUNTS = {"ask.count", "ask.when", "ask.list", "ask.who", "ask.sum"}
 
@@ -26,3 +26,13 @@ def left_to_do(request: Request, reading: Reading) -> Query | None:
         return None
     left = replace(done[0], field=str(fields[done[0].field].not_yet))
     return replace(query, where=tuple(left if each is done[0] else each for each in query.where))
+
+
+def how_much_is_left(request: Request) -> Query | None:
+    """ "No seats free any more?" of one customer: how many there are, rather than the rows that have none."""
+    query = request.query
+    none = [each for each in query.where if each.operator is Operator.EMPTY]
+    single = any(each.operator is Operator.IS and each.field in {"id", "customer"} for each in query.where)
+    if query.shape is not Shape.FACT or len(none) != 1 or not single or "." in none[0].field:
+        return None
+    return replace(query, select=(none[0].field,), where=tuple(each for each in query.where if each is not none[0]))

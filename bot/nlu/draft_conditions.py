@@ -12,6 +12,7 @@ from bot.nlu.draft_orders import NUMERIC
 from bot.nlu.parts import FIELD, THING, VALUE, Part
 from bot.nlu.paths import has_one, many_part
 from bot.nlu.quantities import counts_people
+from bot.nlu.vocabulary import AFTER
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Operator
@@ -41,6 +42,10 @@ def read_numbers(draft: Draft) -> None:
         found = number_condition(draft.head, comparing, near)
         if found is None and (path := _path_of_rows(draft, comparing)):
             draft.add(Condition(path, comparing.operator, (int(comparing.value),)))
+            draft.bound.add(id(part))
+            draft.used |= {part.atom, *(each.atom for each in comparing.words)}
+        if found is None and (share := _share_used(draft, comparing)):
+            draft.add(Condition(share, comparing.operator, (comparing.value,)))
             draft.bound.add(id(part))
             draft.used |= {part.atom, *(each.atom for each in comparing.words)}
         if found is None:
@@ -144,6 +149,15 @@ def _path_of_rows(draft: Draft, comparing: Comparing) -> str | None:
     named = any(part.kind in {THING, VALUE} and not part.path.count(".") and not part.is_soft for part in draft.parts)
     single = len(kinds) == 1 and named and draft.head != _CUSTOMER
     return kinds[0] if single and comparing.operator is not Operator.IS else None
+
+
+def _share_used(draft: Draft, comparing: Comparing) -> str | None:
+    """9割以上使ってる先: a share of what such a word is said of where no field is named, which are the seats."""
+    if comparing.unit != "share" or comparing.operator is Operator.IS:
+        return None
+    fields = load_catalogue().thing(draft.head).fields
+    said = {s.key for each in draft.parts for s in each.atom.senses if (s.kind, s.thing) == (AFTER, draft.head)}
+    return next((key for key, each in fields.items() if each.type is FieldType.SHARE and said & set(each.beside)), None)
 
 
 def _is_asked_of_one(draft: Draft, part: Part) -> bool:

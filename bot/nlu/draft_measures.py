@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import NAME
 from bot.nlu.draft_orders import NUMERIC
-from bot.nlu.draft_sides import SEGMENTS
+from bot.nlu.draft_sides import OF_CONTRACT, SEGMENTS
 from bot.nlu.parts import FIELD, MEASURE, THING, VALUE
 from bot.nlu.periods import add_months
 from knowledge.semantic.catalogue import FieldType
@@ -42,7 +42,7 @@ def read_measures(draft: Draft, select: list[str], groups: list[str], *, single:
     if _adds_up_alone(draft, select, numeric, asks, groups):
         return _of_many(draft, numeric)
     if numeric and ({"sum", "count"} & asks or groups or draft.has("grain")):
-        return _of_many(draft, numeric)
+        return [*_rows_counted(draft), *_of_many(draft, numeric)]
     if "sum" in asks and (owed := _money_of_flags(draft)):
         return [Measure("sum", owed)]
     if "sum" in asks and (money := draft.usual_money()) and draft.head != "product":
@@ -101,7 +101,7 @@ def summed_up(draft: Draft, select: list[str], orders: list[Order]) -> list[Meas
     won = any(each.field == "won" for each in draft.where)
     if not numeric and draft.head == _DEAL and (won or any(part.says("order", "desc") for part in draft.parts)):
         return [Measure("sum", "amount"), Measure("count")]
-    return _of_many(draft, numeric) or [Measure("count")]
+    return [*_rows_counted(draft), *_of_many(draft, numeric)] or [Measure("count")]
 
 
 def is_only_about(draft: Draft) -> bool:
@@ -125,6 +125,15 @@ def _of_many(draft: Draft, paths: list[str]) -> list[Measure]:
         own = field.of_many if "." not in path else None
         found.append(Measure(own) if own else Measure("sum" if field.adds_up else "average", path))
     return found
+
+
+def _rows_counted(draft: Draft) -> list[Measure]:
+    """社数と月額, "the number of customers and their MRR": how many there are, beside the amount."""
+    rows = any((s.kind, s.key) == ("ask", "rows") for part in draft.parts for s in part.atom.senses)
+    if rows and draft.head != _CUSTOMER:
+        draft.penalty += OF_CONTRACT  # of contracts there are more than customers
+        return []
+    return [Measure("count")] if rows else []
 
 
 def _adds_up_alone(draft: Draft, select: list[str], numeric: list[str], asks: set[str], groups: list[str]) -> bool:

@@ -147,8 +147,7 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept = {name: value for name, value in kept.items() if name not in _OF_PURPOSE}
     if "purpose" in said:  # the same purpose asked for again is about another matter
         kept = {name: value for name, value in kept.items() if name not in ("matter", "occasion")}
-    if one_more := said.pop("one_more", None):
-        said["addressee"] = "|".join(filter(None, (str(kept.get("addressee") or ""), one_more)))
+    said |= _one_more(kept, said)
     if "addressee" in said:
         kept.pop("role", None)
     kept |= _tones(kept, said)
@@ -173,6 +172,12 @@ def _patched(before: dict[str, Any], words: DraftWords, understood: Reading, fol
         kept["wished_language"] = language
     kept |= {name: text for name, text in (("unread", words.left), ("strange", words.strange)) if text}
     return {**kept, "language": language or understood.language}
+
+
+def _one_more(kept: dict[str, Any], said: dict[str, str]) -> dict[str, str]:
+    """Whom it is for, and one more."""
+    one_more = said.pop("one_more", None)
+    return {"addressee": "|".join(filter(None, (str(kept.get("addressee") or ""), one_more)))} if one_more else {}
 
 
 def _only_says_how(understood: Reading, words: DraftWords) -> bool:

@@ -196,6 +196,8 @@ def _ways(spelling: str, *, is_person: bool) -> Iterable[str]:
         yield from (f"{bare} {word}" for word in _words().option_words)
     if bracketed := _BRACKETED.match(spelling):
         yield from (bracketed["long"], bracketed["short"])
+    if not is_person and not spelling.isascii():  # セキュアアクセスのアドバンスト
+        yield from (spelling.replace(" ", joiner) for joiner in _joiners() if " " in spelling)
     if is_person and len(parts := spelling.split()) > 1:
         yield from parts if spelling.isascii() else parts[:1]
 
@@ -239,6 +241,12 @@ class _Words:
 @cache
 def _words() -> _Words:
     return load_patterns(_Words, "product_names")
+
+
+@cache
+def _joiners() -> tuple[str, ...]:
+    """Letters that only join two nouns."""
+    return tuple(letter for language in LANGUAGES for letter in load_words(language, "script").get("joiners", ()))
 
 
 @cache

@@ -25,12 +25,12 @@ from bot.nlu.lexicon import Lexicon, NameSpan, longest
 from bot.nlu.masking import mask_names
 from bot.nlu.mentions import Mention, MentionSpotter, NameFinder
 from bot.nlu.name_spans import overlaps
-from bot.nlu.putting_together import put_together
+from bot.nlu.putting_together import handed_over, put_together
 from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
 from bot.nlu.reading import NearArticle, Reading
 from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import find_medium
-from bot.nlu.shorts import in_whole_words
+from bot.nlu.shorts import as_meant, in_whole_words
 from bot.nlu.spelling import Speller
 from bot.nlu.steps import asks_something, is_order
 from bot.nlu.telling import Teller
@@ -134,12 +134,12 @@ class MessageReader:
         return self._requests.after_drop(text)
 
     def sets_aside(self, text: str) -> bool:
-        """ "First show me their seats", その前にNPSは: a question that comes before what was asked back."""
+        """ "First show me their seats", その前にNPSは: asked before what was asked back is answered."""
         return asks_something(text) and self._requests.sets_aside(text)
 
     def understand(self, text: str, hearing: Hearing, *, split: bool = True) -> tuple[Reading, ...]:
         """One understanding for each question in the text; none where nothing is said, unless ``split`` is off."""
-        said = clean_text(text)
+        said = as_meant(clean_text(text))
         if not said and split:
             return ()
         said = said if may_tell(said) else in_whole_words(said)
@@ -177,6 +177,8 @@ class MessageReader:
                     continue
                 first = self._read(text[: cut.end], hearing)
                 second = self._read(text[cut.start :], _after((first,), hearing))
+                if asked := handed_over(second, first, text):
+                    return (asked,)
                 if tell_two(first, second):
                     before = self._read_parts(text[: cut.end], hearing)
                     return (*before, *self._read_parts(text[cut.start :], _after(before, hearing)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.nlu.classifier import IntentVerdict
 from bot.nlu.entities import Entities
 from bot.nlu.mentions import Mention
 from bot.nlu.reading import AccountMention, IntentChoice, Reading
+from bot.nlu.records import wants_something
+from bot.nlu.steps import is_order
 
 _OWN_WORDS = ("need", "objection", "reason", "avoid", "contact", "before", "title", "deputy", "text")
 
+_HANDS_OVER = "hand_off_account"
 _ALIKE = 90.0  # names this alike but without a clear first: ask which; below it: "did you mean"
 
 
@@ -45,6 +49,16 @@ def put_together(
         loose_date=entities.dates[0].loose if entities.dates else None,
         named=tuple((start, end) for start, end, _ in entities.spans),
     )
+
+
+def handed_over(order: Reading, told: Reading, text: str) -> Reading | None:
+    """An order to hand over, and the sentence before it, which tells of whom and why; None where that tells neither."""
+    need = (told.entities.get("need") or told.text) if wants_something(told.text) else None
+    ordered = order.intent == _HANDS_OVER and is_order(order.text, names_customer=True)
+    if told.account is None or order.account or not ordered or not need:
+        return None
+    asked = replace(order, text=text, entities={**order.entities, "need": need})
+    return replace(asked, account=told.account, accounts=told.accounts, mention=told.mention, spans=told.spans)
 
 
 def _is_in_words(mention: Mention, slots: Mapping[str, Any]) -> bool:

@@ -19,8 +19,24 @@ def in_whole_words(question: str) -> str:
     return question.strip()
 
 
+def as_meant(text: str) -> str:
+    """The text with words of which an input method took others of the same sound, and which are none, put right.
+
+    >>> as_meant("9月の受中額")
+    '9月の受注額'
+    """
+    for pattern, meant in _misconverted():
+        text = pattern.sub(meant, text)
+    return text
+
+
 @cache
 def _shorts() -> tuple[tuple[re.Pattern[str], str], ...]:
     """English alone writes words without their letters."""
     shorts = load_words("en", "shorts").items()
     return tuple((re.compile(rf"(?<!\S)(?:{said})(?=[\s,.;?!]|$)", re.IGNORECASE), whole) for whole, said in shorts)
+
+
+@cache
+def _misconverted() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(said), meant) for meant, said in load_words("ja", "misconverted").items())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from knowledge.accounts.names.homophones import homophones
 from knowledge.accounts.names.index import find_candidates
 from knowledge.accounts.names.likeness import SLIPPED, SLIPPED_NAME, SURE, likeness
 from knowledge.accounts.names.normal_form import normalise_name
@@ -59,6 +60,9 @@ def find_accounts(
     if not normal:
         return []
     exact = known_names(connection, [mention], visible=visible).get(mention, [])
+    if not exact and (meant := homophones(mention)):
+        known = known_names(connection, meant, visible=visible)
+        exact = [replace(match, score=SLIPPED, how="alike") for each in meant for match in known.get(each, [])]
     return exact[:limit] if exact else _alike(connection, mention, visible)[:limit]
 
 
