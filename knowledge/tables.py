@@ -25,6 +25,7 @@ from knowledge.kernel.tables import (
     ConversationState,
     DerivedTable,
     StoreFact,
+    WorkRun,
 )
 from knowledge.metrics.tables import Cost, Lead
 from knowledge.notifications.meeting_tables import Meeting
@@ -81,5 +82,6 @@ __all__ = [
     "Touch",
     "Usage",
     "WonAnswer",
+    "WorkRun",
     "WrittenBack",
 ]

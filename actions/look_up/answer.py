@@ -43,7 +43,7 @@ from knowledge.semantic.look_up import look_up
 from knowledge.semantic.movement import Movement, find_movement
 from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
-from knowledge.semantic.recorded import as_recorded
+from knowledge.semantic.recorded import as_recorded, or_stand_in
 
 _WHOSE = {"id", "owner", "csm", "team", "industry", "region", "country", "products", "families"}
 
@@ -55,13 +55,15 @@ class LookUp(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather what the query asks for, say it in its shape, and how it was read."""
-        query = as_recorded(query_of(question), load_records(access), partial(load_only_bought, access))
+        query = or_stand_in(query_of(question), access)
+        query = as_recorded(query, load_records(access), partial(load_only_bought, access))
         ask_which(question, query, access, say)
         if lacking := _tell_no_contracts(query, access, say):
             return Reply(intent=self.intent, language=say.language, headline=lacking, trouble=True)
         writer = build_writer(query, access, say)
         reply = answer_query(query, access, writer)
-        beside = (*_tell_also(query, access, writer), *_tell_definitions(query, access, say))
+        hints = _tell_hint(query, writer)
+        beside = (*_tell_also(query, access, writer), *hints, *_tell_definitions(query, access, say))
         reading = (*beside, *tell_reading(query, question.words("unread"), writer))
         again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}
         reply = reply.model_copy(update={"sections": (*reply.sections, *reading), "again": again})
@@ -168,6 +170,12 @@ def _tell_also(query: Query, access: AccessContext, writer: Writer) -> tuple[Sec
             name = record.told[writer.language]["one"]
             lines.append(Line(text=writer.say("look_up.also", name=name, **facts)))
     return (Section(key="also", lines=tuple(lines)),) if lines else ()
+
+
+def _tell_hint(query: Query, writer: Writer) -> tuple[Section, ...]:
+    """What to do about rows of this kind, where that is no matter of customers."""
+    hint = writer.catalogue.thing(query.thing).hint.get(writer.language)
+    return (Section(key="hint", lines=(Line(text=hint),)),) if hint else ()
 
 
 def _tell_definitions(query: Query, access: AccessContext, say: Phrases) -> tuple[Section, ...]:

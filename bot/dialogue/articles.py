@@ -7,7 +7,10 @@ from actions.spec import AccountUse
 from bot.dialogue.state import DialogueState
 from bot.nlu.articles_asked import asks_meaning, find_article
 from bot.nlu.reading import NearArticle, Reading
+from bot.nlu.request import Request
 from bot.nlu.told import may_tell
+from bot.nlu.write_words import asks_how
+from knowledge.semantic.loading import load_catalogue
 
 PLAYBOOK = "ask_playbook"
 # Likeness, 0 to about 1, from which the nearest article is what was asked for (measured on rough questions: those of an
@@ -19,6 +22,14 @@ _ITS_OWN_WORDS = 0.8  # of running the assistant, which nothing else is about
 _AT_ALL = 0.9
 _TELLS_NOTHING = 0.2  # probability that anything is told, below which a statement is a question
 _DOUBT = 0.8  # confidence in another question, below which words go on from the article told last
+
+
+def work_asked(reading: Reading, topic: DialogueState) -> Request | None:
+    """What an import, a night or a sync did, all words read: the store tells it, and no article on how they work."""
+    request = reading.request
+    if request is None or request.unread or topic.pending or reading.mention or asks_how(reading.text):
+        return None
+    return request if load_catalogue().thing(request.query.thing).of_running_us else None
 
 
 def article_asked(reading: Reading, topic: DialogueState) -> str | None:

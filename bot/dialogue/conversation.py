@@ -152,7 +152,10 @@ class Conversation:
         found = read_the_one(message.text)
         if found is None:
             return message.text
-        start, end, which = found
+        start, end, which, is_other = found
+        if is_other:
+            other = self.message_reader.other_called(which, topic.account, message.asker)
+            return f"{message.text[:start]}{other}{message.text[end:]}" if other else message.text
         listed = {str(each["slots"].get("account") or "") for each in topic.listed}
         listed |= {str(each["account"]) for each in topic.rivals if each["account_id"] != topic.account_id}
         named = [name for name in listed if which.casefold() in name.casefold()]

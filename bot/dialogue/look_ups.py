@@ -26,6 +26,7 @@ from bot.dialogue.said_words import asks_standing, loose_words, names_a_day, say
 from bot.dialogue.state import DialogueState
 from bot.dialogue.subjects import of_those
 from bot.dialogue.whether_done import how_much_is_left, left_to_do
+from bot.dialogue.why_lost import behind_win_rate
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
 from bot.nlu.followups import FollowUp
@@ -61,12 +62,13 @@ _READ_FOR_LEFT = 3.0  # letters that must be read for each one left, where nobod
 
 def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -> Request | None:
     """What is asked of the store; None where advice, a text or something else is asked for."""
-    needs = needs_asked(reading)
+    if meant := needs_asked(reading) or behind_win_rate(reading.request):
+        return meant
     ordered = reading.account is not None and orders_meeting(reading.text)
-    if needs or ordered or tells(reading) or (follow_up.same_question and state.intent not in {INTENT, None}):
-        return needs
     of_figures = follow_up.narrows and state.intent and spec_of(state.intent).narrowed
-    if of_figures and not divides_by_person(reading) and not (reading.restates and follow_up.splits):
+    narrows = of_figures and not divides_by_person(reading) and not (reading.restates and follow_up.splits)
+    told = ordered or tells(reading)
+    if told or (follow_up.same_question and state.intent not in {INTENT, None}) or narrows:
         return None
     if _only_asks_why(reading):
         return None

@@ -9,7 +9,7 @@ from bot.dialogue.last_queries import is_same_rows, last_query, rows_behind, row
 from bot.dialogue.one_row import beside_told, of_one_row, only_tells, told_of_one
 from bot.dialogue.query_changes import change_query
 from bot.dialogue.state import DialogueState
-from bot.dialogue.variations import numbered, redated, turned
+from bot.dialogue.variations import moved_since, numbered, redated, turned
 from bot.nlu.atoms import NAME, Pieces
 from bot.nlu.compose import Composed, compose_under
 from bot.nlu.draft_negations import leaves_out
@@ -69,8 +69,10 @@ def patched(reading: Reading, state: DialogueState) -> Request | None:
         and "by" not in said
     ):
         return _of_those(own, last, state) if refers or only_tells(own, reading) else None
-    if otherwise := turned(last, reading):
-        return Request(otherwise)
+    largest = _first_of_told(own, last, said) if own and whole else None
+    otherwise = None if largest else turned(last, reading) or moved_since(last, reading)
+    if largest or otherwise:
+        return largest or (Request(otherwise) if otherwise else None)
     if part is None or not part.is_whole or not (_says_something(part) or "ours" in said):
         return None
     anew = own is not None and _asks_anew(reading, own, last) and not said & {"only"}
@@ -82,6 +84,16 @@ def patched(reading: Reading, state: DialogueState) -> Request | None:
     last = _held(last, part, state)
     changed = change_query(last, redated(last, part, reading), part, without=without, ours="ours" in said)
     return told_of_one(last, changed) or changed
+
+
+def _first_of_told(own: Request, last: Query, said: set[str]) -> Request | None:
+    """ "Which deal was the biggest?" after those of a quarter: of these, where no others are named."""
+    asked = own.query
+    scoped = asked.period or asked.limit or any(each.values != (ME,) for each in asked.where)
+    if asked.thing != last.thing or not asked.order_by or scoped or "was" not in said or said & {"mine", "ours", "all"}:
+        return None
+    query = replace(asked, where=last.where, period=last.period, limit=1)
+    return replace(own, query=query) if last.where or last.period else None
 
 
 def _asks_better(own: Request, last: Query, part: Composed, said: set[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.registry import spec_of
 from actions.spec import AccountUse
-from bot.dialogue.articles import article_asked, article_for_operations
+from bot.dialogue.articles import article_asked, article_for_operations, work_asked
 from bot.dialogue.asking_back import (
     ask_as_what,
     ask_unknown,
@@ -77,6 +77,8 @@ def _for_operations(understood: Reading, topic: DialogueState) -> Step | None:
         return Step("request_erasure", {"language": understood.language})
     if not topic.pending and asks_unanswered(understood.text):
         return Step("list_unanswered", {**understood.entities, "language": understood.language})
+    if request := work_asked(understood, topic):
+        return _look_up(request, understood)
     article = article_for_operations(understood, topic)
     return _told_in_article(article, understood) if article else None
 
@@ -215,7 +217,8 @@ def _page(page: str, understood: Reading, topic: DialogueState) -> Step:
 def _kept(understood: Reading, request: Request | None, topic: DialogueState) -> Step | None:
     """What is told to be kept, unless it is a question, or said not to be noted."""
     if says_not_to_write(understood):
-        return _kept_for_themselves(understood, topic) if understood.account else None
+        asks = asks_something(understood.text) or only_asks(understood)
+        return _kept_for_themselves(understood, topic) if understood.account and not asks else None
     if refused := _refused(understood):
         return refused
     asks = asks_something(understood.text) or "?" in understood.text

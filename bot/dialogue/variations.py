@@ -17,11 +17,12 @@ from bot.nlu.periods import Grain, add_months
 from bot.nlu.reading import Reading
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query
+from knowledge.semantic.query import Condition, Measure, Operator, Order, Period, Query, Shape
 from knowledge.settings import ROOT
 
 _TURNING = {"earlier", "against", "shape", "filler", "also", "them", "and", "by", "ask", DATE}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_MOVES, _PAID = {"changes", "movement"}, {"recurring", "monthly_revenue"}
 _NUMERIC = {FieldType.NUMBER, FieldType.MONEY}
 
 
@@ -56,6 +57,23 @@ def _now_against(last: Query, reading: Reading) -> Query | None:
     today = Period(reading.asked.today, reading.asked.today)
     sides = on_last_days(last.thing, (today, Period(named.start, named.end or named.start)), last.measures)
     return replace(last, compare=sides)
+
+
+def moved_since(last: Query, reading: Reading) -> Query | None:
+    """ "That's less than in April, what happened?" after what customers pay: what moved it from then until that day."""
+    assert reading.pieces
+    said = {(sense.kind, sense.key) for atom in reading.pieces.atoms for sense in atom.senses}
+    dates = [atom.past for atom in reading.pieces.atoms if atom.sense(DATE)]
+    asks = ("ask", "why") in said or any(kind == "shape" and key in _MOVES for kind, key in said)
+    held = any(kind in {"is", "order", "against"} or key == "comparison" for kind, key in said)
+    then = dates[0] if len(dates) == 1 else None
+    pays = last.thing == "customer" and any(_PAID & {each.name, each.of} for each in last.measures)
+    if reading.pieces.loose or not (then and asks and held and pays) or last.group_by or last.compare:
+        return None
+    stretch = _stretch(last)
+    since = (then.end or then.start) + dt.timedelta(days=1)  # from the evening of its last day
+    period = Period(since, stretch.until if stretch else reading.asked.today if reading.asked else None)
+    return Query(last.thing, where=last.where, period=period, shape=Shape.MOVEMENT)
 
 
 def turned_round(orders: tuple[Order, ...]) -> tuple[Order, ...]:

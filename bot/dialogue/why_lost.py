@@ -10,9 +10,11 @@ from bot.dialogue.last_queries import last_query
 from bot.dialogue.state import DialogueState
 from bot.nlu.atoms import NAME
 from bot.nlu.reading import Reading
-from knowledge.semantic.query import Condition, Measure, Operator, Order
+from bot.nlu.request import Request
+from knowledge.semantic.query import Condition, Measure, Operator, Order, Query
 
 _REASONS = {"deal": "lost_reason", "proposal": "reason"}
+_WHY, _WIN_RATE = "ask.why", "win_rate"
 _WHY_SO_MANY = ("them", "which")
 _BETWEEN = {"filler", "ask", "them", "also", "and", "order", "top", "is"}
 
@@ -35,17 +37,31 @@ def why_lost(reading: Reading, state: DialogueState) -> tuple[str, dict[str, Any
         return None
     who = tuple(Condition("owner", Operator.IS, (sense.value,)) for sense in names) if last.thing == "deal" else ()
     kept = tuple(each for each in last.where if not (who and each.field == "owner"))
+    query = _by_reason(replace(last, where=(*kept, *who)))
+    return "look_up", {"query": json.dumps(query.to_json(), ensure_ascii=False), "language": reading.language}
+
+
+def behind_win_rate(request: Request | None) -> Request | None:
+    """ "What's behind Priya's win rate since July?": why what was not won was lost; None where its move is asked."""
+    if request is None or request.unread or _WHY not in request.said or request.query.shape is not None:
+        return None
+    query = request.query
+    if query.thing != "deal" or [each.name for each in query.measures] != [_WIN_RATE] or query.compare or query.grain:
+        return None
+    return replace(request, query=_by_reason(replace(query, where=(*query.where, Condition("lost")))))
+
+
+def _by_reason(query: Query) -> Query:
+    """The rows counted by the reason given, the most frequent first."""
     count = Measure("count")
-    query = replace(
-        last,
+    return replace(
+        query,
         select=(),
-        where=(*kept, *who),
         measures=(count,),
-        group_by=(_REASONS[last.thing],),
+        group_by=(_REASONS[query.thing],),
         order_by=(Order(count.column, descending=True),),
         shape=None,
         grain=None,
         limit=None,
         compare=(),
     )
-    return "look_up", {"query": json.dumps(query.to_json(), ensure_ascii=False), "language": reading.language}

@@ -95,6 +95,8 @@ def find_atoms(
         return (unit.start, unit.end) in light or any(start <= unit.start < end for start, end in covered)
 
     for first, second, senses in book.find_apart(units, is_light):
+        if any(match.start <= first.start and second.end <= match.end for match in matches):
+            continue  # the words between belong to it: "is it ok to pitch" is no "is ok"
         found.append((_DATES_FIRST, Atom(first.start, first.end, text[first.start : first.end], senses)))
         filler = (Sense("filler", "filler"),)
         found.append((_DATES_FIRST, Atom(second.start, second.end, text[second.start : second.end], filler)))

@@ -15,7 +15,7 @@ from knowledge.semantic.query import TODAY, Condition, Operator, Period
 
 _SCALE = {"thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million": 1e8}
 _SHARES = {"half": 0.5, "third": 1 / 3, "quarter_of": 0.25}
-_FIXED = {"half_million": 500_000.0}
+_FIXED = {"half_million": 500_000.0, "one_million": 1e6, "one_thousand": 1e3}
 _PER = {"share": 100, "tenths": 10}
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365, "half_year": 182}
 _SMALLEST_AMOUNT = 100

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.nlu import searched_words
 from bot.nlu.atoms import NAME
 from bot.nlu.draft_orders import NUMERIC
 from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS
 from bot.nlu.parts import FIELD, FILLER, THING, VALUE, Part
 from bot.nlu.paths import ways_from
 from knowledge.semantic.catalogue import FieldType
+from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Condition, Operator
 
 if TYPE_CHECKING:
@@ -112,6 +114,9 @@ def _name_condition(draft: Draft, part: Part, operator: Operator) -> Condition |
             return _person_condition(draft, part, operator)
         case "contact" if draft.head == "contact":
             return Condition("name", operator, (part.value,))
+        case searched_words.KIND:
+            field, words = load_catalogue().thing(draft.head).searched, searched_words.as_searched(part.value)
+            return Condition(field, Operator.CONTAINS, words) if field and operator is Operator.IS else None
         case "product" | "family":
             return _product_condition(draft, part, operator)
         case by if by in SEGMENTS:

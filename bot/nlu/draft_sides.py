@@ -140,7 +140,8 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     """Two periods; or one, held against the one that runs or the one before it: "more tickets than last month?"."""
     dates = [part for part in draft.parts if part.kind == DATE]
     if len(dates) > 1:
-        told = _within_year(dates, same=_says(draft, "them", "both")) if comparing or _are_two(draft, dates) else []
+        held = comparing or _are_two(draft, dates) or any(_than(draft, date) for date in dates)
+        told = _within_year(dates, same=_says(draft, "them", "both")) if held else []
     elif dates and not draft.has("measure") and (comparing or _than(draft, dates[0])):
         told = _with_other(draft, dates[0])
     else:

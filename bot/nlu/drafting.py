@@ -107,6 +107,8 @@ def _read_kind(said: DraftingText) -> None:
     said.choose("medium", "media", hides=said.others)
     if "medium" not in said.slots:
         said.choose("medium", "media", within=re.sub(said.words.calls, " ", before))
+    if "medium" not in said.slots and "addressee" in said.slots and said.says("written_to"):
+        said.slots["medium"] = "email"
     if "purpose" not in said.slots and said.says("writes") and said.find("complaints"):
         said.slots["purpose"] = "apology"
     if said.slots.get("purpose") == "payment" and not _names_text(said):

@@ -20,6 +20,7 @@ _LISTS = (
     "media_not",
     "complaints",
     "writes",
+    "written_to",
     "wants",
     "alone",
     "ends",

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.nlu.word_patterns import load_patterns
 
@@ -19,10 +20,25 @@ class _Words:
     the_one: tuple[re.Pattern[str], ...]
 
 
-def read_the_one(text: str) -> tuple[int, int, str] | None:
-    """Where one of several customers is named by a word of its name, and that word: "and the Japan one", 日本の方."""
+class TheOne(NamedTuple):
+    """Where one of several customers is named by a word of its name, and that word.
+
+    ``is_other``: any but the one spoken of, "the other Thistle", rather than "the Japan one".
+    """
+
+    start: int
+    end: int
+    which: str
+    is_other: bool
+
+
+def read_the_one(text: str) -> TheOne | None:
+    """One of several customers, named by a word of its name: "and the Japan one", 日本の方, "the other Thistle"."""
     match = next((found for pattern in _words().the_one if (found := pattern.search(text))), None)
-    return (match.start(), match.end(), match["which"]) if match else None
+    if match is None:
+        return None
+    said = match.groupdict()
+    return TheOne(match.start(), match.end(), said.get("which") or said["other"], bool(said.get("other")))
 
 
 def read_offer_asked_why(text: str) -> int | None:

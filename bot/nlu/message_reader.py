@@ -30,6 +30,8 @@ from bot.nlu.questions import are_two, for_each_customer, joints, questions_in
 from bot.nlu.reading import NearArticle, Reading
 from bot.nlu.request import Contacts, RequestReader
 from bot.nlu.sayings import find_medium
+from bot.nlu.searched_words import KIND as SEARCHED
+from bot.nlu.searched_words import find_searched
 from bot.nlu.shorts import as_meant, in_whole_words
 from bot.nlu.spelling import Speller
 from bot.nlu.steps import asks_something, is_order
@@ -128,6 +130,11 @@ class MessageReader:
         spelt = [f"{first}{between}{which}" for first in firsts for between in (" ", "")]
         known = self._firm.names.known(spelt, asker)
         return next((known[each].matches[0].name for each in spelt if each in known and known[each].is_sure), None)
+
+    def other_called(self, name: str, but: str | None, asker: str) -> str | None:
+        """The one customer called so beside this one; None where there are none or several."""
+        others = {match.name for match in self._firm.names.find(name, asker).matches} - {but}
+        return others.pop() if len(others) == 1 else None
 
     def after_drop(self, text: str) -> str | None:
         """What follows words that drop what was asked; empty where that is all, None where nothing is dropped."""
@@ -243,7 +250,11 @@ class MessageReader:
             if span.kind in _NAMED and not overlaps((span.start, span.end), [(one.start, one.end) for one in customers])
         ]
         dates = entities.dates, entities.past_dates
-        return self._requests.pieces(text, [*customers, *others], dates, hearing.asker)
+        named = [*customers, *others]
+        searched = find_searched(text, [(one.start, one.end) for one in named], [each.at for each in entities.dates])
+        if searched:
+            named.append(Named(*searched, SEARCHED, text[slice(*searched)]))
+        return self._requests.pieces(text, named, dates, hearing.asker)
 
     def _classify(
         self, text: str, entities: Entities, named: list[tuple[int, int, str]], language: str

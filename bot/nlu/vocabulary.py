@@ -56,7 +56,7 @@ def build_phrase_book(catalogue: Catalogue, known: Iterable[str] = ()) -> Phrase
                 kind, _, key = name.partition(".")
                 for template in templates:
                     for phrase in expand(str(template), told["rules"]):
-                        book.add(phrase, Sense(kind, key))
+                        book.add(phrase, Sense(kind, key, key if kind == TermKind.THING else ""))
                         if kind == ABOUT:
                             book.add_apart(phrase, Sense(kind, key))
     return book

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from babel import Locale
+from rapidfuzz.distance import OSA
 
 from knowledge.terms import SegmentBy
 
@@ -25,6 +26,7 @@ _JAPANESE_TAIL = (
     r"|側|先|層|期|セグメント|チーム|リージョン)"
 )
 _SHORTEST_NAME = 2  # capitals of which a country's name is made: "US", which in small letters is another word
+_LONG_WORD = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{8,}(?![A-Za-z'’])")  # of shorter ones another word is one letter away
 _KANJI, _KATAKANA = "一-龠々", "ァ-ヴー"
 _OTHER_NAME_AFTER = re.compile(
     r"\s+(?!Team|Region|Area|Office|Sales|Customers?|Accounts?|Segment|And|Or|In|By|On\b)[A-Z][a-z]"
@@ -55,12 +57,32 @@ class SegmentWords:
             for pattern, by, value in self._patterns
             for match in pattern.finditer(text)
             if not _is_part_of_name(text, *match.span("name"))
-        ]
+        ] or self._with_a_slip(text)
         kept: list[SegmentSpan] = []
         for span in sorted(found, key=lambda span: (span.start - span.end, _RANKS.index(span.by), span.start)):
             if all(span.end <= other.start or other.end <= span.start for other in kept):
                 kept.append(span)
         return sorted(kept)
+
+    def _with_a_slip(self, text: str) -> list[SegmentSpan]:
+        """Long names of the store with one slip of the fingers: "constuction"."""
+        words = [match for match in _LONG_WORD.finditer(text) if match[0].casefold() not in self._long_names]
+        return [
+            SegmentSpan(*match.span(), by, value)
+            for match in words
+            for name, (by, value) in self._long_names.items()
+            if match[0][0].casefold() == name[0] and OSA.distance(match[0].casefold(), name, score_cutoff=1) == 1
+        ]
+
+    @cached_property
+    def _long_names(self) -> Mapping[str, tuple[SegmentBy, str]]:
+        return {
+            word.casefold(): (by, value)
+            for by, value in self.stored
+            if by is not SegmentBy.TEAM
+            for word in _spellings(by, value)
+            if _LONG_WORD.fullmatch(word)
+        }
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], SegmentBy, str]]:

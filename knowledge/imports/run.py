@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -22,10 +23,11 @@ from knowledge.imports.mapping_files import find_mapping
 from knowledge.imports.plan import plan_import
 from knowledge.imports.points_in_doubt import find_points_in_doubt
 from knowledge.imports.rejects import Rejects, rejects_folder
-from knowledge.imports.report import FileReport, ImportReport, Skipped
+from knowledge.imports.report import Effect, FileReport, ImportReport, Skipped
 from knowledge.imports.telling import tell
 from knowledge.imports.unnamed_currency import find_contradictions
 from knowledge.kernel.materialized import note_rows_changed
+from knowledge.kernel.work_runs import Run, RunKind, note_run, utc_now
 from knowledge.metrics.queries.currencies import find_only_currency
 
 Progress = Callable[[str, int, int, int], None]  # file, bytes done, bytes in all, lines read
@@ -89,8 +91,10 @@ def import_jobs(
     )
     folder = None if dry_run else firm.rejects or rejects_folder()
     files: list[FileReport] = []
+    not_taken: list[Run] = []
     with _told_by_us_alone(), _transactions(engine, dry_run) as transaction:
         for job in jobs:
+            began_at = utc_now()
             try:
                 kept = Rejects(folder, job.source.name, job.source.header, mended=job.source.path)
                 with kept, transaction() as connection:
@@ -100,14 +104,19 @@ def import_jobs(
                     if report.has_changed_rows:
                         note_rows_changed(connection)
                     kept.settle()
-                files.append(replace(report, reject_file=str(kept.path) if kept.path else None))
+                    report = replace(report, reject_file=str(kept.path) if kept.path else None)
+                    note_run(connection, _run_of(report, began_at))
+                files.append(report)
             except (ImportRefused, SQLAlchemyError, OSError) as error:
-                skipped.append(Skipped(job.source.name, _in_one_line(error)))
+                skipped.append(Skipped(job.source.name, why := _in_one_line(error)))
+                not_taken.append(Run(RunKind.IMPORT, job.source.name, began_at, utc_now(), failure=why))
         notes = _note_currency(transaction, firm.currency)
     if not dry_run:
         try:
             with engine.begin() as connection:
                 settle_names(connection)
+                for run in not_taken:
+                    note_run(connection, run)
         except SQLAlchemyError as error:
             skipped.append(Skipped(tell("imports.index_of_names"), _in_one_line(error)))
     return ImportReport(as_of.isoformat(), dry_run, tuple(files), tuple(skipped), notes)
@@ -124,6 +133,20 @@ def _note_currency(transaction: Transaction, reporting: str | None) -> tuple[str
         log.warning("the currencies of the store could not be read", exc_info=True)
         return ()  # what became of each file is told all the same
     return (tell("import_notes.only_currency", currency=only, reporting=reporting),) if only else ()
+
+
+def _run_of(report: FileReport, began_at: dt.datetime) -> Run:
+    counts: dict[str, Any] = {effect.value: getattr(report, effect.value) for effect in Effect}
+    return Run(
+        RunKind.IMPORT,
+        report.name,
+        began_at,
+        utc_now(),
+        read=report.read,
+        **counts,
+        reject_file=report.reject_file,
+        reasons=report.rejected_because,
+    )
 
 
 @contextmanager

@@ -79,6 +79,37 @@ class ChecklistMark(Base):
     __table_args__ = (UniqueConstraint("account_id", "topic", "item"),)
 
 
+class WorkRun(Base):
+    """One piece of work of the machine: a file of an import, or a night's look at all customers (``kind``).
+
+    ``name``: the file, or the day that was looked at. Counts are of a file's lines, of a night its customers as
+    ``read``; ``reasons``: for what lines were refused and how many, ``failure``: why nothing of it was taken.
+    """
+
+    __tablename__ = "work_runs"
+    personal = Personal(
+        Holds.WORK,
+        "what the imports and the nights did: when, how many lines, what was refused",
+        kept=Kept.AUDIT,
+        aged_by="ended_at",
+    )
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[Code]
+    name: Mapped[Name]
+    began_at: Mapped[Moment]
+    ended_at: Mapped[Moment]
+    read: Mapped[int]
+    added: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    left_out: Mapped[int]
+    rejected: Mapped[int]
+    reject_file: Mapped[Words | None]
+    reasons: Mapped[Words | None]
+    failure: Mapped[Words | None]
+    __table_args__ = (Index("ix_work_runs_kind", "kind", "ended_at"),)
+
+
 class AuditEntry(Base):
     """Append-only: who said, saw or changed what, on which account, from where."""
 

@@ -121,7 +121,10 @@ class Thing:
     """One kind of row. ``sees`` says whose rows a viewer may see, ``scope`` which are meant where nobody says so.
 
     Its rows are those of ``table``, or what the statement ``rows`` gives, with ``columns``. ``day`` is the one that a
-    period is about; with ``last_day`` a row lasts from the one to the other, and each day of it counts.
+    period is about; with ``last_day`` a row lasts from the one to the other, and each day of it counts. ``searched``:
+    the field in which words are looked for. ``stand_in``: the thing that is told where the store holds no row of this
+    one. ``of_running_us``: it is no fact about customers, but about how the assistant is run. ``hint``: by language,
+    what to do about them, told below.
     """
 
     key: str
@@ -143,6 +146,10 @@ class Thing:
     last_day: str | None = None
     answers_to: tuple[str, ...] = ()
     opens: str | None = None
+    stand_in: str | None = None
+    searched: str | None = None
+    of_running_us: bool = False
+    hint: Mapping[str, str] = field(default_factory=dict)
 
     def field(self, key: str) -> Field:
         """FieldUnknown where it has none of this key."""

@@ -118,7 +118,7 @@ def _compare(column: ColumnElement[Any], operator: Operator, values: list[Any]) 
         case Operator.BETWEEN:
             return column.between(first, values[1])
         case Operator.CONTAINS:
-            return and_(*(column.contains(value, autoescape=True) for value in values))
+            return and_(*(column.icontains(value, autoescape=True) for value in values))
         case Operator.STARTS_WITH:
             return column.startswith(first, autoescape=True)
         case _:

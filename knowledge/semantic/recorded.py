@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from knowledge.accounts.records import Records
+from knowledge.kernel.access import AccessContext
+from knowledge.semantic.loading import load_catalogue
+from knowledge.semantic.look_up import look_up
 from knowledge.semantic.query import Condition, Measure, Operator, Order, Query
 
 _AMOUNT = "amount"
@@ -43,6 +46,14 @@ def as_recorded(query: Query, records: Records, only_bought: Callable[[], Collec
     if query.thing == "customer":
         return _renamed(query, _AS_BUYER, keeps=True) or query
     return query
+
+
+def or_stand_in(query: Query, access: AccessContext) -> Query:
+    """The query itself, or all of what its thing declares to be told where the store holds no row of it at all."""
+    instead = load_catalogue().thing(query.thing).stand_in
+    if instead is None or look_up(Query(query.thing, measures=(Measure("count"),)), access).total:
+        return query
+    return Query(instead)
 
 
 def _bought(conditions: tuple[Condition, ...], names: Collection[str]) -> tuple[Condition, ...]:

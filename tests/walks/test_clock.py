@@ -10,6 +10,7 @@ READERS = {
     "actions/question.py",  # where whoever asks names no moment, as on a stock action server
     "knowledge/knowledge.py",  # the firm's day, where nobody names one
     "knowledge/kernel/database.py",  # the name of the copy that is made before a store is upgraded
+    "knowledge/kernel/work_runs.py",  # when a piece of work began and ended
     "knowledge/sync/http.py",  # how old an answer is whose system names no time
 }
 

@@ -8,6 +8,7 @@ from actions.presenters.look_up.parts import (
     build_figure,
     listed,
     name_rows,
+    tell_cells,
     tell_first_row,
     tell_missing,
     tell_rows,
@@ -32,12 +33,7 @@ def tell_list(found: Found, writer: Writer) -> Reply:
         things = writer.things(found.thing, found.total)
         if amount := add_up(found, writer):
             things = writer.say("look_up.adding_up", things=things, amount=amount)
-        of_one = tell_rows_of_one(found, writer)
-        headline = (
-            writer.sentence("look_up.list_of_one", things=things, name=of_one[0], told=of_one[1])
-            if of_one
-            else writer.sentence("look_up.list", things=things, names=names)
-        )
+        headline = _tell_of_one(found, things, writer) or writer.sentence("look_up.list", things=things, names=names)
     return Reply(
         intent="look_up",
         language=writer.language,
@@ -47,3 +43,13 @@ def tell_list(found: Found, writer: Writer) -> Reply:
         listed=listed(found),
         sheets=(write_sheet(found, writer),),
     )
+
+
+def _tell_of_one(found: Found, things: str, writer: Writer) -> str | None:
+    """What the rows of one customer say in place of the name; of the machine's work, what was done last."""
+    if of_one := tell_rows_of_one(found, writer):
+        return writer.sentence("look_up.list_of_one", things=things, name=of_one[0], told=of_one[1])
+    if found.thing.of_running_us and found.thing.day:
+        name, cells = tell_cells(found.rows[0], found, writer)
+        return writer.sentence("look_up.latest", things=things, name=name, told=cells)
+    return None

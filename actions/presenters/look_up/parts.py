@@ -157,7 +157,8 @@ def _short(row: Mapping[str, Any], found: Found, writer: Writer) -> str:
     return writer.value(row.get(first), found.thing.fields.get(first))
 
 
-def _line(place: int, row: Mapping[str, Any], found: Found, writer: Writer) -> str:
+def tell_cells(row: Mapping[str, Any], found: Found, writer: Writer) -> tuple[str, str]:
+    """What a row is called, and what is told of it, each value with its label."""
     told = [
         writer.say(
             "look_up.cell", label=writer.column(each, found.thing), value=_shown(row.get(each.path), each, writer)
@@ -165,8 +166,12 @@ def _line(place: int, row: Mapping[str, Any], found: Found, writer: Writer) -> s
         for each in found.columns
         if each.path not in found.thing.title and row.get(each.path) is not None and not each.path.endswith(".id")
     ]
-    cells = writer.join_cells(told)
-    return writer.say("look_up.line", place=place, name=writer.title(row, found.thing), cells=cells)
+    return writer.title(row, found.thing), writer.join_cells(told)
+
+
+def _line(place: int, row: Mapping[str, Any], found: Found, writer: Writer) -> str:
+    name, cells = tell_cells(row, found, writer)
+    return writer.say("look_up.line", place=place, name=name, cells=cells)
 
 
 def _shown(value: Any, column: Column, writer: Writer) -> str:

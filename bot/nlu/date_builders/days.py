@@ -28,6 +28,11 @@ def day(said: Said, today: Today, *, days: int | None = None) -> Period:
     return one_day(today.day + _DAY * (said.value("relative_day") if days is None else days))
 
 
+def last_night(_said: Said, today: Today) -> Period:
+    """Yesterday and today: the night between them belongs to both."""
+    return Period(today.day - _DAY, today.day, Grain.DAY)
+
+
 def day_of_year(_said: Said, today: Today, *, month: int, day: int) -> Period:
     """The next such day of a year, today included."""
     found = dt.date(today.day.year, month, day)
@@ -100,6 +105,7 @@ def _stretch(said: Said, today: Today, *, ahead: bool) -> Period | None:
 BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "day": day,
     "day_of_year": day_of_year,
+    "last_night": last_night,
     "date": date,
     "date_range": date_range,
     "day_of_month": day_in_month,

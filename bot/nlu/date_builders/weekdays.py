@@ -51,17 +51,32 @@ def weekdays(said: Said, today: Today) -> Period | None:
     return Period(start, start + _DAY * (last - first), Grain.DAY)
 
 
+def weekdays_together(said: Said, today: Today) -> Period | None:
+    """From a coming weekday to the one that follows it, or to a later one: "thu and fri". None as of a week's."""
+    length = _length(said)
+    if length is None:
+        return None
+    start = _weekday(said, today)
+    return Period(start, start + _DAY * length, Grain.DAY)
+
+
 def weekdays_of_week(said: Said, today: Today) -> Period | None:
     """From one weekday of this, the next or the last week to the day after it, or to a later one of the same week.
 
     None where two days with "and" between them do not follow on: both are meant, and not what lies between.
     """
+    length = _length(said)
+    if length is None:
+        return None
+    start = weekday_on(today.day, int(said.value("weekday")), week=int(said.value("shift")))
+    return Period(start, start + _DAY * length, Grain.DAY)
+
+
+def _length(said: Said) -> int | None:
+    """Days from one weekday to the other; None where they do not follow on and no stretch between them is said."""
     first, last = (int(said.value(name)) for name in ("weekday", "last_weekday"))
     is_stretch = said.match[0].find("-") >= 0 or " to " in said.match[0]
-    if last <= first or (last - first > 1 and not is_stretch):
-        return None
-    start = weekday_on(today.day, first, week=int(said.value("shift")))
-    return Period(start, start + _DAY * (last - first), Grain.DAY)
+    return None if last <= first or (last - first > 1 and not is_stretch) else last - first
 
 
 def weekday_of_week(said: Said, today: Today, *, shift: int | None = None) -> Period:
@@ -131,6 +146,7 @@ BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "weekday": weekday,
     "weekdays": weekdays,
     "weekdays_of_week": weekdays_of_week,
+    "weekdays_together": weekdays_together,
     "weekday_of_week": weekday_of_week,
     "weekday_later": weekday_later,
     "days_from_weekday": days_from_weekday,

@@ -15,6 +15,7 @@ from knowledge.kernel.claims import claim_once
 from knowledge.kernel.key_value import drop_fact
 from knowledge.kernel.materialized import drop_rows_changed, find_rows_changed
 from knowledge.kernel.visibility import OPERATOR, Viewer
+from knowledge.kernel.work_runs import Run, RunKind, note_run, utc_now
 from knowledge.kernel.zones import zone_or
 from knowledge.nightly.health_snapshot import Change, find_changes
 from knowledge.nightly.queries.snapshots import is_kept, last_kept_day, load_pairs
@@ -51,6 +52,7 @@ def look_once(engine: Engine, rules: Rules, today: dt.date, *, now: dt.datetime)
     that nobody who writes waits for it. Then one short transaction holds claim, rows and alerts: killed before its end,
     all of it is done anew; of two replicas that have looked, one keeps.
     """
+    began_at = utc_now()
     with open_access(engine, OPERATOR, rules, as_of=today) as access:
         changed = find_rows_changed(access.connection)
         if changed is None and is_kept(access.connection, today):
@@ -61,7 +63,8 @@ def look_once(engine: Engine, rules: Rules, today: dt.date, *, now: dt.datetime)
             drop_fact(access.connection, f"{_LOOKED}{today}")
         if not claim_once(access.connection, _LOOKED, today):
             return 0
-        store_nightly_snapshot(access, night)
+        looked_at = store_nightly_snapshot(access, night)
+        note_run(access.connection, Run(RunKind.NIGHT, today.isoformat(), began_at, utc_now(), read=looked_at))
         return _note_alerts(access, now)
 
 

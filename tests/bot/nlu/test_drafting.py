@@ -169,7 +169,10 @@ def test_what_asks_for_something_else_is_no_part_of_a_text(first: str, second: s
         ("次回の打ち合わせに触れて", {"must_mention": "next_meeting"}),
         ("and offer them a discount", {"promise": "discount"}),
         ("formal, no trial, price, to Ana", {"leave_out": "trial", "must_mention": "price", "addressee": "Ana"}),
-        ("they complained about the slow answer, write to Ana", {"purpose": "apology", "matter": "the slow answer"}),
+        (
+            "they complained about the slow answer, write to Ana",
+            {"purpose": "apology", "matter": "the slow answer", "medium": "email"},
+        ),
         ("thank them for the course", {"purpose": "thanks", "matter": "the course"}),
         ("クレームの件でメールを書いて", {"purpose": "apology", "medium": "email"}),
     ],
