@@ -18,6 +18,7 @@ from bot.dialogue.message import Click, Message, Turn
 from bot.dialogue.router import choose_action, choose_click
 from bot.dialogue.state import DialogueState
 from bot.dialogue.step import Step
+from bot.nlu.called_alike import named_alike, other_called
 from bot.nlu.corrections import read_correction
 from bot.nlu.followups import read_follow_up
 from bot.nlu.list_lines import read_line_of_list, read_the_one
@@ -153,13 +154,14 @@ class Conversation:
         if found is None:
             return message.text
         start, end, which, is_other = found
+        names = self.message_reader.names
         if is_other:
-            other = self.message_reader.other_called(which, topic.account, message.asker)
+            other = other_called(names, which, topic.account, message.asker)
             return f"{message.text[:start]}{other}{message.text[end:]}" if other else message.text
         listed = {str(each["slots"].get("account") or "") for each in topic.listed}
         listed |= {str(each["account"]) for each in topic.rivals if each["account_id"] != topic.account_id}
         named = [name for name in listed if which.casefold() in name.casefold()]
-        alike = self.message_reader.named_alike(topic.account, which, message.asker) if topic.account else None
+        alike = named_alike(names, topic.account, which, message.asker) if topic.account else None
         meant = alike or (named[0] if len(named) == 1 else None)
         return f"{message.text[:start]}{meant}{message.text[end:]}" if meant else message.text
 

@@ -43,7 +43,6 @@ from bot.nlu.training import load_classifier, load_teller, load_vocabulary
 
 _NAMED = {"person", "product", "family", "team", "industry", "region", "country"}
 _CLEARER = 0.1  # probability by which a product must make more sense than a customer (measured on unknown names)
-_FIRST_LETTERS = (2, 3, 4, 5)  # of a Japanese name that another may begin with
 _LISTS = {"ask.who", "ask.list", "ask.count", "ask.sum", "ask.where"}
 _NEAR = 75.0  # likeness, 0-100, from which an unknown name is somebody's, misspelt
 
@@ -124,17 +123,10 @@ class MessageReader:
         """ "Not that one, the one before"."""
         return self._requests.names_one_before(text)
 
-    def named_alike(self, name: str, which: str, asker: str) -> str | None:
-        """The customer called as this one begins, and then otherwise: after Globex Corporation "the Japan one"."""
-        firsts = [name.split(maxsplit=1)[0]] if name.isascii() else [name[:letters] for letters in _FIRST_LETTERS]
-        spelt = [f"{first}{between}{which}" for first in firsts for between in (" ", "")]
-        known = self._firm.names.known(spelt, asker)
-        return next((known[each].matches[0].name for each in spelt if each in known and known[each].is_sure), None)
-
-    def other_called(self, name: str, but: str | None, asker: str) -> str | None:
-        """The one customer called so beside this one; None where there are none or several."""
-        others = {match.name for match in self._firm.names.find(name, asker).matches} - {but}
-        return others.pop() if len(others) == 1 else None
+    @property
+    def names(self) -> NameFinder:
+        """Finds customers by what they are called."""
+        return self._firm.names
 
     def after_drop(self, text: str) -> str | None:
         """What follows words that drop what was asked; empty where that is all, None where nothing is dropped."""
