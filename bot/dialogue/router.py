@@ -149,7 +149,8 @@ def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step
     if intent == "record_need" and tells_need(understood):
         slots = {"need": understood.text, **slots}
     if intent is None:
-        return _asks_playbook(understood, topic) if only_asks(understood) else ask_what(slots, understood, topic)
+        wonders = only_asks(understood) and spec_of(understood.intent).writes
+        return _asks_playbook(understood, topic) if wonders else ask_what(slots, understood, topic)
     spec = spec_of(intent)
     if spec.explains_last and _asks_why_of_another(understood, topic):
         return with_account(

@@ -52,6 +52,7 @@ class Lexicon:
             NameSpan(match.start(), match.end(), names[_plain(match[0])], kind)
             for kind, pattern, names in self._patterns
             for match in pattern.finditer(text)
+            if not _names_plans(match)
         ]
         found += self._parts_of_families(text)
         found += self._joined_parts(text, [span for span in found if span.kind in _SOLD])
@@ -241,6 +242,18 @@ class _Words:
 @cache
 def _words() -> _Words:
     return load_patterns(_Words, "product_names")
+
+
+def _names_plans(match: re.Match[str]) -> bool:
+    """MAのベーシックとスタンダード: two plans of one family, rather than a product and another word."""
+    joined = any(letter in match[0] for letter in _joiners())
+    return joined and _joins().match(match.string, match.end()) is not None
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    told = [load_words(language, "product_parts")["joins"] for language in LANGUAGES]
+    return re.compile(f"(?:{'|'.join(f'(?:{joins})' for joins in told)})(?:{_foreign()}|[A-Za-z])", re.IGNORECASE)
 
 
 @cache
