@@ -30,6 +30,7 @@ from bot.dialogue.said_words import (
     page_asked,
     possessor,
     says_not_to_write,
+    searches,
     speaks_of_it,
 )
 from bot.dialogue.settled import settle
@@ -223,7 +224,7 @@ def _kept(understood: Reading, request: Request | None, topic: DialogueState) ->
     if refused := _refused(understood):
         return refused
     asks = asks_something(understood.text) or "?" in understood.text
-    asks = asks or bool(needs_asked(understood) or (request and names_a_day(request)))
+    asks = asks or bool(needs_asked(understood) or (request and (names_a_day(request) or searches(request))))
     if (request and not request.unread and (asks or is_of_nobody(understood, topic))) or only_asks(understood):
         return None
     return _told(understood, topic)

@@ -12,7 +12,7 @@ from bot.nlu.steps import asks_something
 from bot.nlu.unknown_names import owns_what_follows
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import ME, Shape
+from knowledge.semantic.query import ME, Operator, Shape
 
 _EVENTS = {"cancel_requested_on", "lost_on", "last_contact_on"}  # days of what happened, which may be told
 
@@ -54,6 +54,11 @@ def page_asked(reading: Reading) -> str | None:
 def only_asks(reading: Reading) -> bool:
     """ "Should we hold it?", "what happens if I hand it over?": asks about doing something, and orders nothing."""
     return says(reading, "ask_playbook")
+
+
+def searches(request: Request) -> bool:
+    """Whether what was written is searched for words: "notes about parking" tells none."""
+    return any(each.operator is Operator.CONTAINS for each in request.query.where)
 
 
 def names_a_day(request: Request) -> bool:
