@@ -19,6 +19,7 @@ from bot.dialogue.said_words import (
     asks_only_when,
     only_looks_up,
     page_asked,
+    searches,
     wants_text,
 )
 from bot.dialogue.seat_prices import INTENT as SEAT_PRICES
@@ -49,7 +50,8 @@ def settle(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> St
         fact.startswith(("contact_", "minutes")) or (bool(fact) and not wants_text(understood))
     )
     of_nobody = topic.account_id is None and only_looks_up(understood)
-    draft = None if of_nobody or asks_for_contact(understood) else read_draft(understood, follow_up, topic)
+    facts = asks_for_contact(understood) or (understood.request and searches(understood.request))
+    draft = None if of_nobody or facts else read_draft(understood, follow_up, topic)
     if draft and (prepares or told or tells_surely(understood)) and not asks_plainly(draft[0], topic):
         draft = None
     if draft:
