@@ -189,7 +189,7 @@ def _print_sentences(drafts: list[Drafted], names: tuple[str, ...]) -> int:
     for kind in sorted({(draft.purpose, draft.language) for draft in drafts}):
         members = [draft for draft in drafts if (draft.purpose, draft.language) == kind]
         counts, over = count_sentences(members, names), len(repeats.get(kind, []))
-        print(f"{kind[0]:<14}{kind[1]}  {len(members)} drafts, {over} sentences in more than a third")
+        print(f"{kind[0]:<16}{kind[1]}  {len(members)} drafts, {over} sentences in more than a third")
         for sentence, count in counts.most_common(max(over, 1)):
             print(f"    {count / len(members):4.0%}  {sentence}")
     return sum(map(len, repeats.values()))
