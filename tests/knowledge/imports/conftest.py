@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from knowledge.imports.firm import Firm
 from knowledge.imports.report import ImportReport
 from knowledge.imports.run import import_paths
-from knowledge.tables import Base
+from knowledge.tables import Base, WorkRun
 
 DAY = dt.date(2026, 4, 1)
 Importer = Callable[..., ImportReport]
@@ -59,9 +59,10 @@ def rows_of(engine: Engine, table: str, *columns: str) -> list[tuple[object, ...
 
 
 def whole_store(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
+    """Every row of every table but of what was done when, which no two imports share."""
     with engine.connect() as connection:
         return {
             name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for name, table in Base.metadata.tables.items()
+            if name != WorkRun.__tablename__
         }

@@ -100,7 +100,7 @@ def told(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     with engine.connect() as connection:
         for name, table in Base.metadata.tables.items():
-            if name not in {"synced_tables", "store_facts"}:
+            if name not in {"synced_tables", "store_facts", "work_runs"}:
                 columns = [c for c in table.columns if c.name not in PROVENANCE and not c.foreign_keys]
                 found[name] = sorted((tuple(row) for row in connection.execute(select(*columns))), key=repr)
     return {name: rows for name, rows in found.items() if rows}
