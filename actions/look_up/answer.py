@@ -55,14 +55,14 @@ class LookUp(QuestionAction):
 
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather what the query asks for, say it in its shape, and how it was read."""
-        query = or_stand_in(query_of(question), access)
-        query = as_recorded(query, load_records(access), partial(load_only_bought, access))
+        asked = query_of(question)
+        query = as_recorded(or_stand_in(asked, access), load_records(access), partial(load_only_bought, access))
         ask_which(question, query, access, say)
         if lacking := _tell_no_contracts(query, access, say):
             return Reply(intent=self.intent, language=say.language, headline=lacking, trouble=True)
         writer = build_writer(query, access, say)
         reply = answer_query(query, access, writer)
-        hints = _tell_hint(query, writer)
+        hints = _tell_hint(asked, writer)
         beside = (*_tell_also(query, access, writer), *hints, *_tell_definitions(query, access, say))
         reading = (*beside, *tell_reading(query, question.words("unread"), writer))
         again = {"query": json.dumps(query.to_json(), ensure_ascii=False)}

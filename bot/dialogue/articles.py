@@ -9,7 +9,9 @@ from bot.nlu.articles_asked import asks_meaning, find_article
 from bot.nlu.reading import NearArticle, Reading
 from bot.nlu.request import Request
 from bot.nlu.told import may_tell
+from bot.nlu.vocabulary import ABOUT
 from bot.nlu.write_words import asks_how
+from knowledge.semantic.catalogue import TermKind
 from knowledge.semantic.loading import load_catalogue
 
 PLAYBOOK = "ask_playbook"
@@ -29,7 +31,14 @@ def work_asked(reading: Reading, topic: DialogueState) -> Request | None:
     request = reading.request
     if request is None or request.unread or topic.pending or reading.mention or asks_how(reading.text):
         return None
-    return request if load_catalogue().thing(request.query.thing).of_running_us else None
+    thing = load_catalogue().thing(request.query.thing)
+    return request if thing.of_running_us and _names(thing.key, reading) else None
+
+
+def _names(thing: str, reading: Reading) -> bool:
+    """Whether a word stands for the thing itself, rather than for a field that it has."""
+    senses = [sense for atom in (reading.pieces.atoms if reading.pieces else ()) for sense in atom.senses]
+    return any((sense.kind, sense.key) in {(TermKind.THING, thing), (ABOUT, thing)} for sense in senses)
 
 
 def article_asked(reading: Reading, topic: DialogueState) -> str | None:

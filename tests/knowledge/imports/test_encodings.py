@@ -88,4 +88,4 @@ def test_text_that_was_garbled_before_it_was_saved_is_told(
     run_import_sqlite: Importer, write: Callable[..., Path]
 ) -> None:
     report = run_import_sqlite(write("accounts.csv", "id,name\n1,CafÃ© LumiÃ¨re\n2,São João\n")).files[0]
-    assert any("'CafÃ© LumiÃ¨re'" in note and note.startswith("1 cells") for note in report.notes)
+    assert any("'CafÃ© LumiÃ¨re'" in note and note.startswith("1 cell that") for note in report.notes)
