@@ -190,9 +190,19 @@ class Conversation:
             account_id=topic.account_id,
             article=title_told(topic),
         )
+        if topic.pending and (other := self._of_another(message.text, hearing, topic)):
+            return other
         meant = find_restated(message.text) if topic.answered else None
         heard = self.message_reader.understand(meant or message.text, hearing, split=not free)
         return tuple(replace(one, restates=True) for one in heard) if meant else heard
+
+    def _of_another(self, text: str, hearing: Hearing, topic: DialogueState) -> tuple[Reading, ...]:
+        """ "Sorry, I meant Globex. Until November" to a question back about Acme; empty where nobody else is named."""
+        asked = (topic.pending or {}).get("slots", {}).get("account_id")
+        meant = find_restated(text) if asked else None
+        heard = self.message_reader.understand(meant, hearing, split=False) if meant else ()
+        is_other = bool(heard) and heard[0].account is not None and heard[0].account.id != asked
+        return tuple(replace(one, restates=True) for one in heard) if is_other else ()
 
     def _choose(self, message: Message, understood: Reading | None, topic: DialogueState) -> Step:
         if understood is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
 from bot.nlu.corrections import read_correction
-from bot.nlu.reading import Reading
+from bot.nlu.reading import AccountMention, Reading
 from bot.nlu.steps import asks_something, is_never_mind, is_no, is_order, is_yes, read_step
 
 _SURE = 0.5
@@ -32,10 +32,17 @@ def read_answer(understood: Reading, topic: DialogueState) -> dict[str, Any] | N
     dated = slot in _DATED and "date" in given
     answer = {} if dated or slot in given else {_meant_for(slot, pending): understood.text.strip()}
     language = (topic.language if free else None) or understood.language  # a customer's words may be in another
+    if (other := understood.account) and other.id != pending["slots"].get("account_id", other.id):
+        return {**_of_another(pending["slots"], other), **given, "language": language}
     if free and "date" in understood.entities and pending["slots"].keys() & {"date", "until"} and _corrects(understood):
         days = {name: value for name, value in understood.entities.items() if name in _DAYS}
         return {**pending["slots"], **days, "language": language}
     return {**pending["slots"], **given, **answer, "language": language}
+
+
+def _of_another(slots: dict[str, Any], other: AccountMention) -> dict[str, Any]:
+    """What was said before, of the customer that is named now; what was asked is not answered by the name."""
+    return {**slots, "account_id": other.id, "account": other.name, "mention_said": other.name}
 
 
 def _corrects(understood: Reading) -> bool:
@@ -76,6 +83,10 @@ def _is_another_question(understood: Reading, pending: dict[str, Any]) -> bool:
     asked = pending["slots"].get("account_id")
     about_other = understood.account is not None and understood.account.id != asked
     other_intent = understood.intent != pending["intent"] and understood.confidence >= _SURE and not understood.refused
+    if about_other and understood.restates:
+        return False
+    if about_other and other_intent and spec_of(understood.intent).writes:
+        return True  # another change, of another customer
     if pending.get("free"):
         if _takes_it_back(understood, pending):
             return True

@@ -185,7 +185,7 @@ def _refused(understood: Reading) -> Step | None:
 
 def _guarded(step: Step, understood: Reading, topic: DialogueState) -> Step:
     """A step that would keep something nobody asked to be kept, as a question back; any other as it is."""
-    if is_question(step.intent, step.slots, understood) or corrects_nothing(step.intent, understood):
+    if is_question(step.intent, step.slots, understood) or corrects_nothing(step.intent, understood, topic):
         return ask_what(step.slots, understood, topic)
     if speaks_of_nobody(step.intent, step.slots, understood):
         return ask_whom(step.intent, step.slots)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import pairwise
 from typing import Any
 
+from bot.nlu.periods import Grain
 from bot.nlu.reading import Reading
 from bot.nlu.records import denies_a_need, wants_something
 from bot.nlu.told import says_outcome
@@ -55,6 +58,19 @@ def _fact_slots(reading: Reading, fact: str) -> dict[str, Any]:
 
 def _absence_slots(reading: Reading) -> dict[str, Any]:
     said = {name: reading.entities[name] for name in ("date", "until", "grain") if name in reading.entities}
+    said |= _days_in_a_row(reading)
     who = {"away": reading.record["person"]} if "person" in reading.record else {}
     deputy = {"deputy": reading.record["deputy"]} if "deputy" in reading.record else {}
     return {**said, **who, **deputy, "language": reading.language}
+
+
+def _days_in_a_row(reading: Reading) -> dict[str, Any]:
+    """ "Off on 5 and 6 October", 10/5と10/6は休み: two days and more that follow each other are one absence."""
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    days = sorted(
+        {atom.date.start for atom in atoms if atom.date and atom.date.grain == Grain.DAY and not atom.date.end}
+    )
+    follow = all(later - earlier == dt.timedelta(days=1) for earlier, later in pairwise(days))
+    if len(days) < 2 or not follow:
+        return {}
+    return {"date": days[0].isoformat(), "until": days[-1].isoformat(), "grain": str(Grain.DAY)}

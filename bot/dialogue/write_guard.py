@@ -10,6 +10,7 @@ from bot.dialogue.state import DialogueState
 from bot.nlu.corrections import read_correction
 from bot.nlu.reading import Reading
 from bot.nlu.records import speaks_of_them, wants_something
+from bot.nlu.restating import find_restated
 from bot.nlu.write_words import asks_rather_than_tells, is_present, refuses_to_write, sounds_like_need
 
 # What a person says and what is kept of it, shown before it is kept where it is in doubt.
@@ -31,10 +32,15 @@ def is_question(intent: str, slots: dict[str, Any], reading: Reading) -> bool:
     return intent in TOLD_TO and not slots.get("step") and asks_rather_than_tells(reading.text)
 
 
-def corrects_nothing(intent: str, reading: Reading) -> bool:
-    """ "Make that the 23rd", やっぱり5日まで where nothing was made that has a day: no reminder of those words."""
+def corrects_nothing(intent: str, reading: Reading, topic: DialogueState) -> bool:
+    """ "Make that the 23rd", やっぱり5日まで where nothing was made that has a day: no reminder of those words.
+
+    Nor of an apology right after something was made, which puts that right in a way that was not read.
+    """
     if intent != "set_reminder" or asks_to_remind(reading):
         return False
+    if topic.wrote and not topic.wrote.get("told_since") and not reading.mention and find_restated(reading.text):
+        return True
     return read_correction(reading.text, (*reading.spans, *reading.named)).meant is not None
 
 

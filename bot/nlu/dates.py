@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +22,7 @@ Role = Literal["at", "since", "until", "before"]
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("："): ":", ord("／"): "/", ord("　"): " "}
 _LEAD = 16  # letters before a date in which "since the" can stand
 _WEEK = 7
+_NUMBER = re.compile(r"\d+")
 _WORK_STARTS = dt.time(9)
 
 
@@ -71,7 +74,8 @@ def _find(plain: str, today: Today) -> tuple[DateSpan, ...]:
     times = _longest(_match((rule for rules in load_date_rules() for rule in rules.times), plain, today))
     impossible = find_impossible_day(plain)
     days = _match((rule for rules in load_date_rules() for rule in rules.rules), plain, today)
-    joined = _ranges([found for found in _longest(days) if not _overlap(found, impossible)], plain)
+    days = [found for found in _longest(days) if not _overlap(found, impossible)]
+    joined = _ranges(_in_one_month(days, plain), plain)
     joined = [_with_time(found, times, plain, today) for found in joined]
     used = [(found.start, found.end) for found in joined]
     alone = [
@@ -136,6 +140,36 @@ def _longest(found: list[_Found]) -> list[_Found]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda each: each.start)
+
+
+def _in_one_month(days: list[_Found], plain: str) -> list[_Found]:
+    """11月9日と10日: a day without its month, beside one that has it, is of the same."""
+    kept: list[_Found] = []
+    for found in days:
+        of_same = kept and _is_beside(kept[-1], found, plain) and _says_only_day(found, plain)
+        kept.append(_in_month_of(kept[-1], found) if of_same and _names_month(kept[-1], plain) else found)
+    return kept
+
+
+def _in_month_of(one: _Found, other: _Found) -> _Found:
+    first, number = one.period.start, other.period.start.day
+    if not first.day < number <= calendar.monthrange(first.year, first.month)[1]:
+        return other
+    return replace(other, period=replace(other.period, start=first.replace(day=number)))
+
+
+def _says_only_day(found: _Found, plain: str) -> bool:
+    return _NUMBER.findall(plain[found.start : found.end]) == [str(found.period.start.day)]
+
+
+def _is_beside(one: _Found, other: _Found, plain: str) -> bool:
+    between = plain[one.end : other.start]
+    days = one.period.grain == other.period.grain == Grain.DAY and not (one.period.end or other.period.end)
+    return days and any(rules.gaps["several"].fullmatch(between) for rules in load_date_rules())
+
+
+def _names_month(found: _Found, plain: str) -> bool:
+    return len(_NUMBER.findall(plain[found.start : found.end])) > 1
 
 
 def _ranges(days: list[_Found], plain: str) -> list[_Found]:

@@ -59,6 +59,11 @@ class _Words:
         return re.compile(rf"(?:{self.titles}|{glued_words()})$")
 
     @cached_property
+    def written_on(self) -> re.Pattern[str]:
+        """A word that ends a name though it is written on to it."""
+        return re.compile(glued_words())
+
+    @cached_property
     def foreign_run(self) -> re.Pattern[str]:
         """Letters of foreign names."""
         return re.compile(f"(?:{self.foreign})+")
@@ -244,7 +249,7 @@ def _guess(read: str, group: list[Span], vocabulary: Collection[str]) -> Guess |
     if not group:
         return None
     words, (start, end) = _words(), (group[0][0], group[-1][1])
-    bare = words.title.sub("", read[start:end])
+    bare = words.title.sub("", read[start : _before_glued(read, start, end)])
     titled, end = start + len(bare) < end, start + len(bare)
     if len(bare) == 1 and not titled and (named := _before_trade(read, start, vocabulary)) < start:
         return Guess((named, end), False)  # こだま谷: one letter of a name that begins in hiragana
@@ -258,6 +263,12 @@ def _guess(read: str, group: list[Span], vocabulary: Collection[str]) -> Guess |
     )
     is_firm = words.firm.search(bare) or bare.startswith(words.begins_legal)
     return Guess((start, end), bool(titled or is_polite(read, end) or foreign or is_firm))
+
+
+def _before_glued(read: str, start: int, end: int) -> int:
+    """Where the name ends: a word written on to it may end in letters of grammar, as the せ of 打合せ does."""
+    found = (match for match in _words().written_on.finditer(read, start) if start < match.start() < end <= match.end())
+    return next((match.start() for match in found), end)
 
 
 def _before_trade(read: str, start: int, vocabulary: Collection[str]) -> int:
