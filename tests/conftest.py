@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from knowledge.demo import DEMO_DAY, build_demo
 from knowledge.kernel.database import open_engine
@@ -17,8 +19,25 @@ from knowledge.offers.queries.offer_scores import make_offers
 from tests.firms.firm import FOLDER as FIRMS_FOLDER
 from tests.firms.firm import ImportedFirm, import_folder, open_imported
 from tests.ready_stores import PostgresShelf, SqliteTemplate
+from tests.shared_statements import SharedStatements
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; looking through it for garbage took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """A statement is compiled once for all tests; compiling took a fifth of the time of a dialogue."""
+    with pytest.MonkeyPatch.context() as patch:
+        options = {"compiled_cache": SharedStatements()}
+        patch.setattr("knowledge.kernel.database.create_engine", partial(create_engine, execution_options=options))
+        yield
 
 
 @pytest.fixture(scope="session")

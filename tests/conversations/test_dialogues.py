@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ EXPECTED = {
 }
 
 
+@functools.cache
 def _load() -> list[Any]:
     dialogues = [
         pytest.param(dialogue, id=f"{path.stem}: {dialogue['dialogue']}")
