@@ -83,6 +83,9 @@ class Question:
 
     def words(self, slot: str) -> tuple[str, ...]:
         """A slot that may name several things ("Tokyo | Osaka"), each as text; empty when it was not said."""
+        value = self.slots.get(slot)
+        if isinstance(value, list):
+            return tuple(str(each) for each in value)
         return tuple((self.word(slot) or "").split(SEVERAL)) if self.word(slot) else ()
 
     def number(self, slot: str) -> int | None:

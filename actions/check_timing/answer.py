@@ -7,6 +7,7 @@ from actions.presenters.contracts import tell_contracts
 from actions.presenters.figures import renewal_figure, unique, whole
 from actions.presenters.gate import tell_blocks
 from actions.presenters.offers import build_offers
+from actions.presenters.one_product import tell_products_asked
 from actions.presenters.timing import tell_when, tell_why
 from actions.question import Question
 from actions.recommend_offer.answer import next_steps, tell_headline
@@ -35,17 +36,18 @@ class CheckTiming(QuestionAction):
         blocks, figures = tell_blocks(case, advice, access.rules, say)
         fitting = (OfferKind.CROSS_SELL,) if case.orders_again else EXPANSIONS  # articles have no plan and no seats
         kinds = tuple(_tell_kind(case, kind, say) for kind in fitting)
+        asked = tell_products_asked(question, case, advice, access.rules, say)
         moments = () if advice.blocks else (Section(key="kinds", title=say("timing.title"), lines=kinds),)
         return Reply(
             intent=self.intent,
             language=say.language,
-            headline=tell_headline(case, advice, say),
+            headline=(asked and asked.headline) or tell_headline(case, advice, say),
             account=AccountRef(id=case.account.id, name=case.account.name),
-            verdict=advice.verdict,
-            verdict_until=advice.until,
-            sections=(*blocks, *moments, *_tell_contract(case, say)),
+            verdict=asked.verdict if asked else advice.verdict,
+            verdict_until=asked.until if asked else advice.until,
+            sections=(*blocks, *(asked.sections if asked else ()), *moments, *_tell_contract(case, say)),
             offers=build_offers(case, advice.offers, access.rules, say),
-            figures=unique([*figures, renewal_figure(case, say)]),
+            figures=unique([*figures, *(asked.figures if asked else ()), renewal_figure(case, say)]),
             choices=next_steps(case, ("why", "remind", "draft"), say),
         )
 

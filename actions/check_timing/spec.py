@@ -5,6 +5,7 @@ from actions.spec import AccountUse, QuestionSpec
 SPEC = QuestionSpec(
     intent="check_timing",
     account=AccountUse.NEEDED,
+    slots=("product", "products"),
     about_meetings=True,
     for_each=True,
     buttons=(

@@ -56,11 +56,12 @@ def tell_cautions(case: Account360, advice: Advice, say: Phrases) -> tuple[Secti
         Line(text=say(f"gate.caution_{caution}", **_caution_facts(case, caution, say)), tone=Tone.CAUTION)
         for caution in advice.cautions
     ]
-    lines += [Line(text=_tell_resting(case, cool_off, say), tone=Tone.CAUTION) for cool_off in advice.resting]
+    lines += [Line(text=tell_resting(case, cool_off, say), tone=Tone.CAUTION) for cool_off in advice.resting]
     return (Section(key="cautions", title=say("gate.caution_title"), lines=tuple(lines)),) if lines else ()
 
 
-def _tell_resting(case: Account360, cool_off: CoolOff, say: Phrases) -> str:
+def tell_resting(case: Account360, cool_off: CoolOff, say: Phrases) -> str:
+    """ "Backup rests until 3 Nov: they said “no” on 5 Aug (price)." """
     if cool_off.last_no == JUDGED:
         return say(
             "gate.resting_judged",

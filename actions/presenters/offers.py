@@ -8,6 +8,7 @@ from actions.presenters.offer_figures import offer_figures
 from actions.presenters.timing import tell_moment
 from actions.reply import Line, Offer, Section, Tone
 from knowledge.accounts.account_360 import Account360
+from knowledge.catalogue.catalogue import ProductCard
 from knowledge.offers.advice import Advice, TimedOffer
 from knowledge.offers.article_rhythm import ArticleRhythm, ArticleState
 from knowledge.offers.backtest.verdicts import Verdict
@@ -193,20 +194,24 @@ def _tell_proof(case: Account360, offers: tuple[TimedOffer, ...], say: Phrases) 
 
 def tell_looked_at(case: Account360, advice: Advice, rules: Rules, say: Phrases) -> tuple[Section, ...]:
     """What they do not have and why it is not offered, when nothing fits."""
-    lines = []
-    for product, pair in advice.looked_at:
-        name = product.called(say.language)
-        if pair is None:
-            lines.append(Line(text=say("recommend_offer.looked_at_none", product=name, days=rules.offers.horizon_days)))
-            continue
-        antecedent = case.catalogue.products[pair.antecedent].called(say.language)
-        facts = {"adopters": pair.adopters, "owners": pair.owners, "days": rules.offers.horizon_days}
-        base = {"base_adopters": pair.base_adopters, "base_owners": pair.base_owners}
-        why = say(f"recommend_offer.why_{_why_not(pair, rules)}")
-        text = say("recommend_offer.looked_at", product=name, antecedent=antecedent, why=why, **facts, **base)
-        lines.append(Line(text=text, figures=(f"follow_on_{pair.antecedent}_{pair.product}",)))
+    lines = tuple(tell_looked_at_one(case, product, pair, rules, say) for product, pair in advice.looked_at)
     title = say("recommend_offer.looked_at_title")
-    return (Section(key="looked_at", title=title, lines=tuple(lines)),) if lines else ()
+    return (Section(key="looked_at", title=title, lines=lines),) if lines else ()
+
+
+def tell_looked_at_one(
+    case: Account360, product: ProductCard, pair: FollowOn | None, rules: Rules, say: Phrases
+) -> Line:
+    """Why a product that they do not have is not offered: what others did, and what that falls short of."""
+    name = product.called(say.language)
+    if pair is None:
+        return Line(text=say("recommend_offer.looked_at_none", product=name, days=rules.offers.horizon_days))
+    antecedent = case.catalogue.products[pair.antecedent].called(say.language)
+    facts = {"adopters": pair.adopters, "owners": pair.owners, "days": rules.offers.horizon_days}
+    base = {"base_adopters": pair.base_adopters, "base_owners": pair.base_owners}
+    why = say(f"recommend_offer.why_{_why_not(pair, rules)}")
+    text = say("recommend_offer.looked_at", product=name, antecedent=antecedent, why=why, **facts, **base)
+    return Line(text=text, figures=(f"follow_on_{pair.antecedent}_{pair.product}",))
 
 
 def _why_not(pair: FollowOn, rules: Rules) -> str:

@@ -16,7 +16,7 @@ def find_product(catalogue: Catalogue, name: str) -> ProductCard | None:
     """The product of that name, key or family (its lowest tier), else the one spelt most like it; None below that."""
     if not name.strip():
         return None
-    exact = [card for card in catalogue.products.values() if is_called(card, name)]
+    exact = products_called(catalogue, name)
     if exact:
         own = [card for card in exact if name.casefold() in {card.name.casefold(), (card.name_ja or "").casefold()}]
         return min(own or exact, key=lambda card: (card.tier_rank or 99, card.id))
@@ -25,6 +25,11 @@ def find_product(catalogue: Catalogue, name: str) -> ProductCard | None:
     }
     best = process.extractOne(name, spellings.keys(), scorer=fuzz.WRatio, score_cutoff=_CLOSE)
     return spellings[best[0]] if best else None
+
+
+def products_called(catalogue: Catalogue, name: str) -> list[ProductCard]:
+    """All that answer to this name: the one product, or every tier of a family."""
+    return [card for card in catalogue.products.values() if is_called(card, name)]
 
 
 def find_family(catalogue: Catalogue, name: str) -> list[ProductCard]:

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from actions.base import QuestionAction
-from actions.presenters.choosing_offer import is_called
 from actions.presenters.figures import tell_figure, unique
 from actions.presenters.held_back import find_held_day, tell_held, tell_more_held
 from actions.presenters.leaving_alone import asks_whom_to_leave, tell_whom_to_leave
 from actions.presenters.offer_figures import offer_figures
 from actions.presenters.offers import name_offer, tell_first_reason
-from actions.presenters.products import ask_which_product
+from actions.presenters.products import ask_which_product, products_called
 from actions.presenters.whitespace import asks_for_whitespace, tell_whitespace
 from actions.question import Question
 from actions.reply import Choice, Figure, Line, Reply, Section, Table, Tone
@@ -44,7 +43,7 @@ class RankAccounts(QuestionAction):
             return tell_whitespace(lines, families, scope.names(say), access.rules, say)
         product = question.word("product")
         catalogue = load_catalogue(access)
-        wanted = _find_products(catalogue, product) if product else frozenset()
+        wanted = _find_products(catalogue, product)
         if product and not wanted:
             return ask_which_product(catalogue, product, say)
         scope = Scope(read_own_book(question, access, RankAccounts.intent))
@@ -72,7 +71,7 @@ def find_whitespace(question: Question, access: AccessContext) -> tuple[list[Acc
         question.word("product"),
         load_catalogue(access),
     )
-    wanted = _find_products(catalogue, product) if product else frozenset()
+    wanted = _find_products(catalogue, product)
     families = list_families(catalogue, as_of=access.as_of, product_ids=wanted)
     compare = compare_in(access.rules, access.as_of)
     return map_whitespace(_among(scope, access), access.rules, families, compare=compare), families, scope
@@ -218,5 +217,5 @@ def _called(product: str | None, wanted: frozenset[int], catalogue: Catalogue, s
     return catalogue.products[next(iter(wanted))].called(say.language) if len(wanted) == 1 else product
 
 
-def _find_products(catalogue: Catalogue, name: str) -> frozenset[int]:
-    return frozenset(card.id for card in catalogue.products.values() if is_called(card, name))
+def _find_products(catalogue: Catalogue, name: str | None) -> frozenset[int]:
+    return frozenset(card.id for card in products_called(catalogue, name)) if name else frozenset()

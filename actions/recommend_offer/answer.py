@@ -14,6 +14,7 @@ from actions.presenters.gate import tell_blocks, tell_cautions
 from actions.presenters.left_out import tell_bar, tell_left_out
 from actions.presenters.offer_figures import follow_on_figure, offer_figures
 from actions.presenters.offers import build_offers, name_offer, tell_looked_at, tell_offers
+from actions.presenters.one_product import tell_products_asked
 from actions.presenters.tiers import build_tiers
 from actions.question import Question
 from actions.reply import AccountRef, Choice, Figure, Reply
@@ -56,9 +57,10 @@ class RecommendOffer(QuestionAction):
 def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, *, question: Question) -> Reply:
     rules, is_short = access.rules, question.word("length") == "short"
     blocks, block_figures = tell_blocks(case, advice, rules, say)
+    asked = tell_products_asked(question, case, advice, rules, say)
     known, known_figures = tell_four_questions(case, rules, say)
     level, reason = tell_confidence(case, say)
-    sections = [*blocks, *tell_offers(case, advice.offers, rules, say)]
+    sections = [*blocks, *(asked.sections if asked else ()), *tell_offers(case, advice.offers, rules, say)]
     sections += [
         *tell_left_out(advice, say),
         *tell_looked_at(case, advice, rules, say),
@@ -72,17 +74,19 @@ def _say(case: Account360, advice: Advice, access: AccessContext, say: Phrases, 
     return Reply(
         intent=RecommendOffer.intent,
         language=say.language,
-        headline=tell_headline(case, advice, say),
+        headline=(asked and asked.headline) or tell_headline(case, advice, say),
         account=AccountRef(id=case.account.id, name=case.account.name),
-        verdict=advice.verdict,
-        verdict_until=advice.until,
+        verdict=asked.verdict if asked else advice.verdict,
+        verdict_until=asked.until if asked else advice.until,
         confidence=level,
         confidence_reason=reason,
         sections=tuple(sections),
         offers=build_offers(case, advice.offers, rules, say),
         tiers=build_tiers(case, advice.offers, say, rules=rules) if whole else (),
         checklist=list_items(case, advice, access, say, talk=choose_talk(case, advice)) if whole else (),
-        figures=unique([*_figures(case, advice, access, say), *block_figures, *known_figures]),
+        figures=unique(
+            [*_figures(case, advice, access, say), *(asked.figures if asked else ()), *block_figures, *known_figures]
+        ),
         choices=next_steps(case, _NEXT_STEPS if advice.offers else _CARE_STEPS, say),
     )
 

@@ -5,7 +5,7 @@ from actions.spec import AccountUse, Form, QuestionSpec
 SPEC = QuestionSpec(
     intent="recommend_offer",
     account=AccountUse.NEEDED,
-    slots=("length",),
+    slots=("length", "product", "products"),
     second_asks="draft_talk_track",
     shows_offer=True,
     for_each=True,

@@ -45,7 +45,8 @@ def article_asked(reading: Reading, topic: DialogueState) -> str | None:
     """The key of the article whose words are said, or that comes near enough; None where none is asked for."""
     atoms = reading.pieces.atoms if reading.pieces else ()
     named = next((sense.key for atom in atoms for sense in atom.senses if sense.kind == "article"), None)
-    if named or (named := find_article(reading.text)):
+    of_a_product = bool(reading.account and reading.entities.get("product"))  # "backup for Acme?" is one to sell
+    if not of_a_product and (named or (named := find_article(reading.text))):
         return named
     near = reading.article
     if near and near.likeness >= _needed(near, reading, topic):

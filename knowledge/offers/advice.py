@@ -161,9 +161,13 @@ def _standing(case: Account360) -> Standing:
 
 
 def _look_at_rest(case: Account360, rules: Rules) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
-    rest = look_at_rest(_standing(case), case.catalogue, case.follow_ons, most=len(case.catalogue.products))
-    free = ((product, pair) for product, pair in rest if find_bar(case, product, rules) is None)
+    free = ((product, pair) for product, pair in look_at_lacking(case) if find_bar(case, product, rules) is None)
     return tuple(islice(free, _LOOKED_AT))
+
+
+def look_at_lacking(case: Account360) -> tuple[tuple[ProductCard, FollowOn | None], ...]:
+    """What they do not have, each with what others did who had what they have; None where nothing was counted."""
+    return tuple(look_at_rest(_standing(case), case.catalogue, case.follow_ons, most=len(case.catalogue.products)))
 
 
 def newest_fact(case: Account360) -> dt.date | None:

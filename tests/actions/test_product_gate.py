@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from knowledge.terms import Verdict
 from tests.firms.firm import ImportedFirm, words_of
 
 Written = Callable[[dict[str, str]], ImportedFirm]
@@ -144,6 +145,34 @@ def test_a_product_to_come_is_told_to_who_asked_for_it(harbour: ImportedFirm) ->
     reply = harbour.run("recommend_offer", "Plain Ltd")
     assert "Forecast: it comes on 1 Feb 2027" in words_of(reply)
     assert "Forecast" not in [offer.product for offer in reply.offers]
+
+
+ASKED = {
+    "Lost Deal Ltd": "Do not offer Lost Deal Ltd Insight now.",
+    "Waiting Ltd": "Do not offer Waiting Ltd Insight now.",
+    "Quitter Ltd": "Do not offer Quitter Ltd Insight now.",
+    "Plain Ltd": "Offer Plain Ltd Insight now.",
+}
+
+
+@pytest.mark.parametrize("question", ["recommend_offer", "check_timing"])
+def test_of_a_product_asked_about_the_verdict_on_it_comes_first(harbour: ImportedFirm, question: str) -> None:
+    for name, headline in ASKED.items():
+        reply = harbour.run(question, name, product="Insight", products=["Insight"])
+        assert reply.headline.startswith(headline), reply.headline
+        assert reply.verdict is (Verdict.NOW if headline.startswith("Offer") else Verdict.NOT_NOW)
+    reply = harbour.run(question, "Lost Deal Ltd", product="Insight", language="ja")
+    assert "インサイトのご提案は控えます" in reply.headline
+
+
+def test_of_a_product_that_nothing_speaks_for_that_is_told_and_what_would_fit_instead(harbour: ImportedFirm) -> None:
+    reply = harbour.run("recommend_offer", "Plain Ltd", product="Board Suite")
+    assert reply.headline == "Nothing speaks for Board Suite with Plain Ltd so far; for Insight something does."
+    assert [offer.product for offer in reply.offers] == ["Insight"]
+
+
+def test_what_they_have_already_is_no_question_of_whether(harbour: ImportedFirm) -> None:
+    assert harbour.run("recommend_offer", "Plain Ltd", product="Desk").headline == "Offer Plain Ltd Insight now."
 
 
 def test_two_offers_are_never_two_of_what_does_the_same(harbour: ImportedFirm) -> None:
