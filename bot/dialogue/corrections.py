@@ -21,6 +21,7 @@ _PEOPLE = ("owner", "receiver", "deputy", "away")
 _MOVED = {"step", "reminder_id", "moves"}  # how a reminder was put off
 _HALF_DAY = 12  # hours
 _DAY_BEGINS = 8  # o'clock; an earlier hour alone is one of the afternoon
+_WORK_BEGINS = "09:00"  # where no time was said
 # Words kept under one of these.
 _WORDS = ("text", "need", "note", "reason")
 _SPELT = (*_WORDS, "contact", "title")
@@ -45,12 +46,15 @@ def correct(reading: Reading, correction: Correction, topic: DialogueState) -> R
     slots = {**wrote["slots"], "language": reading.language}
     if correction.returns:
         return _back_on(reading, slots, wrote, back)
+    if correction.later is not None and "date" in slots:
+        return _on_another_day(_moved(reading, slots, correction.later), slots, str(wrote["intent"]), back)
     if correction.hour is not None and slots.get("time"):
         return _remade(str(wrote["intent"]), {**slots, "time": _at_hour(slots["time"], correction.hour)}, back)
     if correction.reason and wrote["intent"] == "log_outcome":
         kept = {name: value for name, value in slots.items() if name != "reason_text"}
         return Remade("log_outcome", {**kept, "reason": correction.reason}, back)
-    if correction.bare and not reading.mention and "date" in reading.entities and slots.keys() & _DAYS:
+    of_them = not reading.mention or (reading.account is not None and reading.account.id == slots.get("account_id"))
+    if correction.bare and of_them and "date" in reading.entities and slots.keys() & _DAYS:
         correction = replace(correction, meant=correction.bare, begins=True)
     if correction.meant is not None and not _names_another(reading, correction, slots):
         return _meant(reading, correction, slots, wrote, back)
@@ -74,6 +78,20 @@ def _back_on(
         return None
     last = (dt.date.fromisoformat(said) - dt.timedelta(days=1)).isoformat()
     return Remade("set_absence", {**slots, "date_end": last, "until": last}, back)
+
+
+def _moved(reading: Reading, slots: dict[str, Any], later: dt.timedelta) -> Reading:
+    """The reading as if it named the day, or the hour, so much later than the one that was kept."""
+    day, time = dt.date.fromisoformat(str(slots["date"])[:10]), str(slots.get("time") or _WORK_BEGINS)
+    moment = dt.datetime.combine(day, dt.time.fromisoformat(time)) + later
+    by_hours = later % dt.timedelta(days=1) != dt.timedelta()
+    said = {
+        "date": moment.date().isoformat(),
+        "date_end": moment.date().isoformat(),
+        "until": moment.date().isoformat(),
+    }
+    said |= {"time": moment.strftime("%H:%M"), "grain": "time"} if by_hours or "time" in slots else {}
+    return replace(reading, entities=said, loose_date=None)
 
 
 def _at_hour(time: str, hour: int) -> str:

@@ -94,7 +94,7 @@ def find_atoms(
     def is_light(unit: Unit) -> bool:
         return (unit.start, unit.end) in light or any(start <= unit.start < end for start, end in covered)
 
-    for first, second, senses in book.find_apart(units, is_light):
+    for first, second, senses in book.find_apart(text, units, is_light):
         if any(match.start <= first.start and second.end <= match.end for match in matches):
             continue  # the words between belong to it: "is it ok to pitch" is no "is ok"
         found.append((_DATES_FIRST, Atom(first.start, first.end, text[first.start : first.end], senses)))

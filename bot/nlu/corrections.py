@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args
 
 from bot.nlu.name_spans import Span
 from bot.nlu.word_patterns import compile_words
@@ -15,6 +16,7 @@ from knowledge.language import LANGUAGES, load_words
 _OPEN, _CLOSE = "\ue080", "\ue081"  # around the number of a thing named
 _THING = rf"{_OPEN}\d+{_CLOSE}"
 _THING_SAID = re.compile(_THING)
+Way = Literal["later", "earlier"]
 _BUILT_IN = {"thing": _THING, "meant": rf"(?P<meant>{_THING})"}
 
 
@@ -27,6 +29,7 @@ class Correction:
     it is spelt is told. ``returns``: on the day meant somebody is back. ``hour``: another hour of the same day.
     ``reason``: why what was kept came out so.
     ``bare``: nothing but this thing is said; a day or a time corrects what has one.
+    ``later``: so much after the moment that was kept, before it where negative: "a week later", 前日に.
     """
 
     meant: Span | None = None
@@ -38,6 +41,7 @@ class Correction:
     hour: int | None = None
     reason: str | None = None
     bare: Span | None = None
+    later: dt.timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,9 @@ class _Words:
     returns: tuple[re.Pattern[str], ...]
     hours: tuple[re.Pattern[str], ...]
     reasons: tuple[re.Pattern[str], ...]
+    moves: Mapping[Way, tuple[re.Pattern[str], ...]]
+    counts: Mapping[str, float]
+    units: Mapping[str, re.Pattern[str]]
 
 
 def read_correction(text: str, places: Sequence[Span]) -> Correction:
@@ -65,6 +72,8 @@ def read_correction(text: str, places: Sequence[Span]) -> Correction:
             return Correction(drops=2)
         if words.drops.fullmatch(bare):
             return Correction(drops=1)
+    if later := _later(bare):
+        return Correction(later=later, begins=True)
     marked = _marked(text, spans).strip()
     for words in _languages():
         for pattern in words.changes:
@@ -82,6 +91,18 @@ def read_correction(text: str, places: Sequence[Span]) -> Correction:
     lead = next((found for words in _languages() if (found := words.leads.match(marked))), None)
     meant = spans[0] if lead and len(spans) == 1 and _only_names(marked[lead.end() :]) and not restated else None
     return Correction(meant=meant, words=restated, begins=lead is not None, swap=_swapped(bare), reason=reason)
+
+
+def _later(bare: str) -> dt.timedelta | None:
+    """How much later than what was kept, where nothing else is said."""
+    for words in _languages():
+        for way, patterns in words.moves.items():
+            if match := _first(patterns, bare):
+                said = match.groupdict()
+                unit = next(unit for unit, spelt in words.units.items() if spelt.fullmatch(said["unit"]))
+                count = words.counts.get(said.get("count") or "") or float(said.get("count") or 1)
+                return dt.timedelta(**{unit: count}) * (1 if way == "later" else -1)
+    return None
 
 
 def _only_names(rest: str) -> bool:
@@ -136,4 +157,7 @@ def _read(data: Mapping[str, Any]) -> _Words:
         returns=tuple(map(compiled, data["returns"])),
         hours=tuple(map(compiled, data["hours"])),
         reasons=tuple(map(compiled, data["reasons"])),
+        moves={way: tuple(map(compiled, data["moves"][way])) for way in get_args(Way)},
+        counts=data["counts"],
+        units={unit: compiled(spelt) for unit, spelt in data["units"].items()},
     )

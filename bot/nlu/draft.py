@@ -268,6 +268,8 @@ class Draft:
         if asks and any(part.key in PRODUCTS for part in others):
             return True
         of_segment = any(part.key in SEGMENTS for part in others)
+        if self.head == _CUSTOMER and of_segment and any(part.key == "person" for part in others):
+            return True  # "Priya's wholesalers"
         if (
             self.head == _CUSTOMER
             and of_segment

@@ -84,7 +84,8 @@ class PhraseBook(Generic[S]):
     """Phrases with what they may mean. A word that nobody knows, one letter off from one of them, is taken for it.
 
     ``numbers``: words that stand for a number as digits do. ``rival``: meanings of which words mean only those that
-    they are written as: deals "opened" in August are not those that are "open". Others are each their own rival.
+    they are written as: deals "opened" in August are not those that are "open". Given the meaning and the words typed;
+    others are each their own rival.
     """
 
     def __init__(
@@ -92,12 +93,12 @@ class PhraseBook(Generic[S]):
         stemmer: Stemmer,
         known: Iterable[str] = (),
         numbers: Mapping[str, float] | None = None,
-        rival: Callable[[S], object] = lambda sense: sense,
+        rival: Callable[[S, str], object] = lambda sense, _: sense,
     ) -> None:
         self._stemmer, self._rival = stemmer, rival
         self._numbers = {stemmer.stem(_plain(word)): number for word, number in (numbers or {}).items()}
         self._root: _Node[S] = _Node()
-        self._apart: dict[str, dict[str, list[S]]] = {}
+        self._apart: dict[str, dict[str, dict[S, list[str]]]] = {}
         self._words: set[str] = set()
         self._known = {stemmer.stem(_plain(word)) for word in known}
         self._by_shape: dict[tuple[str, int], list[str]] = {}
@@ -123,17 +124,19 @@ class PhraseBook(Generic[S]):
         """Two words that may stand apart: "how many seats have they left"."""
         units = self.units(phrase, mends=False)
         if len(units) == 2 and all(unit.is_word for unit in units):
-            self._apart.setdefault(units[0].form, {}).setdefault(units[1].form, []).append(sense)
+            spelt = self._apart.setdefault(units[0].form, {}).setdefault(units[1].form, {})
+            spelt.setdefault(sense, []).append(_plain(phrase))
 
     def find_apart(
-        self, units: Sequence[Unit], is_light: Callable[[Unit], bool]
+        self, text: str, units: Sequence[Unit], is_light: Callable[[Unit], bool]
     ) -> Iterator[tuple[Unit, Unit, tuple[S, ...]]]:
         """Such pairs in the text, with nothing but light words between them."""
         for place, unit in enumerate(units):
             for other in units[place + 1 : place + _FARTHEST]:
-                senses = self._apart.get(unit.form, {}).get(other.form)
-                if senses and other is not units[place + 1]:
-                    yield unit, other, tuple(dict.fromkeys(senses))
+                spelt = self._apart.get(unit.form, {}).get(other.form)
+                if spelt and other is not units[place + 1]:
+                    typed = f"{text[unit.start : unit.end]} {text[other.start : other.end]}"
+                    yield unit, other, self._meant(spelt, typed)
                     break
                 if not is_light(other):
                     break
@@ -159,13 +162,13 @@ class PhraseBook(Generic[S]):
         units = self.units(text) if units is None else units
         return [match for place in range(len(units)) for match in self._from(text, units, place)]
 
-    def _meant(self, node: _Node[S], typed: str) -> tuple[S, ...]:
+    def _meant(self, spelt: Mapping[S, Sequence[str]], typed: str) -> tuple[S, ...]:
         """The meanings of words as they are typed: an exact one comes before its rivals of the same stem."""
-        if len(node.spelt) == 1:
-            return tuple(node.spelt)
-        exact = [sense for sense, spelt in node.spelt.items() if _plain(typed) in spelt]
-        decided = {self._rival(sense) for sense in exact}
-        return tuple(sense for sense in node.spelt if sense in exact or self._rival(sense) not in decided)
+        if len(spelt) == 1:
+            return tuple(spelt)
+        exact = [sense for sense, words in spelt.items() if _plain(typed) in words]
+        decided = {self._rival(sense, typed) for sense in exact}
+        return tuple(sense for sense in spelt if sense in exact or self._rival(sense, typed) not in decided)
 
     def _from(self, text: str, units: Sequence[Unit], place: int) -> Iterator[Match[S]]:
         joiners = _script().joiners
@@ -174,7 +177,7 @@ class PhraseBook(Generic[S]):
             node, at, numbers = waiting.pop()
             if node.spelt and at > place:
                 start, end = units[place].start, units[at - 1].end
-                yield Match(start, end, self._meant(node, text[start:end]), numbers)
+                yield Match(start, end, self._meant(node.spelt, text[start:end]), numbers)
             if at == len(units):
                 continue
             form = units[at].form

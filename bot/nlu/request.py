@@ -13,6 +13,7 @@ from bot.nlu.compose import Asked, Composed, compose
 from bot.nlu.dates import DateSpan
 from bot.nlu.phrases import PhraseBook
 from bot.nlu.record_parts import before_title
+from bot.nlu.steps import without_lead
 from bot.nlu.vocabulary import Sense, load_phrase_book
 from knowledge.semantic.query import Query
 
@@ -111,15 +112,17 @@ class RequestReader:
 
     def sets_aside(self, text: str) -> bool:
         """Whether it begins with words that put off what was asked back."""
+        lead = len(text) - len(without_lead(text))
         return any(
             (each.kind, each.key) == ("filler", "aside")
             for match in self.book.find(text)
-            if not text[: match.start].strip(_MARKS)
+            if match.start < lead or not text[: match.start].strip(_MARKS)
             for each in match.senses
         )
 
     def after_drop(self, text: str) -> str | None:
         """What follows words that drop what was asked."""
+        text = without_lead(text)
         drops = [
             match
             for match in self.book.find(text)

@@ -13,6 +13,7 @@ from bot.nlu.word_patterns import load_patterns
 
 @dataclass(frozen=True)
 class _Words:
+    lead: re.Pattern[str]
     steps: Mapping[str, Mapping[str, re.Pattern[str]]]
     undo: re.Pattern[str]
     never_mind: re.Pattern[str]
@@ -24,6 +25,16 @@ class _Words:
     feedback: re.Pattern[str]
     whitespace: re.Pattern[str]
     targets: re.Pattern[str]
+
+
+def without_lead(text: str) -> str:
+    """The message without what one says before it: "ach, hang on - who is that" is "who is that"; else as it is.
+
+    >>> without_lead("hm wait, who is that"), without_lead("ok"), without_lead("えっと、担当は誰？")
+    ('who is that', 'ok', '担当は誰？')
+    """
+    bare = text.strip()
+    return _words().lead.sub("", bare, count=1).strip() or bare
 
 
 def read_step(intent: str | None, text: str) -> str | None:
@@ -56,7 +67,7 @@ def is_undo(text: str) -> bool:
 
 def is_never_mind(text: str) -> bool:
     """Whether the message drops the question that was asked back."""
-    return bool(_words().never_mind.match(text.strip()))
+    return bool(_words().never_mind.match(without_lead(text)))
 
 
 def is_yes(text: str) -> bool:
@@ -71,12 +82,12 @@ def is_no(text: str) -> bool:
 
 def asks_something(text: str) -> bool:
     """Whether the message is itself a question or an order, rather than the answer to one."""
-    return bool(_words().asks.search(text.strip()))
+    return bool(_words().asks.search(without_lead(text)))
 
 
 def is_order(text: str, *, names_customer: bool) -> bool:
     """Whether the message tells us to do something: an order that names a customer, or one to remind the asker."""
-    bare = text.strip()
+    bare = without_lead(text)
     return bool(_words().orders.search(bare)) and (names_customer or bool(_words().orders_reminder.search(bare)))
 
 

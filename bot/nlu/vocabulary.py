@@ -31,8 +31,10 @@ class Sense:
     value: str = ""
 
 
-def _rival(sense: Sense) -> object:
-    """Fields and values of one thing are rivals for a word; any other meaning stands beside them."""
+def _rival(sense: Sense, typed: str) -> object:
+    """Fields and values of one thing are rivals for a word; for several all meanings: "gave us" is no "give us"."""
+    if " " in typed:
+        return None
     return sense.thing if sense.kind in {TermKind.FIELD, TermKind.VALUE} else sense
 
 

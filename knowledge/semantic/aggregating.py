@@ -87,7 +87,7 @@ def _input(measure: Measure, rows: Rows, thing: Thing, place: int, groups: tuple
     column = rows.column(measure.of or measure.name)
     way, _, _ = (measure.of or "").rpartition(".")
     if way and measure.name == "sum":
-        first = func.rownumber_of().over(partition_by=(*groups, rows.column(f"{way}.id")), order_by=rows.row.c.id)
+        first = func.row_number().over(partition_by=(*groups, rows.column(f"{way}.id")), order_by=rows.row.c.id)
         return case((first == 1, column)).label(f"p{place}")
     return column.label(f"p{place}")
 
