@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from tests.firms.firm import ImportedFirm, import_folder, open_imported
 from tests.ready_stores import PostgresShelf, SqliteTemplate
 from tests.shared_statements import SharedStatements
 
+CHECKOUT = Path(__file__).parents[1]
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 
 
@@ -29,6 +31,23 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def list_own(checkout: Path) -> set[str]:
+    """What lies at the top of a checkout, but for what ``.gitignore`` names: tests start there and may leave files."""
+    lines = (checkout / ".gitignore").read_text(encoding="utf-8").splitlines()
+    ignored = [line.rstrip("/") for line in lines]
+    names = {path.name for path in checkout.iterdir()}
+    return {name for name in names if not any(fnmatch.fnmatch(name, each) for each in ignored)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_checkout() -> Iterator[None]:
+    """No test leaves anything in the folder that tests are started in."""
+    before = list_own(CHECKOUT)
+    yield
+    left = list_own(CHECKOUT) - before
+    assert not left, f"a test left this in the folder it was started in: {sorted(left)}"
 
 
 @pytest.fixture(scope="session", autouse=True)

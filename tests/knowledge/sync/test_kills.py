@@ -61,7 +61,7 @@ def test_six_kills_anywhere_in_a_load_lose_nothing_and_double_nothing(
     takes = time.monotonic() - started
     chance, killed = random.Random(18), 0
     for _ in range(6):
-        child = subprocess.Popen([sys.executable, "-c", CHILD, store_url, NOW.isoformat()], cwd=ROOT, env=_here())
+        child = subprocess.Popen([sys.executable, "-c", CHILD, store_url, NOW.isoformat()], cwd=tmp_path, env=_here())
         time.sleep(0.6 + chance.random() * takes)
         killed += child.poll() is None
         child.send_signal(signal.SIGKILL)
@@ -84,7 +84,7 @@ def test_a_source_that_is_being_synced_is_left_to_who_does_it(
         "for _ in sync_store(progress=wait, ",
     )
     command = [sys.executable, "-c", waiting, store_url, NOW.isoformat(), str(reached)]
-    child = subprocess.Popen(command, cwd=ROOT, env=_here())
+    child = subprocess.Popen(command, cwd=tmp_path, env=_here())
     deadline = time.monotonic() + 60
     while not reached.exists() and child.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
