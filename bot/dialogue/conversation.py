@@ -167,8 +167,9 @@ class Conversation:
 
     def _with_names(self, text: str, topic: DialogueState) -> str:
         """ "How happy is the second one?" after a list, with the customer's name in place of the line."""
-        if topic.before and self.message_reader.names_one_before(text):
-            return str(topic.before["account"])
+        named = self.message_reader.with_one_before(text, str(topic.before["account"])) if topic.before else None
+        if named:
+            return named
         if not topic.listed or topic.offers or read_line_of_list(text) is not None:
             return text
         listed = topic.listed if len(topic.listed) > 1 else topic.longer or topic.listed

@@ -18,13 +18,14 @@ from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.vocabulary import ABOUT
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import ME, Condition, Operator, Query, Shape
+from knowledge.semantic.query import ME, Condition, Operator, Order, Query, Shape
 
 _CHANGES = {"only", "also", "without", "them", "by", "order", "top", "grain"}
 _CUSTOMER = "customer"
 _AS_FILE = "as_file"
 _BARE = {"filler", "them", "ask", "all", "also"}  # kinds of words that ask for nothing else
 MOST_LISTED = 20  # lines that a list shows: of a longer one not all customers are known here
+_FIRST = {"order", "top", "ask", "filler", "them", "was"}  # kinds of words that ask which comes first
 _WHO = {("ask", "who"), ("ask", "list")}
 _WHICH = {("ask", "list"), ("ask", "who"), ("ask", "where")}
 
@@ -49,7 +50,7 @@ def patched(reading: Reading, state: DialogueState) -> Request | None:
         return None
     if reading.names_nobody:  # a name that nobody has is no part of the last question
         return None
-    if rows := _rows_meant(reading, own, last) or beside_told(reading, last):
+    if rows := _rows_meant(reading, own, last) or beside_told(reading, last) or _first_of_groups(reading, last):
         return rows
     part = compose_under(last.thing, reading.pieces, reading.asked)
     part = part and numbered(part, last)
@@ -124,9 +125,27 @@ def _last_meant(reading: Reading, state: DialogueState) -> Query | None:
     """The last look-up; after one customer's fact the list before it, where its rows are spoken of."""
     last = last_query(state)
     of_list = reading.pieces is not None and _is_of_the_list(reading)
-    if of_list and state.list_query and (last is None or last.shape is Shape.FACT):
+    if of_list and state.list_query and (last is None or last.shape is Shape.FACT or _is_of_one(last)):
         return Query.from_json(json.loads(state.list_query))
     return last
+
+
+def _first_of_groups(reading: Reading, last: Query) -> Request | None:
+    """ "Who has the highest?", いちばん高いの誰: nothing is named, only which of the groups comes first."""
+    assert reading.pieces
+    atoms = reading.pieces.atoms
+    firsts = [each for each in atoms if each.sense("order") or each.sense("top")]
+    largest = any(sense.key == "desc" for each in firsts for sense in each.senses)
+    asks = any((sense.kind, sense.key) in _WHO for atom in atoms for sense in atom.senses)
+    bare = all({sense.kind for sense in atom.senses} & _FIRST for atom in atoms) and not reading.pieces.loose
+    if not (last.group_by and last.measures and largest and asks and bare):
+        return None
+    return Request(replace(last, order_by=(Order(last.measures[0].column, descending=True),), limit=1))
+
+
+def _is_of_one(last: Query) -> bool:
+    """Whether one customer was asked about: what a segment narrows is the list that they stood in."""
+    return any(each.operator is Operator.IS and each.field in {"id", _CUSTOMER} for each in last.where)
 
 
 def _rows_meant(reading: Reading, own: Request | None, last: Query) -> Request | None:

@@ -119,9 +119,10 @@ class MessageReader:
         """Where the text names a line of a list, and which (from 1; negative from the end): "the second one", 2番目."""
         return self._requests.places_in_list(text)
 
-    def names_one_before(self, text: str) -> bool:
-        """ "Not that one, the one before"."""
-        return self._requests.names_one_before(text)
+    def with_one_before(self, text: str, name: str) -> str | None:
+        """ "Not that one, the one before" as that customer's name, a question of them with it; None where unsaid."""
+        asks, found = asks_something(text) or text.rstrip().endswith("?"), self._requests.one_before(text)
+        return (f"{text[: found[0]]}{name}{text[found[1] :]}" if asks else name) if found else None
 
     @property
     def names(self) -> NameFinder:
@@ -191,7 +192,7 @@ class MessageReader:
         taken = [span[:2] for span in (*lexicon.find(text), *segments)] + [date.at for date in dates]
         taken += [found[1] for found in (find_medium(text),) if found]  # "Slackで" names no customer
         mentions = self._spotter.spot(text, hearing.asker, taken=taken, cuts=self._requests.word_begins(text))
-        places = [(mention.start, mention.end) for mention in mentions]
+        places = [(one.start, one.end) for one in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places, segments=segments)
         language = self._language(text, hearing, [*places, *(span[:2] for span in entities.spans)])
         verdict = self._classify(text, entities, [(*place, "account") for place in places], language)
@@ -207,9 +208,8 @@ class MessageReader:
         pieces = self._pieces(text, hearing, mentions, segments, entities)
         if heard.mention and not heard.account and _is_contact(heard, pieces):
             heard = replace(heard, mention=None, accounts=(), candidates=())
-        asked = Asked(
-            asking.now.date(), firm.role_of(hearing.asker), hearing.account_id, last_first=asks_last(language)
-        )
+        role, last_first = firm.role_of(hearing.asker), asks_last(language)
+        asked = Asked(asking.now.date(), role, hearing.account_id, last_first=last_first)
         heard = replace(heard, pieces=pieces, asked=asked, request=self._requests.read(pieces, asked))
         if may_tell(text):
             masked = mask_names(text, [*((*place, "account") for place in heard.spans), *entities.spans])

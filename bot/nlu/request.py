@@ -104,11 +104,10 @@ class RequestReader:
         found = self.book.find(text)
         return {each.start for each in found if text[each.start] > _LAST_LATIN and each.end - each.start > 1}
 
-    def names_one_before(self, text: str) -> bool:
-        """Whether the customer is meant of whom the talk was before."""
-        return any(
-            each.kind == "them" and each.key == "before" for match in self.book.find(text) for each in match.senses
-        )
+    def one_before(self, text: str) -> tuple[int, int] | None:
+        """Where the customer is meant of whom the talk was before."""
+        meant = (match for match in self.book.find(text) for each in match.senses if _means_before(each.kind, each.key))
+        return next(((match.start, match.end) for match in meant), None)
 
     def sets_aside(self, text: str) -> bool:
         """Whether it begins with words that put off what was asked back."""
@@ -167,3 +166,7 @@ def _forms(text: str) -> set[str]:
 def _request(composed: Composed) -> Request:
     kinds = frozenset(f"{sense.kind}.{sense.key}" for part in composed.parts for sense in part.atom.senses)
     return Request(composed.query, composed.unread, composed.score, composed.explained, kinds)
+
+
+def _means_before(kind: str, key: str) -> bool:
+    return (kind, key) == ("them", "before")

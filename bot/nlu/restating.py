@@ -23,12 +23,15 @@ def find_restated(text: str) -> str | None:
 
     >>> find_restated("sorry i meant portland"), find_restated("合計じゃなくて社数"), find_restated("in portland")
     ('portland', '社数', None)
+    >>> find_restated("あ、四半期じゃなくて上期で")
+    '上期で'
     """
     bare = text.strip()
     for words in _languages():
         match = next((found for pattern in words.restated if (found := pattern.match(bare))), None)
         if match:
-            return words.asides.sub("", match["rest"]).strip() or match["rest"]
+            rest = words.asides.sub("", match["rest"]).strip() or match["rest"]
+            return find_restated(rest) or rest  # "oh, not the quarter, the half year"
     return None
 
 

@@ -25,6 +25,10 @@ _JAPANESE_TAIL = (
     r"(?:地区|地域|地方|エリア|支社|支店|支部|圏|方面|都|府|県|市|管内|営業|担当|界|系|企業|顧客|各社|会社|向け|内|中|全体"
     r"|側|先|層|期|セグメント|チーム|リージョン)"
 )
+# After two capitals, which may be a department as well ("IT"): nothing but that segment is meant.
+_SAID_ALONE = (
+    r"(?=(?:だけ|のみ|のほう|の方|以外|系|業)|(?:は|も|で|に)?[?？。、\s]*$|\s(?:only|ones|customers|firms)\b)"
+)
 _SHORTEST_NAME = 2  # capitals of which a country's name is made: "US", which in small letters is another word
 _LONG_WORD = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{8,}(?![A-Za-z'’])")  # of shorter ones another word is one letter away
 _KANJI, _KATAKANA = "一-龠々", "ァ-ヴー"
@@ -89,6 +93,7 @@ class SegmentWords:
         measured = [(by, value, words) for by, values in _measured().items() for value, words in values.items()]
         stored = [(by, value, _spellings(by, value)) for by, value in self.stored]
         patterns = [(_whole(words), by, value) for by, value, words in (*measured, *stored) if words]
+        patterns += [(pattern, by, value) for by, value in self.stored if (pattern := _alone(by, value))]
         patterns += [(_beside_place(line), SegmentBy.REGION, line[0]) for line in self._elsewhere]
         teams = [(_beside_team(value), SegmentBy.TEAM, value) for by, value in self.stored if by is SegmentBy.TEAM]
         own = [(_whole(_names()["mine"]), SegmentBy.TEAM, self.own_team)] if self.own_team else []
@@ -126,11 +131,25 @@ def _spellings(by: SegmentBy, value: str) -> list[str]:
     """The name itself, and the words that mean the same."""
     if by is SegmentBy.COUNTRY:
         return _countries(value)
-    plain = value.casefold()
-    same: list[str] = next(
-        (line for line in _names()["same"].get(by, ()) if plain in {word.casefold() for word in line}), []
-    )
-    return [value, *(word for word in same if not (word.isupper() and len(word) < 3))]
+    return [value, *(word for word in _same_as(by, value) if not _is_short(word))]
+
+
+def _same_as(by: SegmentBy, value: str) -> list[str]:
+    """The words that mean the same as what the store holds."""
+    plain, lines = value.casefold(), _names()["same"].get(by, ())
+    return next((line for line in lines if plain in {word.casefold() for word in line}), [])
+
+
+def _is_short(word: str) -> bool:
+    """Two capitals, which may be another word as well: "IT"."""
+    return word.isupper() and word.isascii() and len(word) <= _SHORTEST_NAME
+
+
+def _alone(by: SegmentBy, value: str) -> re.Pattern[str] | None:
+    """Two capitals of which nothing more is said: ITだけ, 福岡のIT."""
+    words = [] if by is SegmentBy.COUNTRY else [word for word in _same_as(by, value) if _is_short(word)]
+    forms = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<![A-Za-z0-9])(?P<name>{forms}){_SAID_ALONE}") if words else None
 
 
 def _countries(code: str) -> list[str]:
@@ -165,7 +184,7 @@ def _form(word: str) -> str:
     """A Latin word counts whole, a Japanese one where no longer name goes on."""
     plain = re.escape(unicodedata.normalize("NFKC", word)).replace(r"\ ", r"\s+")
     if word.isascii():
-        as_written = f"(?-i:{plain})" if word.isupper() and len(word) <= _SHORTEST_NAME else plain
+        as_written = f"(?-i:{plain})" if _is_short(word) else plain
         return rf"(?<![A-Za-z0-9]){as_written}(?![A-Za-z0-9])"
     first, last = (_KANJI if re.match(f"[{_KANJI}]", letter) else _KATAKANA for letter in (word[0], word[-1]))
     return rf"(?<![{first}]){plain}(?=[^{last}]|{_JAPANESE_TAIL}|$)"
