@@ -15,10 +15,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from knowledge.accounts.columns import Columns
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.rules import SightRules
-from knowledge.kernel.visibility import Viewer, visible_accounts
+from knowledge.kernel.visibility import Viewer, sees, visible_accounts
 from knowledge.tables import Account
 
 _VIEWERS_KEPT = 2_000
+_WHOLE_KEPT = 100  # they are large: a few viewers at a time, and whoever sees all
 
 AccountColumn = InstrumentedAttribute[int]
 Among = Callable[[AccountColumn], ColumnElement[bool]]
@@ -34,13 +35,14 @@ def aggregate(
     """The named columns of the statement that ``build`` makes, for some accounts or for all; what the viewer may see.
 
     ``build`` gets the condition on an account column, and names its parameters with ``day``. The statement for some
-    accounts is built once: building it costs more than running it. Columns are found by their labels: a KeyError where
-    it lacks one. Days are datetime64, numbers floats, texts objects, None is missing. Without rows the columns
-    are there, empty.
+    accounts is built once, the one for all once a viewer: building it costs more than running it. Columns are found by
+    their labels: a KeyError where it lacks one. Days are datetime64, numbers floats, texts objects, None is missing.
+    Without rows the columns are there, empty.
     """
     parameters: dict[str, Any] = {"as_of": access.as_of, **given}
     if accounts is None:
-        query = build(access.sees)
+        seen_on = dt.date.max if access.viewer.is_operator else access.as_of  # who sees all sees it on each day
+        query = _for_all(build, access.viewer, access.rules.sight, seen_on)
     elif callable(accounts):
         part = accounts
         query = build(lambda account_id: access.sees(account_id) & part(account_id))
@@ -126,3 +128,8 @@ def _column(values: Sequence[Any]) -> NDArray[Any]:
 @cache
 def _for_some(build: Build) -> Statement:
     return build(lambda account_id: account_id.in_(bindparam("accounts", expanding=True)))
+
+
+@lru_cache(maxsize=_WHOLE_KEPT)
+def _for_all(build: Build, viewer: Viewer, rules: SightRules, on: dt.date) -> Statement:
+    return build(lambda account_id: sees(viewer, rules, account_id, on=on))
