@@ -82,7 +82,7 @@ def main() -> None:
 
     asked = sys.argv[1:2]
     try:
-        build_app(asked if asked and asked[0] in COMMANDS else COMMANDS)()
+        build_app(asked if asked and asked[0] in COMMANDS else () if asked == ["--version"] else COMMANDS)()
     except StoreUnreachable as error:  # comes before there is a conversation that would tell it
         from bot.terminal.told_errors import tell_in_their_language
 
