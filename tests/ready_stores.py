@@ -176,6 +176,12 @@ class SqliteTemplate:
         shutil.copy(imported, url.removeprefix("sqlite:///"))
 
 
+def place_demo(demo_file: Path, data_home: Path) -> None:
+    """The demo company where a process with this XDG_DATA_HOME finds it, so that it need not be filled there."""
+    (data_home / "osusume").mkdir(parents=True, exist_ok=True)
+    shutil.copy(demo_file, data_home / "osusume" / "demo.db")
+
+
 def _copy(source: Path, target: Path) -> str:
     shutil.copy(source, target)
     return f"sqlite:///{target}"

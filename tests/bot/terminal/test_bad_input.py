@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ready_stores import place_demo
+
 ROOT = Path(__file__).parents[3]
 Home = dict[str, str]
 
@@ -65,7 +67,8 @@ def test_a_mapping_with_an_unknown_key_names_it(home: Home, tmp_path: Path) -> N
     assert "tabel" in result.stderr
 
 
-def test_somebody_nobody_knows_gets_a_polite_refusal(home: Home) -> None:
+def test_somebody_nobody_knows_gets_a_polite_refusal(home: Home, demo_file: Path) -> None:
+    place_demo(demo_file, Path(home["XDG_DATA_HOME"]))
     result = run(["ask", "--store", "demo", "--as", "Nobody", "what should I offer Acme?"], home)
     assert result.returncode == 1
     assert "I know nobody called Nobody" in result.stdout
