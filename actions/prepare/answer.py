@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from actions.asking import local
+from actions.asking import local, read_day
 from actions.base import QuestionAction
 from actions.brief_account.answer import BriefAccount
 from actions.look_up.answer import build_writer
@@ -13,7 +13,9 @@ from actions.presenters.look_up.pages import Standing, tell_attention, tell_page
 from actions.presenters.look_up.writing import Writer
 from actions.question import Question
 from actions.reply import Reply
+from actions.segments_asked import read_filters
 from knowledge.kernel.access import AccessContext
+from knowledge.people.queries.people import label_of_viewer
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.look_up import look_up
 from knowledge.semantic.pages import Page, Span, fill_page, of_mine
@@ -21,7 +23,7 @@ from knowledge.semantic.query import Condition, Measure, Operator, Query
 
 
 class Prepare(QuestionAction):
-    """``page`` says which (prepare, week, attention, summary, day); a customer or a time of today means a meeting."""
+    """``page`` says which of ``Page``; a customer or a time of today means a meeting."""
 
     intent = "prepare"
 
@@ -31,11 +33,29 @@ class Prepare(QuestionAction):
         page = Page(question.word("page") or (Page.PREPARE if question.account_id else Page.WEEK))
         if page is Page.PREPARE:
             return self._prepare(question, access, writer)
-        span = _days_ahead(question, access) if page is Page.WEEK else None
+        if page is Page.BOOK:
+            return self._book(question, access, writer)
+        ahead = _days_ahead(question, access)
+        page = Page.WEEK if page is Page.ATTENTION and ahead else page  # of days to come nothing presses yet
+        span = ahead if page is Page.WEEK else None
         lines = fill_page(page, access, span=span)
         if page is Page.ATTENTION:
             return tell_attention(lines, writer)
-        return tell_page(page, lines, writer, standing=_standing(access) if page is Page.SUMMARY else None, span=span)
+        return tell_page(
+            page,
+            lines,
+            writer,
+            standing=_standing(access, of_mine(access)) if page is Page.SUMMARY else None,
+            span=span,
+        )
+
+    def _book(self, question: Question, access: AccessContext, writer: Writer) -> Reply:
+        """How the customers of a colleague stand, before a talk with them; without a name the viewer's own."""
+        theirs = read_filters(question, access, self.intent)
+        whose = tuple(Condition(str(each.by), Operator.IS, (each.value,)) for each in theirs) or of_mine(access)
+        lines, standing = fill_page(Page.BOOK, access, whose=whose), _standing(access, whose)
+        names = writer.say.join([each.value for each in theirs]) or label_of_viewer(access)
+        return tell_page(Page.BOOK, lines, writer, standing=standing, person=names)
 
     def _prepare(self, question: Question, access: AccessContext, writer: Writer) -> Reply:
         """The customer of the meeting on one page: the brief, and what is open beyond it."""
@@ -58,10 +78,8 @@ class Prepare(QuestionAction):
 
 def _days_ahead(question: Question, access: AccessContext) -> Span | None:
     """The days named, where they lie ahead; None for those that have begun."""
-    said = question.word("date")
-    since = dt.date.fromisoformat(said) if said else access.as_of
-    until = question.word("date_end")
-    return (since, dt.date.fromisoformat(until) if until else since) if since > access.as_of else None
+    since = read_day(question, "date") or access.as_of
+    return (since, read_day(question, "date_end") or since) if since > access.as_of else None
 
 
 def _about(question: Question, account_id: int) -> Question:
@@ -84,11 +102,10 @@ def _local_time(at: dt.datetime, zone: str) -> dt.time:
     return local(at, zone, zone).time().replace(second=0, microsecond=0)
 
 
-def _standing(access: AccessContext) -> Standing:
+def _standing(access: AccessContext, whose: tuple[Condition, ...]) -> Standing:
     """How many customers there are, and what they pay a month, now and a week ago."""
-    measures = (Measure("count"), Measure("sum", "monthly_revenue"))
-    now = _measured(Query("customer", where=of_mine(access), measures=measures), access)
-    before = _measured(Query("customer", where=of_mine(access), measures=measures), _days_before(access, 7))
+    query = Query("customer", where=whose, measures=(Measure("count"), Measure("sum", "monthly_revenue")))
+    now, before = _measured(query, access), _measured(query, _days_before(access, 7))
     return Standing(now[0], now[1], before[1])
 
 

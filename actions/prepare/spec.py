@@ -1,4 +1,4 @@
-"""One page before a meeting, for the week, for today, for a manager."""
+"""One page before a meeting, for the week, for today, for a manager, before a talk with a colleague."""
 
 from actions.spec import AccountUse, QuestionSpec
 
@@ -7,7 +7,7 @@ SPEC = QuestionSpec(
     account=AccountUse.OPTIONAL,
     needs_sight=True,
     asked=False,
-    slots=("page", "date", "date_end", "time"),
+    slots=("page", "person", "date", "date_end", "time"),
     buttons=(
         "brief_account",
         "assess_churn",

@@ -57,7 +57,11 @@ def article_asked(reading: Reading, topic: DialogueState) -> str | None:
 def article_for_operations(reading: Reading, topic: DialogueState) -> str | None:
     """How the assistant is run, asked by whoever runs it: whatever else the words are like, and of no customer."""
     near = reading.article
-    if near is None or topic.pending or topic.account_id is not None:
+    if topic.pending or topic.account_id is not None:
+        return None
+    if (named := find_article(reading.text)) and near and near.is_theirs:
+        return named
+    if near is None:
         return None
     return near.key if near.is_theirs and near.likeness >= _THEIR_WORK else None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.registry import spec_of
 from actions.reply import SEVERAL
+from bot.dialogue.last_queries import last_query
 from bot.dialogue.own_answers import (
     ASKS,
     CLEAR,
@@ -61,7 +62,23 @@ _READ_FOR_LEFT = 3.0  # letters that must be read for each one left, where nobod
 
 
 def find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -> Request | None:
-    """What is asked of the store; None where advice, a text or something else is asked for."""
+    """What is asked of the store; None where advice, a text or something else is asked for.
+
+    "In that quarter" is the period of the answer before.
+    """
+    found = _find_request(reading, follow_up, state)
+    before = last_query(state) if found and _in_that_period(reading) else None
+    if found is None or before is None or before.period is None or found.query.period:
+        return found
+    return replace(found, query=replace(found.query, period=before.period))
+
+
+def _in_that_period(reading: Reading) -> bool:
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    return any(sense.kind == "then" for atom in atoms for sense in atom.senses)
+
+
+def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -> Request | None:
     if meant := needs_asked(reading) or behind_win_rate(reading.request):
         return meant
     ordered = reading.account is not None and orders_meeting(reading.text)

@@ -32,6 +32,7 @@ from bot.dialogue.said_words import (
     says_not_to_write,
     searches,
     speaks_of_it,
+    wants_text,
 )
 from bot.dialogue.settled import settle
 from bot.dialogue.slot_carryover import choose_slots
@@ -143,7 +144,11 @@ def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step
     if intent and spec_of(intent).writes and (only_asks(understood) or merely_asks(intent, understood)):
         return _asked_of(intent, understood, topic)
     if tells(understood) and (whom := whom_meant(understood, topic)) and may_keep(intent, understood):
-        return ask_as_what(understood, whom)
+        if not wants_text(understood):
+            return ask_as_what(understood, whom)
+        intent = (
+            "draft_talk_track"  # "quick thx to Dev for having us": what it speaks of is the letter's, and no record
+        )
     if intent and hardly_tells(intent, understood):
         return _look_up(understood.request, understood) if understood.request else ask_what({}, understood, topic)
     slots = choose_slots(understood, follow_up, topic, intent)
@@ -209,7 +214,11 @@ def _told_in_article(article: str, understood: Reading) -> Step:
 
 def _page(page: str, understood: Reading, topic: DialogueState) -> Step:
     """One page: of the customer named before a meeting, else of the week or the day."""
-    said = {name: understood.entities[name] for name in ("date", "date_end", "time") if name in understood.entities}
+    said = {
+        name: understood.entities[name]
+        for name in ("date", "date_end", "time", "person")
+        if name in understood.entities
+    }
     slots = {"page": page, "language": understood.language, **said}
     goes_on = topic.account_id is not None and (speaks_of_it(understood) or "date" not in understood.entities)
     theirs = understood.mention or (page == "prepare" and goes_on)

@@ -8,7 +8,7 @@ from bot.dialogue.own_answers import (
 from bot.dialogue.state import DialogueState
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
-from bot.nlu.steps import asks_something
+from bot.nlu.steps import asks_something, is_order
 from bot.nlu.unknown_names import owns_what_follows
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
@@ -16,6 +16,7 @@ from knowledge.semantic.query import ME, Operator, Shape
 
 _EVENTS = {"cancel_requested_on", "lost_on", "last_contact_on"}  # days of what happened, which may be told
 
+_BOOK = "book"  # the page before a talk with a colleague
 _STANDINGS = {"band", "healthy", "at_risk", "watched"}
 
 
@@ -45,9 +46,11 @@ def asks_only_when(reading: Reading) -> bool:
 
 
 def page_asked(reading: Reading) -> str | None:
-    """The page that is asked for; of one customer only the one before a meeting."""
+    """The page that is asked for; of a customer only the one before a meeting, of a colleague how theirs stand."""
     atoms = reading.pieces.atoms if reading.pieces else ()
     page = next((sense.key for atom in atoms for sense in atom.senses if sense.kind == "page"), None)
+    if page == _BOOK and ("person" not in reading.entities or is_order(reading.text, names_customer=False)):
+        return None
     return page if page == "prepare" or reading.mention is None else None
 
 

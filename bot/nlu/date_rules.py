@@ -53,6 +53,7 @@ class DateRules:
     alone: re.Pattern[str]
     gaps: Mapping[str, re.Pattern[str]]
     roles: tuple[Role, ...]
+    left_whole: re.Pattern[str]
     left_before: re.Pattern[str]
     left_after: re.Pattern[str]
     impossible: tuple[Rule, ...]
@@ -74,6 +75,7 @@ def _read(data: Mapping[str, Any]) -> DateRules:
         alone=re.compile(data["alone"] or r"(?!)", _I),
         gaps={name: re.compile(pattern, _I) for name, pattern in data["gaps"].items()},
         roles=tuple(_role(name, words) for name, words in data["roles"].items()),
+        left_whole=re.compile(left["whole"], _I),
         left_before=re.compile(write.expand(left["before"]), _I),
         left_after=re.compile(write.expand(left["after"]), _I),
         impossible=tuple(Rule(re.compile(write.expand(said), _I), _nothing, lists) for said in data["impossible"]),

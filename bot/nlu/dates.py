@@ -98,7 +98,8 @@ def find_unread_day(text: str, spans: Sequence[DateSpan]) -> tuple[str, Span] | 
     for span in spans:
         start, end = span.at
         for rules in load_date_rules():
-            before = rules.left_before.search(plain, max(0, start - 3 * _LEAD), start)
+            is_whole = rules.left_whole.match(plain, start)
+            before = None if is_whole else rules.left_before.search(plain, max(0, start - 3 * _LEAD), start)
             after = rules.left_after.match(plain[end:])
             if before or after:
                 place = (before.start() if before else start, end + (after.end() if after else 0))

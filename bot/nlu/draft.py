@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.nlu.atoms import NAME, Atom
 from bot.nlu.draft_conditions import gather_conditions, read_flags, read_now, read_numbers, read_things, read_values
-from bot.nlu.draft_days import is_since_a_day, read_days
+from bot.nlu.draft_days import changes_since, is_since_a_day, read_days
 from bot.nlu.draft_measures import (
     amount_first,
     deals_won,
@@ -17,6 +17,7 @@ from bot.nlu.draft_measures import (
     read_measures,
     split_asked,
     summed_up,
+    with_rows,
 )
 from bot.nlu.draft_names import ABOUT_CUSTOMER, read_names, read_whose
 from bot.nlu.draft_negations import read_negations
@@ -91,7 +92,7 @@ class Draft:
             measures = deals_won(self)
         if compared and measures and not self.has(MEASURE) and is_of_any_outcome(self):
             self.where.append(Condition("won"))
-        measures = amount_first(self, measures, parted=bool(groups or compared))
+        measures = amount_first(self, with_rows(self, measures, compared), parted=bool(groups or compared))
         compared = on_last_days(self.head, compared, measures)
         if measures or (self.head != _CUSTOMER and set(select) <= {load_catalogue().thing(self.head).title[0]}):
             select = []  # "tickets on my accounts": whose they are stands on each line anyway
@@ -117,7 +118,7 @@ class Draft:
             group_by=tuple(groups),
             order_by=tuple(orders),
             limit=limit,
-            period=self.period,
+            period=changes_since(self) if shape is Shape.CHANGES else self.period,
             compare=compared,
             grain=("month" if grain == "any" else grain),
             shape=shape,
@@ -142,7 +143,7 @@ class Draft:
         for part in self.parts:
             if part.kind in {"ask", "is", "but", "and", "or", "order", "by", "ours", "shape", "grain", "only", "all"}:
                 self.used.add(part.atom)
-            between = {"them", "also", "filler", "without", "turn", "earlier", "basis", "now"}
+            between = {"them", "also", "filler", "without", "turn", "earlier", "basis", "now", "then"}
             if part.kind in between or (part.kind == ABOUT and part.key == self.head):
                 self.used.add(part.atom)
 

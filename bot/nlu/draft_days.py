@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE
@@ -54,6 +55,14 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
         return
     draft.used.add(part.atom)
     draft.bound.add(id(part))
+
+
+def changes_since(draft: Draft) -> Period | None:
+    """ "What is different compared to the end of July": what happened from then up to today."""
+    period, compares = draft.period, any(part.says("shape", "comparison") for part in draft.parts)
+    if not compares or period is None or period.until is None or period.until >= draft.today:
+        return period
+    return replace(period, since=period.until, until=draft.today)
 
 
 def is_since_a_day(draft: Draft) -> bool:

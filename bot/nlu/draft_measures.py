@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import NAME
@@ -134,6 +135,17 @@ def _rows_counted(draft: Draft) -> list[Measure]:
         draft.penalty += OF_CONTRACT  # of contracts there are more than customers
         return []
     return [Measure("count")] if rows else []
+
+
+def with_rows(draft: Draft, measures: list[Measure], compared: Sequence[object]) -> list[Measure]:
+    """ "Manufacturing against IT services, customers and MRR": of groups held against each other also how many."""
+    triples = zip(draft.parts, draft.parts[1:], draft.parts[2:], strict=False)
+    named = draft.head == _CUSTOMER and any(
+        (one.kind, one.key) == (THING, draft.head) and joint.atom.sense("and") and other.type in NUMERIC
+        for one, joint, other in triples
+    )
+    counts = named and compared and measures and Measure("count") not in measures
+    return [*measures, Measure("count")] if counts else measures
 
 
 def _adds_up_alone(draft: Draft, select: list[str], numeric: list[str], asks: set[str], groups: list[str]) -> bool:

@@ -140,7 +140,7 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     """Two periods; or one, held against the one that runs or the one before it: "more tickets than last month?"."""
     dates = [part for part in draft.parts if part.kind == DATE]
     if len(dates) > 1:
-        held = comparing or _are_two(draft, dates) or any(_than(draft, date) for date in dates)
+        held = comparing or _are_two(draft, dates) or _either(draft) or any(_than(draft, date) for date in dates)
         told = _within_year(dates, same=_says(draft, "them", "both")) if held else []
     elif dates and not draft.has("measure") and (comparing or _than(draft, dates[0])):
         told = _with_other(draft, dates[0])
@@ -161,6 +161,11 @@ def _are_two(draft: Draft, dates: list[Part]) -> bool:
     joined = any(part.says("and") or part.atom.sense("and") for part in draft.parts)
     whole = all(span is not None and span.end is not None and span.role == "at" for span in spans)
     return counts and joined and whole and len({(span.start, span.end) for span in spans if span}) == len(spans)
+
+
+def _either(draft: Draft) -> bool:
+    """ "More this quarter or last?": one of two is asked for."""
+    return any(map(_moves, draft.parts)) and any(part.says("or") or part.atom.sense("or") for part in draft.parts)
 
 
 def _says(draft: Draft, kind: str, *keys: str) -> bool:

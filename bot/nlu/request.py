@@ -104,6 +104,11 @@ class RequestReader:
         found = self.book.find(text)
         return {each.start for each in found if text[each.start] > _LAST_LATIN and each.end - each.start > 1}
 
+    def pages(self, text: str) -> list[tuple[int, int]]:
+        """Where words ask for a page; they name no customer, whatever they look like ("1on1")."""
+        found = self.book.find(text)
+        return [(match.start, match.end) for match in found if any(each.kind == "page" for each in match.senses)]
+
     def one_before(self, text: str) -> tuple[int, int] | None:
         """Where the customer is meant of whom the talk was before."""
         meant = (match for match in self.book.find(text) for each in match.senses if _means_before(each.kind, each.key))

@@ -32,6 +32,7 @@ class Page(StrEnum):
     ATTENTION = "attention"
     SUMMARY = "summary"
     DAY = "day"
+    BOOK = "book"
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,19 @@ def load_pages() -> Mapping[Page, tuple[PageLine, ...]]:
 
 
 def fill_page(
-    page: Page, access: AccessContext, *, account_id: int | None = None, span: Span | None = None
+    page: Page,
+    access: AccessContext,
+    *,
+    account_id: int | None = None,
+    span: Span | None = None,
+    whose: tuple[Condition, ...] | None = None,
 ) -> list[FilledLine]:
     """Each line with its rows, of one customer or of those who are the viewer's own; empty ones are left out.
 
-    ``span``: the days that it is about instead of those that begin today, the first and the last.
+    ``whose``: conditions of the customers meant in place of the viewer's own. ``span``: the days that it is about
+    instead of those that begin today, the first and the last.
     """
-    where = (Condition("id", Operator.IS, (account_id,)),) if account_id else of_mine(access)
+    where = (Condition("id", Operator.IS, (account_id,)),) if account_id else whose or of_mine(access)
     filled = []
     for line in load_pages()[page]:
         query = _within(line.query, span) if span else line.query
@@ -101,7 +108,8 @@ def of_mine(access: AccessContext) -> tuple[Condition, ...]:
 
 def _read(key: str, told: dict[str, Any]) -> PageLine:
     where = tuple(_condition(field, values) for field, values in told.get("where", {}).items())
-    order = (Order(told["order"]),) if "order" in told else ()
+    by = str(told.get("order", ""))
+    order = (Order(by.removeprefix("-"), descending=by.startswith("-")),) if by else ()
     query = Query(told["thing"], select=tuple(told["tell"]), where=where, order_by=order, limit=told.get("most"))
     flags = {name: told[name] for name in ("always", "personal", "weight") if name in told}
     return PageLine(key, query, **flags)

@@ -36,12 +36,13 @@ def tell_page(
     standing: Standing | None = None,
     no_meeting: bool = False,
     span: Span | None = None,
+    person: str = "",
 ) -> Reply:
     """The page's headline counts what it holds, each line follows with its rows."""
     sections, figures = tell_sections(lines, writer)
     counted = [writer.say(f"prepare.count_{each.line.key}", count=each.found.total) for each in lines]
     told = writer.join_cells(counted) if counted else writer.say("prepare.nothing")
-    facts: dict[str, Any] = {"told": told}
+    facts: dict[str, Any] = {"told": told, **({"person": person} if person else {})}
     key = "no_meeting" if no_meeting else "days" if span else str(page)
     if span:
         facts["days"] = writer.period(Period(*span))

@@ -180,6 +180,13 @@ def months(said: Said, today: Today) -> Period:
     return months_named(today, said.whole("month") or 0, said.whole("last_month") or 0, said.year(today))
 
 
+def months_to_date(said: Said, today: Today) -> Period:
+    """From a month, the last of its name, up to today."""
+    number = said.whole("month") or 0
+    year = said.year(today) or today.day.year - (number > today.day.month)
+    return replace(month_named(today, number, year), end=today.day)
+
+
 def year(said: Said, _today: Today) -> Period:
     """A calendar year."""
     return year_of(dt.date(said.year() or 0, 1, 1))
@@ -219,6 +226,7 @@ BUILDERS: Mapping[str, Callable[..., Period | None]] = {
     "month": month,
     "month_around": month_around,
     "months": months,
+    "months_to_date": months_to_date,
     "year": year,
     "year_to_date": year_to_date,
     "part_to_date": part_to_date,
