@@ -11,6 +11,7 @@ from knowledge.terms import Medium
 # Share of the whole text, greeting and signature counted, at which a step may stop.
 _STEPS = ((Length.SHORTER, 0.78), (Length.HALF, 0.5), (Length.SHORTEST, 0.33))
 _CHAT_PARTS = 4
+_CORE = 3  # sentences: why one writes, what it gives, what one asks for
 Kept = list[list[Part]]
 
 
@@ -24,19 +25,22 @@ def shorten(d: DraftContext, paragraphs: Kept, measure: Callable[[Kept], int], *
     order = _order(parts, asks=asks)
     surplus = [part for part in order[: len(parts) - _most(d, len(parts))] if part.weight >= 0]
     kept = _without(paragraphs, surplus)
-    if d.request.length is None or d.request.sentences:
+    if d.request.length is None:
         return kept
-    order, whole = order[len(surplus) :], measure(kept)
+    whole = measure(paragraphs if d.request.sentences else kept)
+    fewer = bool(surplus and d.request.sentences)  # so many sentences were asked for, and some are gone already
+    order = order[len(surplus) :]
     for step, share in _STEPS:
         before = len(order)
         while len(order) > 1 and order[0].weight >= 0:
-            is_new = len(order) < before
-            if is_new and (measure(kept) <= share * whole or order[0].weight == 0):
+            is_new = fewer or len(order) < before
+            is_core = order[0].weight == 0 and len(order) <= _CORE
+            if is_new and (measure(kept) <= share * whole or is_core):
                 break
             kept = _without(kept, order[:1])
             order = order[1:]
         if step is d.request.length:
-            if len(order) == before:
+            if len(order) == before and not fewer:
                 d.notes.append(d.say("draft_frame.no_shorter"))
             break
     return kept

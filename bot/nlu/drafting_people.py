@@ -16,7 +16,8 @@ def read_addressee(said: DraftingText) -> None:
     said.find("address_not")
     if "one_more" in said.slots or _read_several(said):
         return
-    inside = [match.span() for pattern in said.words.lists["inside"] for match in pattern.finditer(said.text)]
+    others = (*said.words.lists["inside"], *said.words.lists["sentences"])  # "cut it to three lines" names nobody
+    inside = [match.span() for pattern in others for match in pattern.finditer(said.text)]
     for pattern in said.words.lists["address"]:
         for match in pattern.finditer(said.text):
             who = _bare(said, match["who"])
