@@ -21,6 +21,8 @@ from knowledge.semantic.look_up import look_up
 from knowledge.semantic.pages import Page, Span, fill_page, of_mine
 from knowledge.semantic.query import Condition, Measure, Operator, Query
 
+_PLATE = "plate"  # what is on one's plate: of days to come what is due then, else what presses
+
 
 class Prepare(QuestionAction):
     """``page`` says which of ``Page``; a customer or a time of today means a meeting."""
@@ -30,13 +32,13 @@ class Prepare(QuestionAction):
     def answer(self, question: Question, access: AccessContext, say: Phrases) -> Reply:
         """Gather the page's look-ups, say each in a line."""
         writer = build_writer(Query("customer"), access, say)
-        page = Page(question.word("page") or (Page.PREPARE if question.account_id else Page.WEEK))
+        ahead = _days_ahead(question, access)
+        said = question.word("page") or (Page.PREPARE if question.account_id else Page.WEEK)
+        page = (Page.WEEK if ahead else Page.ATTENTION) if said == _PLATE else Page(said)
         if page is Page.PREPARE:
             return self._prepare(question, access, writer)
         if page is Page.BOOK:
             return self._book(question, access, writer)
-        ahead = _days_ahead(question, access)
-        page = Page.WEEK if page is Page.ATTENTION and ahead else page  # of days to come nothing presses yet
         span = ahead if page is Page.WEEK else None
         lines = fill_page(page, access, span=span)
         if page is Page.ATTENTION:
