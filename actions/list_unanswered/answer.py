@@ -55,7 +55,7 @@ class ListUnanswered(QuestionAction):
         tables: tuple[Table, ...] = (),
         trouble: bool = False,
     ) -> Reply:
-        how = (Section(key="how", lines=(Line(text=say("list_unanswered.how")),)),) if tables else ()
+        how = (Section(key="how", lines=_how(say, listed=bool(tables))),) if first else ()
         before: tuple[Choice, ...] = ()
         if first:
             month = (first - dt.timedelta(days=1)).strftime("%Y-%m")
@@ -70,3 +70,9 @@ class ListUnanswered(QuestionAction):
             choices=before,
             trouble=trouble,
         )
+
+
+def _how(say: Phrases, *, listed: bool) -> tuple[Line, ...]:
+    """Where the list is found outside the talk, and what to do about what stands in it."""
+    where = Line(text=say("list_unanswered.where"))
+    return (where, Line(text=say("list_unanswered.how"))) if listed else (where,)

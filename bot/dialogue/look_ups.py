@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.registry import spec_of
 from actions.reply import SEVERAL
+from bot.dialogue.in_total import in_total
 from bot.dialogue.last_queries import last_query
 from bot.dialogue.own_answers import (
     ASKS,
@@ -30,6 +31,7 @@ from bot.dialogue.whether_done import how_much_is_left, left_to_do
 from bot.dialogue.why_lost import behind_win_rate
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
+from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.language import asks_last
 from bot.nlu.reading import Reading
@@ -44,6 +46,8 @@ from knowledge.semantic.query import Condition, Operator, Query, Shape
 
 INTENT = "look_up"
 _NEED = "need"
+_FIGURES = "show_metrics"
+_PROPOSAL, _PITCHED = "proposal", "recommend_offer"
 _FEW_WORDS, _FEW_LETTERS = 4, 24
 # Questions of advice, in which a word such as "pitch" asks for it, rather than for what was pitched.
 _ADVISES = {
@@ -95,6 +99,7 @@ def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -
         return meant
     if changed := patched(reading, state):
         return None if _acts(reading) or stays_figure(reading, state, changed) else changed
+    request = _in_total(reading, request)
     if request is None or _acts(reading) or _is_told(reading, request, state) or is_owned(reading, request):
         return None
     if reading.intent in _TEXTS and reading.confidence >= FAIRLY and request.query.thing != "contact":
@@ -105,6 +110,15 @@ def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -
         strange = reading.refused and reading.confidence >= CLEAR and not _names_what_we_keep(reading, request)
         return None if strange else replace(request, query=_meant_by(request, reading))
     return request if _is_worth_telling(reading, request) else None
+
+
+def _in_total(reading: Reading, request: Request | None) -> Request | None:
+    """The request, as a sum where nothing but an amount is named."""
+    if request is None:
+        return None
+    figure = bool(request.unread) and asks_for_figure(reading.text, reading.narrowing, of_nobody=True)
+    is_of_firm = figure or reading.intent == _FIGURES  # whose own question tells the trend as well
+    return request if is_of_firm else in_total(request, reading) or request
 
 
 def _meant_by(request: Request, reading: Reading) -> Query:
@@ -130,7 +144,8 @@ def _is_worth_telling(reading: Reading, request: Request) -> bool:
     if names_other(reading, request):
         return request.explained >= _READ_FOR_OTHER * left
     doubtful = reading.close or reading.confidence < SURE or tells_all_figures(reading)
-    asks = bool(request.said & ASKS) or asks_something(reading.text)
+    doubtful = doubtful or (spec_of(reading.intent).writes and bool(request.said & _ORDERS))  # a list is no change
+    asks = bool(request.said & (ASKS | _ORDERS)) or asks_something(reading.text)
     return doubtful and asks and request.explained >= _READ_FOR_LEFT * left
 
 
@@ -236,8 +251,12 @@ def _acts(reading: Reading) -> bool:
     atoms = reading.pieces.atoms if reading.pieces else ()
     meant = not reading.refused and not reading.close and reading.confidence >= SURE
 
+    pitched = _PITCHED if reading.request and reading.request.query.thing == _PROPOSAL else None
+
     def acts(atom: Atom) -> bool:
         act = atom.sense("act")
+        if act and act.key == pitched and reading.request and reading.request.query.order_by:
+            return False  # 返事待ちの提案を金額順に: the word names what was pitched, and a flag says so
         return act is not None and (not atom.of_catalogue or (meant and reading.intent in {act.key, *_ADVISES}))
 
     return any(acts(atom) for atom in atoms)

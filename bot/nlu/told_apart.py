@@ -46,6 +46,8 @@ def tell_two(first: Reading, second: Reading) -> bool:
     """Whether both halves tell a thing of their own, and the second is no reason or detail of the first."""
     if not (_keeps(first) and _keeps(second, surely=True)):
         return False
+    if second.account and not (first.mention or first.record or "date" in first.entities):
+        return False  # "note this, Globex moves in May": of nobody, and nothing yet, is told by the first half
     before, after = _kind(first), _kind(second)
     if before == after or (second.account and first.account and second.account.id != first.account.id):
         return False
