@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.nlu.atoms import DATE
+from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Measure, Period
 
-_CUSTOMER = "customer"
+_CUSTOMER, _FIGURES = "customer", "show_metrics"
 _OF_EACH = {"ask.list", "ask.who", "ask.where", "thing.customer", "mine.mine", "all.all", "by.by"}
+
+
+def of_all(request: Request | None, reading: Reading) -> Request | None:
+    """The request, as a sum where nothing but an amount is named; as it is where the firm's own figures tell it."""
+    if request is None:
+        return None
+    figure = bool(request.unread) and asks_for_figure(reading.text, reading.narrowing, of_nobody=True)
+    is_of_firm = figure or reading.intent == _FIGURES  # whose own question tells the trend as well
+    return request if is_of_firm else in_total(request, reading) or request
 
 
 def in_total(request: Request, reading: Reading) -> Request | None:

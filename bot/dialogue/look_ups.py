@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.registry import spec_of
 from actions.reply import SEVERAL
-from bot.dialogue.in_total import in_total
+from bot.dialogue.in_total import of_all
 from bot.dialogue.last_queries import last_query
 from bot.dialogue.own_answers import (
     ASKS,
@@ -31,7 +31,6 @@ from bot.dialogue.whether_done import how_much_is_left, left_to_do
 from bot.dialogue.why_lost import behind_win_rate
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
-from bot.nlu.figures_named import asks_for_figure
 from bot.nlu.followups import FollowUp
 from bot.nlu.language import asks_last
 from bot.nlu.reading import Reading
@@ -46,7 +45,6 @@ from knowledge.semantic.query import Condition, Operator, Query, Shape
 
 INTENT = "look_up"
 _NEED = "need"
-_FIGURES = "show_metrics"
 _PROPOSAL, _PITCHED = "proposal", "recommend_offer"
 _FEW_WORDS, _FEW_LETTERS = 4, 24
 # Questions of advice, in which a word such as "pitch" asks for it, rather than for what was pitched.
@@ -99,7 +97,7 @@ def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -
         return meant
     if changed := patched(reading, state):
         return None if _acts(reading) or stays_figure(reading, state, changed) else changed
-    request = _in_total(reading, request)
+    request = of_all(request, reading)
     if request is None or _acts(reading) or _is_told(reading, request, state) or is_owned(reading, request):
         return None
     if reading.intent in _TEXTS and reading.confidence >= FAIRLY and request.query.thing != "contact":
@@ -110,15 +108,6 @@ def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -
         strange = reading.refused and reading.confidence >= CLEAR and not _names_what_we_keep(reading, request)
         return None if strange else replace(request, query=_meant_by(request, reading))
     return request if _is_worth_telling(reading, request) else None
-
-
-def _in_total(reading: Reading, request: Request | None) -> Request | None:
-    """The request, as a sum where nothing but an amount is named."""
-    if request is None:
-        return None
-    figure = bool(request.unread) and asks_for_figure(reading.text, reading.narrowing, of_nobody=True)
-    is_of_firm = figure or reading.intent == _FIGURES  # whose own question tells the trend as well
-    return request if is_of_firm else in_total(request, reading) or request
 
 
 def _meant_by(request: Request, reading: Reading) -> Query:
