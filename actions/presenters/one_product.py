@@ -45,8 +45,9 @@ def tell_products_asked(
 ) -> OneProduct | None:
     """The verdict on each product that the question names; None where it names none of ours.
 
-    Nothing comes before a closed gate: its headline stays, and the product's own reason stands below it. What they own
-    is no question of whether: the usual advice says what goes with it; nor is what is named beside the question.
+    Before a closed gate comes only a product that rests for longer than it is closed; else its headline stays, and the
+    product's own reason stands below. What they own is no question of whether: the usual advice says what goes with
+    it; nor is what is named beside the question.
     """
     if _beside().search(unicodedata.normalize("NFKC", question.text)):
         return None

@@ -11,8 +11,9 @@ from typing import Any
 from rapidfuzz import process
 
 from bot.dialogue.state import DialogueState
-from bot.nlu.corrections import Correction
+from bot.nlu.corrections import Correction, Shift
 from bot.nlu.entities import slots_of_day
+from bot.nlu.periods import add_months
 from bot.nlu.reading import AccountMention, Reading
 
 _DAYS = {"date", "date_end", "time", "grain", "until", "remind_at"}
@@ -80,11 +81,11 @@ def _back_on(
     return Remade("set_absence", {**slots, "date_end": last, "until": last}, back)
 
 
-def _moved(reading: Reading, slots: dict[str, Any], later: dt.timedelta) -> Reading:
+def _moved(reading: Reading, slots: dict[str, Any], later: Shift) -> Reading:
     """The reading as if it named the day, or the hour, so much later than the one that was kept."""
-    day, time = dt.date.fromisoformat(str(slots["date"])[:10]), str(slots.get("time") or _WORK_BEGINS)
-    moment = dt.datetime.combine(day, dt.time.fromisoformat(time)) + later
-    by_hours = later % dt.timedelta(days=1) != dt.timedelta()
+    day = add_months(dt.date.fromisoformat(str(slots["date"])[:10]), later.months)
+    moment = dt.datetime.combine(day, dt.time.fromisoformat(str(slots.get("time") or _WORK_BEGINS))) + later.rest
+    by_hours = later.rest % dt.timedelta(days=1) != dt.timedelta()
     said = {
         "date": moment.date().isoformat(),
         "date_end": moment.date().isoformat(),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from bot.nlu.name_spans import Span
 from bot.nlu.word_patterns import compile_words
@@ -16,8 +16,16 @@ from knowledge.language import LANGUAGES, load_words
 _OPEN, _CLOSE = "\ue080", "\ue081"  # around the number of a thing named
 _THING = rf"{_OPEN}\d+{_CLOSE}"
 _THING_SAID = re.compile(_THING)
+_MONTHS = "months"
 Way = Literal["later", "earlier"]
 _BUILT_IN = {"thing": _THING, "meant": rf"(?P<meant>{_THING})"}
+
+
+class Shift(NamedTuple):
+    """So many calendar months, and the rest of a stretch; both negative where it goes back."""
+
+    months: int = 0
+    rest: dt.timedelta = dt.timedelta()
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Correction:
     hour: int | None = None
     reason: str | None = None
     bare: Span | None = None
-    later: dt.timedelta | None = None
+    later: Shift | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def read_correction(text: str, places: Sequence[Span]) -> Correction:
     return Correction(meant=meant, words=restated, begins=lead is not None, swap=_swapped(bare), reason=reason)
 
 
-def _later(bare: str) -> dt.timedelta | None:
+def _later(bare: str) -> Shift | None:
     """How much later than what was kept, where nothing else is said."""
     for words in _languages():
         for way, patterns in words.moves.items():
@@ -101,7 +109,8 @@ def _later(bare: str) -> dt.timedelta | None:
                 said = match.groupdict()
                 unit = next(unit for unit, spelt in words.units.items() if spelt.fullmatch(said["unit"]))
                 count = words.counts.get(said.get("count") or "") or float(said.get("count") or 1)
-                return dt.timedelta(**{unit: count}) * (1 if way == "later" else -1)
+                count = count if way == "later" else -count
+                return Shift(months=int(count)) if unit == _MONTHS else Shift(rest=dt.timedelta(**{unit: count}))
     return None
 
 

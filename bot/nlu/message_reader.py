@@ -190,8 +190,7 @@ class MessageReader:
         dates = find_dates(text, now=asking.now, fiscal_year_starts=asking.fiscal_year_starts)
         segments = firm.segments(text, hearing.asker)
         taken = [span[:2] for span in (*lexicon.find(text), *segments)] + [date.at for date in dates]
-        taken += [found[1] for found in (find_medium(text),) if found]  # "Slackで" names no customer
-        taken += self._requests.pages(text)
+        taken += [found[1] for found in (find_medium(text),) if found] + self._requests.pages(text)  # no customers
         mentions = self._spotter.spot(text, hearing.asker, taken=taken, cuts=self._requests.word_begins(text))
         places = [(one.start, one.end) for one in mentions]
         entities = find_entities(text, lexicon=lexicon, asking=asking, names=places, segments=segments)

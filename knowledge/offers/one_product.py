@@ -24,6 +24,8 @@ from knowledge.offers.product_gate import LeftOut, find_bar
 from knowledge.playbook.rules import Rules
 from knowledge.terms import OfferKind, Verdict
 
+_NO_TIER = 99
+
 
 class ProductState(StrEnum):
     """How a product stands with a customer; of several, the earliest in this order is told."""
@@ -53,7 +55,6 @@ class ProductVerdict:
     pair: FollowOn | None = None
 
 
-_NO_TIER = 99
 CLOSED = frozenset({Outcome.BLOCKED, Outcome.HELD_OUT, Outcome.LOST, Outcome.TEST_ACCOUNT})
 """With these nothing is to be offered, whichever product is asked about."""
 

@@ -48,9 +48,12 @@ def measure_figures(
     for value in _groups(query, catalogue, access):
         inside = query.narrowed(Condition(query.group_by[0], Operator.IS, (value,)))
         found = _measure(inside, thing, period, catalogue, access, without)
-        if any(found.get(f"{each.name}.whole") for each in query.measures):
+        if any(found.get(f"{each.name}.whole") or found.get(each.name) for each in query.measures):
             rows.append({query.group_by[0]: value, **found})
-    return rows
+    if any(f"{each.name}.whole" in row for each in query.measures for row in rows):
+        return rows
+    first = query.measures[0].name  # of sums the largest first
+    return sorted(rows, key=lambda row: (row.get(first) is None, -(row.get(first) or 0)))
 
 
 def find_left_out(query: Query, catalogue: Catalogue, access: AccessContext) -> dict[str, Unrated]:
