@@ -109,9 +109,15 @@ def test_a_store_that_another_program_writes_to_is_one_line(store_url: str, engi
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 def test_a_database_that_goes_away_in_mid_file_is_one_line_and_again_completes(
-    store_url: str, engine: Engine, run_import: Importer, folder: Path, caplog: pytest.LogCaptureFixture
+    store_url: str,
+    engine: Engine,
+    run_import: Importer,
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert POSTGRES
+    monkeypatch.chdir(folder)  # where its rejects go
     admin = create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"))
     named = open_engine(f"{store_url}&application_name=going_away_{os.getpid()}")
     ended: list[int] = []

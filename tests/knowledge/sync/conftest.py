@@ -19,6 +19,12 @@ NOW = dt.datetime(2026, 4, 1, 9, tzinfo=dt.UTC)
 PROVENANCE = {"id", "source", "source_line"}
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rejects are written below the current folder; in a test that is never the checkout."""
+    monkeypatch.chdir(tmp_path)
+
+
 @dataclass
 class Clock:
     """The moment at which tests sync."""
