@@ -48,7 +48,7 @@ def correct(reading: Reading, correction: Correction, topic: DialogueState) -> R
     if correction.returns:
         return _back_on(reading, slots, wrote, back)
     if correction.later is not None and "date" in slots:
-        return _on_another_day(_moved(reading, slots, correction.later), slots, str(wrote["intent"]), back)
+        return _later(reading, slots, correction.later, str(wrote["intent"]), back)
     if correction.hour is not None and slots.get("time"):
         return _remade(str(wrote["intent"]), {**slots, "time": _at_hour(slots["time"], correction.hour)}, back)
     if correction.reason and wrote["intent"] == "log_outcome":
@@ -81,18 +81,27 @@ def _back_on(
     return Remade("set_absence", {**slots, "date_end": last, "until": last}, back)
 
 
-def _moved(reading: Reading, slots: dict[str, Any], later: Shift) -> Reading:
-    """The reading as if it named the day, or the hour, so much later than the one that was kept."""
-    day = add_months(dt.date.fromisoformat(str(slots["date"])[:10]), later.months)
+def _later(
+    reading: Reading, slots: dict[str, Any], later: Shift, intent: str, back: tuple[str, dict[str, Any]]
+) -> Remade | None:
+    days = days_moved(slots, later)
+    if "date" not in days:
+        return Remade(intent, {**slots, **days}, back)
+    return _on_another_day(replace(reading, entities=days, loose_date=None), slots, intent, back)
+
+
+def days_moved(slots: dict[str, Any], later: Shift) -> dict[str, Any]:
+    """The slots of a day, or of an hour, so much later than what was kept; of a stretch only its end moves."""
+    first = str(slots["date"])[:10]
+    kept = max(first, str(slots.get("date_end") or slots.get("until") or first)[:10])
+    day = add_months(dt.date.fromisoformat(kept), later.months)
     moment = dt.datetime.combine(day, dt.time.fromisoformat(str(slots.get("time") or _WORK_BEGINS))) + later.rest
+    last = {"date_end": moment.date().isoformat(), "until": moment.date().isoformat()}
+    if kept != first:
+        return last
     by_hours = later.rest % dt.timedelta(days=1) != dt.timedelta()
-    said = {
-        "date": moment.date().isoformat(),
-        "date_end": moment.date().isoformat(),
-        "until": moment.date().isoformat(),
-    }
-    said |= {"time": moment.strftime("%H:%M"), "grain": "time"} if by_hours or "time" in slots else {}
-    return replace(reading, entities=said, loose_date=None)
+    hour = {"time": moment.strftime("%H:%M"), "grain": "time"} if by_hours or "time" in slots else {}
+    return {"date": moment.date().isoformat(), **last, **hour}
 
 
 def _at_hour(time: str, hour: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.registry import spec_of
+from bot.dialogue.corrections import days_moved
 from bot.dialogue.state import DialogueState
 from bot.nlu.corrections import read_correction
 from bot.nlu.reading import AccountMention, Reading
@@ -34,6 +35,8 @@ def read_answer(understood: Reading, topic: DialogueState) -> dict[str, Any] | N
     language = (topic.language if free else None) or understood.language  # a customer's words may be in another
     if (other := understood.account) and other.id != pending["slots"].get("account_id", other.id):
         return {**_of_another(pending["slots"], other), **given, "language": language}
+    if free and "date" in pending["slots"] and (later := read_correction(understood.text, ()).later):
+        return {**pending["slots"], **days_moved(pending["slots"], later), "language": language}
     if free and "date" in understood.entities and pending["slots"].keys() & {"date", "until"} and _corrects(understood):
         days = {name: value for name, value in understood.entities.items() if name in _DAYS}
         return {**pending["slots"], **days, "language": language}
