@@ -87,6 +87,9 @@ def is_owned(reading: Reading, request: Request) -> bool:
         of_rows = any(each.name in _OF_ROWS for each in query.measures) or tells_all_figures(reading)
         of_rows = of_rows or (query.shape is Shape.FACT and any(map(_is_identity, query.where)))
         of_rows = of_rows or "mine.mine" in request.said  # the firm's figures are told of all in sight
+        of_rows = of_rows or (
+            query.grain is not None and all(each.of for each in query.measures)
+        )  # a sum, part by part
         return (_is_figure(query) or _is_lost_revenue(query)) and not of_rows
     if reading.close or not (any(_is_identity(each) for each in query.where) or reading.intent in _OF_ALL):
         return False
