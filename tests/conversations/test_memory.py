@@ -35,7 +35,7 @@ def test_two_people_in_one_thread_each_have_their_own_subject(conversation: Conv
 
 def test_what_is_remembered_does_not_grow_with_the_conversation(conversation: Conversation) -> None:
     sizes = []
-    for number in range(8 * len(TALK)):
+    for number in range(300):
         conversation.reply_to(Message("operator", "long", TALK[number % len(TALK)]))
         sizes.append(len(json.dumps(conversation.memory.load("long", "operator"))))
     assert max(sizes[-len(TALK) :]) <= max(sizes[: 2 * len(TALK)])

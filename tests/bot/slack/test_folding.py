@@ -22,7 +22,7 @@ from tests.bot.slack.test_blocks import replies, say_in, texts_in
 from tests.bot.slack.test_surfaces import ask, click, find_button, trigger
 
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
-NOTHING = "–"  # what a text that says nothing becomes; where others stand beside it, it may be left out
+NOTHING = "–"  # what a text that says nothing becomes; behind the sign of a gain it is a blank
 NAME = "fold:0123456789abcdef0123456789abcdef"
 
 
@@ -53,11 +53,12 @@ def test_the_first_view_fits_a_phone_and_every_part_fits_a_message(reply: Reply)
         for page in pages_from(unfold(first, part), extra=below):
             assert check_blocks(page.blocks) == []
     whole = letters(first, *(unfold(first, part) for part in parts))
-    said = [line.text for section in reply.sections for line in section.lines]
-    said += [f"{item.text} — {item.note}" if item.note else item.text for item in reply.checklist]
-    said += [gain for tier in reply.tiers for gain in tier.gives]
-    told = [bare for words in said if (bare := tidy(words).replace(" ", "")) != NOTHING]
-    assert all(words in whole for words in told)
+    for section in reply.sections:
+        assert all(tidy(line.text).replace(" ", "") in whole for line in section.lines)
+    said = [f"{item.text} — {item.note}" if item.note else item.text for item in reply.checklist]
+    assert all(tidy(words).replace(" ", "") in whole for words in said)
+    gains = [tidy(gain).replace(" ", "") for tier in reply.tiers for gain in tier.gives]
+    assert all(gain in whole for gain in gains if gain != NOTHING)
 
 
 @pytest.mark.parametrize("count", [1, 3, 40])

@@ -186,16 +186,16 @@ def test_a_kill_while_it_is_written_neither_loses_nor_doubles_it(
     assert len(hubspot.timeline("notes")) == 1
 
 
-def test_dead_lines_neither_lose_nor_double_what_was_told_and_undone(
+def test_two_hundred_dead_lines_neither_lose_nor_double_what_was_told_and_undone(
     hubspot: Account, tell: Tell, sync: Sync, engine: Engine, clock: Clock
 ) -> None:
     chance, dead = random.Random(18), 0
-    changes = [tell(f"Word {number:03}") for number in range(16)]
+    changes = [tell(f"Word {number:03}") for number in range(40)]
     clock.later(minutes=5)
 
     def drops(asked: str) -> bool:
         nonlocal dead
-        goes_dead = (asked == f"POST {NOTES}" or asked.startswith("DELETE")) and dead < 80
+        goes_dead = (asked == f"POST {NOTES}" or asked.startswith("DELETE")) and dead < 200
         if not goes_dead or chance.random() > 0.5:
             return False
         dead += 1
@@ -205,17 +205,17 @@ def test_dead_lines_neither_lose_nor_double_what_was_told_and_undone(
     for _ in range(400):
         hubspot.drops = drops
         (report,) = sync("hubspot")
-        if chance.random() < 0.2 and len(undone) < 6:
+        if chance.random() < 0.2 and len(undone) < 15:
             undone.add(change := chance.choice([each for each in changes if each not in undone]))
             _undo(engine, clock, change)
         clock.later(minutes=3)
-        if not report.failures and len(undone) == 6:
+        if not report.failures and len(undone) == 15:
             break
     hubspot.drops = None
     sync()
     words = sorted(note.removeprefix("<div>")[:8] for note in hubspot.timeline("notes"))
     assert words == [f"Word {number:03}" for number, change in enumerate(changes) if change not in undone]
-    assert dead > 20
+    assert dead > 50
 
 
 def test_a_scope_that_lacks_is_named_and_it_goes_once_that_is_mended(
