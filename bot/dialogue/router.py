@@ -99,15 +99,17 @@ def _kept_for_themselves(understood: Reading, topic: DialogueState) -> Step:
     """What is said not to be written down is not; who it is about is told."""
     if understood.account is None:
         return Step("ask_back", {"kind": "dropped", "language": topic.language or understood.language})
-    named = {"account_id": understood.account.id, "account": understood.account.name}
-    return Step("brief_account", {**named, "language": understood.language})
+    return Step("brief_account", {**_named(understood), "language": understood.language})
 
 
-def _asks_playbook(understood: Reading, topic: DialogueState) -> Step:
+def _asks_playbook(understood: Reading) -> Step:
     """What one would do, and what comes of it, is told; nothing is done."""
-    named = {"account_id": understood.account.id, "account": understood.account.name} if understood.account else {}
-    del topic
-    return Step("ask_playbook", {**named, "language": understood.language})
+    return Step("ask_playbook", {**_named(understood), "language": understood.language})
+
+
+def _named(understood: Reading) -> dict[str, Any]:
+    """The customer that is named, as slots."""
+    return {"account_id": understood.account.id, "account": understood.account.name} if understood.account else {}
 
 
 def _drop(understood: Reading, topic: DialogueState) -> Step | None:
@@ -156,7 +158,7 @@ def _ask(understood: Reading, follow_up: FollowUp, topic: DialogueState) -> Step
         slots = {"need": understood.text, **slots}
     if intent is None:
         wonders = only_asks(understood) and spec_of(understood.intent).writes
-        return _asks_playbook(understood, topic) if wonders else ask_what(slots, understood, topic)
+        return _asks_playbook(understood) if wonders else ask_what(slots, understood, topic)
     spec = spec_of(intent)
     if spec.explains_last and _asks_why_of_another(understood, topic):
         return with_account(
@@ -174,7 +176,7 @@ def _asked_of(intent: str, understood: Reading, topic: DialogueState) -> Step:
     request = understood.request
     if request and (not request.unread or intent == "set_reminder"):
         return _look_up(request, understood)
-    return ask_what({}, understood, topic) if intent == "set_reminder" else _asks_playbook(understood, topic)
+    return ask_what({}, understood, topic) if intent == "set_reminder" else _asks_playbook(understood)
 
 
 def _asks_why_of_another(understood: Reading, topic: DialogueState) -> bool:
@@ -208,8 +210,7 @@ def _page_of_its_own(understood: Reading, topic: DialogueState) -> Step | None:
 
 
 def _told_in_article(article: str, understood: Reading) -> Step:
-    named = {"account_id": understood.account.id, "account": understood.account.name} if understood.account else {}
-    return Step("ask_playbook", {"article": article, **named, "language": understood.language})
+    return Step("ask_playbook", {"article": article, **_named(understood), "language": understood.language})
 
 
 def _page(page: str, understood: Reading, topic: DialogueState) -> Step:
