@@ -20,6 +20,7 @@ from actions.presenters.look_up.measures import tell_measures
 from actions.presenters.look_up.movements import tell_changes, tell_movement
 from actions.presenters.look_up.parts import tell_reading
 from actions.presenters.look_up.rates import tell_rate_moved
+from actions.presenters.look_up.sights import as_sight, tell_sight
 from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
 from actions.presenters.rates_lacking import tell_left_out
@@ -44,6 +45,7 @@ from knowledge.semantic.movement import Movement, find_movement
 from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
 from knowledge.semantic.recorded import as_recorded, or_stand_in
+from knowledge.semantic.visibility import sees_nothing
 
 _WHOSE = {"id", "owner", "csm", "team", "industry", "region", "country", "products", "families"}
 
@@ -97,6 +99,9 @@ def build_writer(query: Query, access: AccessContext, say: Phrases) -> Writer:
 
 def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
     """The answer in the query's shape."""
+    query = as_sight(query, sees_customers=not sees_nothing(writer.catalogue.thing("customer"), access))
+    if query.thing == "sight" and not query.measures:
+        return tell_sight(look_up(query, access), writer)
     match shape_of(query):
         case Shape.COMPARISON:
             parts = compare_sides(query, access)

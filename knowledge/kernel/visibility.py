@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from knowledge.kernel.rules import SightRules
@@ -35,6 +35,28 @@ class Viewer:
     own: OwnSettings = field(default_factory=OwnSettings)
 
 
+class Colleague(Protocol):
+    """Somebody of the firm, as sight looks at them: a viewer, or each row of ``people`` at once."""
+
+    @property
+    def role(self) -> Role | None: ...
+
+    @property
+    def person_id(self) -> Any: ...
+
+    @property
+    def team(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class _EachOf:
+    """All people of one role, as columns."""
+
+    role: Role | None
+    person_id: ColumnElement[int]
+    team: ColumnElement[str]
+
+
 OPERATOR = Viewer(key="operator", name="operator", is_operator=True)
 
 
@@ -44,6 +66,21 @@ def visible_accounts(viewer: Viewer, rules: SightRules, *, on: dt.date) -> Colum
         return true()
     if viewer.person_id is None:
         return false()
+    return _seen_by(viewer, rules, on)
+
+
+def sight_of_all(rules: SightRules, *, on: dt.date) -> CompoundSelect[Any]:
+    """Everybody who is with us on a day with each account they may know of: ``person_id``, ``account_id``."""
+    person = aliased(Person)
+    parts = []
+    for role in Role:
+        seer = _EachOf(role, person.id, person.team)  # type: ignore[arg-type]
+        pairs = select(person.id.label("person_id"), Account.id.label("account_id")).join(Account, true())
+        parts.append(pairs.where(person.role == role, is_here(person, on), _seen_by(seer, rules, on)))
+    return union_all(*parts)
+
+
+def _seen_by(viewer: Colleague, rules: SightRules, on: dt.date) -> ColumnElement[bool]:
     match viewer.role:
         case Role.REP:
             return or_(_owned_by_rep(viewer, rules), _unowned(rules, on))
@@ -75,8 +112,10 @@ def sees_owned(
     match viewer.role:
         case Role.REP if rules.rep_sees == "all":
             return true()
-        case Role.REP if rules.rep_sees == "team" and viewer.team:
-            return or_(owner_id.in_(select(Person.id).where(Person.team == viewer.team)), unowned)
+        case Role.REP if rules.rep_sees == "team":
+            return or_(
+                owner_id == viewer.person_id, owner_id.in_(select(Person.id).where(_of_team(viewer.team))), unowned
+            )
         case Role.REP:
             return or_(owner_id == viewer.person_id, unowned)
         case Role.MANAGER:
@@ -85,17 +124,24 @@ def sees_owned(
             return false()
 
 
-def _owned_by_rep(viewer: Viewer, rules: SightRules) -> ColumnElement[bool]:
+def _owned_by_rep(viewer: Colleague, rules: SightRules) -> ColumnElement[bool]:
     if rules.rep_sees == "all":
         return true()
-    if rules.rep_sees == "team" and viewer.team:
-        return Account.owner_id.in_(select(Person.id).where(Person.team == viewer.team))
-    return Account.owner_id == viewer.person_id
+    if rules.rep_sees == "team":
+        return Account.owner_id.in_(select(Person.id).where(or_(Person.id == viewer.person_id, _of_team(viewer.team))))
+    own: ColumnElement[bool] = Account.owner_id == viewer.person_id
+    return own
 
 
-def _people_under(viewer: Viewer) -> Select[int]:
-    same_team = Person.team == viewer.team if viewer.team else false()
-    return select(Person.id).where(or_(Person.id == viewer.person_id, Person.manager_id == viewer.person_id, same_team))
+def _people_under(viewer: Colleague) -> Select[int]:
+    theirs = or_(Person.id == viewer.person_id, Person.manager_id == viewer.person_id, _of_team(viewer.team))
+    return select(Person.id).where(theirs)
+
+
+def _of_team(team: Any) -> ColumnElement[bool]:
+    """Nobody where there is no team."""
+    same: ColumnElement[bool] = false() if team is None else and_(Person.team == team, Person.team != "")
+    return same
 
 
 def _unowned(rules: SightRules, on: dt.date) -> ColumnElement[bool]:

@@ -6,7 +6,8 @@ as ``{today-rule:…}``; ``[[x - y]]``, days between two days; ``{list:x}``, tex
 ``{money:amount|currency}``, an amount in the firm's currency at this month's rate; ``{band}``, the churn band;
 ``{silent_since}``, the day since which a customer of a firm without contracts is silent beyond what is usual for them;
 ``{use_falling}``, whether the use of a product has fallen against the customer's own baseline;
-``{text:x}``, anything as text; ``{me}``, the key of whoever asks.
+``{text:x}``, anything as text; ``{me}``, the key of whoever asks; ``{sight}``, each colleague with each account they
+may know of.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from knowledge.churn.queries.silent_buyers import find_silent
 from knowledge.kernel.access import AccessContext
 from knowledge.kernel.exchange_rates import rates_of
 from knowledge.kernel.idempotency import once_a_turn
+from knowledge.kernel.visibility import sight_of_all
 from knowledge.nightly.queries.snapshots import assess_part, assess_standings, is_kept
 from knowledge.semantic.catalogue import Field, FieldType, Thing
 from knowledge.tables import AccountDay
@@ -41,7 +43,7 @@ _TYPES: dict[FieldType, Any] = {
     FieldType.FLAG: NullType,  # as a bare condition: SQLite finds no index behind "= 1"
 }
 _SLOT = re.compile(
-    r"\{(row|band|silent_since|use_falling|me|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}"
+    r"\{(row|band|silent_since|use_falling|me|sight|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}"
 )
 _DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
 
@@ -85,6 +87,9 @@ class Setting:
             return alias
         if told == "me":
             return "'" + self.access.viewer.key.replace("'", "''") + "'"
+        if told == "sight":
+            pairs = sight_of_all(self.access.rules.sight, on=self.today)
+            return str(pairs.compile(self.access.connection, compile_kwargs={"literal_binds": True}))
         judged = {"band": self._band, "silent_since": self._silent_since, "use_falling": self._use_falling}
         if told in judged:
             return judged[told](alias)

@@ -42,6 +42,8 @@ def may_see(thing: Thing, row: FromClause, access: AccessContext, *, one_by_one:
         case "own":
             mine: ColumnElement[bool] = columns.person_key == access.viewer.key
             return true() if access.viewer.is_operator else mine
+        case "sight":
+            return true() if is_operations(access) else _account(columns.account_id, access, one_by_one=one_by_one)
         case "operations":
             return true() if is_operations(access) else false()
         case "colleagues":

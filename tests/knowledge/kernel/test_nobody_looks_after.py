@@ -12,6 +12,7 @@ from knowledge.errors import PersonUnknown
 from knowledge.kernel.access import open_access
 from knowledge.kernel.bulk_load import load_rows
 from knowledge.kernel.rules import SightRules
+from knowledge.kernel.visibility import sight_of_all
 from knowledge.people.queries.people import find_viewer
 from knowledge.playbook.rules import Rules
 from knowledge.tables import Account
@@ -28,6 +29,7 @@ PEOPLE = [
     ("ede", "rep", "East", None, LEFT_ON),
     ("ona", "ops", None, None, None),
     ("fay", "rep", "East", None, dt.date(2099, 1, 31)),
+    ("cleo", "cs", "Success", None, None),
 ]
 
 
@@ -93,3 +95,26 @@ def test_the_firm_says_who_sees_customers_of_reps_without_a_manager(staffed: Eng
     assert seen_by(staffed, "ona", LEFT_ON, without_manager="ops") == {"noors"}
     assert "noors" not in seen_by(staffed, "otto", LEFT_ON, without_manager="nobody")
     assert seen_by(staffed, "otto", LEFT_ON, unowned_visible=False) == {"noors"}
+
+
+@pytest.mark.parametrize(
+    "sight",
+    [
+        {},
+        {"rep_sees": "own", "unowned_visible": False},
+        {"rep_sees": "all", "cs_sees": "all"},
+        {"without_manager": "ops"},
+        {"ops_sees": "all", "without_manager": "nobody"},
+    ],
+)
+def test_the_sight_of_all_is_that_of_each(staffed: Engine, sight: dict[str, object]) -> None:
+    rules = SightRules.model_validate(sight)
+    here = {n: key for n, (key, _, _, _, left) in enumerate(PEOPLE, 1) if left is None or left > LEFT_ON}
+    names = {n: set[str]() for n in here}
+    with staffed.connect() as connection:
+        called = {row.id: row.name for row in connection.execute(select(Account.id, Account.name))}
+        for person, account in connection.execute(sight_of_all(rules, on=LEFT_ON)):
+            names[person].add(called[account])
+    assert {here[n]: seen for n, seen in names.items()} == {
+        key: seen_by(staffed, key, LEFT_ON, **sight) for key in here.values()
+    }
