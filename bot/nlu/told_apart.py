@@ -18,7 +18,8 @@ _ENDS = re.compile("[.。！!]")  # of a sentence
 _MOST_CUTS = 4  # each costs two readings
 _SHORTEST = 24  # letters of a text that may tell two things (Latin letters; Japanese says as much in half)
 # What stands by itself after anything else told; all other may be no more than the reason, or what was talked of.
-_BY_THEMSELVES = {"set_reminder", "set_absence", "hold_account", "hand_off_account"}
+_REMINDER = "set_reminder"
+_BY_THEMSELVES = {_REMINDER, "set_absence", "hold_account", "hand_off_account"}
 _FACTS_BY_THEMSELVES = {"contact_new", "contact_left", "contact_changed", "promise", "owner"}
 _OF_SOMEBODY = "contact_"
 # After these there is no reason to give, so that what follows is a thing of its own.
@@ -52,13 +53,25 @@ def tell_two(first: Reading, second: Reading) -> bool:
     if before == after or (second.account and first.account and second.account.id != first.account.id):
         return False
     intent, fact = after
-    if before[0] == "log_outcome" and intent == "set_reminder":
+    if before[0] == "log_outcome" and intent == _REMINDER:
         return False  # "they are thinking about it, tell me again on the 15th": the outcome has a day of its own
+    if intent == _REMINDER and _waits_for_day(first) and not _says(second, _REMINDER):
+        return False  # "the hold on Globex, make it the 15th": the day is the one that the hold waits for
     if fact.startswith(_OF_SOMEBODY) and not _is_another(first, second):
         return False
     if intent in _BY_THEMSELVES or fact in _FACTS_BY_THEMSELVES:
         return True
     return before[1] in _WITHOUT_REASON and (intent in _AFTER_THEM or fact in _FACTS_AFTER_THEM)
+
+
+def _waits_for_day(first: Reading) -> bool:
+    """Whether a change is asked for that ends on a day, and none is named."""
+    return bool(spec_of(first.intent).undated) and "date" not in first.entities
+
+
+def _says(reading: Reading, act: str) -> bool:
+    atoms = reading.pieces.atoms if reading.pieces else ()
+    return any((sense.kind, sense.key) == ("act", act) for atom in atoms for sense in atom.senses)
 
 
 def _is_another(first: Reading, second: Reading) -> bool:
