@@ -25,6 +25,7 @@ _DAY_BEGINS = 8  # o'clock; an earlier hour alone is one of the afternoon
 _WORK_BEGINS = "09:00"  # where no time was said
 # Words kept under one of these.
 _WORDS = ("text", "need", "note", "reason")
+_KEPT_IN_WORDS = {"record_fact", "record_need"}  # a day in them stands in the words, too
 _SPELT = (*_WORDS, "contact", "title")
 _ALIKE = 75.0  # likeness, 0-100, from which a word spells another anew
 
@@ -50,20 +51,37 @@ def correct(reading: Reading, correction: Correction, topic: DialogueState) -> R
     if correction.later is not None and "date" in slots:
         return _later(reading, slots, correction.later, str(wrote["intent"]), back)
     if correction.hour is not None and slots.get("time"):
-        return _remade(str(wrote["intent"]), {**slots, "time": _at_hour(slots["time"], correction.hour)}, back)
+        return _remade(str(wrote["intent"]), {**slots, "time": _at_hour(slots["time"], correction)}, back)
     if correction.reason and wrote["intent"] == "log_outcome":
         kept = {name: value for name, value in slots.items() if name != "reason_text"}
         return Remade("log_outcome", {**kept, "reason": correction.reason}, back)
     of_them = not reading.mention or (reading.account is not None and reading.account.id == slots.get("account_id"))
     if correction.bare and of_them and "date" in reading.entities and slots.keys() & _DAYS:
         correction = replace(correction, meant=correction.bare, begins=True)
+    in_words = wrote["intent"] in _KEPT_IN_WORDS
+    if in_words and (swapped := _word_swapped(reading, correction, slots)):
+        return Remade(str(wrote["intent"]), swapped, back)
     if correction.meant is not None and not _names_another(reading, correction, slots):
         return _meant(reading, correction, slots, wrote, back)
+    return _said_otherwise(reading, correction, slots, str(wrote["intent"]), back)
+
+
+def _word_swapped(reading: Reading, correction: Correction, slots: dict[str, Any]) -> dict[str, Any] | None:
+    """One word for another in what is kept in words; a day among them is that of the slots, too."""
+    swapped = _swapped(slots, *correction.swap) if correction.swap else None
+    meant = _on_day_meant(reading, correction).entities
+    return {**swapped, **{name: meant[name] for name in _DAYS & meant.keys()}} if swapped else None
+
+
+def _said_otherwise(
+    reading: Reading, correction: Correction, slots: dict[str, Any], intent: str, back: tuple[str, dict[str, Any]]
+) -> Remade | None:
+    """Other words for what was kept, or another outcome."""
     if correction.swap and (swapped := _swapped(slots, *correction.swap)):
-        return _remade(str(wrote["intent"]), swapped, back)
+        return _remade(intent, swapped, back)
     if correction.words and (slot := next((name for name in _WORDS if name in slots), None)):
-        return Remade(str(wrote["intent"]), {**slots, slot: correction.words}, back)
-    if correction.begins and wrote["intent"] == "log_outcome" and "outcome" in reading.entities:
+        return Remade(intent, {**slots, slot: correction.words}, back)
+    if correction.begins and intent == "log_outcome" and "outcome" in reading.entities:
         kept = {name: value for name, value in slots.items() if name not in {"reason", "reason_text", *_DAYS}}
         said = {name: reading.entities[name] for name in ("outcome", "reason", *_DAYS) if name in reading.entities}
         return Remade("log_outcome", {**kept, **said}, back)
@@ -104,10 +122,12 @@ def days_moved(slots: dict[str, Any], later: Shift) -> dict[str, Any]:
     return {"date": moment.date().isoformat(), **last, **hour}
 
 
-def _at_hour(time: str, hour: int) -> str:
-    """The same minute at another hour of the working day: 3 is 15:00, 9 is 9:00."""
+def _at_hour(time: str, correction: Correction) -> str:
+    """The same minute, or the one said, at another hour of the working day: 3 is 15:00, 9 is 9:00."""
+    hour = correction.hour or 0
     hour += _HALF_DAY * (hour < _DAY_BEGINS)
-    return f"{hour % (2 * _HALF_DAY):02d}{time[2:]}"
+    minute = f":{correction.minute}" if correction.minute else time[2:]
+    return f"{hour % (2 * _HALF_DAY):02d}{minute}"
 
 
 def _names_another(reading: Reading, correction: Correction, slots: dict[str, Any]) -> bool:

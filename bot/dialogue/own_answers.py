@@ -107,7 +107,11 @@ def is_owned(reading: Reading, request: Request) -> bool:
 def waits_for_whom(reading: Reading, request: Request, state: DialogueState) -> bool:
     """ "Are they satisfied?": the customer spoken of is meant, or it is asked who, rather than told of all."""
     query = request.query
-    if reading.refused or reading.confidence < (FAIRLY if state.account_id is None else CLEAR):
+    if (
+        "shape.comparison" in request.said
+        or reading.refused
+        or reading.confidence < (FAIRLY if state.account_id is None else CLEAR)
+    ):
         return False
     if not spec_of(reading.intent).needs_account or request.said & _OF_MANY:
         return False

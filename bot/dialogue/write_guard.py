@@ -39,9 +39,15 @@ def corrects_nothing(intent: str, reading: Reading, topic: DialogueState) -> boo
     """
     if intent != "set_reminder" or asks_to_remind(reading):
         return False
-    if topic.wrote and not topic.wrote.get("told_since") and not reading.mention and find_restated(reading.text):
+    just_made = topic.wrote is not None and not topic.wrote.get("told_since") and not reading.mention
+    if just_made and (find_restated(reading.text) or not _has_day(reading)):
         return True
     return read_correction(reading.text, (*reading.spans, *reading.named)).meant is not None
+
+
+def _has_day(reading: Reading) -> bool:
+    """Whether a day was read that one can be reminded on, rather than words that may be one."""
+    return str(reading.entities.get("date", ""))[:4].isdigit()
 
 
 def speaks_of_nobody(intent: str, slots: dict[str, Any], reading: Reading) -> bool:

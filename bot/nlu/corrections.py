@@ -34,7 +34,8 @@ class Correction:
 
     ``begins``: it begins as a correction does, whatever follows. ``drops``: how many of the last changes it takes back.
     ``swap``: a word that was kept and the one that is meant, "it's Lang, not Long"; the first is empty where only how
-    it is spelt is told. ``returns``: on the day meant somebody is back. ``hour``: another hour of the same day.
+    it is spelt is told. ``returns``: on the day meant somebody is back. ``hour``: another hour of the same day, with a
+    ``minute`` of its own or that which was kept.
     ``reason``: why what was kept came out so.
     ``bare``: nothing but this thing is said; a day or a time corrects what has one.
     ``later``: so much after the moment that was kept, before it where negative: "a week later", 前日に.
@@ -47,6 +48,7 @@ class Correction:
     swap: tuple[str, str] | None = None
     returns: bool = False
     hour: int | None = None
+    minute: str | None = None
     reason: str | None = None
     bare: Span | None = None
     later: Shift | None = None
@@ -86,14 +88,15 @@ def read_correction(text: str, places: Sequence[Span]) -> Correction:
     for words in _languages():
         for pattern in words.changes:
             if match := pattern.fullmatch(marked):
-                return Correction(meant=spans[int(match["meant"][1:-1])], begins=True)
+                return Correction(meant=spans[int(match["meant"][1:-1])], begins=True, swap=_swapped(bare))
         if match := _first(words.returns, marked):
             return Correction(meant=spans[int(match["meant"][1:-1])], begins=True, returns=True)
         if match := _first(words.bare, marked):
             return Correction(bare=spans[int(match["meant"][1:-1])])
     for words in _languages():
         if match := _first(words.hours, marked):
-            return Correction(hour=int(match["hour"]), begins=True)
+            minute = match.groupdict().get("minute")
+            return Correction(hour=int(match["hour"]), minute=minute, begins=True)
     reason = next((found["reason"].strip() for words in _languages() if (found := _first(words.reasons, bare))), None)
     restated = next((found["words"] for words in _languages() if (found := words.restates.match(bare))), None)
     lead = next((found for words in _languages() if (found := words.leads.match(marked))), None)
@@ -129,7 +132,7 @@ def _swapped(bare: str) -> tuple[str, str] | None:
         bare = words.asides.sub("", bare)
     patterns = (pattern for words in _languages() for pattern in words.swaps)
     if match := next((found for pattern in patterns if (found := pattern.fullmatch(bare))), None):
-        return match["old"], match["new"]
+        return match["old"], match["new"].rstrip(",.")
     spelt = next((found for words in _languages() if (found := _first(words.spelt, bare))), None)
     return ("", spelt["new"]) if spelt else None
 

@@ -29,7 +29,7 @@ from bot.nlu.paths import has_one, ways_from
 from bot.nlu.vocabulary import ABOUT, AFTER
 from knowledge.semantic.catalogue import FieldType, Thing
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Condition, Measure, Operator, Period, Query, Shape
+from knowledge.semantic.query import Condition, Measure, Operator, Period, Query, Shape, Side
 
 _CUSTOMER, _CONTRACT = "customer", "contract"
 _USES = "seats_used"
@@ -64,7 +64,7 @@ class Draft:
         orders, limit = read_orders(self)
         read_numbers(self)
         read_days(self)
-        if all(isinstance(side, Period) for side in compared):  # none, or of the same rows in two periods
+        if self._have_owners(compared):
             read_whose(self, accounts)
         read_names(self, accounts, compared)
         read_values(self)
@@ -123,6 +123,11 @@ class Draft:
             grain=("month" if grain == "any" else grain),
             shape=shape,
         )
+
+    def _have_owners(self, compared: tuple[Side, ...]) -> bool:
+        """Whether it says something whose the rows are: of none or two periods always, of groups where it is said."""
+        of_groups = compares_groups(compared) and self.says("mine")
+        return of_groups or all(isinstance(side, Period) for side in compared)
 
     def is_many(self, path: str) -> bool:
         """Whether a row has several of what lies at a path."""

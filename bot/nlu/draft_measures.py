@@ -35,6 +35,9 @@ def read_measures(draft: Draft, select: list[str], groups: list[str], *, single:
         part.word.key for part in draft.parts if part.word and part.word.kind == "ask"
     }
     numeric = list(dict.fromkeys(path for path in select if draft.type_of(path) in NUMERIC))
+    if draft.says("brings"):
+        asks.add("sum")
+        draft.penalty += OF_CONTRACT * any("." in path for path in numeric)  # a deal brings in nothing a month
     for name in ("average", "largest", "smallest"):
         if name in asks and (usual := numeric or [*filter(None, [draft.usual_money() or draft.usual_number()])]):
             return [Measure(name, path) for path in usual]

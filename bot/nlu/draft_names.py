@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.nlu import searched_words
@@ -10,6 +13,7 @@ from bot.nlu.draft_orders import NUMERIC
 from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS
 from bot.nlu.parts import FIELD, FILLER, THING, VALUE, Part
 from bot.nlu.paths import ways_from
+from bot.nlu.word_patterns import load_patterns
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import ME, Condition, Operator
@@ -23,10 +27,17 @@ _OF_EACH_CONTRACT = {"seats", "seats_used", "seats_free", "seats_used_share"}
 ABOUT_CUSTOMER = {"product": "products", "family": "families"}
 
 
+@dataclass(frozen=True)
+class _Words:
+    """Within words for something done, such as "did i close": whose it is."""
+
+    mine: re.Pattern[str]
+
+
 def read_whose(draft: Draft, accounts: list[Part]) -> None:
     """ "My": of the customers that the asker owns, or looks after; a seller's lists are of their own customers."""
-    said = [part for part in draft.parts if part.says("mine")]
-    draft.used.update(part.atom for part in said)
+    said = [part for part in draft.parts if part.says("mine") or _words().mine.search(part.atom.text)]
+    draft.used.update(part.atom for part in said if part.says("mine"))
     if _is_about_threads_customer(draft, accounts):
         draft.where.append(Condition(str(draft.identity_path()), Operator.IS, (draft.account_id or 0,)))
         return
@@ -155,7 +166,11 @@ def _product_condition(draft: Draft, part: Part, operator: Operator) -> Conditio
         one = draft.named("account") or draft.has_identity()
         if any(each.key in _OF_EACH_CONTRACT for each in named):
             draft.penalty += 2 * OF_CONTRACT
-        elif not one and draft.says("ask", "sum") and any(each.type is FieldType.MONEY for each in named):
+        elif (
+            not one
+            and (draft.says("ask", "sum") or draft.says("brings"))
+            and any(each.type is FieldType.MONEY for each in named)
+        ):
             draft.penalty += OF_CONTRACT  # サポートデスクの月額の合計 is of those contracts
         elif one and any(each.key not in ABOUT_CUSTOMER.values() for each in named):
             draft.penalty += OF_CONTRACT
@@ -164,3 +179,8 @@ def _product_condition(draft: Draft, part: Part, operator: Operator) -> Conditio
     if way is None:
         return None
     return Condition(way.path + (".family" if part.key == "family" else ""), operator, (part.value,))
+
+
+@cache
+def _words() -> _Words:
+    return load_patterns(_Words, "whose")

@@ -57,10 +57,10 @@ def read_draft(understood: Reading, follow_up: FollowUp, topic: DialogueState) -
 
 
 def asks_plainly(slots: dict[str, Any], topic: DialogueState) -> bool:
-    """Whether a text is asked for by what it is for, and next to nothing is told beside that."""
+    """Whether a text is asked for by what it is for, and next to nothing is told beside that, or by whom it is for."""
     names_it = "inside" in slots or slots.get("purpose", topic.slots.get("purpose")) != topic.slots.get("purpose")
     sent_to = {"addressee", "medium"} <= slots.keys()
-    return (names_it or sent_to) and len(str(slots.get("unread", "")).split()) < _FEW
+    return (names_it and sent_to) or ((names_it or sent_to) and len(str(slots.get("unread", "")).split()) < _FEW)
 
 
 def _without_own_contact(understood: Reading, topic: DialogueState) -> Reading:

@@ -15,6 +15,7 @@ from bot.nlu.parts import FIELD, THING, VALUE, Part
 from bot.nlu.paths import ways_from
 from bot.nlu.periods import Grain, add_months
 from bot.nlu.word_patterns import load_patterns
+from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
 from knowledge.semantic.query import Condition, Measure, Operator, Period, Side
 
@@ -63,14 +64,21 @@ def _customers(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     if len({part.id for part in named}) < 2:
         return ()
     path = "id" if draft.head == _CUSTOMER else draft.identity_path()
+    if draft.head == _CUSTOMER and _asks_for_more(draft) and any(_is_many(part) for part in draft.parts):
+        draft.penalty += OF_CONTRACT  # "who has more tickets": of each the rows are counted
     if draft.head == "contract" and comparing:
         draft.penalty += OF_CONTRACT  # two customers are held against each other, not each contract of theirs
     sums = draft.head != _CUSTOMER and draft.usual_money() == "amount"
-    if path is None or not (draft.head == _CUSTOMER or (sums and (comparing or _asks_for_more(draft)))):
+    counted = sums or any(part.kind == THING and not part.path and not part.is_soft for part in draft.parts)
+    if path is None or not (draft.head == _CUSTOMER or (counted and (comparing or _asks_for_more(draft)))):
         return ()
     draft.used.update(part.atom for part in named)
     draft.bound.update(id(part) for part in named)
     return tuple((Condition(path, Operator.IS, (part.id or 0,)),) for part in named)
+
+
+def _is_many(part: Part) -> bool:
+    return part.field is not None and part.field.is_many and not part.is_soft and "." not in part.path
 
 
 def _people_or_segments(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
@@ -108,9 +116,12 @@ def _products(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     named = [part for part in draft.parts if part.kind == NAME and part.key in PRODUCTS]
     if len({part.value for part in named}) < 2 or not (comparing or _asks_for_more(draft)):
         return ()
-    if draft.head == _CUSTOMER:
+    if draft.head == _CUSTOMER and any(part.type is FieldType.MONEY for part in draft.parts):
         draft.penalty += OF_CONTRACT  # what a customer pays is not what one product of theirs brings
         return ()
+    if draft.head == _CUSTOMER:
+        owned = {"product": "products", "family": "families"}
+        return _held(draft, named, [owned[part.key] for part in named])
     way = ways_from(draft.head).get("product")
     if way is None or draft.head == "product":
         return ()
@@ -142,7 +153,7 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     if len(dates) > 1:
         held = comparing or _are_two(draft, dates) or _either(draft) or any(_than(draft, date) for date in dates)
         told = _within_year(dates, same=_says(draft, "them", "both")) if held else []
-    elif dates and not draft.has("measure") and (comparing or _than(draft, dates[0])):
+    elif dates and not draft.has("measure") and (comparing or _either(draft) or _than(draft, dates[0])):
         told = _with_other(draft, dates[0])
     else:
         told = []

@@ -37,7 +37,7 @@ from bot.nlu.spelling import Speller
 from bot.nlu.steps import asks_something, is_order
 from bot.nlu.telling import Teller
 from bot.nlu.text import clean_text
-from bot.nlu.told import may_tell, tells, with_hearsay, with_parts, with_tale
+from bot.nlu.told import is_reason_of, may_tell, tells, with_hearsay, with_parts, with_tale
 from bot.nlu.told_apart import KEPT_WHOLE, cuts, tell_two
 from bot.nlu.training import load_classifier, load_teller, load_vocabulary
 
@@ -179,7 +179,7 @@ class MessageReader:
                 second = self._read(text[cut.start :], _after((first,), hearing))
                 if asked := handed_over(second, first, text):
                     return (asked,)
-                if tell_two(first, second):
+                if tell_two(first, second) and not is_reason_of(first, whole):
                     before = self._read_parts(text[: cut.end], hearing)
                     return (*before, *self._read_parts(text[cut.start :], _after(before, hearing)))
         return for_each_customer(whole)

@@ -31,6 +31,7 @@ class RecordSaid:
 class _Words:
     asks: re.Pattern[str]
     wants: re.Pattern[str]
+    wants_time: re.Pattern[str]
     denies: re.Pattern[str]
     speaks_of_them: re.Pattern[str]
     facts: tuple[tuple[str, tuple[re.Pattern[str], ...], re.Pattern[str] | None], ...]
@@ -56,6 +57,11 @@ def asks(text: str) -> bool:
 def wants_something(marked: str) -> bool:
     """Whether a customer is said to want something: that is a need, whatever else is told."""
     return any(words.wants.search(marked) and not words.denies.search(marked) for words in _languages())
+
+
+def wants_time(text: str) -> bool:
+    """Whether what a customer is said to want is time: the reason to wait, and nothing to sell."""
+    return any(words.wants_time.search(text) for words in _languages())
 
 
 def denies_a_need(marked: str) -> bool:
@@ -110,6 +116,7 @@ def _read(data: Mapping[str, Any]) -> _Words:
     return _Words(
         asks=compiled(data["asks"]),
         wants=compiled(data["wants"]),
+        wants_time=compiled(data["wants_time"]),
         denies=compiled(data["denies"]),
         speaks_of_them=compiled(data["speaks_of_them"]),
         facts=tuple(

@@ -10,7 +10,7 @@ from bot.nlu.atoms import NAME, Pieces
 from bot.nlu.entities import Entities
 from bot.nlu.reading import Reading
 from bot.nlu.record_parts import Told, find_parts
-from bot.nlu.records import asks
+from bot.nlu.records import asks, wants_time
 from bot.nlu.steps import asks_something
 from bot.nlu.telling import Tale, Tales
 
@@ -42,6 +42,7 @@ _WON, _REFUSED = "won", {"lost", "not_relevant"}
 _DONE_AT_ONCE = {"hold_account", "hand_off_account"}
 _OF_SOMEBODY = {"contact_new", "contact_changed"}
 _ABSENCE = "set_absence"
+_HOLD = "hold_account"
 _REMINDER = "set_reminder"  # told with a day, as a list of a period is
 
 
@@ -61,6 +62,14 @@ def tells(reading: Reading) -> bool:
         return True
     of_somebody = reading.account is not None or bool(_people(reading.pieces))
     return of_somebody and (best.intent != _REMINDER or "time" in reading.entities)
+
+
+def is_reason_of(first: Reading, whole: Reading) -> bool:
+    """ "They want two more weeks, hold them until 13 November": no news of its own, but the reason of an order."""
+    best = whole.told.best
+    both = best is not None and best.intent == whole.intent == _HOLD
+    surely = both and min(whole.confidence, best.confidence if best else 0) >= TELLS_SURELY
+    return surely and not first.record and (wants_time(first.text) or first.intent not in _TOLD_PLAINLY)
 
 
 def _holds_against(reading: Reading) -> bool:
