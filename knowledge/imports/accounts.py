@@ -135,7 +135,7 @@ class AccountWriter:
             if rule is not Rule.OWN:
                 self.ties.append(Tie(line, str(values["name"]), row_id, known.name, known.key, rule))
         elif not row_id and rule is not Rule.OWN and not _was_made_by(normal, known):
-            mark = name_mark(normal)
+            mark, known.has_nameless_tie = name_mark(normal), True
             directory.by_key[mark] = (known, rule)
             plan.keys[mark] = (known, rule, str(values["name"])[:400])
             self.ties.append(Tie(line, str(values["name"]), "", known.name, known.key, rule))

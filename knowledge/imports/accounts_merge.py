@@ -48,6 +48,7 @@ class Known:
     country: str | None
     systems: set[str] = field(default_factory=set)
     ruler: tuple[str, str] | None = None  # the system and id whose rows rule its facts
+    has_nameless_tie: bool = False  # a row without an id, of another name, was tied to it
 
     def is_open_to(self, system: str, row_id: str | None) -> bool:
         """Whether a row may be this account without being known by its id: never against an id of its own system."""
@@ -151,7 +152,9 @@ def _by_domain(directory: Directory, system: str, row_id: str | None, values: Va
     alike = [known for known in hits if fuzz.token_sort_ratio(known.normal, name) >= _ALIKE]
     if alike:
         return max(alike, key=lambda known: fuzz.ratio(known.normal, name))
-    if len(hits) == 1 and row_id and may_be_one(hits[0].normal, name):
+    if not row_id:  # a name of its own tells rows without ids apart: one alone is a firm that a system has
+        hits = [known for known in hits if known.ruler and not known.has_nameless_tie]
+    if len(hits) == 1 and may_be_one(hits[0].normal, name) and not _is_elsewhere(hits[0], values):
         return hits[0]
     return None
 
@@ -185,9 +188,13 @@ def is_another(known: Known, values: Values) -> bool:
         return True
     if known.website and theirs:
         return own_domain(known.website) != own_domain(theirs)
-    country = str(values.get("country") or "")
-    alike = not known.country or not country or len(known.country) != len(country) or known.country == country
-    return not alike or forms_conflict(known.name, str(values["name"]))
+    return _is_elsewhere(known, values) or forms_conflict(known.name, str(values["name"]))
+
+
+def _is_elsewhere(known: Known, values: Values) -> bool:
+    """Whether both name a country, written alike, and not the same."""
+    ours, theirs = known.country or "", str(values.get("country") or "")
+    return bool(ours and theirs) and len(ours) == len(theirs) and ours != theirs
 
 
 def _differ(ours: str | None, values: Values, column: str) -> bool:
@@ -231,8 +238,11 @@ def _load(connection: Connection, ids: set[int]) -> dict[int, Known]:
         for row in connection.execute(select(*columns, *marks).where(Account.id.in_(portion))):
             found[row[0]] = Known(*row)
         keys = select(AccountKey.account_id, AccountKey.system, AccountKey.key).order_by(AccountKey.id)
-        keys = keys.where(AccountKey.rule != Rule.CREATED, AccountKey.key.not_like(f"{_NAME_MARK}%"))
-        for account_id, system, key in connection.execute(keys.where(AccountKey.account_id.in_(portion))):
+        keys = keys.where(AccountKey.rule != Rule.CREATED, AccountKey.account_id.in_(portion))
+        for account_id, system, key in connection.execute(keys):
+            if key.startswith(_NAME_MARK):
+                found[account_id].has_nameless_tie = True
+                continue
             found[account_id].systems.add(system)
             found[account_id].ruler = found[account_id].ruler or (system, key)
     return found

@@ -11,7 +11,7 @@ from knowledge.imports.cells.words import is_empty, read_flag
 from knowledge.imports.files.lines import header_key
 from knowledge.language import LANGUAGES, load_words
 
-_SIGNS = re.compile(r"[\s_\-.]+")
+_SIGNS = re.compile(r"[\s_\-.?？]+")
 _CANCELLABLE = frozenset(("purchases", "deal_lines", "invoices", "touches"))
 _BESIDE = frozenset(("accounts", "products", "people", "contacts"))  # what such lines tell as well
 _FALSE_MOMENTS = frozenset(("0", "0000-00-00", "0000-00-00 00:00:00"))

@@ -20,6 +20,7 @@ from knowledge.imports.mapping_values import (
     TextEncoding,
     Zone,
     listed,
+    refuse_word_twice,
 )
 from knowledge.imports.telling import nearest_hint, tell
 
@@ -64,6 +65,8 @@ class Rows(_Part):
                 ours = [column.name for column in table.columns]
                 lacks = tell("import_mapping.no_own_column", table=self.table, column=name)
                 raise ValueError(lacks + nearest_hint(name, ours))
+        for name, meanings in self.values.items():
+            refuse_word_twice(f"{self.table}.{name}", meanings)
         for name, expression in self.computed.items():
             column_names(expression)
             if (column := table.column(name)) and column.kind not in COMPUTABLE:
@@ -121,7 +124,11 @@ class FileRule(_Part):
     @classmethod
     def _one_table_inline(cls, value: Any) -> Any:
         """``table:`` and its columns may stand directly under the file."""
-        if not isinstance(value, dict) or "rows" in value:
+        if not isinstance(value, dict):
+            return value
+        if "rows" in value:
+            if beside := next((key for key in value if key in Rows.model_fields and key != "table"), None):
+                raise ValueError(tell("import_mapping.beside_rows", key=beside))
             return value
         inner = {key: inner for key, inner in value.items() if key in Rows.model_fields}
         outer = {key: inner for key, inner in value.items() if key not in Rows.model_fields}

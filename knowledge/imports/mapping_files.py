@@ -21,6 +21,14 @@ _WANTED = (
 PRESETS = Path(__file__).parent / "presets"
 
 
+class _KeyTwice(Exception):
+    """YAML itself would take the last of two equal keys without a word."""
+
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.key, self.line = key, line
+
+
 class _PlainYaml(yaml.SafeLoader):
     """YAML where ``no``, ``on``, ``12`` and ``2026-04-01`` stay the words that a file's columns and cells are."""
 
@@ -35,6 +43,10 @@ def _with_words_as_keys(loader: _PlainYaml, node: yaml.MappingNode) -> Iterator[
     for key, _ in node.value:
         if key.tag == "tag:yaml.org,2002:null":
             key.tag = "tag:yaml.org,2002:str"
+    words = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+    if twice := next((word for place, word in enumerate(words) if word in words[:place]), None):
+        mark = next(key.start_mark for key, _ in reversed(node.value) if key.value == twice)
+        raise _KeyTwice(twice, mark.line + 1)
     found: dict[object, object] = {}
     yield found
     found.update(loader.construct_mapping(node))
@@ -51,6 +63,9 @@ def load_mapping(path: Path) -> Mapping:
     except (OSError, UnicodeDecodeError) as error:
         told = tell("import_mapping.unreadable", file=str(path), why=getattr(error, "strerror", None) or "")
         raise ImportRefused(told, file=str(path)) from error
+    except _KeyTwice as twice:
+        told = tell("import_mapping.key_twice", file=path.name, line=str(twice.line), key=twice.key)
+        raise ImportRefused(told, file=path.name) from twice
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = str(mark.line + 1) if mark else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 from knowledge.imports.cells.currencies import read_currency
 from knowledge.imports.cells.unclear import CellUnclear
 from knowledge.imports.conditions import Wanted, compile_wanted
+from knowledge.imports.files.lines import header_key
 from knowledge.imports.telling import tell
 from knowledge.language import LANGUAGES
 
@@ -22,6 +24,15 @@ _DIRECTIVES = frozenset("aAbBcdfHIjmMpSUwWxXyYzZGuV%")
 def listed(value: object) -> object:
     """One value as a list of one."""
     return value if isinstance(value, (list, tuple)) else (value,)
+
+
+def refuse_word_twice(column: str, meanings: Mapping[str, object]) -> None:
+    """Raises ValueError where two words that cells are compared with as one mean two things."""
+    first: dict[str, str] = {}
+    for word, meant in meanings.items():
+        one = first.setdefault(header_key(word), word)
+        if meanings[one] != meant:
+            raise ValueError(tell("import_mapping.word_twice", column=column, one=one, other=word))
 
 
 def _testable(value: tuple[Wanted, ...]) -> tuple[Wanted, ...]:

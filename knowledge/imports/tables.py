@@ -180,4 +180,4 @@ class TablePart:
         row_id = part.get("id")
         key = f"{self._system}:{row_id}" if row_id else identity_key(self.rows.canonical, part)
         values, may_repeat = self._values(part), self.rows.canonical.repeats and not row_id
-        return Ready(bounded_key(key), row.line, values, may_repeat, row.day)
+        return Ready(bounded_key(key), row.line, values, may_repeat, row.day, has_id=bool(row_id))

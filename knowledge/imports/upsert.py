@@ -30,6 +30,7 @@ class Ready(NamedTuple):
     values: tuple[object, ...]
     may_repeat: bool = False
     day: dt.date | None = None
+    has_id: bool = True
 
 
 class _Kept(NamedTuple):
@@ -73,6 +74,7 @@ class TableWriter:
         self._beside: Counter[str] = Counter()
         self._equal: Counter[str] = Counter()
         self._replaced = 0
+        self._settled: Counter[str] = Counter()
         self._used_again = UsedAgain(table.name, self._columns)
         self._renamed: list[str] = []
 
@@ -83,6 +85,8 @@ class TableWriter:
             yield tell("import_notes.equal_lines", count=count, source=source)
         if self._replaced:
             yield tell("import_notes.replaced_lines", count=self._replaced, source=self._source)
+        for source, count in (+self._settled).most_common(_MOST_SOURCES):
+            yield tell("import_notes.settled_lines", count=count, source=source)
         for source, count in self._beside.most_common(_MOST_SOURCES):
             yield tell("import_notes.further_lines", count=count, source=source)
 
@@ -127,6 +131,7 @@ class TableWriter:
                     self._varying.note(row.key, row.day)
                 if known.values != row.values:
                     self._replaced += row.may_repeat
+                    self._settled[known.source] += self._contradicts(row, known)
                     changed[known.id] = row
                     stored[row.key] = known._replace(values=row.values, source=self._source, line=row.line)
                     outcomes[place] = Outcome(Effect.CHANGED)
@@ -144,6 +149,12 @@ class TableWriter:
             was, now = self._used_again.names(row.values, known.values)
             self._renamed.append(tell("imports.renamed", line=str(row.line), id=row_id, was=was, now=now))
         return why
+
+    def _contradicts(self, row: Ready, known: _Kept) -> bool:
+        """Whether a line without an id says otherwise than the line of another file that it is taken for."""
+        if row.has_id or row.may_repeat or known.source == self._source:
+            return False
+        return any(was is not None and was != now for was, now in zip(known.values, row.values, strict=True))
 
     def _next(self, row: Ready) -> Ready:
         """The row under its next ordinal: bought twice on one day."""

@@ -11,6 +11,8 @@ from knowledge.imports.telling import tell
 
 # What says of a row which one it is. All of it changes at once only where the id has become another's.
 _NAMED = {"people": ("name", "email"), "products": ("name", "family"), "contacts": ("name", "email")}
+# Beside the customer and the days that a row must have: what else says which event it is.
+_BESIDE = {"deals": ("name",), "surveys": ("account_id",), "leads": ("company",)}
 _FEWEST = 2  # facts that must contradict; one alone is a correction
 
 
@@ -60,7 +62,7 @@ def _telling(table: str) -> tuple[str, ...]:
         for column in TABLES[table].columns
         if column.required and column.kind in (Kind.REFERENCE, Kind.DAY)
     ]
-    return (*required, "name") if table == "deals" else tuple(required)
+    return (*required, *_BESIDE.get(table, ()))
 
 
 def _both(facts: Sequence[tuple[object, object]]) -> tuple[list[object], list[object]]:

@@ -85,12 +85,17 @@ def has_decimal_comma(text: str) -> bool:
 def _currency(text: str) -> tuple[str, str | None]:
     if (found := _WORD.search(text)) and (named := currency_words().get(found[0].casefold())):
         return text[: found.start()] + text[found.end() :], named
-    for sign in SIGNS:
+    for sign in _longest_first():
         if sign in text:
             return text.replace(sign, "", 1), sign
     if found := _CODE.search(text):
         return text[: found.start()] + text[found.end() :], read_currency(found[0])
     return text, None
+
+
+@lru_cache(maxsize=1)
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(SIGNS, key=len, reverse=True))
 
 
 def _parts(text: str) -> list[tuple[str, int]]:

@@ -14,7 +14,7 @@ _DOLLARS = frozenset(
 )
 _RUPEES = frozenset(("INR", "PKR", "LKR", "NPR", "MUR", "SCR"))
 _CROWNS = frozenset(("SEK", "NOK", "DKK", "ISK", "CZK"))
-# Longer signs first. A sign that several currencies share names one only where a default is sure to be meant.
+# A sign that several currencies share names one only where a default is sure to be meant.
 SIGNS: dict[str, tuple[str | None, frozenset[str]]] = {
     "US$": ("USD", frozenset(("USD",))),
     "U$": ("USD", frozenset(("USD",))),

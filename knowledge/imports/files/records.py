@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain
@@ -13,6 +14,8 @@ from knowledge.imports.telling import tell
 
 _LONGEST_RECORD = 1_000  # physical lines; a quote open for longer was never closed
 _LONGEST_HEADER = 50
+_ESCAPED = re.compile(r"\\([\\\"'])")
+_KEPT = "\x1e"  # stands in no text: what follows is a letter, whatever it is elsewhere
 csv.field_size_limit(1 << 24)
 Numbered = Iterator[tuple[int, str]]
 
@@ -64,8 +67,11 @@ def parse(record: str, delimiter: str) -> list[str] | None:
 
 
 def _with_backslashes(record: str, delimiter: str) -> list[str] | None:
-    r"""Cells of a record whose inner quotes are written ``\"``, as MySQL does."""
-    return parse(record.replace('\\"', '""'), delimiter) if '\\"' in record else None
+    r"""Cells of a record whose inner quotes are written ``\"``, as MySQL does; so are ``\\`` and ``\'`` then."""
+    if '\\"' not in record:
+        return None
+    cells = parse(_ESCAPED.sub(lambda found: '""' if found[1] == '"' else f"{_KEPT}{found[1]}", record), delimiter)
+    return [cell.replace(_KEPT, "") for cell in cells] if cells is not None else None
 
 
 def _roughly(record: str, delimiter: str) -> list[str]:

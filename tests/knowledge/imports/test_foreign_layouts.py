@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from knowledge.imports.cells.amounts import read_amount
 from knowledge.imports.suggesting.suggest import suggest_mapping
 from tests.knowledge.imports.conftest import Importer, rows_of
 
@@ -200,3 +202,39 @@ def test_a_line_whose_customer_was_refused_before_is_refused_as_well(run_import:
     ((because, count),) = report.files[0].rejected_because.items()
     assert count == 2
     assert "id C1 was Nordic Toys, toys.example; here it is Harbour Bank" in because
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "first", "second"),
+    [
+        ("subscriptions", "account,product,started_on,seats", "Harrow,Nail,2026-03-01,10", "Harrow,Nail,2026-03-01,20"),
+        ("usage", "account,day,active_users", "Harrow,2026-03-01,5", "Harrow,2026-03-01,9"),
+        ("churn_events", "account,lost_on,reason", "Harrow,2026-03-01,price", "Harrow,2026-03-01,support"),
+    ],
+)
+def test_a_line_without_an_id_that_says_otherwise_than_another_file_is_told(
+    run_import: Importer, write: Write, table: str, header: str, first: str, second: str
+) -> None:
+    run_import(write("accounts.csv", "name\nHarrow\n"), write("products.csv", "name\nNail\n"))
+    run_import(write(f"{table}_1.csv", f"{header}\n{first}\n"))
+    other = write(f"{table}_2.csv", f"{header}\n{second}\n")
+    assert any(f"replace what {table}_1.csv said otherwise" in note for note in run_import(other).files[0].notes)
+    assert run_import(other).files[0].notes == ()
+
+
+def test_a_sign_that_holds_another_is_read_as_a_whole() -> None:
+    assert read_amount("AU$1,200.50") == (Decimal("1200.50"), "AU$")
+    assert read_amount("NZ$5") == (Decimal(5), "NZ$")
+
+
+def test_where_quotes_are_escaped_by_a_backslash_so_are_backslashes_and_apostrophes(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    run_import(write("accounts.csv", 'id,name,region\n1,"Harrow \\"Tool\\", O\\\'Neil",C:\\\\x\n'))
+    assert rows_of(engine, "accounts", "name", "region") == [('Harrow "Tool", O\'Neil', "C:\\x")]
+
+
+def test_a_question_mark_hides_no_mark_of_deletion(engine: Engine, run_import: Importer, write: Write) -> None:
+    report = run_import(write("accounts.csv", "id,name,Archived?\n1,Harrow,No\n2,Cedar,Yes\n"))
+    assert rows_of(engine, "accounts", "name") == [("Harrow",)]
+    assert report.files[0].left_out == 1

@@ -311,3 +311,47 @@ def test_an_address_behind_a_name_is_the_address(
     ).parent
     run_import_sqlite(folder)
     assert rows_of(sqlite_engine, "contacts", "email") == [("cy@x.example",), ("di@x.example",)]
+
+
+def test_a_row_without_an_id_is_the_one_firm_that_a_system_has_on_its_domain(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    run_import(write("o.csv", "no,firm,site\n7,Birchwood Traders,birchwood.example\n"), mapping=write("m.yml", OTHER))
+    path = write("accounts.csv", "name,website\nBirchwood,birchwood.example\n")
+    report = run_import(path)
+    assert any("is Birchwood Traders (other:7), by domain" in note for note in report.files[0].notes)
+    assert run_import(path).files[0].unchanged == 1
+    run_import(write("surveys.csv", "id,email,kind,score,answered_on\n1,ann@birchwood.example,nps,9,2026-03-01\n"))
+    assert rows_of(engine, "accounts", "name") == [("Birchwood Traders",)]
+    assert len(rows_of(engine, "surveys", "account_id")) == 1
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_branches_without_ids_on_one_domain_are_not_all_the_same_firm(
+    engine: Engine, run_import: Importer, write: Write, together: bool
+) -> None:
+    run_import(write("o.csv", "no,firm,site\n7,Birchwood,birchwood.example\n"), mapping=write("m.yml", OTHER))
+    rows = ["Birchwood Osaka,birchwood.example\n", "Birchwood Kobe,birchwood.example\n"]
+    for number, text in enumerate(["".join(rows)] if together else rows):
+        run_import(write(f"{number}/accounts.csv", f"name,website\n{text}"))
+    assert [name for (name,) in rows_of(engine, "accounts", "name")] == ["Birchwood", "Birchwood Kobe"]
+
+
+@pytest.mark.parametrize(("country", "firms"), [("GB", 2), ("JP", 1), ("", 1), ("United Kingdom", 1)])
+def test_firms_of_one_group_in_two_countries_stay_two(
+    engine: Engine, run_import: Importer, write: Write, country: str, firms: int
+) -> None:
+    run_import(write("accounts.csv", "id,name,website,country\n1,Birchwood Japan,birchwood.example,JP\n"))
+    mapping = write("m.yml", OTHER.replace("site}", "site, country: land}"))
+    run_import(write("o.csv", f"no,firm,site,land\n7,Birchwood Europe,birchwood.example,{country}\n"), mapping=mapping)
+    assert len(rows_of(engine, "accounts", "name")) == firms
+
+
+def test_an_answer_under_an_id_used_again_replaces_nothing(engine: Engine, run_import: Importer, write: Write) -> None:
+    run_import(write("accounts.csv", "id,name\n1,Harrow\n2,Cedar\n"))
+    header = "id,account,kind,score,answered_on\n"
+    run_import(write("surveys.csv", f"{header}1,1,nps,3,2025-01-05\n"))
+    report = run_import(write("surveys.csv", f"{header}1,2,nps,9,2026-01-05\n"))
+    assert "an id used again?" in report.files[0].reasons[0]
+    assert run_import(write("surveys.csv", f"{header}1,1,nps,4,2025-01-06\n")).files[0].changed == 1  # a correction
+    assert rows_of(engine, "surveys", "score") == [(4,)]

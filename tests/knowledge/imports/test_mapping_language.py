@@ -192,3 +192,24 @@ def test_a_currency_or_encoding_given_by_hand_must_be_one() -> None:
         Answers(currency="DOLLAR")
     with pytest.raises(ImportRefused, match="there is no encoding 'klingon'"):
         Answers(encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("{region: {no: North, NO: Norway}}", "'no' and 'NO' are the same word"),
+        ("{region: {north: North, north: Nord}}", "line 6: 'north' stands there twice"),
+    ],
+)
+def test_a_word_with_two_meanings_is_refused(write: Write, values: str, told: str) -> None:
+    path = write("m.yml", "system: x\nfiles:\n  - match: a.csv\n    table: accounts\n"
+                 f"    columns: {{name: n, region: r}}\n    values: {values}\n")  # fmt: skip
+    with pytest.raises(ImportRefused, match=re.escape(told)):
+        load_mapping(path)
+
+
+def test_what_stands_beside_rows_is_told_to_belong_into_them(write: Write) -> None:
+    path = write("m.yml", "system: x\nfiles:\n  - match: a.csv\n    create: accounts\n"
+                 "    rows:\n      - table: accounts\n        columns: {name: n}\n")  # fmt: skip
+    with pytest.raises(ImportRefused, match="'create' stands beside 'rows'"):
+        load_mapping(path)
