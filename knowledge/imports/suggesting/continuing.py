@@ -27,12 +27,17 @@ class Continuation:
 
 
 def find_continuation(
-    header: Sequence[str], lines: Sequence[Sequence[str]], concepts: Mapping[str, Guess]
+    header: Sequence[str], lines: Sequence[Sequence[str]], concepts: Mapping[str, Guess], heading: str | None = None
 ) -> Continuation | None:
-    """How lines without a customer go on with the one above; None where they do not."""
+    """How lines without a customer go on with the one above; None where they do not.
+
+    ``heading``: the column of headings, which may also be products.
+    """
     place = {name: at for at, name in reversed(list(enumerate(header)))}
     customer = next((concepts[name].column for name in _CUSTOMER if name in concepts), None)
     product = next((concepts[name].column for name in _PRODUCT if name in concepts), None)
+    if heading is not None and heading == product:
+        customer, product = product, customer
     if customer is None or product is None or len(lines) < _FEWEST:
         return None
     named = [cells for cells in lines if cells[place[customer]].strip()]
@@ -51,6 +56,16 @@ def find_continuation(
     heads = any(not cells[place[product]].strip() for cells in named)
     columns = tuple(sorted(empty, key=place.__getitem__))
     return Continuation(columns, order if repeats else None, product if heads else None)
+
+
+def find_headings(header: Sequence[str], lines: Sequence[Sequence[str]]) -> int | None:
+    """The place of a column without a name whose cells are headings: alone in their lines, above lines without one."""
+    at = next((place for place, name in enumerate(header) if not name.strip()), None)
+    if at is None:
+        return None
+    alone = [cells for cells in lines if cells[at].strip() and sum(bool(cell.strip()) for cell in cells) == 1]
+    below = [cells for cells in lines if not cells[at].strip()]
+    return at if len(alone) >= _FEWEST and len(below) >= _FEWEST else None
 
 
 def _share_empty(lines: Sequence[Sequence[str]], at: int) -> float:

@@ -42,6 +42,7 @@ class Looked:
     known_as: str | None = None
     continuation: Continuation | None = None
     totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_named_by_us: bool = False  # a column of headings had no name
 
     def tables(self) -> set[str]:
         """The tables that it fills."""
@@ -116,6 +117,9 @@ def _file(found: Looked) -> Iterator[str]:
     formats = {name: by_name[guess.column].date_formats for name, guess in found.concepts.items()}
     used = {concept for part in found.parts for concept in concepts_of(part)}
     told = [form for name in used for form in formats.get(name, ())[:1]]
+    if found.is_named_by_us:
+        yield f"    skip_lines: {found.source.read_as.header_line}"
+        yield f"    header: [{', '.join(map(_quoted, found.source.header))}]"
     if told:
         doubt = any(len(formats.get(name, ())) > 1 for name in used)
         remark = f"   # {tell('import_suggest.day_or_month')}" if doubt else ""
@@ -174,6 +178,7 @@ def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -
     for ours, concept in part.columns.items():
         guess = found.concepts[concept]
         yield f"{inner}  {ours}: {_quoted(guess.column)}   # {_how_sure(guess)}"
+    yield from (f"{inner}  is_return: {_quoted(column)}" for column in _returns(found, part, by_name))
     for ours, concepts in part.compose.items():
         names = " ".join(f"{{{found.concepts[concept].column}}}" for concept in concepts)
         also = f"   # {tell('import_suggest.where_empty')}" if ours in part.columns else ""
@@ -190,8 +195,21 @@ def _part(found: Looked, part: Part, by_name: dict[str, Profile], indent: str) -
     yield from _values(found, part, by_name, inner)
 
 
+def _returns(found: Looked, part: Part, by_name: dict[str, Profile]) -> dict[str, list[str]]:
+    """The column that says which lines give back what was sold, and its words for that."""
+    if part.table != "purchases" or "direction" not in found.concepts:
+        return {}
+    column = found.concepts["direction"].column
+    back = {header_key(word) for word in known_words("direction")["back"]}
+    words = [word for word in by_name[column].words if header_key(word) in back]
+    return {column: words} if words else {}
+
+
 def _values(found: Looked, part: Part, by_name: dict[str, Profile], inner: str) -> Iterator[str]:
     told: list[str] = []
+    for back in _returns(found, part, by_name).values():
+        meanings = [*(f"{_quoted(word)}: true" for word in back), '"*": false']
+        told.append(f"{inner}  is_return: {{{', '.join(meanings)}}}")
     for ours, concept in part.columns.items():
         column = TABLES[part.table].column(ours)
         known = _words().get(f"{part.table}.{ours}")

@@ -33,14 +33,14 @@ _ABOUT = {
     "usage": "usage|activity|event|login|利用",
     "surveys": "survey|response|feedback|nps|csat|回答|アンケート",
     "sales_orders": "order(?!.*(detail|line|item))|注文|受注",
-    "orders": "order|invoice|sale|transaction|payment|charge|注文|受注|売上|請求|取引",
+    "orders": "order|invoice|(?<![a-z])bills?(?![a-z])|sale|transaction|payment|charge|注文|受注|売上|請求|取引",
     "purchases": "purchase|order_?item|order_?detail|order_?line|line_?item|invoice_?line|明細",
     "lines": "detail|line|item|明細",
     "deals": "deal|opportunit|pipeline|案件|商談",
 }
 _DAYS = frozenset(
     ("order_date", "start_date", "end_date", "renews_on", "opened", "closed", "usage_date", "answered", "churn_date",
-     "due", "paid", "signup_date", "close_on")
+     "due", "paid", "signup_date", "close_on", "since")
 )  # fmt: skip
 _NUMBERS = frozenset(
     ("quantity", "amount", "unit_price", "discount", "list_price", "monthly", "seats", "events", "active_users",

@@ -17,18 +17,32 @@ _CHURNED = "churned"
 
 def add_labelled_losses(looked: Sequence[Looked]) -> None:
     """Give such lists a part for their losses, unless a file tells the losses by itself."""
+    labelled = [(found, customer) for found in looked if (customer := _customer(found))]
+    for found, _ in labelled:
+        if found.tables() == {"churn_events"} and not all(map(_says_lost, _words(found))):
+            found.parts.clear()  # most lines are no losses, though the file has a column for their day
     if any("churn_events" in found.tables() for found in looked):
         return
-    for found in looked:
-        customer = meant("customer", found.concepts)
-        if _CHURNED in found.concepts and customer and not found.known_as and _is_one_a_line(found, customer):
-            _add_losses(found, customer)
+    for found, customer in labelled:
+        _add_losses(found, customer)
+
+
+def _customer(found: Looked) -> str | None:
+    """What names the customer, where a list says of each in one line whether they were lost."""
+    customer = meant("customer", found.concepts)
+    is_list = _CHURNED in found.concepts and customer and not found.known_as and _is_one_a_line(found, customer)
+    return customer if is_list else None
+
+
+def _words(found: Looked) -> tuple[str, ...]:
+    column = found.concepts[_CHURNED].column
+    return next(profile.words for profile in found.profiles if profile.name == column)
 
 
 def _add_losses(found: Looked, customer: str) -> None:
-    day, column = meant("loss", found.concepts), found.concepts[_CHURNED].column
-    words = next(profile.words for profile in found.profiles if profile.name == column)
-    losses = Part("churn_events", {"account": customer}, when=(_CHURNED, tuple(filter(_says_lost, words))))
+    day = meant("loss", found.concepts)
+    lost = tuple(filter(_says_lost, _words(found)))
+    losses = Part("churn_events", {"account": customer}, when=(_CHURNED, lost))
     losses.columns |= {"lost_on": day} if day else {}
     losses.columns |= {"reason": "reason"} if "reason" in found.concepts else {}
     if day is None:

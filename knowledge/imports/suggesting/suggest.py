@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.errors import ImportRefused
@@ -15,7 +15,7 @@ from knowledge.imports.mapping import Mapping
 from knowledge.imports.mapping_files import load_presets
 from knowledge.imports.no_rows import is_total
 from knowledge.imports.plan import tell_known
-from knowledge.imports.suggesting.continuing import find_continuation, find_totals
+from knowledge.imports.suggesting.continuing import find_continuation, find_headings, find_totals
 from knowledge.imports.suggesting.drafting import Looked, draft_mapping, tell_missing
 from knowledge.imports.suggesting.guessing import about, guess_concepts
 from knowledge.imports.suggesting.losses import add_labelled_losses
@@ -87,8 +87,16 @@ def _look(source: Source, presets: Sequence[Mapping]) -> Looked:
     if known is not None:
         rule_tables = [Part(table, {}) for table in known[1]]
         return Looked(source, profiles, {}, rule_tables, known_as=known[0])
+    headings = find_headings(source.header, sample)
+    if headings is not None:
+        thing = "product" if "customer_name" in guess_concepts(source.stem, profiles) else "customer"
+        header = [thing if place == headings else name for place, name in enumerate(source.header)]
+        source = replace(source, header=header)
+        profiles = profile_columns(header, [cells for cells in sample if not any(map(is_total, cells))])
     concepts = guess_concepts(source.stem, profiles)
-    continuation = find_continuation(source.header, sample, concepts)
+    continuation = find_continuation(
+        source.header, sample, concepts, None if headings is None else source.header[headings]
+    )
     if continuation and "amount" in concepts and concepts["amount"].column in continuation.columns:
         del concepts["amount"]  # of the whole order, not of an item
     return Looked(
@@ -99,6 +107,7 @@ def _look(source: Source, presets: Sequence[Mapping]) -> Looked:
         find_nearest(presets, source.stem, source.header),
         continuation=continuation,
         totals=find_totals(source.header, sample, concepts),
+        is_named_by_us=headings is not None,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from knowledge.churn.queries.history import load_churn_windows
 from knowledge.churn.queries.teaching import learn_from_losses
+from knowledge.imports.report import ImportReport
 from knowledge.imports.suggesting.suggest import suggest_mapping
 from knowledge.knowledge import Knowledge
 from knowledge.semantic.changes import find_changes
@@ -296,3 +297,72 @@ def test_a_word_that_holds_one_known_word_means_that(write: Write) -> None:
     assert '"Closed-Lost to Competition": lost' in drafted
     assert "DOUBT: Qualification" in drafted
     assert "lost_reason: Reason For Loss" in drafted
+
+
+def _import_as_drafted(run_import: Importer, path: Path, currency: str | None = None) -> ImportReport:
+    mapping = path.parent.parent / "draft.yml"
+    mapping.write_text(str(suggest_mapping([path], currency=currency).mapping), encoding="utf-8")
+    return run_import(path, mapping=mapping)
+
+
+@pytest.mark.parametrize(
+    ("stem", "first", "second", "column"),
+    [
+        ("Sales by Customer Detail", "Birch Bakery", "Flour", "Product/Service"),
+        ("Sales by Product Detail", "Flour", "Birch Bakery", "Customer"),
+    ],
+)
+def test_headings_without_a_column_name_stand_for_the_lines_below_them(
+    engine: Engine, run_import: Importer, write: Write, stem: str, first: str, second: str, column: str
+) -> None:
+    path = write(
+        f"{stem}.csv",
+        f"Our Mill,,,,,\n{stem},,,,,\n,,,,,\n,Date,Transaction Type,{column},Qty,Amount\n"
+        f"{first},,,,,\n,03/25/2026,Invoice,{second},4,400\n,03/28/2026,Credit Memo,{second},1,100\n"
+        f"Total for {first},,,,3,300\nOther,,,,,\n,03/29/2026,Invoice,{second},1,90\nTotal for Other,,,,1,90\n"
+        "TOTAL,,,,4,390\n",
+    )
+    assert _import_as_drafted(run_import, path, "JPY").files[0].rejected == 0
+    assert rows_of(engine, "purchases", "purchased_on", "quantity", "amount_minor") == [
+        (dt.date(2026, 3, 25), 4, 400), (dt.date(2026, 3, 28), -1, -100), (dt.date(2026, 3, 29), 1, 90),
+    ]  # fmt: skip
+    found = {name for (name,) in rows_of(engine, "accounts", "name") + rows_of(engine, "products", "name")}
+    assert found == {"Birch Bakery", "Flour", "Other"}
+
+
+def test_credit_notes_take_back_and_bills_that_we_owe_are_left_out(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    path = write(
+        "Invoices.csv",
+        "*ContactName,*InvoiceNumber,*InvoiceDate,*Description,*Quantity,LineAmount,Currency,Type\n"
+        "Harrow,I-1,2026-01-05,Pads,2,200,USD,Sales invoice\nHarrow,C-1,2026-01-09,Pads,1,100,USD,Sales credit note\n"
+        "Pulp Mill,B-1,2026-01-07,Paper,1,900,USD,Bill\n",
+    )
+    report = _import_as_drafted(run_import, path)
+    assert report.files[0].left_out == 1
+    assert rows_of(engine, "accounts", "name") == [("Harrow",)]
+    assert rows_of(engine, "purchases", "amount_minor") == [(20_000,), (-10_000,)]
+
+
+def test_a_list_that_labels_each_customer_needs_no_day_of_those_who_stay(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    path = write(
+        "churned_customers.csv",
+        "Customer ID,Company,Churn,Churn Date,Churn Reason\nC1,Harrow,Yes,2026-02-03,price\nC2,Cedar,No,,\n",
+    )
+    assert _import_as_drafted(run_import, path).exit_code == 0
+    assert rows_of(engine, "accounts", "name") == [("Harrow",), ("Cedar",)]
+    assert rows_of(engine, "churn_events", "lost_on", "reason") == [(dt.date(2026, 2, 3), "price")]
+
+
+def test_what_customers_have_of_competitors_is_told_by_its_columns(
+    engine: Engine, run_import: Importer, write: Write
+) -> None:
+    header = "Customer,Competitor,Competitor Product,Qty,Since\n"
+    path = write("installed base.csv", f"{header}Harrow,Rivalry,Rival CRM,9,2025-01-02\n")
+    _import_as_drafted(run_import, path)
+    assert rows_of(engine, "competitor_products", "name", "competitor", "quantity", "since_on") == [
+        ("Rival CRM", "Rivalry", 9, dt.date(2025, 1, 2))
+    ]
