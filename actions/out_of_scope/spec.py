@@ -5,6 +5,7 @@ from actions.spec import AccountUse, Audience, QuestionSpec
 SPEC = QuestionSpec(
     intent="out_of_scope",
     account=AccountUse.NONE,
+    slots=("topic",),
     aside=True,
     small_talk=True,
     audience=Audience.ANYBODY,

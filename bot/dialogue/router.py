@@ -21,6 +21,7 @@ from bot.dialogue.intents import choose_intent, tells_need
 from bot.dialogue.keeping import hardly_tells, is_of_nobody, may_keep, merely_asks, orders_surely
 from bot.dialogue.look_ups import INTENT, as_slots, find_request, needs_asked
 from bot.dialogue.message import Click
+from bot.dialogue.not_kept import not_kept
 from bot.dialogue.pending_slot import ask_again, drops_question, read_answer
 from bot.dialogue.said_words import (
     asks_standing,
@@ -79,6 +80,8 @@ def _for_operations(understood: Reading, topic: DialogueState) -> Step | None:
         return Step("request_erasure", {"language": understood.language})
     if not topic.pending and asks_unanswered(understood.text):
         return Step("list_unanswered", {**understood.entities, "language": understood.language})
+    if nowhere := not_kept(understood, topic):
+        return Step("out_of_scope", {**nowhere, "language": understood.language})
     if request := work_asked(understood, topic):
         return _look_up(request, understood)
     article = article_for_operations(understood, topic)

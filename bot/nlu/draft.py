@@ -264,6 +264,9 @@ class Draft:
         groups: list[str],
         shape: Shape | None,
     ) -> bool:
+        thing = load_catalogue().thing(self.head)
+        if accounts and thing.of_running_us and _CUSTOMER not in thing.fields:
+            return False  # "how old is the Acme deal" asks nothing of the data
         if not measures and self.says("ask", "average", "largest", "smallest"):
             return False  # of something that no field of this thing tells
         named = any(part.kind == THING and not part.path and not part.is_soft for part in self.parts)

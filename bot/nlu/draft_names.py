@@ -29,9 +29,10 @@ ABOUT_CUSTOMER = {"product": "products", "family": "families"}
 
 @dataclass(frozen=True)
 class _Words:
-    """Within words for something done, such as "did i close": whose it is."""
+    """Within words for something done, such as "did i close", whose it is; and who stands under the one named next."""
 
     mine: re.Pattern[str]
+    under: re.Pattern[str]
 
 
 def read_whose(draft: Draft, accounts: list[Part]) -> None:
@@ -138,6 +139,8 @@ def _name_condition(draft: Draft, part: Part, operator: Operator) -> Condition |
 
 
 def _person_condition(draft: Draft, part: Part, operator: Operator) -> Condition | None:
+    if draft.head == "person" and _is_theirs(draft, part):
+        return Condition("manager", operator, (part.value,))
     if draft.head == "person":
         draft.penalty += OF_CONTRACT * draft.says("ask", "count")  # how many they have, not how many they are
         return Condition("name", operator, (part.value,))
@@ -150,6 +153,17 @@ def _person_condition(draft: Draft, part: Part, operator: Operator) -> Condition
         if operator is Operator.IS and not any(_is_owner_alone(each) for each in draft.parts):
             return Condition(any_of=sides)
     return Condition(path, operator, (part.value,))
+
+
+def _is_theirs(draft: Draft, name: Part) -> bool:
+    """ "Who reports to Grace": the people whose manager is named right behind it, rather than Grace's own."""
+    place = draft.parts.index(name)
+    before = draft.parts[place - 1] if place else None
+    if before is None or before.kind != FIELD or before.key != "manager" or not _words().under.search(before.atom.text):
+        return False
+    draft.bound.add(id(before))
+    draft.used.add(before.atom)
+    return True
 
 
 def _is_owner_alone(part: Part) -> bool:
