@@ -11,6 +11,7 @@ from actions.reply import Choice, Line, Reply, Section, Tone
 from actions.show_metrics.asked import Asked, read_asked
 from actions.show_metrics.shared_targets import tell_targets
 from actions.show_metrics.tables import Measured, build_chart, build_tables, tell_value
+from knowledge.accounts.queries.aggregates.currencies import count_foreign_buyers
 from knowledge.accounts.queries.aggregates.people import load_records
 from knowledge.accounts.records import Records
 from knowledge.churn.queries.definition import find_definition
@@ -25,6 +26,7 @@ from knowledge.metrics.queries.metrics import measure_with_movements
 from knowledge.metrics.told import Told
 from knowledge.playbook.phrases import Phrases
 from knowledge.semantic.visibility import assert_sees
+from knowledge.terms import SegmentBy
 
 
 class ShowMetrics(QuestionAction):
@@ -51,7 +53,8 @@ class ShowMetrics(QuestionAction):
         if trouble := _tell_gap(measured, telling, load_records(access)):
             return Reply(intent=self.intent, language=say.language, headline=trouble, trouble=True)
         recorded = count_recorded(access, asked.period.start, asked.period.end)
-        return _say(measured, telling, count_unpriced(access), recorded)
+        buyers = count_foreign_buyers(access) if asked.wanted.by is SegmentBy.RFM else {}
+        return _tell_buyers(_say(measured, telling, count_unpriced(access), recorded), buyers, say)
 
 
 def _tell_unmeasured(name: str, nearest: tuple[Metric, ...], telling: Telling) -> Reply:
@@ -93,6 +96,15 @@ def _say(measured: Measured, telling: Telling, unpriced: int, recorded: tuple[in
         choices=_choices(asked, say),
         again=_again(asked),
     )
+
+
+def _tell_buyers(reply: Reply, buyers: dict[str, int], say: Phrases) -> Reply:
+    """Whose money is no part of their RFM segment, since it is in another currency."""
+    told = [say("metrics.rfm_foreign", currency=currency, count=count) for currency, count in buyers.items()]
+    if not told:
+        return reply
+    lines = tuple(Line(text=text, tone=Tone.CAUTION) for text in told)
+    return reply.model_copy(update={"sections": (Section(key="currencies", lines=lines), *reply.sections)})
 
 
 def _headline(measured: Measured, telling: Telling) -> str:

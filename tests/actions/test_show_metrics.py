@@ -178,3 +178,16 @@ def test_shared_targets_stand_beside_satisfaction_with_their_pace(demo: Knowledg
     assert nps[0].startswith("NPS")
     assert "1" in reply.headline
     assert "2" in reply.headline
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "1 customer has bought in USD"), ("ja", "USDでの購入")])
+def test_money_in_another_currency_that_no_rfm_segment_knows_is_told(
+    do: Ask, own_demo: Knowledge, language: str, told: str
+) -> None:
+    before = do("show_metrics", language=language, metric="cross_sell_rate", split="rfm", **QUARTER)
+    with own_demo.engine.begin() as connection:
+        chosen = "SELECT min(account_id) FROM purchases WHERE amount_minor IS NOT NULL AND purchased_on < '2026-01-01'"
+        connection.execute(text(f"UPDATE purchases SET currency = 'USD' WHERE account_id = ({chosen})"))
+    reply = do("show_metrics", language=language, metric="cross_sell_rate", split="rfm", **QUARTER)
+    assert told in reply.sections[0].lines[0].text
+    assert all(section.key != "currencies" for section in before.sections)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, select
 
@@ -108,3 +109,23 @@ def test_needs_that_say_the_same_count_once(engine: Engine) -> None:
     need = {"text": "SSO", "said_on": dt.date(2026, 9, 1), "status": "open"}
     rows = [need, {**need, "same_as_key": "1"}, {**need, "text": "payroll"}, {**need, "status": "solved"}]
     assert measured(engine, "needs", rows, "open_needs") == 2
+
+
+@pytest.mark.parametrize(
+    ("amounts", "spent"),
+    [
+        ([("JPY", 700), ("JPY", -200)], 500),
+        ([("JPY", 700), (None, None)], 700),
+        ([("JPY", 700), ("USD", 900)], None),
+        ([("USD", 900)], None),
+    ],
+)
+def test_what_a_customer_spent_in_two_currencies_is_not_the_part_in_one(
+    engine: Engine, amounts: list[tuple[str | None, int | None]], spent: int | None
+) -> None:
+    rows = [
+        {"product_id": 1, "currency": currency, "amount_minor": minor, "purchased_on": DEMO_DAY, "quantity": 1}
+        for currency, minor in amounts
+    ]
+    found = measured(engine, "purchases", rows, "spent_minor")
+    assert pd.isna(found) if spent is None else found == spent

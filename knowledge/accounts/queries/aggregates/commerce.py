@@ -74,15 +74,17 @@ def _commerce(among: Among) -> Statement:
 def _purchases(among: Among) -> Statement:
     """An account's days packed into one text: a row of its own for each would take many times as long.
 
-    A return is no day of buying, but its money counts.
+    A return is no day of buying, but its money counts. Who also pays in another currency has spent an unknown sum.
     """
     bought_on = case((Purchase.quantity > 0, day_number(Purchase.purchased_on)))
+    reported = _reported(Purchase.currency, Purchase.amount_minor)
+    other = func.count(Purchase.amount_minor) - func.count(reported)
     return (
         select(
             Purchase.account_id,
             func.count(bought_on).label("purchases"),
             func.aggregate_strings(cast(bought_on, String), ",").label("days"),
-            cast(func.sum(_reported(Purchase.currency, Purchase.amount_minor)), Float).label("spent_minor"),
+            cast(case((other == 0, func.sum(Purchase.amount_minor))), Float).label("spent_minor"),
         )
         .where(among(Purchase.account_id), Purchase.purchased_on <= day("as_of"))
         .group_by(Purchase.account_id)
