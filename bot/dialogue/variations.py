@@ -35,6 +35,8 @@ def turned(last: Query, reading: Reading) -> Query | None:
     if ("turn", "order") in said and last.order_by:
         return replace(last, order_by=turned_round(last.order_by))
     stretch = _stretch(last) if _only_turns(reading.pieces) else None
+    if stretch and stretch.until and ("earlier", "after") in said:
+        return _moved(last, stretch, _after(stretch, reading))
     if stretch and (before := _before(stretch, reading.pieces)):
         is_compared = any(kind == "against" or key == "comparison" for kind, key in said)
         return _against(last, stretch, before) if is_compared else _moved(last, stretch, before)
@@ -98,6 +100,14 @@ def _stretch(last: Query) -> Period | None:
     except ValueError:  # counted from the day asked about
         return None
     return Period(since, until, on=dated.field)
+
+
+def _after(stretch: Period, reading: Reading) -> Period:
+    """ "And since then?": from the day after the stretch up to the day asked about; the stretch where it runs still."""
+    today = reading.asked.today if reading.asked else None
+    if today is None or stretch.until is None or stretch.until >= today:
+        return stretch
+    return Period(stretch.until + dt.timedelta(days=1), today, on=stretch.on)
 
 
 def _before(stretch: Period, pieces: Pieces) -> Period | None:

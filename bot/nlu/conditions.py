@@ -34,6 +34,7 @@ AHEAD = frozenset(
         "held_until",
         "budget_frozen_until",
         "due_on",
+        "due_at",
         "expires_on",
         "later_until",
         "starts_at",
@@ -215,8 +216,8 @@ def days_back(part: Part, today: dt.date) -> Period:
     return Period(today - dt.timedelta(days=days), today, part.atom.text)
 
 
-def span_of(span: DateSpan | None, today: dt.date) -> Period:
-    """A period as said; one that runs ends today."""
+def span_of(span: DateSpan | None, today: dt.date, *, ahead: bool = False) -> Period:
+    """A period as said; one that runs ends today, unless what it is about lies ``ahead``."""
     if span is None:
         return Period()
     last = span.end or span.start
@@ -224,4 +225,5 @@ def span_of(span: DateSpan | None, today: dt.date) -> Period:
         return Period(None, last, span.text)
     if span.role == "before":
         return Period(None, span.start - dt.timedelta(days=1), span.text)
-    return Period(span.start, min(last, today) if span.start <= today else last, span.text)
+    runs = span.start <= today and not ahead
+    return Period(span.start, min(last, today) if runs else last, span.text)

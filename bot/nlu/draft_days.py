@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.nlu.atoms import DATE
-from bot.nlu.conditions import before_it, day_condition, days_back, span_of
+from bot.nlu.conditions import AHEAD, before_it, day_condition, days_back, span_of
 from bot.nlu.parts import FIELD, THING, VALUE, Part
 from knowledge.semantic.catalogue import FieldType
 from knowledge.semantic.loading import load_catalogue
@@ -40,7 +40,7 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
     )
     day = load_catalogue().thing(draft.head).day
     if draft.has("grain") and day and part.atom.past:
-        draft.period = span_of(part.atom.past, draft.today)
+        draft.period = _period(draft, part)
     elif many := _rows_behind(draft, place):
         _read_day_of_rows(draft, many, part)
     elif days:
@@ -50,11 +50,20 @@ def _read_day(draft: Draft, place: int, part: Part) -> None:
     elif part.kind == "back" and day and _come_and_go(draft):
         draft.period = days_back(part, draft.today)
     elif (day and _come_and_go(draft)) or draft.has("measure"):
-        draft.period = span_of(part.atom.past, draft.today) if part.atom.past else None
+        draft.period = _period(draft, part)
     else:
         return
     draft.used.add(part.atom)
     draft.bound.add(id(part))
+
+
+def _period(draft: Draft, part: Part) -> Period | None:
+    """The stretch as it lies behind; of what lies ahead, such as meetings, the one that is nearer, and all of it."""
+    past, ahead = part.atom.past, part.atom.date
+    if past is None or ahead is None or load_catalogue().thing(draft.head).day not in AHEAD:
+        return span_of(past, draft.today) if past else None
+    nearer = min(ahead, past, key=lambda each: abs((each.start - draft.today).days))
+    return span_of(nearer, draft.today, ahead=True)
 
 
 def changes_since(draft: Draft) -> Period | None:
