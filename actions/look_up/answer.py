@@ -27,6 +27,7 @@ from actions.presenters.rates_lacking import tell_left_out
 from actions.question import Question
 from actions.reply import Line, Reply, Section
 from knowledge.accounts.queries.aggregates.people import load_records
+from knowledge.accounts.segment_words import segments_in_japanese
 from knowledge.catalogue.queries.catalogue import load_catalogue as load_products
 from knowledge.catalogue.queries.only_bought import load_only_bought
 from knowledge.churn.queries.definition import find_definition
@@ -85,6 +86,7 @@ def _as_file(reply: Reply, say: Phrases) -> Reply:
 def build_writer(query: Query, access: AccessContext, say: Phrases) -> Writer:
     """What the presenter needs to know beside the rows: how products and named rows are called, money and clocks."""
     cards = load_products(access).products.values() if say.language != "en" else ()
+    segments = segments_in_japanese() if say.language == "ja" else {}
     return Writer(
         say,
         load_catalogue(),
@@ -92,7 +94,7 @@ def build_writer(query: Query, access: AccessContext, say: Phrases) -> Writer:
         zone_or(access.viewer.timezone, access.rules.firm.timezone),
         access.viewer.name,
         access.as_of,
-        called={card.name: card.called(say.language) for card in cards},
+        called={**segments, **{card.name: card.called(say.language) for card in cards}},
         named=find_named(query, access),
     )
 

@@ -8,6 +8,7 @@ from actions.registry import spec_of
 from bot.dialogue.state import DialogueState
 from bot.nlu.atoms import NAME
 from bot.nlu.figures_named import names_figure
+from bot.nlu.questions import HOLDS
 from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something, read_step
@@ -115,7 +116,8 @@ def waits_for_whom(reading: Reading, request: Request, state: DialogueState) -> 
         return False
     if not spec_of(reading.intent).needs_account or request.said & _OF_MANY:
         return False
-    if any(_is_identity(each) for each in query.where):
+    held = bool(query.compare) and bool(request.said & HOLDS)  # "whose NPS is lower" of two
+    if held or any(_is_identity(each) for each in query.where):
         return False
     asked = {*query.select, *(each.field for each in query.where if each.field and not _is_whose(each))}
     own = OWN.get(reading.intent, frozenset())

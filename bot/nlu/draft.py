@@ -98,7 +98,7 @@ class Draft:
             select = []  # "tickets on my accounts": whose they are stands on each line anyway
         elif select and not self.is_fragment:
             select += [each.field for each in orders]
-        shape = self._shape()
+        shape = None if of_periods else self._shape()
         grain = next((part.key for part in self.parts if part.kind == "grain"), None)
         select, measures, shape, grain = self._month_by_month(select, measures, shape, grain)
         if (

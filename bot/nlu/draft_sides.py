@@ -152,7 +152,7 @@ def _periods(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
     dates = [part for part in draft.parts if part.kind == DATE]
     if len(dates) > 1:
         held = comparing or _are_two(draft, dates) or _either(draft) or any(_than(draft, date) for date in dates)
-        told = _within_year(dates, same=_says(draft, "them", "both")) if held else []
+        told = _within_year([_of_itself(date) for date in dates], same=_says(draft, "them", "both")) if held else []
     elif dates and not draft.has("measure") and (comparing or _either(draft) or _than(draft, dates[0])):
         told = _with_other(draft, dates[0])
     else:
@@ -197,13 +197,10 @@ def _than(draft: Draft, date: Part) -> bool:
 
 def _with_other(draft: Draft, date: Part) -> list[Part]:
     """The period named, and what it is held against: the running one, or the one before it."""
+    date = _of_itself(date)
     span = date.atom.past
     months = _MONTHS.get(span.grain) if span else None
-    if span is None or months is None or span.start > draft.today:
-        return []
-    if span.role == "since":  # 先月より増えた: than last month
-        span = replace(span, end=add_months(span.start, months) - dt.timedelta(days=1), role="at")
-    if span.end is None:
+    if span is None or months is None or span.start > draft.today or span.end is None:
         return []
     last = [part for part in draft.parts if part.says("top", "last") or part.says("ordinal", "-1")]
     if span.end >= draft.today:
@@ -213,6 +210,15 @@ def _with_other(draft: Draft, date: Part) -> list[Part]:
     while ahead.end and ahead.end < draft.today:
         ahead = moved_by(ahead, months)
     return [_at(date, ahead), _at(date, span)]
+
+
+def _of_itself(date: Part) -> Part:
+    """先月より増えた: more than in last month, and not since it began."""
+    span = date.atom.past
+    months = _MONTHS.get(span.grain) if span else None
+    if span is None or months is None or span.role != "since":
+        return date
+    return _at(date, replace(span, end=add_months(span.start, months) - dt.timedelta(days=1), role="at"))
 
 
 def _at(part: Part, span: DateSpan) -> Part:

@@ -64,7 +64,7 @@ def are_two(first: Reading, second: Reading, joint: Joint) -> bool:
     return not spec_of(first.intent).own_words or bool(_words().after_own_words.match(second.text))
 
 
-_HOLDS = {"shape.comparison", "is.more", "order.desc", "order.asc", "order.long"}  # words that hold one against another
+HOLDS = {"shape.comparison", "is.more", "order.desc", "order.asc", "order.long"}  # words that hold one against another
 
 
 def for_each_customer(asked: Reading) -> tuple[Reading, ...]:
@@ -73,7 +73,7 @@ def for_each_customer(asked: Reading) -> tuple[Reading, ...]:
         return (asked,)
     each = {account.id: account for account in asked.accounts}.values()
     request = asked.request
-    held = request is not None and not request.unread and request.query.compare and bool(request.said & _HOLDS)
+    held = request is not None and not request.unread and request.query.compare and bool(request.said & HOLDS)
     if len(each) == 1 or held:
         return (asked,)
     return tuple(replace(asked, account=account, accounts=(account,), mention=account.name) for account in each)

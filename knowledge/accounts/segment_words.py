@@ -27,10 +27,12 @@ _JAPANESE_TAIL = (
 )
 # After two capitals, which may be a department as well ("IT"): nothing but that segment is meant.
 _SAID_ALONE = (
-    r"(?=(?:だけ|のみ|のほう|の方|以外|系|業)|(?:は|も|で|に)?[?？。、\s]*$|\s(?:only|ones|customers|firms)\b)"
+    r"(?=(?:だけ|のみ|のほう|の方|以外|系|業)|(?:、|の|で).{0,12}(?:大き|でか|デカ|小さ|多い|少な|高い|低い|どっち|どちら|比べ)"
+    r"|(?:は|も|で|に)?[?？。、\s]*$|\s(?:only|ones|customers|firms)\b)"
 )
 _SHORTEST_NAME = 2  # capitals of which a country's name is made: "US", which in small letters is another word
 _LONG_WORD = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{8,}(?![A-Za-z'’])")  # of shorter ones another word is one letter away
+_IN_JAPANESE = re.compile("[ぁ-ゖァ-ヴ一-龠]")
 _KANJI, _KATAKANA = "一-龠々", "ァ-ヴー"
 _OTHER_NAME_AFTER = re.compile(
     r"\s+(?!Team|Region|Area|Office|Sales|Customers?|Accounts?|Segment|And|Or|In|By|On\b)[A-Z][a-z]"
@@ -104,6 +106,18 @@ class SegmentWords:
         """Places without a customer: "at risk in Boston" is about nobody, rather than about everybody."""
         here = {value.casefold() for by, value in self.stored if by in {SegmentBy.REGION, SegmentBy.TEAM}}
         return [line for line in _names()["same"]["region"] if not here & {word.casefold() for word in line}]
+
+
+@cache
+def segments_in_japanese() -> Mapping[str, str]:
+    """What a Japanese reader calls an industry or a region that the store has in Latin letters."""
+    told: dict[str, str] = {}
+    for by in (SegmentBy.INDUSTRY, SegmentBy.REGION):
+        for name, *words in _names()["same"].get(by, ()):
+            spelt = [word for word in words if _IN_JAPANESE.search(word)]
+            if spelt and name.isascii():
+                told[name] = min(spelt, key=len) if by is SegmentBy.REGION else spelt[0]
+    return told
 
 
 def read_segments(text: str, words: SegmentWords) -> dict[SegmentBy, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from actions.presenters.look_up.measures import write_measured
 from actions.presenters.look_up.parts import SHOWN, build_figure
 from actions.presenters.look_up.writing import MISSING, Writer
 from actions.reply import Figure, Line, Reply, Section, Table
-from knowledge.semantic.catalogue import FieldType
+from knowledge.semantic.catalogue import FieldType, Thing
 from knowledge.semantic.evaluating import Part
 from knowledge.semantic.found import Column
 from knowledge.semantic.query import Condition, Operator, Period
@@ -62,13 +62,15 @@ def _type(column: Column) -> FieldType | None:
 
 
 def _cell(part: Part, column: Column, writer: Writer) -> str:
-    return _told(part.row, column, writer)
+    return _told(part.row, column, part.found.thing, writer)
 
 
-def _told(row: Any, column: Column, writer: Writer) -> str:
+def _told(row: Any, column: Column, thing: Thing, writer: Writer) -> str:
+    value = row.get(column.path)
+    if column.measure and column.measure.name == "count" and not column.measure.of and isinstance(value, int):
+        return writer.count(thing, value)
     if column.measure:
         return write_measured(row, column, writer)
-    value = row.get(column.path)
     return writer.with_unit(value, column.field) if column.field else writer.value(value, None)
 
 
@@ -124,7 +126,7 @@ def _difference(parts: tuple[Part, ...], columns: list[Column], writer: Writer) 
     one, other = (part.row.get(columns[0].path) for part in parts)
     if not isinstance(one, (int, float)) or not isinstance(other, (int, float)) or one == other:
         return ()
-    told = _told({columns[0].path: abs(one - other)}, columns[0], writer)
+    told = _told({columns[0].path: abs(one - other)}, columns[0], parts[0].found.thing, writer)
     return (Line(text=writer.say("look_up.difference", value=told)),)
 
 

@@ -25,8 +25,8 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.$")
 class Writer:
     """Writes for one reader. ``today``: the day asked about, before which a date is past.
 
-    ``called``: products by the name in the store, as this language calls them; ``named``: rows by thing and id, as a
-    condition may name them.
+    ``called``: products, industries and regions by the name in the store, as this language calls them; ``named``: rows
+    by thing and id, as a condition may name them.
     """
 
     say: Phrases
@@ -128,6 +128,10 @@ class Writer:
         if measure.name in {"average", "largest", "smallest"}:
             return self.say(f"look_up.measure_{measure.name}", label=label)
         return label
+
+    def count(self, thing: Thing, count: int) -> str:
+        """A number of rows, with the counter that a language writes behind it: 12社."""
+        return f"{write_value(count, self.language)}{thing.told[self.language].get('counter', '')}"
 
     def things(self, thing: Thing, count: int | None = None) -> str:
         """What rows of the kind are called; with a number, as many of them."""
