@@ -160,6 +160,7 @@ class Conversation:
             return f"{message.text[:start]}{other}{message.text[end:]}" if other else message.text
         listed = {str(each["slots"].get("account") or "") for each in topic.listed}
         listed |= {str(each["account"]) for each in topic.rivals if each["account_id"] != topic.account_id}
+        listed |= {str(topic.before["account"])} if topic.before else set()
         named = [name for name in listed if which.casefold() in name.casefold()]
         alike = named_alike(names, topic.account, which, message.asker) if topic.account else None
         meant = alike or (named[0] if len(named) == 1 else None)

@@ -26,6 +26,7 @@ _WORK_BEGINS = "09:00"  # where no time was said
 # Words kept under one of these.
 _WORDS = ("text", "need", "note", "reason")
 _KEPT_IN_WORDS = {"record_fact", "record_need"}  # a day in them stands in the words, too
+_FIGURE = re.compile(r"\d+")
 _SPELT = (*_WORDS, "contact", "title")
 _ALIKE = 75.0  # likeness, 0-100, from which a word spells another anew
 
@@ -183,6 +184,8 @@ def _meant(
         renamed = {name: _renamed(value, slots.get("mention_said"), account.name) for name, value in anew.items()}
         return Remade(intent, {**renamed, "account_id": account.id, "account": account.name}, back)
     said = reading.entities
+    if "date" in said and (reworded := _with_day(slots, reading.text[slice(*(correction.meant or (0, 0)))])):
+        return Remade(intent, {**reworded, **{name: said[name] for name in _DAYS & said.keys() & slots.keys()}}, back)
     if "date" in said:
         return _on_another_day(_on_day_meant(reading, correction), slots, intent, back)
     if "product" in said and "product" in slots:
@@ -190,6 +193,16 @@ def _meant(
     if "person" in said and (slot := next((name for name in _PEOPLE if name in slots), None)):
         return Remade(intent, {**slots, slot: said["person"]}, back)
     return None
+
+
+def _with_day(slots: dict[str, Any], meant: str) -> dict[str, Any] | None:
+    """Words kept with another day or month in them, written as the one that stands there; None where none does."""
+    slot = next((name for name in _WORDS if name in slots), None)
+    alike = _FIGURE.sub(lambda _: _FIGURE.pattern, re.escape(meant))
+    if slot is None or alike == re.escape(meant):
+        return None
+    words, times = re.subn(rf"(?<!\d){alike}", meant, str(slots[slot]))
+    return {**slots, slot: words} if times == 1 else None
 
 
 def _on_day_meant(reading: Reading, correction: Correction) -> Reading:
