@@ -27,7 +27,7 @@ from bot.dialogue.patches import patched, rows_counted
 from bot.dialogue.said_words import asks_standing, loose_words, names_a_day, says
 from bot.dialogue.state import DialogueState
 from bot.dialogue.subjects import of_those
-from bot.dialogue.whether_done import how_much_is_left, left_to_do
+from bot.dialogue.whether_done import how_much_is_left, left_to_do, who_has_none
 from bot.dialogue.why_lost import behind_win_rate
 from bot.nlu.atoms import DATE, NAME, Atom
 from bot.nlu.compose import letters_of
@@ -112,7 +112,7 @@ def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -
 
 def _meant_by(request: Request, reading: Reading) -> Query:
     """What is told of a question that asks whether all, any or none is so."""
-    asked = owned_asked(request) or left_to_do(request, reading) or how_much_is_left(request)
+    asked = owned_asked(request) or left_to_do(request, reading) or how_much_is_left(request) or who_has_none(request)
     return asked or rows_counted(request)
 
 

@@ -1,4 +1,4 @@
-"""Whether all is done at one customer: "have they paid everything?" asks for what is still unpaid."""
+"""What is not done: "have they paid everything?" asks for what is unpaid, "who has won nothing" for colleagues."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from bot.nlu.reading import Reading
 from bot.nlu.request import Request
 from bot.nlu.steps import asks_something
 from knowledge.semantic.loading import load_catalogue
-from knowledge.semantic.query import Operator, Query, Shape
+from knowledge.semantic.query import Condition, Operator, Query, Shape
 
+# Of what colleagues do, the link of a colleague to it.
+_DONE_BY = {"deal": "deals", "touch": "touches"}
+_SELLS = Condition("customers", Operator.HAS)
+_SAID_OF_ROWS = {"won", "lost", "open", "decided", "kind"}
+_WHO = {"ask.who", "ask.list", "thing.person"}
 _COUNTS = {"ask.count", "ask.when", "ask.list", "ask.who", "ask.sum"}
 
 
@@ -36,3 +41,37 @@ def how_much_is_left(request: Request) -> Query | None:
     if query.shape is not Shape.FACT or len(none) != 1 or not single or "." in none[0].field:
         return None
     return replace(query, select=(none[0].field,), where=tuple(each for each in query.where if each is not none[0]))
+
+
+def who_has_none(request: Request) -> Query | None:
+    """ "Which rep hasn't won a deal this quarter": the sellers in sight who have none, rather than other deals."""
+    query = request.query
+    if query.thing == "person":
+        return _without_theirs(query)
+    link, day = _DONE_BY.get(query.thing), load_catalogue().thing(query.thing).day
+    none = [each for each in query.where if each.operator is Operator.IS_NOT and each.field in _SAID_OF_ROWS]
+    of_people = "thing.person" in request.said or "owner" in query.select
+    asks = of_people or (request.said & _WHO and not request.said & {"thing.customer", "thing.deal", "ask.count"})
+    if link is None or len(none) != 1 or not asks or query.measures or query.group_by:
+        return None
+    rows = tuple(_is_so(each) if each is none[0] else each for each in query.where)
+    if query.period and day and query.period.since and query.period.until:
+        span = (query.period.since.isoformat(), query.period.until.isoformat())
+        rows = (*rows, Condition(day, Operator.BETWEEN, span))
+    return Query("person", where=(_SELLS, Condition(link, Operator.HAS_NOT, where=rows)))
+
+
+def _without_theirs(query: Query) -> Query | None:
+    """The same read as one of colleagues: not so of some row of theirs is meant of each."""
+    none = [each for each in query.where if each.operator is Operator.IS_NOT and "." in each.field]
+    link, _, field = none[0].field.partition(".") if len(none) == 1 else ("", "", "")
+    if link not in _DONE_BY.values():
+        return None
+    theirs = [each for each in query.where if each.field == link and each.operator is Operator.HAS]
+    rows = (replace(_is_so(none[0]), field=field), *(row for each in theirs for row in each.where))
+    rest = tuple(each for each in query.where if each not in {*none, *theirs})
+    return replace(query, where=(*rest, _SELLS, Condition(link, Operator.HAS_NOT, where=rows)))
+
+
+def _is_so(condition: Condition) -> Condition:
+    return replace(condition, operator=Operator.IS)
