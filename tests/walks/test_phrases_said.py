@@ -74,3 +74,14 @@ def test_no_phrase_is_left_over(said: dict[str, str]) -> None:
         key for key in keys - set(said) if not key.endswith(".name") and not any(p.fullmatch(key) for p in patterns)
     }
     assert unsaid == set(), "nobody says these phrases"
+
+
+@pytest.mark.parametrize("family", find_families())
+def test_a_phrase_that_is_there_is_said(said: dict[str, str], family: str) -> None:
+    """The ``name`` of a question is said under its intent."""
+    built = [re.compile(re.escape(key).replace(r"\{\}", ".*")) for key in said if "{}" in key]
+    plain = [key for key in said if "{}" not in key]
+    for name in load_family(family):
+        key = f"{family}.{name}"
+        begun = any(key == each or key.startswith(f"{each}_") for each in plain)
+        assert begun or name == "name" or any(each.fullmatch(key) for each in built), f"nothing says {key}"
