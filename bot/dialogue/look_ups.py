@@ -92,7 +92,8 @@ def _find_request(reading: Reading, follow_up: FollowUp, state: DialogueState) -
     if _only_asks_why(reading):
         return None
     request = _without_its_name(reading)
-    standing = request if request and reading.account and asks_standing(request) else None
+    stands = request and reading.account and not says(reading, "check_timing") and asks_standing(request)
+    standing = request if stands else None
     if meant := standing or _whom_to_call(reading, state) or (None if _acts(reading) else of_those(reading, state)):
         return meant
     if changed := patched(reading, state):

@@ -111,10 +111,9 @@ def could_be_names(question: str, vocabulary: Collection[str]) -> list[Guess]:
         *_capitals(read, vocabulary),
         *_small(read, vocabulary),
     ]
+    guesses.sort(key=lambda one: (not one.is_likely, not is_polite(read, one.span[1]), one.span[0], -one.span[1]))
     kept: list[Guess] = []
-    for guess in sorted(
-        guesses, key=lambda one: (not one.is_likely, not is_polite(read, one.span[1]), one.span[0], -one.span[1])
-    ):
+    for guess in guesses:
         if not overlaps(guess.span, (other.span for other in kept)):
             kept.append(guess)
     return kept
