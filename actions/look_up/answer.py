@@ -23,7 +23,7 @@ from actions.presenters.look_up.rates import tell_rate_moved
 from actions.presenters.look_up.sights import as_sight, tell_sight
 from actions.presenters.look_up.trends import tell_trend
 from actions.presenters.look_up.writing import Writer
-from actions.presenters.rates_lacking import tell_left_out
+from actions.presenters.rates_lacking import tell_left_out, tell_unrated_rows
 from actions.question import Question
 from actions.reply import Line, Reply, Section
 from knowledge.accounts.queries.aggregates.people import load_records
@@ -46,6 +46,7 @@ from knowledge.semantic.movement import Movement, find_movement
 from knowledge.semantic.query import Measure, Order, Period, Query, Shape, shape_of
 from knowledge.semantic.rate_moved import explain_rate
 from knowledge.semantic.recorded import as_recorded, or_stand_in
+from knowledge.semantic.unrated import find_unrated_in_all
 from knowledge.semantic.visibility import sees_nothing
 
 _WHOSE = {"id", "owner", "csm", "team", "industry", "region", "country", "products", "families"}
@@ -128,7 +129,8 @@ def answer_query(query: Query, access: AccessContext, writer: Writer) -> Reply:
     if query.measures:
         standing, on = _as_they_stood(query, access)
         return _measure(standing, on, writer)
-    return tell_list(look_up(query, access), writer)
+    found = look_up(query, access)
+    return _told(tell_list(found, writer), [found], access, writer)
 
 
 def _tell_no_contracts(query: Query, access: AccessContext, say: Phrases) -> str | None:
@@ -147,10 +149,15 @@ def _tell_no_contracts(query: Query, access: AccessContext, say: Phrases) -> str
     return say("metrics.no_contracts", kept=name_kept(records, say), **facts)
 
 
-def _told(reply: Reply, found: Iterable[Found | Movement], access: AccessContext, writer: Writer) -> Reply:
+def _told(reply: Reply, parts: Iterable[Found | Movement], access: AccessContext, writer: Writer) -> Reply:
     """The answer, and before it what is in none of its amounts for want of a rate."""
-    lacking = {currency: lacks for each in found for currency, lacks in each.left_out.items()}
+    parts = tuple(parts)
+    lacking = {currency: lacks for each in parts for currency, lacks in each.left_out.items()}
     left_out = tell_left_out(lacking, access.rules, writer.say)
+    found = [each for each in parts if isinstance(each, Found)]
+    if found:
+        unrated = find_unrated_in_all(found, access)
+        left_out = (*left_out, *tell_unrated_rows(unrated, found[0].thing, access.rules, writer))
     return reply.model_copy(update={"sections": (*left_out, *reply.sections)}) if left_out else reply
 
 
@@ -224,7 +231,7 @@ def _measure(query: Query, access: AccessContext, writer: Writer) -> Reply:
     rows = Query(
         query.thing, (added,) if added else (), query.where, order_by=query.order_by or largest, period=query.period
     )
-    return tell_measures(found, writer, behind=look_up(rows, access))
+    return _told(tell_measures(found, writer, behind=look_up(rows, access)), [found], access, writer)
 
 
 def _answer_fact(query: Query, access: AccessContext, writer: Writer) -> Reply:
@@ -237,7 +244,8 @@ def _answer_fact(query: Query, access: AccessContext, writer: Writer) -> Reply:
         return told.model_copy(update={"headline": writer.say("look_up.as_of", day=at.as_of, text=told.headline)})
     identity, said = split_identity(query)
     if query.select or not said or not identity:
-        return tell_fact(look_up(query, access), writer)
+        found = look_up(query, access)
+        return _told(tell_fact(found, writer), [found], access, writer)
     fields = tuple(dict.fromkeys(each.field for each in said if each.field))
     there = look_up(replace(query, where=identity, select=fields), access)
     return tell_confirmed(bool(look_up(query, access).total), there, said, writer)

@@ -10,7 +10,10 @@ from knowledge.playbook.phrases import Phrases
 from knowledge.playbook.rules import Rules
 
 if TYPE_CHECKING:
+    from actions.presenters.look_up.writing import Writer
     from knowledge.metrics.told import Unrated
+    from knowledge.semantic.catalogue import Thing
+    from knowledge.semantic.unrated import UnratedRows
 
 
 def tell_left_out(left_out: Mapping[str, Unrated], rules: Rules, say: Phrases) -> tuple[Section, ...]:
@@ -21,3 +24,16 @@ def tell_left_out(left_out: Mapping[str, Unrated], rules: Rules, say: Phrases) -
         facts = {"customers": lacks.customers, "month": f"{lacks.month:%Y-%m}", **shared}
         lines.append(Line(text=say("metrics.left_out", currency=currency, **facts), tone=Tone.CAUTION))
     return (Section(key="left_out", lines=tuple(lines)),) if lines else ()
+
+
+def tell_unrated_rows(
+    unrated: Mapping[str, UnratedRows], thing: Thing, rules: Rules, writer: Writer
+) -> tuple[Section, ...]:
+    """One line a currency: how many rows looked up have an amount that no sum, average or order knows."""
+    file = rules.metrics.rates_file or "metrics.rates_file"
+    shared = {"reporting": rules.firm.currency, "file": file, "thing": writer.things(thing)}
+    lines = []
+    for currency, lacks in unrated.items():
+        facts = {"things": writer.things(thing, lacks.rows), "month": f"{lacks.month:%Y-%m}", **shared}
+        lines.append(Line(text=writer.say("look_up.unrated", currency=currency, **facts), tone=Tone.CAUTION))
+    return (Section(key="unrated", lines=tuple(lines)),) if lines else ()

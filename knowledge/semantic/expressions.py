@@ -45,6 +45,8 @@ _TYPES: dict[FieldType, Any] = {
 _SLOT = re.compile(
     r"\{(row|band|silent_since|use_falling|me|sight|today(?:[+-][\w:.]+)?|(?:field|rule|list|money|text):[^{}]*)\}"
 )
+ANY_UNRATED = ""
+"""Any currency without a rate (``Setting.unrated``)."""
 _DAYS = re.compile(r"\[\[(.+?) - (.+?)\]\]")
 
 
@@ -53,11 +55,13 @@ class Setting:
     """On which day, by whose rules and for which database expressions are written; one for a whole statement.
 
     ``among``: the customers that the query names, where it names some: nobody else needs to be judged.
+    ``unrated``: amounts in this currency are told as 1 where it has no rate, and all others are empty.
     """
 
     access: AccessContext
     today: dt.date
     among: tuple[int, ...] = ()
+    unrated: str | None = None
 
     @cached_property
     def is_postgresql(self) -> bool:
@@ -134,9 +138,14 @@ class Setting:
         """Amounts in a currency without a rate stay out, as they do of all figures."""
         rates = rates_of(self.access.rules)
         month = f"{self.today:%Y-%m}"
+        rated = [code for there, code in rates.rates if there == month and re.fullmatch("[A-Z]{3}", code)]
+        if self.unrated is not None:
+            known = ", ".join(f"'{code}'" for code in (rates.reporting, *rated))
+            one = f" AND {currency} = '{self.unrated}'" if re.fullmatch("[A-Z]{3}", self.unrated) else ""
+            return f"(CASE WHEN {amount} <> 0 AND {currency} NOT IN ({known}){one} THEN 1 END)"
         cases = [f"WHEN '{rates.reporting}' THEN {amount}"]
-        for there, code in rates.rates:
-            if there == month and re.fullmatch("[A-Z]{3}", code) and code != rates.reporting:
+        for code in rated:
+            if code != rates.reporting:
                 factor = rates.factor(code, self.today)
                 cases.append(f"WHEN '{code}' THEN CAST({amount} * {factor!r} AS BIGINT)")
         return f"(CASE {currency} {' '.join(cases)} END)"
