@@ -23,7 +23,7 @@ def language_of(question: str) -> str:
     ("question", "value"),
     [
         ("NRR by industry", "Logistics 100%"),
-        ("業種別のNRRは？", "Logistics 100%"),
+        ("業種別のNRRは？", "物流業 100%"),
         ("why did NRR change?", "Unchanged at ¥200,000 a month."),
         ("なぜNRRは変わった？", "月額200,000円で変わりありません。"),
         ("NRR this quarter vs last quarter", "100%"),
