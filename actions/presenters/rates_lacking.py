@@ -31,7 +31,7 @@ def tell_unrated_rows(
 ) -> tuple[Section, ...]:
     """One line a currency: how many rows looked up have an amount that no sum, average or order knows."""
     file = rules.metrics.rates_file or "metrics.rates_file"
-    shared = {"reporting": rules.firm.currency, "file": file, "thing": writer.things(thing)}
+    shared = {"reporting": rules.firm.currency, "file": file}
     lines = []
     for currency, lacks in unrated.items():
         facts = {"things": writer.things(thing, lacks.rows), "month": f"{lacks.month:%Y-%m}", **shared}
