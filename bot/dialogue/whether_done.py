@@ -14,7 +14,7 @@ from knowledge.semantic.query import Condition, Operator, Query, Shape
 _DONE_BY = {"deal": "deals", "touch": "touches"}
 _SELLS = Condition("customers", Operator.HAS)
 _SAID_OF_ROWS = {"won", "lost", "open", "decided", "kind"}
-_WHO = {"ask.who", "ask.list", "thing.person"}
+_WHO = {"ask.who", "ask.list"}
 _COUNTS = {"ask.count", "ask.when", "ask.list", "ask.who", "ask.sum"}
 
 

@@ -19,11 +19,19 @@ from bot.nlu.draft_measures import (
     summed_up,
     with_rows,
 )
-from bot.nlu.draft_names import ABOUT_CUSTOMER, read_names, read_whose
+from bot.nlu.draft_names import read_names, read_whose
 from bot.nlu.draft_negations import read_negations
 from bot.nlu.draft_orders import read_groups, read_orders
 from bot.nlu.draft_selection import MOVES, amount_asked, read_selection, reasons_asked
-from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS, compares_groups, on_last_days, read_sides
+from bot.nlu.draft_sides import (
+    ABOUT_CUSTOMER,
+    OF_CONTRACT,
+    PRODUCTS,
+    SEGMENTS,
+    compares_groups,
+    on_last_days,
+    read_sides,
+)
 from bot.nlu.parts import MEASURE, THING, Part
 from bot.nlu.paths import has_one, ways_from
 from bot.nlu.vocabulary import ABOUT, AFTER

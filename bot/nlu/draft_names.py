@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.nlu import searched_words
 from bot.nlu.atoms import NAME
 from bot.nlu.draft_orders import NUMERIC
-from bot.nlu.draft_sides import OF_CONTRACT, PRODUCTS, SEGMENTS
+from bot.nlu.draft_sides import ABOUT_CUSTOMER, OF_CONTRACT, PRODUCTS, SEGMENTS
 from bot.nlu.parts import FIELD, FILLER, THING, VALUE, Part
 from bot.nlu.paths import ways_from
 from bot.nlu.word_patterns import load_patterns
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _CUSTOMER, _CONTRACT = "customer", "contract"
 # What is said of a product is that of its contract.
 _OF_EACH_CONTRACT = {"seats", "seats_used", "seats_free", "seats_used_share"}
-ABOUT_CUSTOMER = {"product": "products", "family": "families"}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.nlu.draft import Draft
 
 SEGMENTS = frozenset({"team", "industry", "region", "country"})
+ABOUT_CUSTOMER = {"product": "products", "family": "families"}
 PRODUCTS = {"product": "product", "family": "product.family"}
 OF_CONTRACT = 14.0  # letters that speak against a customer's whole where one product of theirs is named
 _CUSTOMER, _LOST = "customer", "lost"
@@ -120,8 +121,7 @@ def _products(draft: Draft, *, comparing: bool) -> tuple[Side, ...]:
         draft.penalty += OF_CONTRACT  # what a customer pays is not what one product of theirs brings
         return ()
     if draft.head == _CUSTOMER:
-        owned = {"product": "products", "family": "families"}
-        return _held(draft, named, [owned[part.key] for part in named])
+        return _held(draft, named, [ABOUT_CUSTOMER[part.key] for part in named])
     way = ways_from(draft.head).get("product")
     if way is None or draft.head == "product":
         return ()

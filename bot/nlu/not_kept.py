@@ -22,11 +22,10 @@ def topic_not_kept(text: str) -> str | None:
     ('margin', 'accounts_filed')
     >>> topic_not_kept("what does Acme pay")
     """
-    topics = load_words().topics.items()
+    topics = _words().topics.items()
     return next((topic for topic, said in topics if any(pattern.search(text) for pattern in said)), None)
 
 
 @cache
-def load_words() -> _Words:
-    """The words of all languages."""
+def _words() -> _Words:
     return load_patterns(_Words, "not_kept")
